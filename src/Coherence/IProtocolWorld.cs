@@ -1,0 +1,35 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Coherence;
+
+/// <summary>All that a protocol can do to the world: the node's memory in the image, the simulator in the Lab.</summary>
+public interface IProtocolWorld
+{
+    /// <summary>This node.</summary>
+    NodeId Self { get; }
+
+    /// <summary>The node in whose window <paramref name="page"/> lies.</summary>
+    NodeId HomeOf(PageNumber page);
+
+    /// <summary>Sends a message without content to another node.</summary>
+    void Send(NodeId to, in CoherenceMessage message);
+
+    /// <summary>Sends a message with the page's present content to another node. The caller lowered the permission before, if the page may still be written here.</summary>
+    void SendPage(NodeId to, in CoherenceMessage message);
+
+    /// <summary>Sets what the local guest may do. When it returns after lowering, no local CPU can still use the old permission.</summary>
+    void SetPermission(PageNumber page, PagePermission permission);
+
+    /// <summary>Puts the content that came with the message now being received into this node's frame of the page. Only inside <see cref="ICoherenceProtocol.Receive"/>, before the permission is raised.</summary>
+    void Install(PageNumber page);
+
+    /// <summary>The frame of a foreign page holds nothing of value any more and may be used for another.</summary>
+    void Release(PageNumber page);
+
+    /// <summary>The access under way was granted: local CPUs that wait for the page try again.</summary>
+    void Complete(PageNumber page);
+
+    /// <summary>Begins to hold a page just won (Mirage's delta): <see cref="ICoherenceProtocol.EndHold"/> is called when the hold ends. Until then the protocol lets nobody take the page.</summary>
+    /// <returns>False if there are no holds here: go on as if it had ended already.</returns>
+    bool Hold(PageNumber page);
+}

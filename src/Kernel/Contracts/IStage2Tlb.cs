@@ -1,0 +1,18 @@
+namespace Pilevisor.Kernel;
+
+/// <summary>TLB maintenance for the guest's translations on all CPUs of this machine, complete when a call returns. Arm ARM, D8.16.</summary>
+public interface IStage2Tlb
+{
+    /// <summary>
+    /// Drops every translation of <paramref name="page"/>, stage 2 and the stage 1 entries made from it: IPAS2E1IS, DSB ISH, VMALLE1IS, DSB ISH, ISB. Descriptor writes before it are visible first.
+    /// </summary>
+    void Invalidate(PageNumber page);
+
+    /// <summary>Drops every translation of the guest: VMALLS12E1IS, DSB ISH, ISB.</summary>
+    void InvalidateAll();
+
+    /// <summary>
+    /// Makes a descriptor that grants more than the one before it seen by the next access of this CPU; other CPUs may fault once more and call it themselves.
+    /// </summary>
+    void Relax(PageNumber page);
+}

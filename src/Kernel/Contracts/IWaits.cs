@@ -1,0 +1,20 @@
+namespace Pilevisor.Kernel;
+
+/// <summary>
+/// How EL2 waits: it goes on serving this CPU's interrupts (messages, timers, kicks) and sleeps between them. No lock may be held.
+/// <code>
+/// Wait wait = waits.Begin();
+/// while (!reply.HasArrived) waits.Serve(ref wait, "the reply to an MMIO read");
+/// </code>
+/// </summary>
+public interface IWaits
+{
+    /// <summary>Begins a wait now.</summary>
+    Wait Begin();
+
+    /// <summary>Serves what is pending for this CPU, or sleeps until something is.</summary>
+    /// <param name="wait">The wait this belongs to.</param>
+    /// <param name="what">What it waits for.</param>
+    /// <exception cref="PanicException">If the wait has outlasted its bound.</exception>
+    void Serve(ref Wait wait, string what);
+}

@@ -1,0 +1,47 @@
+namespace Pilevisor.Kernel;
+
+/// <summary>A virtual interrupt in a list register, in the layout of ICH_LR&lt;n&gt;_EL2 (IHI 0069, 12.4.8). A driver for another controller translates.</summary>
+/// <param name="Bits">The register's value.</param>
+public readonly struct ListRegister(ulong Bits)
+{
+    private const ulong PendingBit = 1ul << 62;
+    private const ulong ActiveBit = 1ul << 63;
+    private const ulong HardwareBit = 1ul << 61;
+    private const ulong Group1Bit = 1ul << 60;
+    private const ulong EndOfInterruptBit = 1ul << 41;
+
+    /// <summary>The register's value.</summary>
+    public ulong Bits { get; } = Bits;
+
+    /// <summary>An empty list register.</summary>
+    public static ListRegister Empty => new(0);
+
+    /// <summary>The virtual INTID.</summary>
+    public InterruptId Interrupt => new((uint)Bits);
+
+    /// <summary>Its priority: 0 is the highest.</summary>
+    public byte Priority => (byte)(Bits >> 48);
+
+    /// <summary>Whether it is pending.</summary>
+    public bool IsPending => (Bits & PendingBit) != 0;
+
+    /// <summary>Whether it is active.</summary>
+    public bool IsActive => (Bits & ActiveBit) != 0;
+
+    /// <summary>Whether the register holds an interrupt at all.</summary>
+    public bool IsValid => (Bits & (PendingBit | ActiveBit)) != 0;
+
+    /// <summary>Whether deactivation by the guest deactivates a physical interrupt too.</summary>
+    public bool IsHardware => (Bits & HardwareBit) != 0;
+
+    /// <summary>A pending Group 1 interrupt that hypervisor software made; with <paramref name="notify"/> its end causes a maintenance interrupt.</summary>
+    public static ListRegister Software(InterruptId interrupt, byte priority, bool notify) =>
+        new(PendingBit | Group1Bit | ((ulong)priority << 48) | (notify ? EndOfInterruptBit : 0) | interrupt.Value);
+
+    /// <summary>A pending Group 1 interrupt tied to physical interrupt <paramref name="physical"/>, which the guest's deactivation deactivates.</summary>
+    public static ListRegister Hardware(InterruptId interrupt, byte priority, InterruptId physical) =>
+        new(PendingBit | Group1Bit | HardwareBit | ((ulong)priority << 48) | ((ulong)physical.Value << 32) | interrupt.Value);
+
+    /// <summary>The same with another state.</summary>
+    public ListRegister WithState(bool pending, bool active) => new((Bits & ~(PendingBit | ActiveBit)) | (pending ? PendingBit : 0) | (active ? ActiveBit : 0));
+}

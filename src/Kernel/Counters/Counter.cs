@@ -1,0 +1,59 @@
+namespace Pilevisor.Kernel;
+
+/// <summary>What a node counts. The numbers are part of the wire format: append, never renumber.</summary>
+public enum Counter : ushort
+{
+    /// <summary>Pages fetched for a read.</summary>
+    ReadFetches = 0,
+
+    /// <summary>Pages fetched for a write, with their content.</summary>
+    WriteFetches = 1,
+
+    /// <summary>Write permissions won for a page whose content was here already.</summary>
+    Upgrades = 2,
+
+    /// <summary>Copies given up because another node writes.</summary>
+    Invalidations = 3,
+
+    /// <summary>Pages that crossed the wire as the word "zero".</summary>
+    ZeroPages = 4,
+
+    /// <summary>Pages asked for before the guest touched them.</summary>
+    Prefetches = 5,
+
+    /// <summary>Foreign pages that left the cache because it was full.</summary>
+    Evictions = 6,
+
+    /// <summary>Distinct foreign pages this node ever asked for.</summary>
+    DistinctPages = 7,
+
+    /// <summary>Frames sent again because no acknowledgement came in time.</summary>
+    Retransmissions = 8,
+
+    /// <summary>Frames that arrived twice and were dropped.</summary>
+    DuplicateFrames = 9,
+
+    /// <summary>Frames refused: not ours, another epoch, malformed.</summary>
+    RejectedFrames = 10,
+
+    /// <summary>Exits from the guest to EL2 by a synchronous exception.</summary>
+    Traps = 11,
+
+    /// <summary>Exits from the guest to EL2 by an interrupt.</summary>
+    Interrupts = 12,
+
+    /// <summary>Device accesses sent to another node.</summary>
+    ForwardedAccesses = 13,
+
+    /// <summary>SGIs sent to vCPUs of another node.</summary>
+    RemoteSgis = 14,
+
+    /// <summary>Stage-2 blocks split into pages.</summary>
+    BlockSplits = 15,
+
+    /// <summary>Guest accesses outside what it owns, answered by an external abort.</summary>
+    ExternalAborts = 16,
+
+    /// <summary>How often guest time was stepped forward for a message from a node that was ahead.</summary>
+    TimeSteps = 17,
+}

@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+
+namespace Pilevisor.Kernel;
+
+/// <summary>This node's counters. A counter belongs to one layer, which changes it under its own lock; reading is for reports and may be a moment behind.</summary>
+public sealed class NodeCounters
+{
+    /// <summary>How many <see cref="Counter"/>s there can be.</summary>
+    public const int MaximumCounters = 32;
+
+    /// <summary>How many kinds of message there can be.</summary>
+    public const int MaximumKinds = 128;
+
+    /// <summary>Buckets of the latency histogram: see <see cref="LatencyBucket"/>.</summary>
+    public const int LatencyBuckets = 128;
+
+    private Values _values;
+    private Kinds _messages;
+    private Kinds _messageBytes;
+    private Latencies _latencies;
+
+    /// <summary>The value of <paramref name="counter"/>.</summary>
+    public ulong this[Counter counter] => _values[(int)counter];
+
+    /// <summary>Adds to <paramref name="counter"/>.</summary>
+    public void Add(Counter counter, ulong amount = 1) => _values[(int)counter] += amount;
+
+    /// <summary>Counts a message of <paramref name="kind"/> sent with <paramref name="bytes"/> bytes on the wire.</summary>
+    public void AddMessage(byte kind, int bytes)
+    {
+        _messages[kind]++;
+        _messageBytes[kind] += (uint)bytes;
+    }
+
+    /// <summary>How many messages of <paramref name="kind"/> were sent.</summary>
+    public ulong Messages(byte kind) => _messages[kind];
+
+    /// <summary>How many bytes messages of <paramref name="kind"/> were on the wire.</summary>
+    public ulong MessageBytes(byte kind) => _messageBytes[kind];
+
+    /// <summary>Counts a remote fault that took <paramref name="microseconds"/> from the guest's access to permission.</summary>
+    public void AddFaultLatency(ulong microseconds) => _latencies[LatencyBucket(microseconds)]++;
+
+    /// <summary>How many remote faults fell into <paramref name="bucket"/>.</summary>
+    public ulong FaultLatencies(int bucket) => _latencies[bucket];
+
+    /// <summary>
+    /// The bucket of a latency: exact up to 7 us, then eight buckets an octave, so that a bucket's width is at most an eighth of its value.
+    /// </summary>
+    public static int LatencyBucket(ulong microseconds)
+    {
+        if (microseconds < 8) return (int)microseconds;
+        int octave = System.Numerics.BitOperations.Log2(microseconds);
+        int bucket = ((octave - 2) * 8) + (int)((microseconds >> (octave - 3)) & 7);
+        return bucket < LatencyBuckets ? bucket : LatencyBuckets - 1;
+    }
+
+    /// <summary>The smallest latency that falls into <paramref name="bucket"/>, in microseconds.</summary>
+    public static ulong LatencyBucketStart(int bucket)
+    {
+        if (bucket < 8) return (ulong)bucket;
+        int octave = (bucket / 8) + 2;
+        return (8ul + (ulong)(bucket & 7)) << (octave - 3);
+    }
+
+    [InlineArray(MaximumCounters)]
+    private struct Values
+    {
+        private ulong _first;
+    }
+
+    [InlineArray(MaximumKinds)]
+    private struct Kinds
+    {
+        private ulong _first;
+    }
+
+    [InlineArray(LatencyBuckets)]
+    private struct Latencies
+    {
+        private ulong _first;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+
+namespace Pilevisor.Kernel;
+
+/// <summary>Remembers which ranks each CPU holds, so that a lock taken out of order is a panic at once and not a deadlock some day.</summary>
+/// <param name="processor">The CPU that asks.</param>
+public sealed class LockOrder(IProcessor processor)
+{
+    private HeldRanks _held;
+
+    /// <summary>The CPU that asks.</summary>
+    public IProcessor Processor { get; } = processor;
+
+    /// <summary>The calling CPU is about to take a lock of <paramref name="rank"/>.</summary>
+    /// <exception cref="PanicException">If it holds one of that rank or a higher.</exception>
+    public LockRank Enter(LockRank rank)
+    {
+        ref byte held = ref _held[Processor.Current.Value];
+        LockRank outer = (LockRank)held;
+        if (outer >= rank) Panic.Fail($"lock order: rank {(uint)rank} taken while rank {(uint)outer} is held");
+        held = (byte)rank;
+        return outer;
+    }
+
+    /// <summary>The calling CPU gave its innermost lock back; <paramref name="outer"/> is what <see cref="Enter"/> returned.</summary>
+    public void Leave(LockRank outer) => _held[Processor.Current.Value] = (byte)outer;
+
+    /// <summary>The highest rank the calling CPU holds.</summary>
+    public LockRank Held => (LockRank)_held[Processor.Current.Value];
+
+    [InlineArray(CpuIndex.MaximumCpus)]
+    private struct HeldRanks
+    {
+        private byte _first;
+    }
+}

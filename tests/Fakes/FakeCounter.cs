@@ -1,0 +1,16 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Fakes;
+
+/// <summary>A counter that a test moves by hand: one tick a nanosecond.</summary>
+public sealed class FakeCounter : ICounter
+{
+    /// <inheritdoc/>
+    public Cycles Now { get; set; }
+
+    /// <inheritdoc/>
+    public ulong FrequencyHz => 1_000_000_000;
+
+    /// <summary>Moves time on.</summary>
+    public void AdvanceMicroseconds(ulong microseconds) => Now += new Cycles(microseconds * 1000);
+}

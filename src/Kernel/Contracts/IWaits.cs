@@ -17,4 +17,7 @@ public interface IWaits
     /// <param name="what">What it waits for.</param>
     /// <exception cref="PanicException">If the wait has outlasted its bound.</exception>
     void Serve(ref Wait wait, string what);
+
+    /// <summary>Serves what is pending for this CPU, or sleeps until something is: for a CPU that has nothing to do, which no bound applies to.</summary>
+    void Idle();
 }

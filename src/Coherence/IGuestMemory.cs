@@ -1,0 +1,18 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Coherence;
+
+/// <summary>The guest's RAM, all windows together, as this node sees it.</summary>
+public interface IGuestMemory
+{
+    /// <summary>Whether <paramref name="page"/> lies in a window of some node: RAM, not a device and not a hole.</summary>
+    bool Contains(PageNumber page);
+
+    /// <summary>Makes <paramref name="page"/> accessible to the guest on this node, fetching it if need be. Returns once it was granted; the access is then made again. No lock may be held.</summary>
+    /// <exception cref="PanicException">If it is not granted within the bound of <see cref="IWaits"/>.</exception>
+    void Resolve(PageNumber page, AccessKind kind);
+
+    /// <summary>Copies into this node's own window before the guest starts: kernel, device tree, initial ramdisk.</summary>
+    /// <exception cref="PanicException">If the range is not wholly in the own window.</exception>
+    void Load(GuestPhysicalAddress start, System.ReadOnlySpan<byte> content);
+}

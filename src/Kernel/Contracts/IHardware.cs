@@ -1,0 +1,16 @@
+using System;
+
+namespace Pilevisor.Kernel;
+
+/// <summary>What the board's device tree says of this machine.</summary>
+public interface IHardware : ICpuTopology
+{
+    /// <summary>Finds the device number <paramref name="index"/>, in device-tree order, that is compatible with <paramref name="compatible"/> and not disabled.</summary>
+    bool TryFind(ReadOnlySpan<byte> compatible, int index, out DeviceResource resource);
+
+    /// <summary>/chosen/bootargs: the hypervisor's options.</summary>
+    ReadOnlySpan<byte> BootArguments { get; }
+
+    /// <summary>The guest payload (linux,initrd-start and -end), which only the leader was given.</summary>
+    bool TryGetPayload(out PhysicalAddress start, out ulong bytes);
+}

@@ -1,0 +1,27 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Virtualization;
+
+/// <summary>
+/// A device of the guest's machine. Each register lives on one node, where <see cref="TryRead"/> and <see cref="TryWrite"/> run (under the device's own lock); accesses from other nodes are forwarded there. An
+/// abstract class, not an interface: several live at once.
+/// </summary>
+/// <param name="start">Guest-physical address of its first register.</param>
+/// <param name="bytes">Size of its register space.</param>
+public abstract class MmioDevice(GuestPhysicalAddress start, uint bytes)
+{
+    /// <summary>Guest-physical address of its first register.</summary>
+    public GuestPhysicalAddress Start { get; } = start;
+
+    /// <summary>Size of its register space in bytes.</summary>
+    public uint Bytes { get; } = bytes;
+
+    /// <summary>The node where the register at <paramref name="offset"/> lives; the leader, if a device says nothing else.</summary>
+    public virtual NodeId NodeOf(uint offset) => NodeId.Leader;
+
+    /// <summary>Reads a register. False: there is none there, or not of that width, and the guest gets an external abort.</summary>
+    public abstract bool TryRead(MmioAccess access, out ulong value);
+
+    /// <summary>Writes a register. False: as for <see cref="TryRead"/>.</summary>
+    public abstract bool TryWrite(MmioAccess access, ulong value);
+}

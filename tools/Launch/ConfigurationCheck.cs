@@ -35,6 +35,10 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
     public IReadOnlyList<string> Problems(ClusterConfiguration configuration) =>
         [.. MachineProblems(configuration), .. MemoryProblems(configuration), .. GuestProblems(configuration)];
 
+    /// <summary>What this host lacks to start machines at all; null if nothing.</summary>
+    public static string? HostProblem() =>
+        ProgramPath.Exists(QemuMachine.Program) ? null : $"{QemuMachine.Program} is not installed: `apt-get install qemu-system-arm`, or see `./pilevisor doctor`";
+
     private IEnumerable<string> MachineProblems(ClusterConfiguration configuration)
     {
         if (!configuration.Plain && catalog.Problem(configuration.Variant) is { } unknown) yield return unknown;
@@ -43,8 +47,6 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
         if (configuration.Timeout <= TimeSpan.Zero) yield return "the time-out must be more than 0 seconds";
         if (configuration.StartOrder.Count > 0 && !configuration.StartOrder.Order().SequenceEqual(Enumerable.Range(0, configuration.Nodes)))
             yield return "the start order must name each node once";
-        if (!ProgramPath.Exists(QemuMachine.Program))
-            yield return $"{QemuMachine.Program} is not installed: `apt-get install qemu-system-arm`, or see `./pilevisor doctor`";
     }
 
     private static IEnumerable<string> MemoryProblems(ClusterConfiguration configuration)

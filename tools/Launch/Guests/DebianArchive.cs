@@ -50,7 +50,7 @@ public sealed class DebianArchive(RepositoryLayout layout, IActivities activitie
     public static async Task ExtractAsync(string deb, string pattern, string destination, CancellationToken cancellation)
     {
         const string Script = """dpkg-deb --fsys-tarfile "$1" | tar -x --to-stdout --wildcards "$2" >"$3" """;
-        await new Command("sh", "-ec", Script, "sh", deb, pattern, destination).RunCheckedAsync(cancellation);
+        await new HostCommand("sh", "-ec", Script, "sh", deb, pattern, destination).RunCheckedAsync(cancellation);
     }
 
     private async Task UpdateAsync(CancellationToken cancellation)
@@ -69,13 +69,13 @@ public sealed class DebianArchive(RepositoryLayout layout, IActivities activitie
 
     private async Task<string> ResolveAsync(string package, CancellationToken cancellation)
     {
-        CommandResult shown = await Apt("apt-cache", "show", "--no-all-versions", $"{package}:arm64").RunCheckedAsync(cancellation);
+        HostCommandResult shown = await Apt("apt-cache", "show", "--no-all-versions", $"{package}:arm64").RunCheckedAsync(cancellation);
         string? depends = shown.Output.FirstOrDefault(line => line.StartsWith("Depends: linux-image-", StringComparison.Ordinal));
         return package.StartsWith("linux-image-", StringComparison.Ordinal) && depends is not null ? depends.Split(' ', ',')[1] : package;
     }
 
     // -c is read after the host's configuration, so these win: hooks are cleared because they would act on the host's own state.
-    private Command Apt(string program, params string[] arguments) => new(program, ["-c", Configuration, .. arguments]) { Directory = Downloads };
+    private HostCommand Apt(string program, params string[] arguments) => new(program, ["-c", Configuration, .. arguments]) { Directory = Downloads };
 
     private string ConfigurationText() => $$"""
         Dir::State "{{Place}}/state";

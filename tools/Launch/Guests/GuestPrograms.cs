@@ -44,7 +44,7 @@ public sealed partial class GuestPrograms(RepositoryLayout layout, GuestCache ca
         string place = await cache.GetAsync($"guests/programs/{name}-{Fingerprint(source)}", async (draft, stop) =>
         {
             using IActivity activity = activities.Begin($"compiling guest program {name}");
-            await new Command("aarch64-linux-gnu-gcc", [.. _compilerArguments, "-o", Path.Combine(draft, name), source]).RunCheckedAsync(stop);
+            await new HostCommand("aarch64-linux-gnu-gcc", [.. _compilerArguments, "-o", Path.Combine(draft, name), source]).RunCheckedAsync(stop);
             activity.Succeed();
         }, cancellation);
         return Path.Combine(place, name);

@@ -22,13 +22,13 @@ public sealed class ImageBuilder(RepositoryLayout layout, VariantCatalog catalog
     /// <exception cref="LaunchException">If there is no such variant, or it does not build.</exception>
     public async Task<VariantImage> BuildAsync(string variant, CancellationToken cancellation)
     {
-        if (catalog.Problem(variant) is { } problem) throw new LaunchException(ExitStatus.BadInput, problem);
+        catalog.Require(variant);
         using FileLock held = await FileLock.AcquireAsync(Path.Combine(layout.Cache, "build.lock"), cancellation);
         VariantImage image = Image(variant);
         if (IsCurrent(image)) return image;
         using IActivity activity = activities.Begin($"building image {variant}");
         string[] arguments = ["build", catalog.Project(variant), "-c", "Release", "-v", "minimal", "--nologo", "-tl:off"];
-        await new Command("dotnet", arguments) { Directory = layout.Root, OnLine = line => activity.Report(line.Trim()) }.RunCheckedAsync(cancellation);
+        await new HostCommand("dotnet", arguments) { Directory = layout.Root, OnLine = line => activity.Report(line.Trim()) }.RunCheckedAsync(cancellation);
         foreach (string file in (string[])[image.Binary, image.Elf])
         {
             if (!File.Exists(file)) throw new LaunchException(ExitStatus.Unavailable, $"the build of {variant} made no {file}");

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Xml.Linq;
 using Pilevisor.Launch.Layout;
 
 namespace Pilevisor.Launch.Images;
@@ -29,6 +30,16 @@ public sealed class VariantCatalog(RepositoryLayout layout)
     /// <summary>What is wrong with a name, and what would be right; null if nothing is.</summary>
     public string? Problem(string name) =>
         Names.Contains(name) ? null : $"unknown variant {name}: there {(Names.Count == 1 ? "is" : "are")} {string.Join(", ", Names)}";
+
+    /// <summary>Throws if there is no such variant.</summary>
+    /// <exception cref="LaunchException">With the known ones.</exception>
+    public void Require(string name)
+    {
+        if (Problem(name) is { } problem) throw new LaunchException(ExitStatus.BadInput, problem);
+    }
+
+    /// <summary>What a variant is, in a line: its project's description.</summary>
+    public string Summary(string name) => XDocument.Load(Project(name)).Descendants("Description").FirstOrDefault()?.Value.Trim() ?? string.Empty;
 
     private static bool IsVariant(string folder)
     {

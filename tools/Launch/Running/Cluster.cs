@@ -120,6 +120,7 @@ public sealed class Cluster : IAsyncDisposable
 
     internal async Task StartAsync(ClusterPlan plan)
     {
+        _observer.Starting(plan.Machines.Count);
         foreach (int node in plan.StartOrder)
             Nodes[node].Process = await QemuProcess.StartAsync(plan.Machines[node], Nodes[node].Serial, bytes => Receive(Nodes[node], bytes.Span));
         _sinceLastStart.Start();

@@ -25,6 +25,14 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
     /// <summary>What is wrong with a configuration; empty if nothing is.</summary>
     public IReadOnlyList<string> Problems(ClusterConfiguration configuration) => check.Problems(configuration);
 
+    /// <summary>Throws if anything is wrong with a configuration.</summary>
+    /// <exception cref="LaunchException">With everything that is wrong.</exception>
+    public void Refuse(ClusterConfiguration configuration)
+    {
+        IReadOnlyList<string> problems = Problems(configuration);
+        if (problems.Count > 0) throw new LaunchException(ExitStatus.BadInput, string.Join('\n', problems));
+    }
+
     /// <summary>Builds and fetches what is missing, then starts the machines.</summary>
     /// <param name="configuration">What to boot.</param>
     /// <param name="observer">Told what happens.</param>
@@ -32,8 +40,8 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
     /// <exception cref="LaunchException">If the configuration is refused, or something cannot be built, fetched or started.</exception>
     public async Task<Cluster> StartAsync(ClusterConfiguration configuration, ClusterObserver observer, CancellationToken cancellation)
     {
-        IReadOnlyList<string> problems = Problems(configuration);
-        if (problems.Count > 0) throw new LaunchException(ExitStatus.BadInput, string.Join('\n', problems));
+        Refuse(configuration);
+        if (ConfigurationCheck.HostProblem() is { } lacking) throw new LaunchException(ExitStatus.Unavailable, lacking);
         RunDirectory directory = new();
         try
         {
@@ -65,7 +73,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         if (image is null) return new ClusterPlan(configuration, null, token, [PlainMachine(configuration, guest, directory)], [0]);
         string payload = directory.File("payload.cpio");
         guest.Write(payload);
-        string epoch = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(sizeof(uint)));
+        string epoch = "0x" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(sizeof(ulong)));
         QemuMachine[] machines = Enumerable.Range(0, configuration.Nodes).Select(node => NodeMachine(configuration, image, node, payload, epoch, directory)).ToArray();
         IReadOnlyList<int> order = configuration.StartOrder.Count > 0 ? configuration.StartOrder : Enumerable.Range(0, configuration.Nodes).Reverse().ToArray();
         return new ClusterPlan(configuration, image, token, machines, order);

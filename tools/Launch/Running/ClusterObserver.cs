@@ -5,6 +5,11 @@ namespace Pilevisor.Launch.Running;
 /// <summary>Is told what happens in a cluster, one call at a time, from whichever thread noticed it; must not wait for the cluster.</summary>
 public abstract class ClusterObserver
 {
+    /// <summary>Everything is there; the machines start now.</summary>
+    public virtual void Starting(int machines)
+    {
+    }
+
     /// <summary>The guest wrote to its console.</summary>
     public virtual void ConsoleWritten(ReadOnlySpan<byte> bytes)
     {

@@ -36,7 +36,7 @@ public sealed partial class Symbolizer(string elf)
 
     private async Task<string> NameAsync(ulong address, CancellationToken cancellation)
     {
-        CommandResult found = await new Command(Program, $"--obj={elf}", "--output-style=GNU", "--functions=linkage", "--demangle", "--basenames", $"0x{address:x}").RunAsync(cancellation);
+        HostCommandResult found = await new HostCommand(Program, $"--obj={elf}", "--output-style=GNU", "--functions=linkage", "--demangle", "--basenames", $"0x{address:x}").RunAsync(cancellation);
         List<string> names = found.Output.Where(l => l.Length > 0).ToList();
         if (found.Status != 0 || names.Count < 2 || names[0] == "??") return string.Empty;
         return $"  {names[0]} ({names[1]})";

@@ -12,7 +12,7 @@ namespace Pilevisor.Launch.Processes;
 /// <summary>A program that is run to its end, its output kept.</summary>
 /// <param name="program">Its name, looked up in PATH, or a path.</param>
 /// <param name="arguments">Its arguments, passed as they are.</param>
-public sealed class Command(string program, params IEnumerable<string> arguments)
+public sealed class HostCommand(string program, params IEnumerable<string> arguments)
 {
     private const int QuotedLines = 20;
 
@@ -28,7 +28,7 @@ public sealed class Command(string program, params IEnumerable<string> arguments
     /// <summary>Runs it.</summary>
     /// <returns>Its status and what it wrote.</returns>
     /// <exception cref="LaunchException">If there is no such program.</exception>
-    public async Task<CommandResult> RunAsync(CancellationToken cancellation)
+    public async Task<HostCommandResult> RunAsync(CancellationToken cancellation)
     {
         using Process process = Start();
         process.StandardInput.Close();
@@ -46,14 +46,14 @@ public sealed class Command(string program, params IEnumerable<string> arguments
         }
 
         await reading;
-        return new CommandResult(process.ExitCode, output, error);
+        return new HostCommandResult(process.ExitCode, output, error);
     }
 
     /// <summary>Runs it, and takes any status but 0 for a failure.</summary>
     /// <exception cref="LaunchException">If it fails, with the end of what it wrote.</exception>
-    public async Task<CommandResult> RunCheckedAsync(CancellationToken cancellation)
+    public async Task<HostCommandResult> RunCheckedAsync(CancellationToken cancellation)
     {
-        CommandResult result = await RunAsync(cancellation);
+        HostCommandResult result = await RunAsync(cancellation);
         if (result.Status == 0) return result;
         IEnumerable<string> tail = result.Output.Concat(result.Error).TakeLast(QuotedLines);
         string command = string.Join(' ', arguments.Prepend(program));

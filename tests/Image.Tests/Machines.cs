@@ -28,6 +28,7 @@ public sealed class Machines
         Kernels = new GuestKernels(archive, cache);
         Catalog = new VariantCatalog(Layout);
         Programs = new GuestPrograms(Layout, cache, activities);
+        FlatGuests = new FlatGuests(Layout, cache);
         Builder = new ImageBuilder(Layout, Catalog, activities);
         Launcher = new ClusterLauncher(new ConfigurationCheck(Catalog, Programs), Builder, Kernels, new Initramfs(Layout, new Busybox(archive, cache), Programs), Programs);
     }
@@ -39,6 +40,8 @@ public sealed class Machines
     public VariantCatalog Catalog { get; }
 
     public GuestPrograms Programs { get; }
+
+    public FlatGuests FlatGuests { get; }
 
     public ImageBuilder Builder { get; }
 

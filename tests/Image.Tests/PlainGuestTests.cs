@@ -73,4 +73,23 @@ public class PlainGuestTests(Machines machines)
         Assert.Empty(Directory.GetDirectories(Path.GetTempPath(), pattern));
         Assert.False(Directory.Exists($"/proc/{process}"), $"QEMU, process {process}, still runs");
     }
+
+    [Fact]
+    public async Task Every_guest_program_is_right_where_there_is_no_hypervisor()
+    {
+        const string Commands = "cpu 5000000 && counter 20000 && pingpong 1000 && falsesharing 100000 && stream 32 2 && remotefault 100 && litmus 1000 && hotplug 3 && intruder";
+        CommandRun run = await machines.SucceedAsync(Machines.Plain, Commands);
+        foreach (string program in machines.Programs.Names) Assert.Contains($"{program}: ", run.Output, StringComparison.Ordinal);
+        TestContext.Current.TestOutputHelper?.WriteLine(run.Output);
+    }
+
+    [Fact]
+    public async Task A_flat_guest_boots_and_its_intrusions_are_refused()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        ClusterConfiguration configuration = Machines.Plain with { Kernel = await machines.FlatGuests.GetAsync("intruder", cancellation) };
+        await using Cluster cluster = await machines.Launcher.StartAsync(configuration, new SilentObserver(), cancellation);
+        Assert.Equal(ClusterEndReason.PoweredOff, (await cluster.WaitForEndAsync(cancellation)).Reason);
+        Assert.EndsWith("6 of 6 attempts refused\n", cluster.Console.Text, StringComparison.Ordinal);
+    }
 }

@@ -44,6 +44,7 @@ namespace Pilevisor.Kernel.Metal;
 [Singleton<HypervisorTables>]
 [Singleton<HypervisorTranslation>]
 [Singleton<SecondaryCpus>]
+[Singleton<KernelStart>]
 public interface IMetalMachine
 {
     /// <summary>Reads the device tree that firmware passed in x0.</summary>

@@ -11,8 +11,13 @@ public sealed unsafe partial class OwnerDirectory
     private void OnForwardShared(PageNumber page, ref OwnerDirectoryEntry entry, NodeId requester)
     {
         if (entry.Has(OwnerDirectoryFlags.WriterWaits)) Impossible(page, "a reader came after home had named another owner");
-        if (CanServe(page, ref entry)) SendCopy(page, ref entry, requester);
-        else entry.PendingReaders = entry.PendingReaders.With(requester);
+        if (CanServe(page, ref entry))
+        {
+            SendCopy(page, ref entry, requester);
+            return;
+        }
+        entry.PendingReaders = entry.PendingReaders.With(requester);
+        if (entry.Has(OwnerDirectoryFlags.Held)) world.AwaitHoldEnd(page);
     }
 
     private void OnForwardExclusive(PageNumber page, ref OwnerDirectoryEntry entry, NodeId requester, bool hasCopy)
@@ -26,6 +31,7 @@ public sealed unsafe partial class OwnerDirectory
         entry.PendingWriter = requester;
         entry.Flags |= OwnerDirectoryFlags.WriterWaits;
         if (hasCopy) entry.Flags |= OwnerDirectoryFlags.WriterHasCopy;
+        if (entry.Has(OwnerDirectoryFlags.Held)) world.AwaitHoldEnd(page);
     }
 
     /// <summary>

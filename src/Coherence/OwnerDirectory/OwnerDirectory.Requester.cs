@@ -114,6 +114,7 @@ public sealed unsafe partial class OwnerDirectory
         if (entry.Has(OwnerDirectoryFlags.InvalidationWaits)) Impossible(page, "two writers at once take its copy");
         entry.InvalidatedFor = writer;
         entry.Flags |= OwnerDirectoryFlags.InvalidationWaits;
+        world.AwaitHoldEnd(page);
     }
 
     private void GiveCopyUp(PageNumber page, ref OwnerDirectoryEntry entry, NodeId writer)
@@ -138,8 +139,13 @@ public sealed unsafe partial class OwnerDirectory
     private void Won(PageNumber page, ref OwnerDirectoryEntry entry)
     {
         world.Complete(page);
-        if (world.Hold(page)) entry.Flags |= OwnerDirectoryFlags.Held;
-        else entry.Flags &= ~OwnerDirectoryFlags.Held;
-        ServeQueue(page, ref entry);
+        entry.Flags &= ~OwnerDirectoryFlags.Held;
+        if (!world.Hold(page))
+        {
+            ServeQueue(page, ref entry);
+            return;
+        }
+        entry.Flags |= OwnerDirectoryFlags.Held;
+        if (!entry.PendingReaders.IsEmpty || entry.Has(OwnerDirectoryFlags.WriterWaits)) world.AwaitHoldEnd(page);
     }
 }

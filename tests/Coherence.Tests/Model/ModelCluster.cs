@@ -99,7 +99,7 @@ internal sealed class ModelCluster : IDisposable
             case ModelStep.What.Deliver: Deliver(step.A, step.B); break;
             case ModelStep.What.Evict: node.Protocol.Evict(Page(step.B)); break;
             default:
-                node.Holds[step.B] = false;
+                node.Holds[step.B] = ModelHold.None;
                 node.Protocol.EndHold(Page(step.B));
                 break;
         }
@@ -154,7 +154,7 @@ internal sealed class ModelCluster : IDisposable
     {
         for (int page = 0; page < Pages; page++)
         {
-            if (Nodes[node].Holds[page]) steps.Add(new ModelStep(ModelStep.What.EndHold, node, page));
+            if (Nodes[node].Holds[page] != ModelHold.None) steps.Add(new ModelStep(ModelStep.What.EndHold, node, page));
             if (_shape.Evictions && HomeOf(page).Value != node && Nodes[node].Permissions[page] != PagePermission.None) steps.Add(new ModelStep(ModelStep.What.Evict, node, page));
         }
     }
@@ -242,12 +242,12 @@ internal sealed class ModelCluster : IDisposable
         }
         foreach (ModelNode node in Nodes)
         {
-            if (Array.IndexOf(node.Holds, true) >= 0) return false;
+            if (Array.IndexOf(node.Holds, ModelHold.Awaited) >= 0) return false;
         }
         return true;
     }
 
-    /// <summary>No message is under way and no hold lasts: nothing will ever happen of itself.</summary>
+    /// <summary>No message is under way and no hold is awaited: nothing need ever happen of itself.</summary>
     private void CheckQuiet()
     {
         foreach (ModelNode node in Nodes)

@@ -22,7 +22,7 @@ internal sealed unsafe class ModelNode : IProtocolWorld
         Cpus = new ModelCpu[cluster.CpusPerNode];
         Permissions = new PagePermission[cluster.Pages];
         Versions = new int[cluster.Pages];
-        Holds = new bool[cluster.Pages];
+        Holds = new ModelHold[cluster.Pages];
     }
 
     public NodeId Self { get; }
@@ -35,7 +35,7 @@ internal sealed unsafe class ModelNode : IProtocolWorld
 
     public int[] Versions { get; }
 
-    public bool[] Holds { get; }
+    public ModelHold[] Holds { get; }
 
     public ModelMessage? Arriving { get; set; }
 
@@ -105,8 +105,15 @@ internal sealed unsafe class ModelNode : IProtocolWorld
     public bool Hold(PageNumber page)
     {
         if (!_cluster.HasHolds) return false;
-        Holds[ModelCluster.Index(page)] = true;
+        Holds[ModelCluster.Index(page)] = ModelHold.Idle;
         return true;
+    }
+
+    public void AwaitHoldEnd(PageNumber page)
+    {
+        ref ModelHold hold = ref Holds[ModelCluster.Index(page)];
+        ModelCluster.Demand(hold != ModelHold.None, "the end of a hold is awaited that never began");
+        hold = ModelHold.Awaited;
     }
 
     public IEnumerable<string> Describe()

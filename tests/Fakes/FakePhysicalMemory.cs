@@ -37,6 +37,9 @@ public sealed unsafe class FakePhysicalMemory : IPhysicalMemory, IDisposable
     }
 
     /// <inheritdoc/>
+    public PhysicalAddress AllocateUncleared(ulong bytes, ulong alignment, string purpose) => Allocate(bytes, alignment, purpose);
+
+    /// <inheritdoc/>
     public byte* Pointer(PhysicalAddress address)
     {
         if (address.Value < _start || address.Value >= _start + _bytes) Panic.Fail("outside fake memory");

@@ -10,6 +10,9 @@ public interface IPhysicalMemory
     /// <exception cref="PanicException">If there is no such range, or after boot.</exception>
     PhysicalAddress Allocate(ulong bytes, ulong alignment, string purpose);
 
+    /// <summary>As <see cref="Allocate"/>, but with whatever the RAM holds: for large ranges that are written before they are read.</summary>
+    PhysicalAddress AllocateUncleared(ulong bytes, ulong alignment, string purpose);
+
     /// <summary>Where EL2 sees <paramref name="address"/>: Normal write-back memory. The caller stays within what was allocated.</summary>
     unsafe byte* Pointer(PhysicalAddress address);
 }

@@ -15,4 +15,7 @@ public interface IStage2Tlb
     /// Makes a descriptor that grants more than the one before it seen by the next access of this CPU; other CPUs may fault once more and call it themselves.
     /// </summary>
     void Relax(PageNumber page);
+
+    /// <summary>Makes a descriptor visible that replaced an invalid one: nothing was cached, so only the write must be complete.</summary>
+    void Publish();
 }

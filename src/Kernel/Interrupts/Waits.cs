@@ -1,0 +1,47 @@
+namespace Pilevisor.Kernel;
+
+/// <summary>Waiting at EL2: interrupts are served as they come, and the CPU sleeps between them.</summary>
+/// <param name="interrupts">What is served.</param>
+/// <param name="processor">Sleeps.</param>
+/// <param name="counter">The clock.</param>
+/// <param name="timers">Wakes the CPU when the bound is reached.</param>
+public sealed class Waits(InterruptTable interrupts, IProcessor processor, ICounter counter, ITimers timers) : IWaits
+{
+    private const ulong BoundMicroseconds = 60_000_000;
+
+    private readonly WakeUp _wakeUp = new();
+
+    /// <summary>Makes the wake-up known to the timers. Boot only.</summary>
+    public void Initialize() => timers.Register(_wakeUp);
+
+    /// <inheritdoc/>
+    public Wait Begin()
+    {
+        Cycles now = counter.Now;
+        return new Wait(now, now + counter.Microseconds(BoundMicroseconds));
+    }
+
+    /// <inheritdoc/>
+    public void Serve(ref Wait wait, string what)
+    {
+        if (counter.Now > wait.Deadline) Panic.Fail($"waited {BoundMicroseconds / 1_000_000} s for {what}");
+        if (interrupts.DispatchPending()) return;
+        timers.Request(_wakeUp, wait.Deadline);
+        processor.WaitForInterrupt();
+        interrupts.DispatchPending();
+    }
+
+    /// <inheritdoc/>
+    public void Idle()
+    {
+        if (interrupts.DispatchPending()) return;
+        processor.WaitForInterrupt();
+        interrupts.DispatchPending();
+    }
+
+    // Only wakes the CPU: whoever waits looks at the clock itself.
+    private sealed class WakeUp : TimerClient
+    {
+        public override Cycles OnDeadline(Cycles now) => Cycles.Never;
+    }
+}

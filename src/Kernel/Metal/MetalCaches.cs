@@ -1,0 +1,22 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+namespace Pilevisor.Kernel.Metal;
+
+/// <summary>Cache maintenance by the instructions of the architecture.</summary>
+public sealed class MetalCaches : ICacheMaintenance
+{
+    /// <inheritdoc/>
+    public void CleanAndInvalidate(PhysicalAddress start, uint bytes) => CleanInvalidateLines(start.Value, start.Value + bytes);
+
+    /// <inheritdoc/>
+    public void MakeExecutable(PhysicalAddress start, uint bytes) => MakeLinesExecutable(start.Value, start.Value + bytes);
+
+    [RuntimeImport("*", "asm_clean_invalidate")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void CleanInvalidateLines(ulong start, ulong end);
+
+    [RuntimeImport("*", "asm_make_executable")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void MakeLinesExecutable(ulong start, ulong end);
+}

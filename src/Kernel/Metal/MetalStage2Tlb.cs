@@ -1,0 +1,36 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+namespace Pilevisor.Kernel.Metal;
+
+/// <summary>TLB maintenance by the instructions of the architecture, under the one VMID there is.</summary>
+public sealed class MetalStage2Tlb : IStage2Tlb
+{
+    /// <inheritdoc/>
+    public void Invalidate(PageNumber page) => InvalidatePage(page.Value);
+
+    /// <inheritdoc/>
+    public void InvalidateAll() => InvalidateEverything();
+
+    /// <inheritdoc/>
+    public void Relax(PageNumber page) => RelaxPage(page.Value);
+
+    /// <inheritdoc/>
+    public void Publish() => PublishDescriptor();
+
+    [RuntimeImport("*", "asm_tlb_invalidate_page")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void InvalidatePage(ulong page);
+
+    [RuntimeImport("*", "asm_tlb_invalidate_all")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void InvalidateEverything();
+
+    [RuntimeImport("*", "asm_tlb_relax_page")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void RelaxPage(ulong page);
+
+    [RuntimeImport("*", "asm_publish_descriptor")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void PublishDescriptor();
+}

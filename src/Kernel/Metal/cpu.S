@@ -1,0 +1,130 @@
+// Leaves: what C# cannot say, one or two instructions each. Plain AAPCS64.
+
+        .text
+        .macro  leaf name
+        .global \name
+\name:
+        .endm
+
+leaf    asm_cpu_index
+        mrs     x0, tpidr_el2
+        ldr     x0, [x0]
+        ret
+
+leaf    asm_cpu_block
+        mrs     x0, tpidr_el2
+        ret
+
+leaf    asm_wait_for_interrupt
+        dsb     sy
+        wfi
+        ret
+
+leaf    asm_yield
+        yield
+        ret
+
+leaf    asm_halt
+        wfe
+        b       asm_halt
+
+leaf    asm_frame_pointer
+        mov     x0, x29
+        ret
+
+// MMIO: exactly one access, in program order (Device memory).
+leaf    asm_read8
+        ldrb    w0, [x0]
+        ret
+leaf    asm_read32
+        ldr     w0, [x0]
+        ret
+leaf    asm_read64
+        ldr     x0, [x0]
+        ret
+leaf    asm_write8
+        dsb     st                              // what a device will read in memory is there before it is told
+        strb    w1, [x0]
+        ret
+leaf    asm_write32
+        dsb     st
+        str     w1, [x0]
+        ret
+leaf    asm_write64
+        dsb     st
+        str     x1, [x0]
+        ret
+
+// Stage 2 TLB maintenance; x0 = IPA >> 12.
+leaf    asm_tlb_invalidate_page
+        dsb     ishst
+        tlbi    ipas2e1is, x0
+        dsb     ish
+        tlbi    vmalle1is
+        dsb     ish
+        isb
+        ret
+leaf    asm_tlb_invalidate_all
+        dsb     ishst
+        tlbi    vmalls12e1is
+        dsb     ish
+        isb
+        ret
+leaf    asm_tlb_relax_page
+        dsb     ishst
+        tlbi    ipas2e1, x0
+        dsb     nsh
+        tlbi    vmalle1
+        dsb     nsh
+        isb
+        ret
+leaf    asm_publish_descriptor
+        dsb     ishst
+        isb
+        ret
+
+// Caches; x0 = first byte, x1 = end. Line sizes from CTR_EL0.
+        .macro  for_each_line operation, shift
+        mrs     x2, ctr_el0
+        ubfx    x2, x2, #\shift, #4
+        mov     x3, #4
+        lsl     x3, x3, x2
+        sub     x2, x3, #1
+        bic     x0, x0, x2
+1:      \operation, x0
+        add     x0, x0, x3
+        cmp     x0, x1
+        b.lo    1b
+        .endm
+
+leaf    asm_clean_invalidate
+        for_each_line "dc civac", 16
+        dsb     sy
+        ret
+leaf    asm_make_executable
+        for_each_line "dc cvau", 16
+        dsb     ish
+        ic      ialluis
+        dsb     ish
+        isb
+        ret
+
+// x0..x6 = HCR, VTCR, VTTBR, CPTR, MDCR, CNTHCTL, HSTR (all _EL2).
+leaf    asm_configure_guest
+        msr     vtcr_el2, x1
+        msr     vttbr_el2, x2
+        msr     cptr_el2, x3
+        msr     mdcr_el2, x4
+        msr     cnthctl_el2, x5
+        msr     hstr_el2, x6
+        msr     hcr_el2, x0
+        isb
+        tlbi    vmalls12e1
+        dsb     nsh
+        isb
+        ret
+
+leaf    asm_set_cntvoff
+        msr     cntvoff_el2, x0
+        isb
+        ret

@@ -1,0 +1,152 @@
+// The exception vectors of EL2. An exception from the guest saves its registers in a TrapFrame on this CPU's stack and calls
+// kernel_trap; one at EL2 itself is the end: it changes to the emergency stack (the ordinary one may have overflowed) and
+// calls kernel_fault.
+//
+// What lies on the stack, from the top: TrapFrame (x0-x30, ELR, SPSR, ESR, FAR, HPFAR: 288 bytes), then q0-q31, FPSR, FPCR
+// (528 bytes): compiled code copies structures through q registers, and the guest's must survive.
+
+        .set    FRAME_BYTES, 288
+        .set    SIMD_BYTES, 528
+
+        .macro  from_guest kind
+        .balign 128
+        sub     sp, sp, #FRAME_BYTES
+        stp     x0, x1, [sp]
+        mov     x1, #\kind
+        b       save_guest
+        .endm
+
+        .macro  from_el2 kind
+        .balign 128
+        mov     x18, #\kind                     // compiled code never uses x18
+        b       fault_at_el2
+        .endm
+
+        .section .text.vectors, "ax"
+        .balign 2048
+        .global vectors
+vectors:
+        .irp    kind, 0, 1, 2, 3, 4, 5, 6, 7
+        from_el2 \kind
+        .endr
+        .irp    kind, 8, 9, 10, 11, 12, 13, 14, 15
+        from_guest \kind
+        .endr
+
+        .macro  simd_registers instruction
+        \instruction q0, q1, [sp, #0]
+        \instruction q2, q3, [sp, #32]
+        \instruction q4, q5, [sp, #64]
+        \instruction q6, q7, [sp, #96]
+        \instruction q8, q9, [sp, #128]
+        \instruction q10, q11, [sp, #160]
+        \instruction q12, q13, [sp, #192]
+        \instruction q14, q15, [sp, #224]
+        \instruction q16, q17, [sp, #256]
+        \instruction q18, q19, [sp, #288]
+        \instruction q20, q21, [sp, #320]
+        \instruction q22, q23, [sp, #352]
+        \instruction q24, q25, [sp, #384]
+        \instruction q26, q27, [sp, #416]
+        \instruction q28, q29, [sp, #448]
+        \instruction q30, q31, [sp, #480]
+        .endm
+
+        .macro  general_registers instruction
+        \instruction x2, x3, [sp, #16]
+        \instruction x4, x5, [sp, #32]
+        \instruction x6, x7, [sp, #48]
+        \instruction x8, x9, [sp, #64]
+        \instruction x10, x11, [sp, #80]
+        \instruction x12, x13, [sp, #96]
+        \instruction x14, x15, [sp, #112]
+        \instruction x16, x17, [sp, #128]
+        \instruction x18, x19, [sp, #144]
+        \instruction x20, x21, [sp, #160]
+        \instruction x22, x23, [sp, #176]
+        \instruction x24, x25, [sp, #192]
+        \instruction x26, x27, [sp, #208]
+        \instruction x28, x29, [sp, #224]
+        .endm
+
+// x1 = kind; x0 and x1 of the context are saved.
+save_guest:
+        general_registers stp
+        mrs     x2, elr_el2
+        mrs     x3, spsr_el2
+        mrs     x4, esr_el2
+        mrs     x5, far_el2
+        mrs     x6, hpfar_el2
+        stp     x30, x2, [sp, #240]
+        stp     x3, x4, [sp, #256]
+        stp     x5, x6, [sp, #272]
+        mov     x0, sp
+        sub     sp, sp, #SIMD_BYTES
+        simd_registers stp
+        mrs     x2, fpsr
+        mrs     x3, fpcr
+        str     x2, [sp, #512]
+        str     x3, [sp, #520]
+        mov     x29, xzr                        // the guest's frame records are not ours to walk
+        mov     x30, xzr
+        bl      kernel_trap
+
+resume_guest:
+        ldr     x2, [sp, #512]
+        ldr     x3, [sp, #520]
+        msr     fpsr, x2
+        msr     fpcr, x3
+        simd_registers ldp
+        add     sp, sp, #SIMD_BYTES
+        ldp     x30, x2, [sp, #240]
+        ldr     x3, [sp, #256]
+        msr     elr_el2, x2
+        msr     spsr_el2, x3
+        general_registers ldp
+        ldp     x0, x1, [sp]
+        add     sp, sp, #FRAME_BYTES
+        eret
+
+// x0 = TrapFrame: enters the guest as it says, with FP and SIMD registers zero, from the top of this CPU's stack. Does not return.
+        .global asm_enter_guest
+asm_enter_guest:
+        mrs     x1, tpidr_el2
+        ldr     x1, [x1, #8]                    // stack top
+        sub     x2, x1, #FRAME_BYTES
+1:      ldp     x4, x5, [x0], #16
+        stp     x4, x5, [x2], #16
+        cmp     x2, x1
+        b.lo    1b
+        sub     x2, x1, #FRAME_BYTES
+        sub     x1, x2, #SIMD_BYTES
+        mov     sp, x1
+2:      stp     xzr, xzr, [x1], #16
+        cmp     x1, x2
+        b.lo    2b
+        b       resume_guest
+
+// x18 = kind: the frame goes to the emergency stack, whatever sp is now.
+fault_at_el2:
+        msr     tpidr_el0, x19                  // lost to the guest, which is lost anyway
+        mov     x19, sp
+        msr     tpidrro_el0, x19
+        mrs     x19, tpidr_el2
+        ldr     x19, [x19, #16]
+        sub     x19, x19, #FRAME_BYTES
+        mov     sp, x19
+        mrs     x19, tpidr_el0
+        stp     x0, x1, [sp]
+        general_registers stp
+        mrs     x2, elr_el2
+        mrs     x3, spsr_el2
+        mrs     x4, esr_el2
+        mrs     x5, far_el2
+        mrs     x6, tpidrro_el0                 // in the place of HPFAR: the stack pointer
+        stp     x30, x2, [sp, #240]
+        stp     x3, x4, [sp, #256]
+        stp     x5, x6, [sp, #272]
+        mov     x0, sp
+        mov     x1, x18
+        bl      kernel_fault
+3:      wfe
+        b       3b

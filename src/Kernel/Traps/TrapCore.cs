@@ -1,0 +1,44 @@
+using System.Runtime;
+
+namespace Pilevisor.Kernel;
+
+/// <summary>
+/// Where the vectors arrive. The raw frame becomes a typed one here, once; handlers are ordinary C#. Two ways in: a synchronous exception goes to its handler by class, an interrupt to its handler by INTID.
+/// </summary>
+/// <param name="table">Handlers of synchronous exceptions.</param>
+/// <param name="interrupts">Handlers of interrupts.</param>
+/// <param name="boundary">What surrounds every stay outside the guest.</param>
+/// <param name="counters">Counts exits.</param>
+public sealed class TrapCore(TrapTable table, InterruptTable interrupts, IGuestBoundary boundary, NodeCounters counters)
+{
+    private static TrapCore? s_instance;
+
+    /// <summary>From now on the vectors lead here. Boot only.</summary>
+    public void Initialize() => s_instance = this;
+
+    /// <summary>An exception was taken from the guest.</summary>
+    /// <param name="frame">Its context, changed to where it goes on.</param>
+    /// <param name="kind">Which.</param>
+    public void FromGuest(ref TrapFrame frame, VectorKind kind)
+    {
+        boundary.AfterExit();
+        switch (kind)
+        {
+            case VectorKind.GuestSynchronous:
+                counters.Add(Counter.Traps);
+                table.Dispatch(ref frame);
+                break;
+            case VectorKind.GuestIrq:
+                counters.Add(Counter.Interrupts);
+                interrupts.DispatchPending();
+                break;
+            default:
+                Panic.Fail($"vector {(uint)kind}: ESR_EL2 {frame.Esr:x} at ELR_EL2 {frame.Elr:x}, FAR_EL2 {frame.Far:x}");
+                break;
+        }
+        boundary.BeforeEntry();
+    }
+
+    [RuntimeExport("kernel_trap")]
+    private static unsafe void FromVector(TrapFrame* frame, ulong kind) => s_instance!.FromGuest(ref *frame, (VectorKind)kind);
+}

@@ -1,0 +1,25 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Fakes;
+
+/// <summary>Guest time as a counter plus an offset that only grows.</summary>
+/// <param name="counter">The machine's counter.</param>
+public sealed class FakeGuestTime(ICounter counter) : IGuestTime
+{
+    /// <summary>Guest time minus the counter; set it to make this machine's clock begin elsewhere.</summary>
+    public Cycles Offset { get; set; }
+
+    /// <summary>How often it was stepped forward.</summary>
+    public int Steps { get; private set; }
+
+    /// <inheritdoc/>
+    public Cycles Now => counter.Now + Offset;
+
+    /// <inheritdoc/>
+    public void AdvanceTo(Cycles time)
+    {
+        if (time <= Now) return;
+        Offset = time - counter.Now;
+        Steps++;
+    }
+}

@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Fakes;
+
+/// <summary>An interface of a <see cref="FakeEthernet"/>. It panics if a buffer is sent twice at once or written to while it is in flight.</summary>
+/// <param name="ethernet">The wire.</param>
+/// <param name="address">Its address.</param>
+public sealed unsafe class FakeLink(FakeEthernet ethernet, MacAddress address) : ILink
+{
+    private readonly Queue<int> _arrived = [];
+    private readonly Dictionary<int, byte[]> _buffers = [];
+    private readonly List<(FrameBuffer Buffer, byte[] Sent)> _inFlight = [];
+    private int _nextBuffer;
+
+    /// <summary>How many received frames it keeps; further ones are lost.</summary>
+    public int ReceiveRing { get; set; } = 256;
+
+    /// <summary>How many frames it sends before some must be taken back.</summary>
+    public int TransmitRing { get; set; } = 256;
+
+    /// <summary>While true the device never finishes with a buffer.</summary>
+    public bool HoldsTransmitted { get; set; }
+
+    /// <summary>Called when a frame has arrived: the interrupt.</summary>
+    public Action? Arrived { get; set; }
+
+    /// <summary>While true, whatever arrives is lost and whatever is sent too: the machine is off.</summary>
+    public bool IsUnplugged { get; set; }
+
+    /// <summary>How many frames it sent.</summary>
+    public int SentFrames { get; private set; }
+
+    /// <summary>How often its interrupt was acknowledged.</summary>
+    public int AcknowledgedInterrupts { get; private set; }
+
+    /// <summary>How many received frames were taken and not given back.</summary>
+    public int UnreturnedFrames => _buffers.Count - _arrived.Count;
+
+    /// <inheritdoc/>
+    public MacAddress Address { get; } = address;
+
+    /// <inheritdoc/>
+    public int MaximumFrameBytes { get; set; } = 9014;
+
+    /// <inheritdoc/>
+    public int HeadroomBytes => 12;
+
+    /// <inheritdoc/>
+    public InterruptId Interrupt => new(48);
+
+    /// <inheritdoc/>
+    public void Initialize(IPhysicalMemory memory)
+    {
+    }
+
+    /// <inheritdoc/>
+    public bool TryTransmit(FrameBuffer frame)
+    {
+        Panic.Unless(!frame.InFlight, "a buffer was sent while it was in flight");
+        if (_inFlight.Count >= TransmitRing) return false;
+        byte[] bytes = frame.Bytes[..frame.Length].ToArray();
+        frame.Headroom(HeadroomBytes).Clear();
+        frame.InFlight = true;
+        _inFlight.Add((frame, bytes));
+        SentFrames++;
+        if (!IsUnplugged) ethernet.Transmit(bytes);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void ReclaimTransmitted()
+    {
+        if (HoldsTransmitted) return;
+        foreach ((FrameBuffer buffer, byte[] sent) in _inFlight)
+        {
+            Panic.Unless(buffer.Bytes[..buffer.Length].SequenceEqual(sent), "a buffer was written to while it was in flight");
+            buffer.InFlight = false;
+        }
+        _inFlight.Clear();
+    }
+
+    /// <inheritdoc/>
+    public bool TryReceive(out ReceivedFrame frame)
+    {
+        frame = default;
+        if (!_arrived.TryDequeue(out int buffer)) return false;
+        byte[] bytes = _buffers[buffer];
+        frame = new ReceivedFrame((byte*)Unsafe.AsPointer(ref bytes[0]), bytes.Length, buffer);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Return(ReceivedFrame frame)
+    {
+        // Whoever still looks at a frame that was given back sees that at once.
+        Array.Fill(_buffers[frame.Buffer], (byte)0xdd);
+        _buffers.Remove(frame.Buffer);
+    }
+
+    /// <inheritdoc/>
+    public void AcknowledgeInterrupt() => AcknowledgedInterrupts++;
+
+    internal void Arrive(byte[] frame)
+    {
+        if (IsUnplugged || _arrived.Count >= ReceiveRing) return;
+        byte[] pinned = GC.AllocateUninitializedArray<byte>(frame.Length, pinned: true);
+        frame.CopyTo(pinned, 0);
+        _buffers.Add(_nextBuffer, pinned);
+        _arrived.Enqueue(_nextBuffer++);
+        Arrived?.Invoke();
+    }
+}

@@ -11,9 +11,6 @@ public static class GuestMachine
     /// <summary>Size of one vCPU's redistributor: its RD_base and SGI_base frames.</summary>
     public const uint RedistributorBytes = 0x2_0000;
 
-    /// <summary>The most redistributors between <see cref="Redistributors"/> and <see cref="Uart"/>, and so the most vCPUs of a guest.</summary>
-    public const uint MaximumVcpus = 123;
-
     /// <summary>Size of the UART's register space.</summary>
     public const uint UartBytes = 0x1000;
 

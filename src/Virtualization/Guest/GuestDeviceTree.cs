@@ -8,7 +8,8 @@ namespace Pilevisor.Virtualization;
 /// nothing is plugged into them: looking into each costs a boot time. So is a KASLR seed: a run should be repeatable.
 /// </summary>
 /// <param name="cluster">The nodes and what each contributes.</param>
-public sealed class GuestDeviceTree(ICluster cluster)
+/// <param name="topology">Which vCPU has which affinity.</param>
+public sealed class GuestDeviceTree(ICluster cluster, VcpuTopology topology)
 {
     /// <summary>Distance of a node to itself, by definition (ACPI SLIT, and numa-distance-map-v1).</summary>
     public const uint LocalDistance = 10;
@@ -26,16 +27,7 @@ public sealed class GuestDeviceTree(ICluster cluster)
     private const uint LevelHigh = 4;
 
     /// <summary>A bound for the size of the tree of this cluster, in bytes, besides the command line.</summary>
-    public int MaximumBytes => 8192 + (VcpuCount * 256) + (cluster.NodeCount * 128) + (cluster.NodeCount * cluster.NodeCount * 12);
-
-    private int VcpuCount
-    {
-        get
-        {
-            NodeDescription last = cluster[new NodeId((byte)(cluster.NodeCount - 1))];
-            return (int)(last.FirstVcpu + last.CpuCount);
-        }
-    }
+    public int MaximumBytes => 8192 + ((int)topology.VcpuCount * 256) + (cluster.NodeCount * 128) + (cluster.NodeCount * cluster.NodeCount * 12);
 
     /// <summary>Writes the tree.</summary>
     /// <param name="memory">Where: <see cref="MaximumBytes"/> and the length of the command line are enough.</param>
@@ -44,7 +36,7 @@ public sealed class GuestDeviceTree(ICluster cluster)
     /// <exception cref="PanicException">If there are more vCPUs than the machine has redistributors for.</exception>
     public int Write(Span<byte> memory, in GuestBootInformation boot)
     {
-        if ((uint)VcpuCount > GuestMachine.MaximumVcpus) Panic.Fail($"{VcpuCount} vCPUs, but the guest's machine has room for {GuestMachine.MaximumVcpus} GIC redistributors");
+        if (topology.VcpuCount > VcpuTopology.MaximumVcpus) Panic.Fail($"{topology.VcpuCount} vCPUs, but the guest's machine has room for {VcpuTopology.MaximumVcpus} GIC redistributors");
         DeviceTreeWriter tree = new(memory);
         tree.BeginNode(""u8);
         tree.Cell("#address-cells"u8, 2);
@@ -85,7 +77,7 @@ public sealed class GuestDeviceTree(ICluster cluster)
         for (int i = 0; i < cluster.NodeCount; i++)
         {
             NodeDescription node = cluster[new NodeId((byte)i)];
-            for (uint cpu = 0; cpu < node.CpuCount; cpu++) WriteCpu(ref tree, ((uint)i << 8) | cpu, (uint)i);
+            for (uint vcpu = node.FirstVcpu; vcpu < node.FirstVcpu + node.CpuCount; vcpu++) WriteCpu(ref tree, (uint)topology.Affinity(new VcpuId(vcpu)), (uint)i);
         }
         tree.EndNode();
     }
@@ -167,7 +159,7 @@ public sealed class GuestDeviceTree(ICluster cluster)
         tree.Long(GuestMachine.Distributor.Value);
         tree.Long(GuestMachine.DistributorBytes);
         tree.Long(GuestMachine.Redistributors.Value);
-        tree.Long((ulong)VcpuCount * GuestMachine.RedistributorBytes);
+        tree.Long((ulong)topology.VcpuCount * GuestMachine.RedistributorBytes);
         tree.Cell("phandle"u8, PhandleOfGic);
         tree.EndNode();
     }

@@ -53,7 +53,8 @@ public sealed class GuestDeviceTreeTests
 
     private static byte[] Make(int nodes, uint cpusPerNode)
     {
-        GuestDeviceTree tree = new(new MadeUpCluster(nodes, cpusPerNode));
+        MadeUpCluster cluster = new(nodes, cpusPerNode);
+        GuestDeviceTree tree = new(cluster, new VcpuTopology(cluster, new FakeProcessor()));
         byte[] memory = new byte[tree.MaximumBytes];
         GuestBootInformation boot = new("quiet console=ttyAMA0"u8, new GuestPhysicalAddress(0x4400_0000), 12345);
         return memory[..tree.Write(memory, in boot)];

@@ -115,7 +115,7 @@ public sealed class HardwareDescription : IHardware
         while (walk.MoveNext())
         {
             chosen = walk.Current;
-            if (walk.Depth == 2 && DeviceTreeText.AreEqual(chosen.Name, "chosen"u8)) return true;
+            if (walk.Depth == 2 && chosen.Name.SequenceEqual("chosen"u8)) return true;
         }
         chosen = default;
         return false;
@@ -134,8 +134,8 @@ public sealed class HardwareDescription : IHardware
     {
         DeviceTreeNode node = walk.Current;
         ReadOnlySpan<byte> parent = walk.Ancestor(1).Name;
-        if (DeviceTreeText.AreEqual(parent, "reserved-memory"u8) && node.IsEnabled) AddRegions(in walk, ref _reserved);
-        if (DeviceTreeText.AreEqual(parent, "cpus"u8) && node.Says("device_type"u8, "cpu"u8) && node.IsEnabled) AddCpu(in walk);
+        if (parent.SequenceEqual("reserved-memory"u8) && node.IsEnabled) AddRegions(in walk, ref _reserved);
+        if (parent.SequenceEqual("cpus"u8) && node.Says("device_type"u8, "cpu"u8) && node.IsEnabled) AddCpu(in walk);
     }
 
     private void AddCpu(in DeviceTreeWalk walk)

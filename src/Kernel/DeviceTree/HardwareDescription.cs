@@ -49,7 +49,7 @@ public sealed class HardwareDescription : IHardware
     /// <summary>Whether firmware offers PSCI: a /psci node is there.</summary>
     public bool HasPsci { get; private set; }
 
-    /// <summary>Whether firmware's PSCI is called by HVC and not by SMC.</summary>
+    /// <inheritdoc/>
     public bool PsciUsesHvc { get; private set; }
 
     /// <summary>How many ranges of RAM there are: 1 to 16.</summary>

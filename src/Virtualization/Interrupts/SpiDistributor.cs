@@ -164,15 +164,14 @@ public sealed partial class SpiDistributor(ICluster cluster, VcpuTopology topolo
         return topology.IsLocal(carrier) ? vcpus[topology.CpuOf(carrier)].Read(InterruptProperty.Pending, spi) : state.IsGivenPending;
     }
 
-    // Until a carrier elsewhere has answered, the SPI may be active: the guest that polls for the end of a handler must not be told too early.
+    // While a carrier has it pending, only the carrier knows whether it has been acknowledged. Until it has answered, the SPI may be active: a guest that polls for the end of a handler must not be told too early.
     private bool ReadActive(uint spi)
     {
         ref SharedInterrupt state = ref _interrupts[spi];
-        if (!state.IsCarried) return state.BecomesActive;
-        if (!state.IsAnswered && !state.IsActive) Ask(spi);
-        bool known = state.IsAnswered || !state.IsCarried;
+        if (state.IsCarried && !state.IsAnswered) Ask(spi);
+        bool known = state.IsAnswered || !state.IsAsked;
         state.IsAnswered = false;
-        return known ? state.IsActive : true;
+        return !known || state.IsActive || state.BecomesActive;
     }
 
     private void Ask(uint spi)

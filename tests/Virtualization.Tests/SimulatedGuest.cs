@@ -58,6 +58,13 @@ internal sealed class SimulatedGuest
         Assert.Fail("the interrupt controllers do not come to rest");
     }
 
+    /// <summary>The oldest message on a way arrives, and the CPU that took it goes back to its guest.</summary>
+    public void Deliver(int from, int to)
+    {
+        Network.Deliver(from, to);
+        GoOn(to);
+    }
+
     public ulong ReadDistributor(uint offset, int bytes = 4, int by = 0)
     {
         On(0, by);

@@ -30,7 +30,7 @@ public sealed class ReferenceModelTests
         private readonly Random _random;
         private readonly List<ReferenceInterrupt>[] _private;
         private readonly List<ReferenceInterrupt> _shared = [.. Shared.Select(intid => new ReferenceInterrupt(intid))];
-        private readonly Stack<ReferenceInterrupt>[] _running;
+        private readonly Stack<(ReferenceInterrupt Interrupt, int Priority)>[] _running;
         private readonly int _cpus;
         private readonly string _name;
         private string _operation = "";
@@ -42,7 +42,7 @@ public sealed class ReferenceModelTests
             _cpus = cpus;
             _name = $"{nodes} x {cpus}, {listRegisters} list registers, seed {seed}";
             _private = [.. Enumerable.Range(0, nodes * cpus).Select(vcpu => Private.Select(intid => new ReferenceInterrupt(intid) { Target = vcpu, IsEdge = intid < 16 }).ToList())];
-            _running = [.. Enumerable.Range(0, nodes * cpus).Select(_ => new Stack<ReferenceInterrupt>())];
+            _running = [.. Enumerable.Range(0, nodes * cpus).Select(_ => new Stack<(ReferenceInterrupt, int)>())];
         }
 
         public void Go(int steps)
@@ -135,8 +135,6 @@ public sealed class ReferenceModelTests
                     _guest.WriteBit(ClearPending, intid, vcpu);
                     break;
                 default:
-                    // An active interrupt keeps the running priority it was acknowledged with.
-                    if (interrupt.IsActive) break;
                     interrupt.Priority = Priorities[_random.Next(Priorities.Length)];
                     _operation = $"priority {intid} of {vcpu} {interrupt.Priority:x}";
                     _guest.SetPriority(intid, interrupt.Priority, vcpu);
@@ -155,12 +153,13 @@ public sealed class ReferenceModelTests
             if (expected is null) return;
             expected.IsLatched = false;
             expected.ActiveOn = vcpu;
-            _running[vcpu].Push(expected);
+            _running[vcpu].Push((expected, expected.Priority));
         }
 
         private void End(int vcpu)
         {
-            if (!_running[vcpu].TryPop(out ReferenceInterrupt? interrupt)) return;
+            if (!_running[vcpu].TryPop(out (ReferenceInterrupt Interrupt, int Priority) last)) return;
+            ReferenceInterrupt interrupt = last.Interrupt;
             _operation = $"end {interrupt.Intid} on {vcpu}";
             _guest.End(vcpu, interrupt.Intid);
             interrupt.ActiveOn = ReferenceInterrupt.Inactive;
@@ -168,7 +167,7 @@ public sealed class ReferenceModelTests
 
         private ReferenceInterrupt? Highest(int vcpu)
         {
-            int limit = _running[vcpu].TryPeek(out ReferenceInterrupt? running) ? running.Priority : 0x100;
+            int limit = _running[vcpu].TryPeek(out (ReferenceInterrupt Interrupt, int Priority) running) ? running.Priority : 0x100;
             return _private[vcpu].Concat(_shared.Where(spi => spi.Target == vcpu))
                 .Where(i => i.IsPending && i.IsEnabled && !i.IsActive && i.Priority < limit)
                 .OrderBy(i => i.Priority).ThenBy(i => i.Intid).FirstOrDefault();

@@ -38,6 +38,9 @@ public sealed class DiagnosticTests
         "PV1002: 'IFoo' is registered more than once: by 'Node' (as 'Foo') and by 'Node' (as 'Foo2'); keep one, or register 'IFoo' on 'Node', which overrides its modules")]
     [InlineData("[Module, Singleton<IFoo, Foo>] interface IA; [Module, Singleton<IFoo, Foo>] interface IB; [Image, Import<IA>, Import<IB>, Singleton<Boot>] partial class Node;",
         "PV1002: 'IFoo' is registered more than once: by 'IA' (as 'Foo') and by 'IB' (as 'Foo'); keep one, or register 'IFoo' on 'Node', which overrides its modules")]
+    [InlineData("[Image, Singleton<IFoo, Two>(Factory = nameof(A)), Singleton<IBar, Two>(Factory = nameof(B)), Singleton<object, Two>, Singleton<Boot>] partial class Node "
+        + "{ static Two A() => new(); static Two B() => new(); } sealed class Two : IFoo, IBar;",
+        "PV1002: 'Two' is registered more than once: by 'Node' (A) and by 'Node' (B); keep one, or register 'Two' on 'Node', which overrides its modules")]
     public void Ambiguous_registration(string source, string message) => Expect(source, message);
 
     [Fact]
@@ -178,22 +181,23 @@ public sealed class DiagnosticTests
     [Fact]
     public void Every_diagnostic_is_tested_and_documented_with_problem_fix_and_example()
     {
-        string here = File.ReadAllText(ThisFile());
-        Dictionary<string, string> sections = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../docs/composition.md"))
-            .Split("\n### ").Skip(1).ToDictionary(section => section.Split(' ', '\n')[0]);
-        string[] ids = typeof(Diagnostics).GetFields(BindingFlags.Static | BindingFlags.Public).Select(f => ((DiagnosticDescriptor)f.GetValue(null)!).Id).ToArray();
-        Assert.NotEmpty(ids);
-        Assert.Equal(ids.Distinct(), ids);
-        foreach (string id in ids)
+        string here = Read("DiagnosticTests.cs");
+        string releases = Read("../../toolchain/Composition.Generator/AnalyzerReleases.Unshipped.md");
+        Dictionary<string, string> sections = Read("../../docs/composition.md").Split("\n### ").Skip(1).ToDictionary(section => section.Split('\n')[0]);
+        var all = typeof(Diagnostics).GetFields(BindingFlags.Static | BindingFlags.Public).Select(field => (DiagnosticDescriptor)field.GetValue(null)!).ToArray();
+        Assert.NotEmpty(all);
+        foreach (DiagnosticDescriptor diagnostic in all)
         {
-            Assert.Contains(id + ": ", here);
-            Assert.True(sections.TryGetValue(id, out string? section), $"docs/composition.md has no section ### {id}");
+            Assert.Contains(diagnostic.Id + ": ", here);
+            Assert.Contains($"\n{diagnostic.Id} | {diagnostic.Category} | {diagnostic.DefaultSeverity} | {diagnostic.Title}\n", releases);
+            Assert.True(sections.TryGetValue($"{diagnostic.Id} {diagnostic.Title}", out string? section), $"docs/composition.md has no section ### {diagnostic.Id} {diagnostic.Title}");
             Assert.All(["**Problem.**", "**Fix.**", "```csharp"], part => Assert.Contains(part, section));
         }
-        Assert.Equal(ids, sections.Keys.Where(key => key.StartsWith("PV")));
+        Assert.Equal(all.Select(d => d.Id).Distinct(), sections.Keys.Where(key => key.StartsWith("PV")).Select(key => key.Split(' ')[0]));
     }
 
     private static void Expect(string source, params string[] problems) => Assert.Equal(problems, Generation.Of(Parts + source).Problems.Where(p => !p.StartsWith("PV1013")));
 
-    private static string ThisFile([CallerFilePath] string path = "") => path;
+    /// <summary>A file of the repository, by its path from this folder.</summary>
+    private static string Read(string path, [CallerFilePath] string here = "") => File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, path));
 }

@@ -29,6 +29,7 @@ internal sealed class GicV3Distributor(IMmio mmio, PhysicalAddress registers)
         WriteControl(ControlAffinityRouting);
         uint implemented = ((mmio.Read32(registers + TypeRegister) & 31) + 1) * GicInterruptFrame.InterruptsPerRegister;
         for (uint first = FirstSpi; first < implemented; first += GicInterruptFrame.InterruptsPerRegister) _interrupts.Quiet(first);
+        Wait();
         WriteControl(ControlAffinityRouting | ControlEnableGroup1);
         _interruptCount = implemented < InterruptId.FirstSpecial ? implemented : InterruptId.FirstSpecial;
     }

@@ -1,7 +1,7 @@
 using System.Runtime;
 using System.Runtime.CompilerServices;
 
-namespace Pilevisor.Kernel;
+namespace Pilevisor.Kernel.Metal;
 
 /// <summary>DMB over the outer shareable domain: Metal/dma.S.</summary>
 public sealed class MetalDmaBarriers : IDmaBarriers
@@ -15,12 +15,15 @@ public sealed class MetalDmaBarriers : IDmaBarriers
     /// <inheritdoc/>
     public void Full() => DmbOsh();
 
-    [RuntimeImport("*", "asm_dmb_oshld"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_dmb_oshld")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void DmbOshld();
 
-    [RuntimeImport("*", "asm_dmb_oshst"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_dmb_oshst")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void DmbOshst();
 
-    [RuntimeImport("*", "asm_dmb_osh"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_dmb_osh")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void DmbOsh();
 }

@@ -1,7 +1,7 @@
 using System.Runtime;
 using System.Runtime.CompilerServices;
 
-namespace Pilevisor.Kernel;
+namespace Pilevisor.Kernel.Metal;
 
 /// <summary>The ICC_* registers of the CPU this runs on: Metal/gic.S.</summary>
 public sealed class MetalGicCpuRegisters : IGicCpuRegisters
@@ -55,36 +55,47 @@ public sealed class MetalGicCpuRegisters : IGicCpuRegisters
     /// <inheritdoc/>
     public void WriteSgi1R(ulong value) => WriteIccSgi1R(value);
 
-    [RuntimeImport("*", "asm_read_icc_sre_el2"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_read_icc_sre_el2")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern ulong ReadIccSreEl2();
 
-    [RuntimeImport("*", "asm_write_icc_sre_el2"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_write_icc_sre_el2")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void WriteIccSreEl2(ulong value);
 
-    [RuntimeImport("*", "asm_write_icc_sre_el1"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_write_icc_sre_el1")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void WriteIccSreEl1(ulong value);
 
-    [RuntimeImport("*", "asm_write_icc_pmr_el1"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_write_icc_pmr_el1")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void WriteIccPmr(ulong value);
 
-    [RuntimeImport("*", "asm_write_icc_bpr1_el1"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_write_icc_bpr1_el1")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void WriteIccBpr1(ulong value);
 
-    [RuntimeImport("*", "asm_write_icc_ctlr_el1"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_write_icc_ctlr_el1")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void WriteIccCtlr(ulong value);
 
-    [RuntimeImport("*", "asm_write_icc_igrpen1_el1"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_write_icc_igrpen1_el1")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void WriteIccIgrpen1(ulong value);
 
-    [RuntimeImport("*", "asm_read_icc_iar1_el1"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_read_icc_iar1_el1")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern ulong ReadIccIar1();
 
-    [RuntimeImport("*", "asm_write_icc_eoir1_el1"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_write_icc_eoir1_el1")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void WriteIccEoir1(ulong value);
 
-    [RuntimeImport("*", "asm_write_icc_dir_el1"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_write_icc_dir_el1")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void WriteIccDir(ulong value);
 
-    [RuntimeImport("*", "asm_write_icc_sgi1r_el1"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_write_icc_sgi1r_el1")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void WriteIccSgi1R(ulong value);
 }

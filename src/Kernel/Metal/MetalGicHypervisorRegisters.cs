@@ -1,7 +1,7 @@
 using System.Runtime;
 using System.Runtime.CompilerServices;
 
-namespace Pilevisor.Kernel;
+namespace Pilevisor.Kernel.Metal;
 
 /// <summary>The ICH_*_EL2 registers of the CPU this runs on: Metal/gic.S.</summary>
 public sealed class MetalGicHypervisorRegisters : IGicHypervisorRegisters
@@ -56,33 +56,43 @@ public sealed class MetalGicHypervisorRegisters : IGicHypervisorRegisters
         WriteAp1R(index, value);
     }
 
-    [RuntimeImport("*", "asm_read_ich_hcr_el2"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_read_ich_hcr_el2")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern ulong ReadIchHcr();
 
-    [RuntimeImport("*", "asm_write_ich_hcr_el2"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_write_ich_hcr_el2")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void WriteIchHcr(ulong value);
 
-    [RuntimeImport("*", "asm_read_ich_vtr_el2"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_read_ich_vtr_el2")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern ulong ReadIchVtr();
 
-    [RuntimeImport("*", "asm_write_ich_vmcr_el2"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_write_ich_vmcr_el2")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void WriteIchVmcr(ulong value);
 
-    [RuntimeImport("*", "asm_read_ich_eisr_el2"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_read_ich_eisr_el2")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern ulong ReadIchEisr();
 
-    [RuntimeImport("*", "asm_read_ich_elrsr_el2"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_read_ich_elrsr_el2")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern ulong ReadIchElrsr();
 
-    [RuntimeImport("*", "asm_read_ich_lr"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_read_ich_lr")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern ulong ReadLr(int index);
 
-    [RuntimeImport("*", "asm_write_ich_lr"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_write_ich_lr")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void WriteLr(int index, ulong value);
 
-    [RuntimeImport("*", "asm_write_ich_ap0r"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_write_ich_ap0r")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void WriteAp0R(int index, ulong value);
 
-    [RuntimeImport("*", "asm_write_ich_ap1r"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "asm_write_ich_ap1r")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void WriteAp1R(int index, ulong value);
 }

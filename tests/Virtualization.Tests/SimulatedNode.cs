@@ -15,7 +15,7 @@ internal sealed class SimulatedNode
         TimerLine = new bool[cpus];
         _physicalTimerActive = new bool[cpus];
         Order = new LockOrder(Processor);
-        Cluster = new EqualNodes(nodes, cpus, self);
+        Cluster = new MadeUpCluster(nodes, (uint)cpus, (byte)self);
         Topology = new VcpuTopology(Cluster, Processor);
         Lists = new FakeVirtualInterface(Processor, cpus, listRegisters) { PhysicalDeactivation = (cpu, _) => _physicalTimerActive[cpu] = false };
         VirtualInterruptLock gate = new(Order);

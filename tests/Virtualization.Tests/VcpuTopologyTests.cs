@@ -6,7 +6,7 @@ namespace Pilevisor.Virtualization.Tests;
 
 public sealed class VcpuTopologyTests
 {
-    private readonly VcpuTopology _topology = new(new EqualNodes(3, 2, 1), new FakeProcessor { Current = new CpuIndex(1) });
+    private readonly VcpuTopology _topology = new(new MadeUpCluster(3, 2, 1), new FakeProcessor { Current = new CpuIndex(1) });
 
     [Fact]
     public void Number_place_and_affinity_name_the_same_vcpu()

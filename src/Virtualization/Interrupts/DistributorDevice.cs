@@ -1,5 +1,3 @@
-using Pilevisor.Kernel;
-
 namespace Pilevisor.Virtualization;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace Pilevisor.Virtualization;
 /// </summary>
 /// <param name="distributor">What they control.</param>
 /// <param name="gate">Protects it.</param>
-public sealed class DistributorDevice(SpiDistributor distributor, VirtualInterruptLock gate) : MmioDevice(new GuestPhysicalAddress(0x0800_0000), 0x1_0000)
+public sealed class DistributorDevice(SpiDistributor distributor, VirtualInterruptLock gate) : MmioDevice(GuestMachine.Distributor, GuestMachine.DistributorBytes)
 {
     private const uint Control = 0x0000;
     private const uint Type = 0x0004;

@@ -10,10 +10,9 @@ namespace Pilevisor.Virtualization;
 /// <param name="vcpus">Those of this node.</param>
 /// <param name="gate">Protects their state.</param>
 public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterrupts> vcpus, VirtualInterruptLock gate)
-    : MmioDevice(new GuestPhysicalAddress(0x080a_0000), VcpuTopology.MaximumVcpus * BytesPerVcpu)
+    : MmioDevice(GuestMachine.Redistributors, VcpuTopology.MaximumVcpus * GuestMachine.RedistributorBytes)
 {
-    private const uint BytesPerVcpu = 0x2_0000;
-    private const uint FrameBytes = 0x1_0000;
+    private const uint FrameBytes = GuestMachine.RedistributorBytes / 2;
 
     private const uint Control = 0x0000;
     private const uint Implementer = 0x0004;
@@ -44,7 +43,7 @@ public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterr
         VcpuId vcpu = VcpuAt(access.Offset);
         value = 0;
         if (!topology.Exists(vcpu)) return false;
-        uint offset = access.Offset % BytesPerVcpu;
+        uint offset = access.Offset % GuestMachine.RedistributorBytes;
         if (offset % (uint)access.Bytes != 0) return true;
         gate.Acquire();
         value = offset < FrameBytes ? ReadControlFrame(vcpu, offset, access.Bytes) : ReadPrivateFrame(vcpu, offset - FrameBytes, access.Bytes);
@@ -57,7 +56,7 @@ public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterr
     {
         VcpuId vcpu = VcpuAt(access.Offset);
         if (!topology.Exists(vcpu)) return false;
-        uint offset = access.Offset % BytesPerVcpu;
+        uint offset = access.Offset % GuestMachine.RedistributorBytes;
         if (offset % (uint)access.Bytes != 0) return true;
         gate.Acquire();
         if (offset == Waker && access.Bytes == 4) WriteWaker(topology.CpuOf(vcpu), (uint)value);
@@ -66,7 +65,7 @@ public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterr
         return true;
     }
 
-    private static VcpuId VcpuAt(uint offset) => new(offset / BytesPerVcpu);
+    private static VcpuId VcpuAt(uint offset) => new(offset / GuestMachine.RedistributorBytes);
 
     private static bool IsArray(uint offset) => offset is >= FrameBytes + ArraysStart and < FrameBytes + ArraysEnd;
 

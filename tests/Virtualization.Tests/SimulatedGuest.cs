@@ -83,7 +83,8 @@ internal sealed class SimulatedGuest
     public ulong ReadRedistributor(int vcpu, uint offset, int bytes = 4)
     {
         On(vcpu / _cpus, vcpu);
-        Assert.True(NodeOf(vcpu).RedistributorRegisters.TryRead(new MmioAccess((uint)(vcpu * 0x2_0000) + offset, bytes, new VcpuId((uint)vcpu)), out ulong value));
+        MmioAccess access = new((uint)(vcpu * 0x2_0000) + offset, bytes, new VcpuId((uint)vcpu));
+        Assert.True(NodeOf(vcpu).RedistributorRegisters.TryRead(access, out ulong value));
         GoOn(vcpu / _cpus);
         return value;
     }

@@ -3,8 +3,9 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Virtualization;
 
 /// <summary>
-/// The redistributors (IHI 0069, 12.10 and 12.11), one a vCPU in order of their numbers: a frame for control and one for SGIs and PPIs, 64 KiB each. A vCPU's lives on the node that runs it. Behind the last there is
-/// nothing. Reserved registers and accesses of a width that a register does not take read as zero and are ignored.
+/// The redistributors (IHI 0069, 12.10 and 12.11), one a vCPU in order of their numbers: a frame for control and one for SGIs and PPIs, 64 KiB each. A vCPU's
+/// lives on the node that runs it. Behind the last there is nothing. Reserved registers and accesses of a width that a register does not take read as zero and
+/// are ignored.
 /// </summary>
 /// <param name="topology">The vCPUs.</param>
 /// <param name="vcpus">Those of this node.</param>

@@ -7,8 +7,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Virtualization.Tests;
 
 /// <summary>
-/// The virtual CPU interfaces of a machine's CPUs as the hardware behaves (IHI 0069, 4.8 and 12.4): the guest acknowledges the pending interrupt of the highest priority that preempts what runs, and ends it with
-/// EOImode 0. The test plays the guest.
+/// The virtual CPU interfaces of a machine's CPUs as the hardware behaves (IHI 0069, 4.8 and 12.4): the guest acknowledges the pending interrupt of the highest
+/// priority that preempts what runs, and ends it with EOImode 0. The test plays the guest.
 /// </summary>
 internal sealed class FakeVirtualInterface(FakeProcessor processor, int cpus, int listRegisters = 4) : IVirtualInterruptInterface
 {
@@ -135,8 +135,8 @@ internal sealed class FakeVirtualInterface(FakeProcessor processor, int cpus, in
             // An interrupt that is active is not signalled again, pending or not.
             if (!register.IsPending || register.IsActive || register.Priority >= limit) continue;
             ListRegister other = best < 0 ? default : state.Registers[best];
-            bool beats = best < 0 || register.Priority < other.Priority || (register.Priority == other.Priority && register.Interrupt.Value < other.Interrupt.Value);
-            if (beats) best = i;
+            bool lower = register.Priority == other.Priority && register.Interrupt.Value < other.Interrupt.Value;
+            if (best < 0 || register.Priority < other.Priority || lower) best = i;
         }
         return best;
     }

@@ -7,8 +7,8 @@ using static Pilevisor.Virtualization.Tests.SimulatedGuest;
 namespace Pilevisor.Virtualization.Tests;
 
 /// <summary>
-/// Messages and kicks arrive in any order that is possible, while devices raise interrupts and the guest re-routes, disables, takes and ends them: in the end every piece of work a device has announced was
-/// seen by a handler, and nothing is left anywhere.
+/// Messages and kicks arrive in any order that is possible, while devices raise interrupts and the guest re-routes, disables, takes and ends them: in the end
+/// every piece of work a device has announced was seen by a handler, and nothing is left anywhere.
 /// </summary>
 public sealed class NothingIsLostTests
 {

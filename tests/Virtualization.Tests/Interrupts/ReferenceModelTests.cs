@@ -6,7 +6,9 @@ using static Pilevisor.Virtualization.Tests.SimulatedGuest;
 
 namespace Pilevisor.Virtualization.Tests;
 
-/// <summary>Random register writes, device lines, acknowledgements and ends: after each, when nothing is under way, every vCPU sees what the reference model says.</summary>
+/// <summary>
+/// Random register writes, device lines, acknowledgements and ends: after each, when nothing is under way, every vCPU sees what the reference model says.
+/// </summary>
 public sealed class ReferenceModelTests
 {
     private static readonly byte[] Priorities = [0x80, 0xa0, 0xc0];
@@ -41,7 +43,7 @@ public sealed class ReferenceModelTests
             _random = new Random(seed);
             _cpus = cpus;
             _name = $"{nodes} x {cpus}, {listRegisters} list registers, seed {seed}";
-            _private = [.. Enumerable.Range(0, nodes * cpus).Select(vcpu => Private.Select(intid => new ReferenceInterrupt(intid) { Target = vcpu, IsEdge = intid < 16 }).ToList())];
+            _private = [.. Enumerable.Range(0, nodes * cpus).Select(NewPrivate)];
             _running = [.. Enumerable.Range(0, nodes * cpus).Select(_ => new Stack<(ReferenceInterrupt, int)>())];
         }
 
@@ -58,6 +60,9 @@ public sealed class ReferenceModelTests
                 Check(step);
             }
         }
+
+        private static List<ReferenceInterrupt> NewPrivate(int vcpu) =>
+            [.. Private.Select(intid => new ReferenceInterrupt(intid) { Target = vcpu, IsEdge = intid < 16 })];
 
         private void ChangeShared(ReferenceInterrupt interrupt)
         {
@@ -142,7 +147,8 @@ public sealed class ReferenceModelTests
             }
         }
 
-        // A carrier on another node does not merge an edge with one it has not acknowledged yet (SpiDistributor): the guest would see it twice, which the model does not know.
+        // A carrier on another node does not merge an edge with one it has not acknowledged yet (SpiDistributor): the guest would see it twice, which the model
+        // does not know.
         private static bool WouldCountTwice(ReferenceInterrupt interrupt) => interrupt.Intid >= 32 && interrupt.IsPending;
 
         private void Acknowledge(int vcpu)
@@ -193,7 +199,8 @@ public sealed class ReferenceModelTests
             }
             foreach (ReferenceInterrupt interrupt in _shared)
             {
-                // The first read of an active bit asks the carrier, the next has the answer. The pending bit of an edge that another vCPU has acknowledged falls with its end.
+                // The first read of an active bit asks the carrier, the next has the answer. The pending bit of an edge that another vCPU has acknowledged
+                // falls with its end.
                 _guest.ReadBit(SetActive, interrupt.Intid);
                 _guest.Settle();
                 bool lags = interrupt.IsActive && interrupt.ActiveOn != 0;

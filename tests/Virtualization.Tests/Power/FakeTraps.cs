@@ -10,5 +10,6 @@ internal sealed class FakeTraps : ITrapTable
 
     public void Register(ExceptionClass exceptionClass, TrapHandler handler) => _handlers.Add(exceptionClass, handler);
 
-    public void Take(ExceptionClass exceptionClass, ref TrapFrame frame) => _handlers[exceptionClass].Handle(ref frame, new ExceptionSyndrome((ulong)exceptionClass << 26));
+    public void Take(ExceptionClass exceptionClass, ref TrapFrame frame) =>
+        _handlers[exceptionClass].Handle(ref frame, new ExceptionSyndrome((ulong)exceptionClass << 26));
 }

@@ -103,7 +103,8 @@ public sealed unsafe class FakeLink(FakeEthernet ethernet, MacAddress address) :
     /// <inheritdoc/>
     public void AcknowledgeInterrupt() => AcknowledgedInterrupts++;
 
-    internal void Arrive(byte[] frame)
+    /// <summary>A frame has arrived, from wherever.</summary>
+    public void Arrive(byte[] frame)
     {
         if (IsUnplugged || _arrived.Count >= ReceiveRing) return;
         byte[] pinned = GC.AllocateUninitializedArray<byte>(frame.Length, pinned: true);

@@ -29,7 +29,16 @@ public interface IProtocolWorld
     /// <summary>The access under way was granted: local CPUs that wait for the page try again.</summary>
     void Complete(PageNumber page);
 
-    /// <summary>Begins to hold a page just won (Mirage's delta): <see cref="ICoherenceProtocol.EndHold"/> is called when the hold ends. Until then the protocol lets nobody take the page.</summary>
+    /// <summary>Whether this node's frame of the page holds nothing but zeros at the moment: a hint, since the guest may be writing it.</summary>
+    bool IsZero(PageNumber page);
+
+    /// <summary>
+    /// Begins to hold a page just won (Mirage's delta), or begins anew if it is held: <see cref="ICoherenceProtocol.EndHold"/> is called once the hold is over, before the next message is received at the latest.
+    /// Until then the protocol lets nobody take the page.
+    /// </summary>
     /// <returns>False if there are no holds here: go on as if it had ended already.</returns>
     bool Hold(PageNumber page);
+
+    /// <summary>Something waits for the end of the hold of <paramref name="page"/>: <see cref="ICoherenceProtocol.EndHold"/> must be called when it is over, message or none.</summary>
+    void AwaitHoldEnd(PageNumber page);
 }

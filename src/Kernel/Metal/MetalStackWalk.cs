@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace Pilevisor.Kernel.Metal;
 
-/// <summary>The stacks of this image.</summary>
+/// <summary>The calling CPU's stacks.</summary>
 public sealed unsafe class MetalStackWalk : IStackWalk
 {
     private const int MaximumIdentityLength = 80;
@@ -28,8 +28,9 @@ public sealed unsafe class MetalStackWalk : IStackWalk
     public bool TryRead(ulong framePointer, out ulong callerFramePointer, out ulong returnAddress)
     {
         callerFramePointer = returnAddress = 0;
-        bool isInStacks = framePointer >= ImageLayout.StacksStart.Value && framePointer + 16 <= ImageLayout.End.Value;
-        if (!isInStacks || framePointer % 16 != 0) return false;
+        CpuBlock* cpu = Block();
+        bool isInStack = IsBelow(framePointer, cpu->StackTop, CpuBlock.StackBytes) || IsBelow(framePointer, cpu->EmergencyStackTop, CpuBlock.EmergencyStackBytes);
+        if (!isInStack || framePointer % 16 != 0) return false;
         ulong* record = (ulong*)framePointer;
         callerFramePointer = record[0];
         returnAddress = record[1];
@@ -38,6 +39,12 @@ public sealed unsafe class MetalStackWalk : IStackWalk
 
     /// <inheritdoc/>
     public void Halt() => HaltCpu();
+
+    private static bool IsBelow(ulong framePointer, ulong top, ulong bytes) => framePointer >= top - bytes && framePointer + 16 <= top;
+
+    [RuntimeImport("*", "asm_cpu_block")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern CpuBlock* Block();
 
     [RuntimeImport("*", "asm_frame_pointer")]
     [MethodImpl(MethodImplOptions.InternalCall)]

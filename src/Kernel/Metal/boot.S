@@ -82,7 +82,6 @@ wrong_place:
         b       wrong_place
 
 // Entry of every further CPU, from the firmware: x0 = its CpuBlock { index, stack top, emergency stack top }.
-        .global asm_secondary_entry
 asm_secondary_entry:
         mov     x20, x0
         bl      prepare_cpu
@@ -143,6 +142,11 @@ asm_switch_translation:
         ldr     x1, =SCTLR_WXN
         bl      enable_mmu
         ret     x10
+
+        .global asm_secondary_address
+asm_secondary_address:
+        ldr     x0, =asm_secondary_entry
+        ret
 
         .global asm_boot_device_tree
 asm_boot_device_tree:

@@ -11,6 +11,10 @@ leaf    asm_cpu_index
         ldr     x0, [x0]
         ret
 
+leaf    asm_cpu_block
+        mrs     x0, tpidr_el2
+        ret
+
 leaf    asm_wait_for_interrupt
         dsb     sy
         wfi

@@ -1,0 +1,27 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Coherence;
+
+/// <summary>The lock around page entries and frames. Whoever enters first ends the holds that are over, so that what it does next finds no page held too long.</summary>
+/// <param name="protocol">Is told of holds that end.</param>
+/// <param name="holds">The holds.</param>
+/// <param name="waiters">CPUs that wait for a frame look again when a hold ends.</param>
+/// <param name="order">The lock order.</param>
+public sealed class CoherenceGate(ICoherenceProtocol protocol, HeldPages holds, FaultWaiters waiters, LockOrder order)
+{
+    private readonly SpinLock _lock = new(LockRank.Coherence, order);
+
+    /// <summary>Takes the lock.</summary>
+    public void Enter()
+    {
+        _lock.Acquire();
+        while (holds.TryTakeOver(out PageNumber page))
+        {
+            protocol.EndHold(page);
+            waiters.WakeForFrame();
+        }
+    }
+
+    /// <summary>Gives the lock back.</summary>
+    public void Leave() => _lock.Release();
+}

@@ -1,0 +1,77 @@
+using System;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Coherence;
+
+/// <summary>The frames of RAM that hold other nodes' pages. Bounded: however large the cluster is, a node needs no more RAM for it than it was told to use.</summary>
+/// <param name="memory">Where the frames are.</param>
+/// <param name="options">How many.</param>
+/// <param name="windows">How many there can be use for.</param>
+public sealed unsafe class FrameCache(IPhysicalMemory memory, MemoryAggregationOptions options, WindowMap windows)
+{
+    /// <summary>The fewest frames that a node with neighbours can work with: each CPU may wait for one while others are held.</summary>
+    public const uint MinimumFrames = 16;
+
+    private const uint MaximumReserve = 32;
+    private const uint NoPage = uint.MaxValue;
+
+    private PhysicalAddress _start;
+    private uint* _pages;
+    private uint* _free;
+
+    /// <summary>How many frames there are.</summary>
+    public uint Count { get; private set; }
+
+    /// <summary>How many hold nothing.</summary>
+    public uint Free { get; private set; }
+
+    /// <summary>How many are best kept free, so that a fault need not wait for an eviction.</summary>
+    public uint Reserve { get; private set; }
+
+    /// <summary>Takes the RAM. Once, after <see cref="WindowMap.Initialize"/>.</summary>
+    public void Initialize()
+    {
+        if (windows.ForeignPages == 0) return;
+        Count = (uint)Math.Min(options.CacheBytes >> PageNumber.Shift, windows.ForeignPages);
+        if (Count < MinimumFrames) Panic.Fail($"a cache of {options.CacheBytes} bytes for other nodes' pages: {MinimumFrames * PageNumber.PageBytes} are the least");
+        _start = memory.Allocate((ulong)Count * PageNumber.PageBytes, PageNumber.PageBytes, "cache of other nodes' pages");
+        PhysicalAddress tables = memory.Allocate((ulong)Count * 2 * sizeof(uint), PageNumber.PageBytes, "table of cached pages");
+        _pages = (uint*)memory.Pointer(tables);
+        _free = _pages + Count;
+        Reserve = Math.Min(MaximumReserve, Count / 8);
+        for (uint frame = 1; frame <= Count; frame++) PushFree(Count + 1 - frame);
+    }
+
+    /// <summary>Where the bytes of <paramref name="frame"/> are.</summary>
+    public PhysicalAddress AddressOf(uint frame) => _start + ((ulong)(frame - 1) << PageNumber.Shift);
+
+    /// <summary>Takes a free frame for <paramref name="page"/>. Frames are counted from 1.</summary>
+    public bool TryTake(PageNumber page, out uint frame)
+    {
+        frame = 0;
+        if (Free == 0) return false;
+        frame = _free[--Free];
+        _pages[frame - 1] = page.Value;
+        return true;
+    }
+
+    /// <summary>Gives <paramref name="frame"/> back.</summary>
+    public void Return(uint frame)
+    {
+        Panic.Unless(_pages[frame - 1] != NoPage, "a frame was given back twice");
+        PushFree(frame);
+    }
+
+    /// <summary>Which page is in <paramref name="frame"/>.</summary>
+    public bool TryGetPage(uint frame, out PageNumber page)
+    {
+        page = new PageNumber(_pages[frame - 1]);
+        return page.Value != NoPage;
+    }
+
+    private void PushFree(uint frame)
+    {
+        _pages[frame - 1] = NoPage;
+        _free[Free++] = frame;
+    }
+}

@@ -1,0 +1,100 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Coherence;
+
+/// <summary>
+/// The pages just won that may not leave yet. A hold that nobody waits for costs no timer interrupt: it is found to be over when the node next deals with a page. Under <see cref="LockRank.Coherence"/>.
+/// </summary>
+/// <param name="counter">The clock.</param>
+/// <param name="timers">Calls when a hold that is waited for is over.</param>
+/// <param name="options">How long a hold is.</param>
+public sealed class HeldPages(ICounter counter, ITimers timers, MemoryAggregationOptions options)
+{
+    /// <summary>The most pages that are held at a time; further ones are not held.</summary>
+    public const int Capacity = 16;
+
+    private readonly PageNumber[] _pages = new PageNumber[Capacity];
+    private readonly Cycles[] _ends = new Cycles[Capacity];
+    private readonly bool[] _awaited = new bool[Capacity];
+    private TimerClient? _client;
+    private int _count;
+
+    /// <summary>From now on <paramref name="client"/> is called for holds that are waited for. Boot only.</summary>
+    public void Initialize(TimerClient client)
+    {
+        _client = client;
+        timers.Register(client);
+    }
+
+    /// <summary>Begins a hold, or begins it anew.</summary>
+    /// <returns>False if there is no room for one more, or holds are not wanted.</returns>
+    public bool TryBegin(PageNumber page)
+    {
+        int place = Find(page);
+        if (options.HoldMicroseconds == 0 || (place < 0 && _count == Capacity)) return false;
+        if (place < 0) place = _count++;
+        _pages[place] = page;
+        _ends[place] = counter.Now + counter.Microseconds(options.HoldMicroseconds);
+        _awaited[place] = false;
+        return true;
+    }
+
+    /// <summary>Somebody waits for the end of the hold of <paramref name="page"/>.</summary>
+    public void Await(PageNumber page)
+    {
+        int place = Find(page);
+        if (place >= 0) AwaitPlace(place);
+    }
+
+    /// <summary>Somebody waits for any hold to end: for a frame.</summary>
+    public void AwaitAll()
+    {
+        for (int i = 0; i < _count; i++) AwaitPlace(i);
+    }
+
+    /// <summary>Takes a hold that is over.</summary>
+    public bool TryTakeOver(out PageNumber page)
+    {
+        page = default;
+        if (_count == 0) return false;
+        Cycles now = counter.Now;
+        for (int i = 0; i < _count; i++)
+        {
+            if (_ends[i] > now) continue;
+            page = _pages[i];
+            _count--;
+            _pages[i] = _pages[_count];
+            _ends[i] = _ends[_count];
+            _awaited[i] = _awaited[_count];
+            return true;
+        }
+        return false;
+    }
+
+    /// <summary>When the next hold ends that somebody waits for.</summary>
+    public Cycles NextAwaitedEnd()
+    {
+        Cycles next = Cycles.Never;
+        for (int i = 0; i < _count; i++)
+        {
+            if (_awaited[i] && _ends[i] < next) next = _ends[i];
+        }
+        return next;
+    }
+
+    private void AwaitPlace(int place)
+    {
+        if (_awaited[place]) return;
+        _awaited[place] = true;
+        timers.Request(_client!, _ends[place]);
+    }
+
+    private int Find(PageNumber page)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            if (_pages[i] == page) return i;
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,71 @@
+using System;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Coherence;
+
+/// <summary>
+/// The guest's RAM: all nodes' windows together. A node's own window is its RAM; a page of another's is fetched into a bounded cache of frames when the guest touches it. What may be where at a time is the protocol's business.
+/// </summary>
+/// <param name="geometry">The unit of coherence.</param>
+/// <param name="windows">Which node has which pages.</param>
+/// <param name="records">What is here of each page.</param>
+/// <param name="frames">Frames of other nodes' pages.</param>
+/// <param name="memory">This node's RAM as the protocol sees it.</param>
+/// <param name="protocol">What may be where.</param>
+/// <param name="faults">The guest's accesses that stage 2 refused.</param>
+/// <param name="timer">Ends holds.</param>
+/// <param name="receiver">Takes messages.</param>
+/// <param name="physical">The machine's RAM.</param>
+/// <param name="caches">Makes what is loaded visible and executable.</param>
+/// <param name="log">Says what there is.</param>
+public sealed unsafe class MemoryAggregation(
+    IPageGeometry geometry,
+    WindowMap windows,
+    PageRecords records,
+    FrameCache frames,
+    NodeMemory memory,
+    ICoherenceProtocol protocol,
+    PageFaults faults,
+    HoldTimer timer,
+    CoherenceReceiver receiver,
+    IPhysicalMemory physical,
+    ICacheMaintenance caches,
+    ILog log) : IGuestMemory
+{
+    /// <summary>Takes RAM, maps the own window and takes the protocol's messages from now on. Once, when the cluster is known and stage 2 is initialised, before set-up is reported as done.</summary>
+    public void Initialize()
+    {
+        Panic.Unless(geometry.UnitPages == 1, "memory aggregation moves one page a message: choose SmallPages");
+        windows.Initialize();
+        records.Initialize();
+        frames.Initialize();
+        memory.Initialize();
+        PhysicalAddress entries = physical.Allocate((ulong)windows.Pages * (uint)protocol.EntryBytes, PageNumber.PageBytes, "the protocol's page entries");
+        protocol.Initialize(physical.Pointer(entries), windows.First, windows.Pages);
+        timer.Initialize();
+        receiver.Initialize();
+        log.Info($"{windows.OwnPages >> 8} MiB of the guest's {(windows.OwnPages + windows.ForeignPages) >> 8} MiB are here, with {frames.Count} frames for others' pages");
+    }
+
+    /// <inheritdoc/>
+    public bool Contains(PageNumber page) => windows.Contains(page);
+
+    /// <inheritdoc/>
+    public void Resolve(PageNumber page, AccessKind kind)
+    {
+        if (!windows.Contains(page)) Panic.Fail($"{page} is not the guest's RAM");
+        faults.Resolve(geometry.UnitOf(page), kind);
+    }
+
+    /// <inheritdoc/>
+    public void Load(GuestPhysicalAddress start, ReadOnlySpan<byte> content)
+    {
+        if (content.IsEmpty) return;
+        GuestPhysicalAddress last = start + (ulong)(content.Length - 1);
+        if (!windows.IsOwn(start.Page) || !windows.IsOwn(last.Page)) Panic.Fail($"{content.Length} bytes at {start} do not lie in this node's window");
+        PhysicalAddress destination = memory.FrameOf(start.Page) + start.PageOffset;
+        content.CopyTo(new Span<byte>(physical.Pointer(destination), content.Length));
+        caches.CleanAndInvalidate(destination, (uint)content.Length);
+        caches.MakeExecutable(destination, (uint)content.Length);
+    }
+}

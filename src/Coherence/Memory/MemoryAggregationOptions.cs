@@ -1,0 +1,13 @@
+namespace Pilevisor.Coherence;
+
+/// <summary>What a node is told about its part of the memory aggregation.</summary>
+/// <param name="cacheBytes">RAM for other nodes' pages; at least <see cref="FrameCache.MinimumFrames"/> pages where there are other nodes. Never more than those have.</param>
+/// <param name="holdMicroseconds">How long a page just won may not leave; 0 for not at all.</param>
+public sealed class MemoryAggregationOptions(ulong cacheBytes, ulong holdMicroseconds)
+{
+    /// <summary>RAM for other nodes' pages, in bytes.</summary>
+    public ulong CacheBytes { get; } = cacheBytes;
+
+    /// <summary>How long a page just won may not leave.</summary>
+    public ulong HoldMicroseconds { get; } = holdMicroseconds;
+}

@@ -1,0 +1,264 @@
+using System;
+using System.Runtime.InteropServices;
+using Pilevisor.Interconnect;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Coherence;
+
+/// <summary>
+/// This node's RAM as the protocol's world: its own window, the frames of other nodes' pages, what stage 2 lets the guest do with them, and what comes and goes by messages. Everything under <see cref="LockRank.Coherence"/>.
+/// </summary>
+/// <param name="memory">The machine's RAM.</param>
+/// <param name="windows">Which node has which pages.</param>
+/// <param name="records">What is here of each page.</param>
+/// <param name="frames">Frames of foreign pages.</param>
+/// <param name="stage2">What the guest may access.</param>
+/// <param name="tlb">Makes raised permissions seen.</param>
+/// <param name="caches">Makes content that came visible to a guest with caches off, and executable.</param>
+/// <param name="messenger">Takes messages to other nodes.</param>
+/// <param name="holds">Pages just won.</param>
+/// <param name="waiters">CPUs that wait.</param>
+/// <param name="counters">What the node counts.</param>
+public sealed unsafe class NodeMemory(
+    IPhysicalMemory memory,
+    WindowMap windows,
+    PageRecords records,
+    FrameCache frames,
+    IStage2 stage2,
+    IStage2Tlb tlb,
+    ICacheMaintenance caches,
+    IMessenger messenger,
+    HeldPages holds,
+    FaultWaiters waiters,
+    NodeCounters counters) : IProtocolWorld
+{
+    private PhysicalAddress _window;
+    private byte* _arrivingBytes;
+    private PageContent _arriving;
+
+    /// <summary>Pages asked for ahead of the guest that are still under way.</summary>
+    public int PrefetchesUnderWay { get; private set; }
+
+    /// <summary>Pages that are being given up for their frames.</summary>
+    public int EvictionsUnderWay { get; private set; }
+
+    /// <inheritdoc/>
+    public NodeId Self => windows.Self;
+
+    /// <summary>Takes the RAM of this node's window and maps it to the guest: a page that no other node has touched never costs a message. Once, after the tables were initialised.</summary>
+    public void Initialize()
+    {
+        _window = memory.Allocate((ulong)windows.OwnPages << PageNumber.Shift, 2 << 20, "the guest's RAM");
+        for (uint i = 0; i < windows.OwnPages; i++)
+        {
+            ref PageRecord record = ref records[windows.OwnFirst + i];
+            record.Permission = PagePermission.Write;
+            record.Flags = PageRecordFlags.Mapped;
+        }
+        stage2.MapRange(windows.OwnFirst, _window, windows.OwnPages);
+    }
+
+    /// <inheritdoc/>
+    public NodeId HomeOf(PageNumber page) => windows.HomeOf(page);
+
+    /// <inheritdoc/>
+    public void Send(NodeId to, in CoherenceMessage message) => Send(to, in message, PageContent.None, default);
+
+    /// <inheritdoc/>
+    public void SendPage(NodeId to, in CoherenceMessage message)
+    {
+        ReadOnlySpan<byte> content = ContentOf(message.Page);
+        // A guest that runs with caches off wrote past them: nothing stale may be read here.
+        caches.CleanAndInvalidate(FrameOf(message.Page), PageNumber.PageBytes);
+        if (!ZeroPage.Is(content))
+        {
+            Send(to, in message, PageContent.Bytes, content);
+            return;
+        }
+        counters.Add(Counter.ZeroPages);
+        Send(to, in message, PageContent.Zero, default);
+    }
+
+    /// <inheritdoc/>
+    public void SetPermission(PageNumber page, PagePermission permission)
+    {
+        ref PageRecord record = ref records[page];
+        PagePermission old = record.Permission;
+        record.Permission = permission;
+        if (permission > old)
+        {
+            CountGrant(ref record, permission);
+            Map(page, ref record);
+            return;
+        }
+        if (permission == PagePermission.None && old != PagePermission.None && !record.Has(PageRecordFlags.Evicting)) counters.Add(Counter.Invalidations);
+        // What is not mapped can be in no TLB: it was dropped from there when it was unmapped to be watched.
+        if (record.Has(PageRecordFlags.Mapped)) stage2.Set(page, FrameOf(page), permission);
+        if (permission == PagePermission.None) record.Flags &= ~PageRecordFlags.Mapped;
+    }
+
+    /// <inheritdoc/>
+    public void Install(PageNumber page)
+    {
+        Panic.Unless(_arriving != PageContent.None, "the protocol installs content that did not come");
+        Span<byte> frame = ContentOf(page);
+        if (_arriving == PageContent.Zero) frame.Clear();
+        else new ReadOnlySpan<byte>(_arrivingBytes, frame.Length).CopyTo(frame);
+        PhysicalAddress address = FrameOf(page);
+        caches.CleanAndInvalidate(address, PageNumber.PageBytes);
+        caches.MakeExecutable(address, PageNumber.PageBytes);
+        records[page].Flags |= PageRecordFlags.Arrived;
+    }
+
+    /// <inheritdoc/>
+    public void Release(PageNumber page)
+    {
+        ref PageRecord record = ref records[page];
+        Panic.Unless(record.Frame != 0 && record.Permission == PagePermission.None, "a page is released that has no frame, or that the guest can still access");
+        if (record.Has(PageRecordFlags.Evicting))
+        {
+            EvictionsUnderWay--;
+            counters.Add(Counter.Evictions);
+        }
+        frames.Return(record.Frame);
+        record.Frame = 0;
+        record.Flags &= PageRecordFlags.Seen;
+        waiters.WakeForFrame();
+    }
+
+    /// <inheritdoc/>
+    public void Complete(PageNumber page)
+    {
+        waiters.Wake(page);
+        // A page that is complete can be evicted.
+        waiters.WakeForFrame();
+    }
+
+    /// <inheritdoc/>
+    public bool IsZero(PageNumber page) => ZeroPage.Is(ContentOf(page));
+
+    /// <inheritdoc/>
+    public bool Hold(PageNumber page)
+    {
+        ref PageRecord record = ref records[page];
+        bool isPrefetched = record.Has(PageRecordFlags.Prefetched);
+        record.Flags &= ~PageRecordFlags.Prefetched;
+        // Nobody has asked for it yet: another node that does needs it more.
+        return !isPrefetched && holds.TryBegin(page);
+    }
+
+    /// <inheritdoc/>
+    public void AwaitHoldEnd(PageNumber page) => holds.Await(page);
+
+    /// <summary>A message is being received: what of the page comes with it. The bytes stay where they are until <see cref="EndArrival"/>.</summary>
+    internal void BeginArrival(PageContent content, byte* bytes)
+    {
+        _arriving = content;
+        _arrivingBytes = bytes;
+    }
+
+    /// <summary>The message was received.</summary>
+    internal void EndArrival()
+    {
+        _arriving = PageContent.None;
+        _arrivingBytes = null;
+    }
+
+    /// <summary>The guest was refused an access that is permitted: another CPU was faster, this CPU's TLB is behind, or the page was being watched.</summary>
+    internal void Touch(PageNumber page, ref PageRecord record)
+    {
+        if (record.Has(PageRecordFlags.Mapped)) tlb.Relax(page);
+        else Map(page, ref record);
+        record.Flags |= PageRecordFlags.Referenced;
+    }
+
+    /// <summary>Unmaps a foreign page without giving it up, so that its next use shows.</summary>
+    internal void Watch(PageNumber page, ref PageRecord record)
+    {
+        record.Flags &= ~PageRecordFlags.Referenced;
+        if (!record.Has(PageRecordFlags.Mapped)) return;
+        stage2.Set(page, FrameOf(page), PagePermission.None);
+        record.Flags &= ~PageRecordFlags.Mapped;
+    }
+
+    /// <summary>An access of the guest has begun that the protocol does not grant at once.</summary>
+    internal void Want(PageNumber page, ref PageRecord record, AccessKind kind)
+    {
+        if (record.Has(PageRecordFlags.Prefetched) && record.Has(PageRecordFlags.Wanted))
+        {
+            // The guest has caught up with the prefetch: it is an access like any other from now on.
+            record.Flags &= ~PageRecordFlags.Prefetched;
+            PrefetchesUnderWay--;
+        }
+        MarkWanted(page, ref record, kind);
+    }
+
+    /// <summary>An access ahead of the guest has begun.</summary>
+    internal void WantAhead(PageNumber page, ref PageRecord record, AccessKind kind)
+    {
+        record.Flags |= PageRecordFlags.Prefetched;
+        PrefetchesUnderWay++;
+        counters.Add(Counter.Prefetches);
+        MarkWanted(page, ref record, kind);
+    }
+
+    /// <summary>The protocol is told to give the page up; undone by <see cref="CancelEviction"/> or <see cref="Release"/>.</summary>
+    internal void BeginEviction(ref PageRecord record)
+    {
+        record.Flags |= PageRecordFlags.Evicting;
+        EvictionsUnderWay++;
+    }
+
+    /// <summary>The protocol cannot give the page up now.</summary>
+    internal void CancelEviction(ref PageRecord record)
+    {
+        record.Flags &= ~PageRecordFlags.Evicting;
+        EvictionsUnderWay--;
+    }
+
+    /// <summary>The bytes of a page that has a frame here.</summary>
+    internal Span<byte> ContentOf(PageNumber page) => new(memory.Pointer(FrameOf(page)), (int)PageNumber.PageBytes);
+
+    /// <summary>The frame of a page that has one here.</summary>
+    internal PhysicalAddress FrameOf(PageNumber page)
+    {
+        if (windows.IsOwn(page)) return _window + ((ulong)(page.Value - windows.OwnFirst.Value) << PageNumber.Shift);
+        uint frame = records[page].Frame;
+        if (frame == 0) Panic.Fail($"{page} has no frame here");
+        return frames.AddressOf(frame);
+    }
+
+    private void MarkWanted(PageNumber page, ref PageRecord record, AccessKind kind)
+    {
+        record.Flags |= kind == AccessKind.Write ? PageRecordFlags.WantsWrite : PageRecordFlags.WantsRead;
+        if (record.Has(PageRecordFlags.Seen) || windows.IsOwn(page)) return;
+        record.Flags |= PageRecordFlags.Seen;
+        counters.Add(Counter.DistinctPages);
+    }
+
+    private void Map(PageNumber page, ref PageRecord record)
+    {
+        stage2.Set(page, FrameOf(page), record.Permission);
+        record.Flags |= PageRecordFlags.Mapped | PageRecordFlags.Referenced;
+    }
+
+    private void CountGrant(ref PageRecord record, PagePermission permission)
+    {
+        // A page that comes home from an eviction was not asked for, and is not counted.
+        if (record.Has(PageRecordFlags.Wanted))
+        {
+            bool wasWrite = permission == PagePermission.Write && record.Has(PageRecordFlags.WantsWrite);
+            counters.Add(!record.Has(PageRecordFlags.Arrived) ? Counter.Upgrades : wasWrite ? Counter.WriteFetches : Counter.ReadFetches);
+            if (record.Has(PageRecordFlags.Prefetched)) PrefetchesUnderWay--;
+        }
+        record.Flags &= ~(permission == PagePermission.Write ? PageRecordFlags.Wanted : PageRecordFlags.WantsRead);
+        record.Flags &= ~PageRecordFlags.Arrived;
+    }
+
+    private void Send(NodeId to, in CoherenceMessage message, PageContent content, ReadOnlySpan<byte> page)
+    {
+        CoherenceBody body = new() { Message = message, Content = content };
+        MessageKind kind = (MessageKind)((byte)MessageKind.FirstCoherence + message.Kind);
+        messenger.Send(to, kind, MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref body, 1)), page);
+    }
+}

@@ -1,0 +1,14 @@
+namespace Pilevisor.Coherence;
+
+/// <summary>What of a page's content a message carries.</summary>
+internal enum PageContent : byte
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>All of it, behind the body.</summary>
+    Bytes = 1,
+
+    /// <summary>The word that it is all zero.</summary>
+    Zero = 2,
+}

@@ -1,0 +1,74 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Coherence;
+
+/// <summary>Brings the guest's faults to the protocol and waits until they are granted.</summary>
+/// <remarks>
+/// A fault waits for messages only, or for a frame. Neither can hang: what another node must do for it is done in message handlers, which never wait; an eviction needs no frame, since the page's home keeps one for it; and
+/// what cannot be evicted now (an access under way, a hold) ends by itself and wakes who waits for a frame.
+/// </remarks>
+/// <param name="gate">The lock.</param>
+/// <param name="protocol">Grants accesses.</param>
+/// <param name="memory">What is here.</param>
+/// <param name="windows">Which pages there are.</param>
+/// <param name="records">What is here of each page.</param>
+/// <param name="reclaimer">Gives frames.</param>
+/// <param name="prefetcher">Looks ahead.</param>
+/// <param name="holds">End sooner when a frame is wanted.</param>
+/// <param name="waiters">Who waits for what.</param>
+/// <param name="waits">Waits.</param>
+/// <param name="counter">Measures.</param>
+/// <param name="counters">Keeps what was measured.</param>
+public sealed class PageFaults(
+    CoherenceGate gate,
+    ICoherenceProtocol protocol,
+    NodeMemory memory,
+    WindowMap windows,
+    PageRecords records,
+    FrameReclaimer reclaimer,
+    Prefetcher prefetcher,
+    HeldPages holds,
+    FaultWaiters waiters,
+    IWaits waits,
+    ICounter counter,
+    NodeCounters counters)
+{
+    /// <summary>Returns once the guest on this CPU may make the access. No lock may be held.</summary>
+    public void Resolve(PageNumber page, AccessKind kind)
+    {
+        Wait wait = waits.Begin();
+        bool hasWaited = false;
+        gate.Enter();
+        while (!TryGrant(page, kind, isFirst: !hasWaited))
+        {
+            hasWaited = true;
+            gate.Leave();
+            while (waiters.IsWaiting) waits.Serve(ref wait, "a page of the guest's memory");
+            gate.Enter();
+        }
+        if (hasWaited) counters.AddFaultLatency(counter.ToMicroseconds(counter.Now - wait.Started));
+        gate.Leave();
+    }
+
+    /// <summary>One try: true if the guest may make its access now, else the calling CPU is down for what it waits for.</summary>
+    private bool TryGrant(PageNumber page, AccessKind kind, bool isFirst)
+    {
+        ref PageRecord record = ref records[page];
+        if (record.Permits(kind))
+        {
+            memory.Touch(page, ref record);
+            return true;
+        }
+        if (record.Frame == 0 && !windows.IsOwn(page) && !reclaimer.TryAssign(page, ref record))
+        {
+            waiters.WaitForFrame();
+            holds.AwaitAll();
+            return false;
+        }
+        if (protocol.Access(page, kind)) Panic.Fail($"the protocol grants {page}, which the guest cannot access");
+        memory.Want(page, ref record, kind);
+        waiters.WaitFor(page);
+        if (isFirst) prefetcher.AfterFault(page, kind);
+        return false;
+    }
+}

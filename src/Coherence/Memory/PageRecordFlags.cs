@@ -1,0 +1,38 @@
+using System;
+
+namespace Pilevisor.Coherence;
+
+/// <summary>What this node remembers of a page beside its permission.</summary>
+[Flags]
+internal enum PageRecordFlags : byte
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Stage 2 maps the page with its permission. A page that may be accessed and is not mapped is being watched: the next access shows that it is in use.</summary>
+    Mapped = 1,
+
+    /// <summary>In use since the clock hand last passed.</summary>
+    Referenced = 2,
+
+    /// <summary>A read of it was begun and is not yet granted.</summary>
+    WantsRead = 4,
+
+    /// <summary>A write to it was begun and is not yet granted.</summary>
+    WantsWrite = 8,
+
+    /// <summary>Content has come since it was wanted.</summary>
+    Arrived = 16,
+
+    /// <summary>The protocol was told to give it up because its frame is needed.</summary>
+    Evicting = 32,
+
+    /// <summary>Asked for ahead of the guest, and nobody has waited for it since.</summary>
+    Prefetched = 64,
+
+    /// <summary>Was asked for at some time: it is counted as a distinct page.</summary>
+    Seen = 128,
+
+    /// <summary>Some access was begun and is not yet granted.</summary>
+    Wanted = WantsRead | WantsWrite,
+}

@@ -1,0 +1,27 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Coherence;
+
+/// <summary>A record for every page of the guest's RAM.</summary>
+/// <param name="memory">Where they live.</param>
+/// <param name="windows">Which pages there are.</param>
+public sealed unsafe class PageRecords(IPhysicalMemory memory, WindowMap windows)
+{
+    private PageRecord* _records;
+
+    /// <summary>Makes the records. Once, after <see cref="WindowMap.Initialize"/>.</summary>
+    public void Initialize() =>
+        _records = (PageRecord*)memory.Pointer(memory.Allocate((ulong)windows.Pages * (uint)sizeof(PageRecord), PageNumber.PageBytes, "page records"));
+
+    /// <summary>The record of <paramref name="page"/>.</summary>
+    /// <exception cref="PanicException">If it is no page of the guest's RAM.</exception>
+    internal ref PageRecord this[PageNumber page]
+    {
+        get
+        {
+            uint index = page.Value - windows.First.Value;
+            if (index >= windows.Pages) Panic.Fail($"{page} is no page of the guest's RAM");
+            return ref _records[index];
+        }
+    }
+}

@@ -1,0 +1,151 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Coherence;
+
+/// <content>What a node does that wants a page, or that has a copy of one.</content>
+public sealed unsafe partial class OwnerDirectory
+{
+    private void Request(PageNumber page, ref OwnerDirectoryEntry entry, AccessKind kind)
+    {
+        bool hasCopy = entry.State == OwnerDirectoryState.Shared;
+        NodeId home = world.HomeOf(page);
+        if (kind == AccessKind.Read)
+        {
+            entry.State = OwnerDirectoryState.ReadPending;
+            if (home == Self) OrderShared(page, ref entry, Self);
+            else Send(home, page, OwnerDirectoryMessage.GetShared);
+            return;
+        }
+        entry.State = OwnerDirectoryState.OwnershipPending;
+        if (hasCopy) entry.Flags |= OwnerDirectoryFlags.HasCopy;
+        if (home == Self) OrderExclusive(page, ref entry, Self, hasCopy);
+        else Forward(page, home, OwnerDirectoryMessage.GetExclusive, Self, hasCopy);
+    }
+
+    /// <summary>
+    /// A copy to read has come. If an invalidation came while it was awaited, the copy may be older than the write which that invalidation let through (it was sent by an owner that has since put the
+    /// page home, and home's invalidation overtook it), so it is asked for again. That ends: an invalidation can overtake only after an eviction, and one more is only sent to this node after it was sent one more copy.
+    /// A mark never outlives its request: every request for a copy is answered once, and until then no other is made.
+    /// </summary>
+    private void OnData(PageNumber page, ref OwnerDirectoryEntry entry)
+    {
+        if (entry.State != OwnerDirectoryState.ReadPending) Impossible(page, "a copy came that was not asked for");
+        if (entry.Has(OwnerDirectoryFlags.Stale))
+        {
+            entry.Flags &= ~OwnerDirectoryFlags.Stale;
+            Request(page, ref entry, AccessKind.Read);
+            return;
+        }
+        world.Install(page);
+        entry.State = OwnerDirectoryState.Shared;
+        world.SetPermission(page, PagePermission.Read);
+        Won(page, ref entry);
+        if (entry.Has(OwnerDirectoryFlags.PutWaits)) TakeBack(page, ref entry);
+    }
+
+    /// <summary>Ownership has come, perhaps as the answer to a read. It is never stale: whoever invalidated this node's earlier copy wrote, and was done, before ownership could get here.</summary>
+    private void OnExclusive(PageNumber page, ref OwnerDirectoryEntry entry, byte acknowledgements, bool withContent)
+    {
+        bool hasCopy = entry.Has(OwnerDirectoryFlags.HasCopy);
+        if (entry.State == OwnerDirectoryState.ReadPending ? !withContent : entry.State != OwnerDirectoryState.OwnershipPending) Impossible(page, "ownership came that was not asked for");
+        if (hasCopy == withContent) Impossible(page, "ownership came with content that is here, or without content that is not");
+        if (entry.Has(OwnerDirectoryFlags.InvalidationWaits)) Impossible(page, "ownership came while an earlier writer still waits for this node");
+        if (withContent) world.Install(page);
+        entry.Flags &= ~OwnerDirectoryFlags.Stale;
+        if (!withContent && world.HomeOf(page) == Self) entry.Flags |= OwnerDirectoryFlags.Migratory;
+        entry.State = OwnerDirectoryState.AcknowledgementsPending;
+        entry.MissingAcknowledgements += acknowledgements;
+        FinishWrite(page, ref entry);
+    }
+
+    private void OnAcknowledge(PageNumber page, ref OwnerDirectoryEntry entry)
+    {
+        if (entry.State is not (OwnerDirectoryState.OwnershipPending or OwnerDirectoryState.AcknowledgementsPending)) Impossible(page, "an acknowledgement came that was not awaited");
+        entry.MissingAcknowledgements--;
+        FinishWrite(page, ref entry);
+    }
+
+    private void FinishWrite(PageNumber page, ref OwnerDirectoryEntry entry)
+    {
+        if (entry.State != OwnerDirectoryState.AcknowledgementsPending || entry.MissingAcknowledgements != 0) return;
+        entry.State = OwnerDirectoryState.Owned;
+        entry.Flags &= ~OwnerDirectoryFlags.HasCopy;
+        world.SetPermission(page, PagePermission.Write);
+        Won(page, ref entry);
+    }
+
+    /// <summary>The page is home again. Its copies, if any, are home's to invalidate from now on.</summary>
+    private void OnPut(PageNumber page, ref OwnerDirectoryEntry entry, NodeSet copies, bool withContent)
+    {
+        if (entry.State != OwnerDirectoryState.OwnershipPending || world.HomeOf(page) != Self) Impossible(page, "it was put where it was not awaited");
+        if (entry.Has(OwnerDirectoryFlags.HasCopy) == withContent) Impossible(page, "it was put with content that is here, or without content that is not");
+        if (withContent) world.Install(page);
+        entry.State = OwnerDirectoryState.Owned;
+        entry.Flags &= ~OwnerDirectoryFlags.HasCopy;
+        entry.Copyset = copies;
+        world.SetPermission(page, copies.IsEmpty ? PagePermission.Write : PagePermission.Read);
+        world.Complete(page);
+        ServeQueue(page, ref entry);
+    }
+
+    /// <summary>
+    /// Another node is about to write. Whatever is here, even nothing, is acknowledged, at once or when the hold is over. An owner is never asked: see the remarks on the class.
+    /// </summary>
+    private void OnInvalidate(PageNumber page, ref OwnerDirectoryEntry entry, NodeId writer)
+    {
+        switch (entry.State)
+        {
+            case OwnerDirectoryState.Invalid:
+            case OwnerDirectoryState.Shared:
+            case OwnerDirectoryState.OwnershipPending:
+                break;
+            case OwnerDirectoryState.ReadPending:
+                entry.Flags |= OwnerDirectoryFlags.Stale;
+                break;
+            default:
+                Impossible(page, "its owner was told to give up a copy");
+                break;
+        }
+        if (!entry.Has(OwnerDirectoryFlags.Held))
+        {
+            GiveCopyUp(page, ref entry, writer);
+            return;
+        }
+        if (entry.Has(OwnerDirectoryFlags.InvalidationWaits)) Impossible(page, "two writers at once take its copy");
+        entry.InvalidatedFor = writer;
+        entry.Flags |= OwnerDirectoryFlags.InvalidationWaits;
+        world.AwaitHoldEnd(page);
+    }
+
+    private void GiveCopyUp(PageNumber page, ref OwnerDirectoryEntry entry, NodeId writer)
+    {
+        entry.InvalidatedFor = default;
+        entry.Flags &= ~OwnerDirectoryFlags.InvalidationWaits;
+        if (entry.State == OwnerDirectoryState.Shared)
+        {
+            world.SetPermission(page, PagePermission.None);
+            Leave(page, ref entry);
+        }
+        else if (entry.Has(OwnerDirectoryFlags.HasCopy))
+        {
+            // Ownership is awaited; the frame stays for the content that comes with it.
+            world.SetPermission(page, PagePermission.None);
+            entry.Flags &= ~OwnerDirectoryFlags.HasCopy;
+        }
+        Send(writer, page, OwnerDirectoryMessage.InvalidateAcknowledge);
+    }
+
+    /// <summary>An access is complete: who waits for it here goes on, and the page stays for a while before what is queued may take it.</summary>
+    private void Won(PageNumber page, ref OwnerDirectoryEntry entry)
+    {
+        world.Complete(page);
+        entry.Flags &= ~OwnerDirectoryFlags.Held;
+        if (!world.Hold(page))
+        {
+            ServeQueue(page, ref entry);
+            return;
+        }
+        entry.Flags |= OwnerDirectoryFlags.Held;
+        if (!entry.PendingReaders.IsEmpty || entry.Has(OwnerDirectoryFlags.WriterWaits)) world.AwaitHoldEnd(page);
+    }
+}

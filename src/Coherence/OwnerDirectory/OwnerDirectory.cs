@@ -1,0 +1,167 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Coherence;
+
+/// <summary>
+/// The owner directory: write-invalidate, sequentially consistent, after IVY's fixed distributed manager (Li and Hudak, TOCS 1989).
+/// <para>
+/// Every page has a fixed home, which puts requests into one order, that of their arrival, and forwards each to the page's owner; that is all a home does, so it never waits. The owner has the content
+/// and knows who has copies. A write request makes its requester the next owner at once in home's eyes, long before the page gets there: later requests are forwarded to it and queue there. So the
+/// chain of owners is the queue, in home's order, and a node queues at most some readers and after them one writer, because past that writer home forwards to somebody else.
+/// </para>
+/// <para>
+/// A writer may write after it has ownership and every copy was acknowledged as gone; acknowledgements go straight to it. Hence at any moment one node can write a page or several can read it,
+/// and whatever is read is what was last written.
+/// </para>
+/// </summary>
+/// <remarks>
+/// What the proofs in the parts of this class use: between two nodes messages arrive in order. A node has at most one request of its own under way for a page. Ownership passes along the chain only
+/// from a node whose own access is complete, which includes its acknowledgements; so no invalidation of an earlier writer can still be under way to a node that has become the owner.
+/// </remarks>
+/// <param name="world">What the node can do.</param>
+/// <param name="options">What to do beyond the core.</param>
+public sealed unsafe partial class OwnerDirectory(IProtocolWorld world, OwnerDirectoryOptions options) : ICoherenceProtocol
+{
+    /// <summary>A flag of some messages: the requester has a copy and need not be sent the content.</summary>
+    internal const byte SaysItHasCopy = 1;
+
+    private OwnerDirectoryEntry* _entries;
+    private PageNumber _first;
+    private uint _pages;
+
+    /// <inheritdoc/>
+    public int EntryBytes => sizeof(OwnerDirectoryEntry);
+
+    private NodeId Self => world.Self;
+
+    /// <inheritdoc/>
+    public void Initialize(byte* entries, PageNumber first, uint pages)
+    {
+        _entries = (OwnerDirectoryEntry*)entries;
+        _first = first;
+        _pages = pages;
+        for (uint i = 0; i < pages; i++)
+        {
+            // Elsewhere zero is right: nothing is here.
+            if (world.HomeOf(first + i) != Self) continue;
+            _entries[i].State = OwnerDirectoryState.Owned;
+            _entries[i].Owner = Self;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Access(PageNumber page, AccessKind kind)
+    {
+        ref OwnerDirectoryEntry entry = ref Entry(page);
+        switch (entry.State)
+        {
+            case OwnerDirectoryState.Invalid:
+                Request(page, ref entry, kind);
+                return false;
+
+            case OwnerDirectoryState.Shared:
+                if (kind == AccessKind.Read) return true;
+                Request(page, ref entry, kind);
+                return false;
+
+            case OwnerDirectoryState.Owned:
+                if (kind == AccessKind.Read || entry.Copyset.IsEmpty) return true;
+                InvalidateCopies(page, ref entry);
+                return false;
+
+            case OwnerDirectoryState.Evicting:
+                // A write that needs the copies gone waits until the page has left and asks for it anew: that request reaches home after PutRequest did, and so after home became the owner.
+                return kind == AccessKind.Read || entry.Copyset.IsEmpty;
+
+            case OwnerDirectoryState.ReadPending:
+                return false;
+
+            case OwnerDirectoryState.OwnershipPending:
+            case OwnerDirectoryState.AcknowledgementsPending:
+                return kind == AccessKind.Read && entry.Has(OwnerDirectoryFlags.HasCopy);
+
+            default:
+                return Impossible(page, "the state of its entry is unknown");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Receive(NodeId from, in CoherenceMessage message)
+    {
+        PageNumber page = message.Page;
+        ref OwnerDirectoryEntry entry = ref Entry(page);
+        bool hasCopy = (message.Flags & SaysItHasCopy) != 0;
+        switch ((OwnerDirectoryMessage)message.Kind)
+        {
+            case OwnerDirectoryMessage.GetShared: OrderShared(page, ref entry, from); break;
+            case OwnerDirectoryMessage.GetExclusive: OrderExclusive(page, ref entry, from, hasCopy); break;
+            case OwnerDirectoryMessage.PutRequest: OrderPut(page, ref entry, from); break;
+            case OwnerDirectoryMessage.ForwardShared: OnForwardShared(page, ref entry, message.Requester); break;
+            case OwnerDirectoryMessage.ForwardExclusive: OnForwardExclusive(page, ref entry, message.Requester, hasCopy); break;
+            case OwnerDirectoryMessage.ForwardPut: OnForwardPut(page, ref entry, from, hasCopy); break;
+            case OwnerDirectoryMessage.Data: OnData(page, ref entry); break;
+            case OwnerDirectoryMessage.ExclusiveData: OnExclusive(page, ref entry, message.Count, withContent: true); break;
+            case OwnerDirectoryMessage.ExclusiveGrant: OnExclusive(page, ref entry, message.Count, withContent: false); break;
+            case OwnerDirectoryMessage.Invalidate: OnInvalidate(page, ref entry, message.Requester); break;
+            case OwnerDirectoryMessage.InvalidateAcknowledge: OnAcknowledge(page, ref entry); break;
+            case OwnerDirectoryMessage.PutData: OnPut(page, ref entry, message.Nodes, withContent: true); break;
+            case OwnerDirectoryMessage.PutGrant: OnPut(page, ref entry, message.Nodes, withContent: false); break;
+            default: Impossible(page, "a message of unknown kind came"); break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Evict(PageNumber page)
+    {
+        ref OwnerDirectoryEntry entry = ref Entry(page);
+        Panic.Unless(world.HomeOf(page) != Self, "a home evicts no pages of its own");
+        if (entry.Has(OwnerDirectoryFlags.Held)) return false;
+        switch (entry.State)
+        {
+            case OwnerDirectoryState.Shared:
+                // Nobody is told: the owner may go on thinking that there is a copy here, and an invalidation of it is acknowledged all the same.
+                world.SetPermission(page, PagePermission.None);
+                Leave(page, ref entry);
+                return true;
+
+            case OwnerDirectoryState.Owned:
+                entry.State = OwnerDirectoryState.Evicting;
+                Send(world.HomeOf(page), page, OwnerDirectoryMessage.PutRequest);
+                return true;
+
+            default:
+                return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void EndHold(PageNumber page)
+    {
+        ref OwnerDirectoryEntry entry = ref Entry(page);
+        if (!entry.Has(OwnerDirectoryFlags.Held)) return;
+        entry.Flags &= ~OwnerDirectoryFlags.Held;
+        if (entry.Has(OwnerDirectoryFlags.InvalidationWaits)) GiveCopyUp(page, ref entry, entry.InvalidatedFor);
+        ServeQueue(page, ref entry);
+    }
+
+    /// <summary>The entry of <paramref name="page"/>, which lies in the guest's RAM.</summary>
+    internal ref OwnerDirectoryEntry Entry(PageNumber page)
+    {
+        uint index = page.Value - _first.Value;
+        if (index >= _pages) Panic.Fail($"{page} is no page of the guest's RAM");
+        return ref _entries[index];
+    }
+
+    private void Send(NodeId to, PageNumber page, OwnerDirectoryMessage kind)
+    {
+        CoherenceMessage message = new() { Page = page, Kind = (byte)kind, Requester = Self };
+        world.Send(to, in message);
+    }
+
+    private bool Impossible(PageNumber page, string what)
+    {
+        OwnerDirectoryEntry entry = Entry(page);
+        Panic.Fail($"{page} at {Self}: {what}; state {(uint)entry.State}, flags {(ulong)entry.Flags:x}, copyset {entry.Copyset.Bits:x}");
+        return false;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+namespace Pilevisor.Kernel.Metal;
+
+/// <summary>Builds EL2's final translation from the machine's description and turns it on.</summary>
+/// <param name="hardware">Where RAM is.</param>
+/// <param name="tables">The tables.</param>
+public sealed class HypervisorTranslation(HardwareDescription hardware, HypervisorTables tables)
+{
+    // In .stacks: guard page, 64 KiB stack, guard page, 16 KiB emergency stack (boot.S).
+    private const ulong EmergencyGuardOffset = PageNumber.PageBytes + CpuBlock.StackBytes;
+
+    /// <summary>Builds the tables and changes to them. Once, on the CPU that booted.</summary>
+    public void Initialize()
+    {
+        tables.MapAllAsDevice();
+        for (int i = 0; i < hardware.MemoryRegionCount; i++) tables.MapMemory(hardware.MemoryRegion(i).Start, hardware.MemoryRegion(i).Bytes);
+        tables.MapCode(ImageLayout.Start, ImageLayout.TextEnd);
+        tables.MapConstants(ImageLayout.ConstantsStart, ImageLayout.ConstantsEnd);
+        tables.MapGuard(new PhysicalAddress(0));
+        tables.MapGuard(ImageLayout.StacksStart);
+        tables.MapGuard(ImageLayout.StacksStart + EmergencyGuardOffset);
+        Switch(tables.Root.Value);
+    }
+
+    [RuntimeImport("*", "asm_switch_translation")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void Switch(ulong root);
+}

@@ -1,0 +1,80 @@
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using Pilevisor.Fakes;
+using Xunit;
+
+namespace Pilevisor.Kernel.Tests;
+
+public sealed class GuestTimeTests
+{
+    private readonly FakeCounter _counter = new() { Now = new Cycles(1000) };
+    private readonly FakeProcessor _processor = new();
+    private readonly FakeInterruptController _controller = new();
+    private readonly Offset _offset = new();
+    private readonly GuestTime _time;
+
+    public GuestTimeTests()
+    {
+        _time = new GuestTime(_counter, _processor, new TwoCpus(), _offset, _controller, new NodeCounters());
+        _time.Initialize();
+    }
+
+    [Fact]
+    public void It_begins_at_zero_steps_forward_and_never_back()
+    {
+        Assert.Equal(0ul, _time.Now.Value);
+        _counter.Now = new Cycles(1500);
+        _time.AdvanceTo(new Cycles(800));
+        Assert.Equal(800ul, _time.Now.Value);
+        _time.AdvanceTo(new Cycles(300));
+        Assert.Equal(800ul, _time.Now.Value);
+    }
+
+    [Fact]
+    public void It_may_be_ahead_of_the_counter()
+    {
+        _time.AdvanceTo(new Cycles(5000));
+        Assert.Equal(5000ul, _time.Now.Value);
+        _time.BeforeEntry();
+        Assert.Equal(unchecked(1000ul - 5000ul), _offset.Values[^1]);
+    }
+
+    [Fact]
+    public void The_register_is_written_only_when_the_offset_changed()
+    {
+        _time.BeforeEntry();
+        _time.AfterExit();
+        _time.BeforeEntry();
+        Assert.Single(_offset.Values);
+    }
+
+    [Fact]
+    public async Task A_step_waits_until_no_cpu_in_the_guest_has_the_older_time()
+    {
+        _processor.Current = new CpuIndex(1);
+        _time.BeforeEntry();
+        _processor.Current = new CpuIndex(0);
+        Task step = Task.Run(() => _time.AdvanceTo(new Cycles(9000)), TestContext.Current.CancellationToken);
+        SpinWait.SpinUntil(() => _controller.Kicks.Count > 0, 10_000);
+        Assert.Equal([1], _controller.Kicks);
+        Assert.False(step.IsCompleted);
+        _processor.Current = new CpuIndex(1);
+        _time.AfterExit();
+        await step;
+    }
+
+    private sealed class TwoCpus : ICpuTopology
+    {
+        public int CpuCount => 2;
+
+        public ulong Affinity(CpuIndex cpu) => (ulong)cpu.Value;
+    }
+
+    private sealed class Offset : IVirtualOffset
+    {
+        public List<ulong> Values { get; } = [];
+
+        public void Set(ulong ticks) => Values.Add(ticks);
+    }
+}

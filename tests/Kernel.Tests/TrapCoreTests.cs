@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using Pilevisor.Fakes;
+using Xunit;
+
+namespace Pilevisor.Kernel.Tests;
+
+public sealed class TrapCoreTests
+{
+    private readonly List<string> _events = [];
+    private readonly FakeInterruptController _controller = new();
+    private readonly TrapTable _table = new();
+    private readonly NodeCounters _counters = new();
+    private readonly TrapCore _core;
+
+    public TrapCoreTests() => _core = new TrapCore(_table, new InterruptTable(_controller), new Boundary(_events), _counters);
+
+    [Fact]
+    public void A_trap_goes_to_the_handler_of_its_class_between_exit_and_entry()
+    {
+        _table.Register(ExceptionClass.Hvc64, new Handler(_events));
+        TrapFrame frame = new() { Esr = 0x16ul << 26, Elr = 0x1000 };
+        _core.FromGuest(ref frame, VectorKind.GuestSynchronous);
+        Assert.Equal(["exit", "Hvc64", "entry"], _events);
+        Assert.Equal(0x1004ul, frame.Elr);
+        Assert.Equal(1ul, _counters[Counter.Traps]);
+    }
+
+    [Fact]
+    public void An_interrupt_is_dispatched_without_touching_the_frame()
+    {
+        _controller.Raise(new InterruptId(0));
+        TrapFrame frame = new() { Elr = 0x1000 };
+        _core.FromGuest(ref frame, VectorKind.GuestIrq);
+        Assert.Equal([0u], _controller.Dropped);
+        Assert.Equal(0x1000ul, frame.Elr);
+    }
+
+    [Fact]
+    public void A_class_without_a_handler_is_a_panic_with_the_syndrome()
+    {
+        TrapFrame frame = new() { Esr = 0x24ul << 26, Elr = 0xabcd };
+        PanicException panic = Assert.Throws<PanicException>(() => _core.FromGuest(ref frame, VectorKind.GuestSynchronous));
+        Assert.Contains("0x90000000", panic.Message, StringComparison.Ordinal);
+        Assert.Contains("0xabcd", panic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_SError_is_a_panic()
+    {
+        TrapFrame frame = default;
+        Assert.Throws<PanicException>(() => _core.FromGuest(ref frame, VectorKind.GuestSError));
+    }
+
+    [Fact]
+    public void A_class_has_one_handler()
+    {
+        _table.Register(ExceptionClass.Hvc64, new Handler(_events));
+        Assert.Throws<PanicException>(() => _table.Register(ExceptionClass.Hvc64, new Handler(_events)));
+    }
+
+    private sealed class Handler(List<string> events) : TrapHandler
+    {
+        public override void Handle(ref TrapFrame frame, ExceptionSyndrome syndrome)
+        {
+            events.Add(syndrome.Class.ToString());
+            frame.SkipInstruction();
+        }
+    }
+
+    private sealed class Boundary(List<string> events) : IGuestBoundary
+    {
+        public void AfterExit() => events.Add("exit");
+
+        public void BeforeEntry() => events.Add("entry");
+    }
+}

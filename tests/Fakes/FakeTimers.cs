@@ -31,7 +31,7 @@ public sealed class FakeTimers(ICounter counter, FakeProcessor processor) : ITim
     /// <inheritdoc/>
     public void Register(TimerClient client)
     {
-        Panic.Unless(_clients.Count < 8 && !_clients.Contains(client), "a ninth timer client, or one twice");
+        Panic.Unless(_clients.Count < 16 && !_clients.Contains(client), "more than 16 timer clients, or one twice");
         _clients.Add(client);
     }
 

@@ -40,6 +40,8 @@ public sealed class BootOptionsTests
 
         public int CpuCount => 1;
 
+        public bool PsciUsesHvc => false;
+
         public ulong Affinity(CpuIndex cpu) => 0;
 
         public bool TryFind(ReadOnlySpan<byte> compatible, int index, out DeviceResource resource)

@@ -13,4 +13,7 @@ public interface IHardware : ICpuTopology
 
     /// <summary>The guest payload (linux,initrd-start and -end), which only the leader was given.</summary>
     bool TryGetPayload(out PhysicalAddress start, out ulong bytes);
+
+    /// <summary>The "method" of the board's PSCI node: true for "hvc", false for "smc" and where there is no such node.</summary>
+    bool PsciUsesHvc { get; }
 }

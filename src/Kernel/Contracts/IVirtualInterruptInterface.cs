@@ -3,6 +3,9 @@ namespace Pilevisor.Kernel;
 /// <summary>The hypervisor's side of the calling CPU's virtual CPU interface (GICv3: the ICH_* registers, IHI 0069, chapter 12.4).</summary>
 public interface IVirtualInterruptInterface
 {
+    /// <summary>The maintenance interrupt: PPI 9, INTID 25, on most machines.</summary>
+    InterruptId MaintenanceInterrupt { get; }
+
     /// <summary>How many list registers there are: 1 to 16.</summary>
     int ListRegisterCount { get; }
 

@@ -43,7 +43,7 @@ public readonly ref struct DeviceTreeNode
         tokens.Next();
         while (tokens.Next() == DeviceTreeToken.Property)
         {
-            if (!DeviceTreeText.AreEqual(tokens.Name, name)) continue;
+            if (!tokens.Name.SequenceEqual(name)) continue;
             value = tokens.Value;
             return true;
         }

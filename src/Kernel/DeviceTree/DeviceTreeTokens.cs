@@ -86,13 +86,8 @@ internal ref struct DeviceTreeTokens(ReadOnlySpan<byte> structure, ReadOnlySpan<
 
     private static bool TryTerminated(ReadOnlySpan<byte> block, int offset, out ReadOnlySpan<byte> text)
     {
-        for (int i = offset; i < block.Length; i++)
-        {
-            if (block[i] != 0) continue;
-            text = block[offset..i];
-            return true;
-        }
-        text = default;
-        return false;
+        int length = block[offset..].IndexOf((byte)0);
+        text = length < 0 ? default : block.Slice(offset, length);
+        return length >= 0;
     }
 }

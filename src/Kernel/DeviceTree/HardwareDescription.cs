@@ -49,7 +49,7 @@ public sealed class HardwareDescription : IHardware
     /// <summary>Whether firmware offers PSCI: a /psci node is there.</summary>
     public bool HasPsci { get; private set; }
 
-    /// <summary>Whether firmware's PSCI is called by HVC and not by SMC.</summary>
+    /// <inheritdoc/>
     public bool PsciUsesHvc { get; private set; }
 
     /// <summary>How many ranges of RAM there are: 1 to 16.</summary>
@@ -115,7 +115,7 @@ public sealed class HardwareDescription : IHardware
         while (walk.MoveNext())
         {
             chosen = walk.Current;
-            if (walk.Depth == 2 && DeviceTreeText.AreEqual(chosen.Name, "chosen"u8)) return true;
+            if (walk.Depth == 2 && chosen.Name.SequenceEqual("chosen"u8)) return true;
         }
         chosen = default;
         return false;
@@ -134,8 +134,8 @@ public sealed class HardwareDescription : IHardware
     {
         DeviceTreeNode node = walk.Current;
         ReadOnlySpan<byte> parent = walk.Ancestor(1).Name;
-        if (DeviceTreeText.AreEqual(parent, "reserved-memory"u8) && node.IsEnabled) AddRegions(in walk, ref _reserved);
-        if (DeviceTreeText.AreEqual(parent, "cpus"u8) && node.Says("device_type"u8, "cpu"u8) && node.IsEnabled) AddCpu(in walk);
+        if (parent.SequenceEqual("reserved-memory"u8) && node.IsEnabled) AddRegions(in walk, ref _reserved);
+        if (parent.SequenceEqual("cpus"u8) && node.Says("device_type"u8, "cpu"u8) && node.IsEnabled) AddCpu(in walk);
     }
 
     private void AddCpu(in DeviceTreeWalk walk)

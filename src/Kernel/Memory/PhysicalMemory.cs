@@ -46,7 +46,8 @@ public sealed unsafe class PhysicalMemory : IPhysicalMemory
     public PhysicalAddress Allocate(ulong bytes, ulong alignment, string purpose)
     {
         PhysicalAddress start = AllocateUncleared(bytes, alignment, purpose);
-        new Span<byte>(Pointer(start), checked((int)bytes)).Clear();
+        // A span holds less than 2 GiB, so a page at a time.
+        for (ulong at = 0; at < bytes; at += PageNumber.PageBytes) new Span<byte>(Pointer(start + at), (int)PageNumber.PageBytes).Clear();
         return start;
     }
 

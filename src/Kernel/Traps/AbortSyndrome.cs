@@ -50,4 +50,7 @@ public readonly struct AbortSyndrome(uint Iss)
 
     /// <summary>A permission fault, whatever the level.</summary>
     public bool IsPermissionFault => (FaultStatus & 0x3c) == 0x0c;
+
+    /// <summary>A fault that stage 2 raises for a page: translation, access flag or permission. Others are errors of the machine or addresses beyond it.</summary>
+    public bool IsStage2Fault => IsTranslationFault || IsAccessFlagFault || IsPermissionFault;
 }

@@ -9,14 +9,38 @@ public enum ExceptionClass : byte
     /// <summary>WFI, WFE, WFIT or WFET.</summary>
     WaitForEvent = 0x01,
 
+    /// <summary>AArch32 MCR or MRC, coprocessor 15.</summary>
+    Coprocessor15 = 0x03,
+
+    /// <summary>AArch32 MCRR or MRRC, coprocessor 15.</summary>
+    Coprocessor15Double = 0x04,
+
+    /// <summary>AArch32 MCR or MRC, coprocessor 14.</summary>
+    Coprocessor14 = 0x05,
+
+    /// <summary>AArch32 LDC or STC, coprocessor 14.</summary>
+    Coprocessor14Memory = 0x06,
+
     /// <summary>FP, Advanced SIMD or SVE, trapped by CPTR_EL2.</summary>
     FloatingPoint = 0x07,
+
+    /// <summary>AArch32 VMRS, an ID group access.</summary>
+    FloatingPointId = 0x08,
 
     /// <summary>Pointer authentication, trapped by HCR_EL2.</summary>
     PointerAuthentication = 0x09,
 
+    /// <summary>LD64B, ST64B and their like.</summary>
+    LoadStore64Bytes = 0x0a,
+
+    /// <summary>AArch32 MRRC, coprocessor 14.</summary>
+    Coprocessor14Double = 0x0c,
+
     /// <summary>PSTATE.IL was set.</summary>
     IllegalState = 0x0e,
+
+    /// <summary>MSRR, MRRS or a 128-bit system instruction.</summary>
+    SystemRegister128 = 0x14,
 
     /// <summary>HVC from AArch64.</summary>
     Hvc64 = 0x16,
@@ -29,6 +53,9 @@ public enum ExceptionClass : byte
 
     /// <summary>An SVE instruction.</summary>
     Sve = 0x19,
+
+    /// <summary>An SME instruction.</summary>
+    Sme = 0x1d,
 
     /// <summary>Instruction abort from a lower exception level.</summary>
     InstructionAbortLower = 0x20,

@@ -7,6 +7,9 @@ namespace Pilevisor.Kernel;
 [StructLayout(LayoutKind.Sequential)]
 public struct TrapFrame
 {
+    private const ulong BranchTypeBits = 3ul << 10;
+    private const ulong SingleStepBit = 1ul << 21;
+
     /// <summary>x0 to x30.</summary>
     public GeneralRegisters X;
 
@@ -34,8 +37,14 @@ public struct TrapFrame
         if (index != 31) X[index] = value;
     }
 
-    /// <summary>Goes on behind the trapped 32-bit instruction.</summary>
-    public void SkipInstruction() => Elr += 4;
+    /// <summary>
+    /// Goes on behind the trapped 32-bit instruction, which counts as executed: PSTATE.BTYPE is zero and PSTATE.SS is zero behind it, so that a guest that single-steps stops there (Arm ARM, D2.12).
+    /// </summary>
+    public void SkipInstruction()
+    {
+        Elr += 4;
+        Spsr &= ~(BranchTypeBits | SingleStepBit);
+    }
 
     /// <summary>x0 to x30.</summary>
     [InlineArray(31)]

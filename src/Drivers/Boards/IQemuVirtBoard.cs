@@ -1,0 +1,18 @@
+using Pilevisor.Composition;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Drivers;
+
+/// <summary>
+/// QEMU's virt machine: <c>-M virt,virtualization=on,gic-version=3 -global virtio-mmio.force-legacy=false -device virtio-net-device,…</c>. Which addresses and interrupts they use, the drivers read from
+/// the device tree.
+/// </summary>
+[Module]
+[Singleton<IConsole, Pl011>]
+[Singleton<IInterruptController, GicV3>]
+[Singleton<IVirtualInterruptInterface, GicV3VirtualInterface>]
+[Singleton<ICounter, GenericTimer>]
+[Singleton<IDeadlineTimer, EL2PhysicalTimer>]
+[Singleton<ILink, VirtioNet>]
+[Singleton<IFirmware, PsciFirmware>]
+public interface IQemuVirtBoard;

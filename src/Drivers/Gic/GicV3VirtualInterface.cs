@@ -1,0 +1,120 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Drivers;
+
+/// <summary>GICv3's virtual interface control (IHI 0069H, 12.4), by which EL2 gives the guest interrupts. The guest uses ICC_* registers only, no memory-mapped CPU interface.</summary>
+public sealed class GicV3VirtualInterface : IVirtualInterruptInterface
+{
+    private const ulong ControlEnable = 1ul << 0;
+    private const ulong ControlUnderflowInterrupt = 1ul << 1;
+    private const ulong ControlUnmatchedInterrupt = 1ul << 2;
+    private const int ControlUnmatchedCountShift = 27;
+    private const ulong ControlUnmatchedCount = 31ul << ControlUnmatchedCountShift;
+    private const ulong SystemRegisterEnable = 1ul << 0;
+    private const ulong SystemRegistersOnly = 7;
+
+    private readonly IGicHypervisorRegisters _control;
+    private readonly IGicCpuRegisters _cpuInterface;
+    private int _listRegisterCount;
+
+    /// <summary>Finds the maintenance interrupt in the device tree.</summary>
+    /// <exception cref="PanicException">If the device tree has no GICv3, or no maintenance interrupt: then it has no virtual interface.</exception>
+    public GicV3VirtualInterface(IGicHypervisorRegisters control, IGicCpuRegisters cpuInterface, IHardware hardware)
+    {
+        MaintenanceInterrupt = hardware.Require("arm,gic-v3"u8, "interrupt controller with virtualization", 2, 1).Interrupts[0];
+        _control = control;
+        _cpuInterface = cpuInterface;
+    }
+
+    /// <inheritdoc/>
+    public InterruptId MaintenanceInterrupt { get; }
+
+    /// <inheritdoc/>
+    public int ListRegisterCount
+    {
+        get
+        {
+            Panic.Unless(_listRegisterCount != 0, "list registers are counted by InitializeCpu");
+            return _listRegisterCount;
+        }
+    }
+
+    /// <inheritdoc/>
+    public uint EmptyListRegisters => (uint)_control.IchElrsr;
+
+    /// <inheritdoc/>
+    public uint EndedListRegisters => (uint)_control.IchEisr;
+
+    /// <inheritdoc/>
+    public bool UnderflowInterrupt
+    {
+        set
+        {
+            ulong before = _control.IchHcr;
+            ulong others = before & ~ControlUnderflowInterrupt;
+            ulong after = value ? others | ControlUnderflowInterrupt : others;
+            if (after != before) _control.IchHcr = after;
+        }
+    }
+
+    /// <summary>Turns the interface on for the calling CPU, whose <see cref="GicV3.InitializeCpu"/> comes first. Called again, it puts the guest's view back to reset.</summary>
+    public void InitializeCpu()
+    {
+        Panic.Unless((_cpuInterface.IccSreEl2 & SystemRegisterEnable) != 0, "a CPU's interrupt controller is initialised before its virtual interface");
+        ulong type = _control.IchVtr;
+        CountListRegisters((int)(type & 31) + 1);
+        _cpuInterface.IccSreEl1 = SystemRegistersOnly;
+        _control.IchHcr = 0;
+        for (int i = 0; i < _listRegisterCount; i++) _control.WriteIchLr(i, 0);
+        ClearActivePriorities((int)((type >> 26) & 7) + 1);
+
+        // Zero stands for reset: groups off, nothing let through, and binary points that become the least there is.
+        _control.IchVmcr = 0;
+        _control.IchHcr = ControlEnable | ControlUnmatchedInterrupt;
+    }
+
+    /// <inheritdoc/>
+    public ListRegister ReadListRegister(int index)
+    {
+        CheckIndex(index);
+        return new ListRegister(_control.ReadIchLr(index));
+    }
+
+    /// <inheritdoc/>
+    public void WriteListRegister(int index, ListRegister value)
+    {
+        CheckIndex(index);
+        _control.WriteIchLr(index, value.Bits);
+    }
+
+    /// <inheritdoc/>
+    public int TakeUnmatchedEndOfInterruptCount()
+    {
+        ulong control = _control.IchHcr;
+        ulong count = (control & ControlUnmatchedCount) >> ControlUnmatchedCountShift;
+        if (count != 0) _control.IchHcr = control & ~ControlUnmatchedCount;
+        return (int)count;
+    }
+
+    // A register that is not there is UNDEFINED, which would be an exception at EL2.
+    private void CheckIndex(int index)
+    {
+        if ((uint)index >= (uint)_listRegisterCount) Panic.Fail($"list register {index} of {_listRegisterCount}");
+    }
+
+    private void CountListRegisters(int count)
+    {
+        if (_listRegisterCount != 0 && _listRegisterCount != count) Panic.Fail($"CPUs with {_listRegisterCount} and with {count} list registers in one machine are not supported");
+        _listRegisterCount = count;
+    }
+
+    private void ClearActivePriorities(int preemptionBits)
+    {
+        int registers = preemptionBits <= 5 ? 1 : preemptionBits == 6 ? 2 : 4;
+        for (int i = 0; i < registers; i++)
+        {
+            _control.WriteIchAp0R(i, 0);
+            _control.WriteIchAp1R(i, 0);
+        }
+    }
+}

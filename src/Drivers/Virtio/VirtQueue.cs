@@ -1,0 +1,117 @@
+using System.Threading;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Drivers;
+
+/// <summary>
+/// A split virtqueue (Virtual I/O Device Version 1.2, section 2.7) whose buffers are one descriptor each, so that a descriptor's number is its buffer's. The driver's and the device's indices count
+/// up for ever and wrap at 65536. At most <see cref="Size"/> buffers are with the device at a time, and what the device hands back is checked to have been given to it.
+/// </summary>
+internal sealed unsafe class VirtQueue
+{
+    /// <summary>How many descriptors there are: a power of two.</summary>
+    public const int Size = 256;
+
+    private const uint IndexMask = Size - 1;
+    private const ulong DriverAreaOffset = 0x1000;
+    private const ulong DeviceAreaOffset = 0x2000;
+    private const ulong TotalBytes = 0x3000;
+    private const ushort NoInterrupt = 1;
+    private const ushort NoNotify = 1;
+
+    private readonly IDmaBarriers _barriers;
+    private readonly string _purpose;
+    private readonly VirtqDescriptor* _descriptors;
+
+    // struct virtq_avail: flags, idx, ring[Size].
+    private readonly ushort* _availableFlags;
+    private readonly ushort* _availableIndex;
+    private readonly ushort* _availableRing;
+
+    // struct virtq_used: flags, idx, ring[Size] of elements.
+    private readonly ushort* _usedFlags;
+    private readonly ushort* _usedIndex;
+    private readonly VirtqUsedElement* _usedRing;
+
+    private readonly bool[] _withDevice = new bool[Size];
+    private ushort _published;
+    private ushort _taken;
+
+    /// <summary>Makes an empty queue in RAM.</summary>
+    /// <param name="memory">Where from.</param>
+    /// <param name="barriers">Ordering towards the device.</param>
+    /// <param name="purpose">Its name in texts.</param>
+    public VirtQueue(IPhysicalMemory memory, IDmaBarriers barriers, string purpose)
+    {
+        _barriers = barriers;
+        _purpose = purpose;
+        Descriptors = memory.Allocate(TotalBytes, PageNumber.PageBytes, purpose);
+        _descriptors = (VirtqDescriptor*)memory.Pointer(Descriptors);
+        _availableFlags = (ushort*)memory.Pointer(DriverArea);
+        _availableIndex = _availableFlags + 1;
+        _availableRing = _availableFlags + 2;
+        _usedFlags = (ushort*)memory.Pointer(DeviceArea);
+        _usedIndex = _usedFlags + 1;
+        _usedRing = (VirtqUsedElement*)(_usedFlags + 2);
+    }
+
+    /// <summary>The descriptor table.</summary>
+    public PhysicalAddress Descriptors { get; }
+
+    /// <summary>The available ring, which the driver writes.</summary>
+    public PhysicalAddress DriverArea => Descriptors + DriverAreaOffset;
+
+    /// <summary>The used ring, which the device writes.</summary>
+    public PhysicalAddress DeviceArea => Descriptors + DeviceAreaOffset;
+
+    /// <summary>
+    /// Whether the device wants its doorbell rung for what was published last. The index must be out before the question is asked, or both sides could go to sleep over it.
+    /// </summary>
+    public bool WantsNotification
+    {
+        get
+        {
+            _barriers.Full();
+            return (Volatile.Read(ref *_usedFlags) & NoNotify) == 0;
+        }
+    }
+
+    /// <summary>Asks the device not to interrupt for this queue. It may do so all the same.</summary>
+    public void SuppressInterrupts() => Volatile.Write(ref *_availableFlags, NoInterrupt);
+
+    /// <summary>Gives the device <paramref name="bytes"/> bytes at <paramref name="address"/> as buffer <paramref name="id"/>, which it must not have already.</summary>
+    public void Publish(int id, PhysicalAddress address, int bytes, bool deviceWrites)
+    {
+        if (_withDevice[id]) Panic.Fail($"buffer {id} of the {_purpose} was given to the device twice");
+        _withDevice[id] = true;
+        _descriptors[id] = new VirtqDescriptor { Address = address.Value, Length = (uint)bytes, Flags = deviceWrites ? VirtqDescriptor.DeviceWrites : (ushort)0 };
+        _availableRing[_published & IndexMask] = (ushort)id;
+        _published++;
+
+        // Descriptor, ring entry and the buffer's bytes are there before the index that announces them.
+        _barriers.Write();
+        Volatile.Write(ref *_availableIndex, _published);
+    }
+
+    /// <summary>Takes back the next buffer the device is done with.</summary>
+    /// <param name="id">Which buffer.</param>
+    /// <param name="bytes">How many bytes the device says it wrote; not checked.</param>
+    /// <returns>False if the device is done with none.</returns>
+    /// <exception cref="PanicException">If the device hands back what it was not given.</exception>
+    public bool TryTake(out int id, out uint bytes)
+    {
+        id = 0;
+        bytes = 0;
+        if (Volatile.Read(ref *_usedIndex) == _taken) return false;
+
+        // The index was read before the entry and the buffer's bytes are.
+        _barriers.Read();
+        VirtqUsedElement element = _usedRing[_taken & IndexMask];
+        if (element.Id >= Size || !_withDevice[element.Id]) Panic.Fail($"the device hands back buffer {element.Id} of the {_purpose}, which it was not given");
+        id = (int)element.Id;
+        bytes = element.Length;
+        _withDevice[id] = false;
+        _taken++;
+        return true;
+    }
+}

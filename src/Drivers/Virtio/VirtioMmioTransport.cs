@@ -1,0 +1,165 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Drivers;
+
+/// <summary>One virtio device behind memory-mapped registers, modern layout (Virtual I/O Device Version 1.2, section 4.2). It knows queues and features, and no kind of device.</summary>
+/// <param name="mmio">Register access.</param>
+/// <param name="registers">Where its registers are.</param>
+/// <param name="interrupt">Its interrupt.</param>
+internal sealed class VirtioMmioTransport(IMmio mmio, PhysicalAddress registers, InterruptId interrupt)
+{
+    /// <summary>VIRTIO_F_VERSION_1: the device follows the standard, not its draft.</summary>
+    public const ulong FeatureVersion1 = 1ul << 32;
+
+    /// <summary>VIRTIO_F_ORDER_PLATFORM: the device wants the barriers of a real one, which <see cref="VirtQueue"/> uses anyway.</summary>
+    public const ulong FeatureOrderPlatform = 1ul << 36;
+
+    private const ulong DeviceFeatures = 0x010;
+    private const ulong DeviceFeaturesSelect = 0x014;
+    private const ulong DriverFeatures = 0x020;
+    private const ulong DriverFeaturesSelect = 0x024;
+    private const ulong QueueSelect = 0x030;
+    private const ulong QueueMaximumSize = 0x034;
+    private const ulong QueueSize = 0x038;
+    private const ulong QueueReady = 0x044;
+    private const ulong QueueNotify = 0x050;
+    private const ulong InterruptStatus = 0x060;
+    private const ulong InterruptAcknowledge = 0x064;
+    private const ulong Status = 0x070;
+    private const ulong QueueDescriptors = 0x080;
+    private const ulong QueueDriverArea = 0x090;
+    private const ulong QueueDeviceArea = 0x0a0;
+    private const ulong ConfigurationGeneration = 0x0fc;
+    private const ulong Configuration = 0x100;
+
+    private const uint StatusAcknowledge = 1;
+    private const uint StatusDriver = 2;
+    private const uint StatusDriverOk = 4;
+    private const uint StatusFeaturesOk = 8;
+    private const uint StatusNeedsReset = 64;
+    private const uint StatusFailed = 128;
+    private const uint InterruptConfigurationChange = 2;
+
+    private const int ResetBound = 1_000_000;
+    private const int ConfigurationReadBound = 16;
+
+    private uint _status;
+
+    /// <summary>Where its registers are: its name in texts.</summary>
+    public PhysicalAddress Registers { get; } = registers;
+
+    /// <summary>Its interrupt: a level, up until it is acknowledged.</summary>
+    public InterruptId Interrupt { get; } = interrupt;
+
+    /// <summary>Resets the device and says that there is a driver for it: the first steps of section 3.1.1.</summary>
+    public void Reset()
+    {
+        Write(Status, 0);
+        for (int reads = 0; Read(Status) != 0; reads++)
+        {
+            if (reads == ResetBound) Panic.Fail($"the virtio device at {Registers} does not finish its reset");
+        }
+        _status = 0;
+        AddStatus(StatusAcknowledge);
+        AddStatus(StatusDriver);
+    }
+
+    /// <summary>Agrees on features: all of <paramref name="required"/>, and what the device has of <paramref name="optional"/>.</summary>
+    /// <returns>What was agreed on.</returns>
+    /// <exception cref="PanicException">If a required feature is missing, or the device refuses the choice.</exception>
+    public ulong Negotiate(ulong required, ulong optional)
+    {
+        ulong offered = ReadFeatures(0) | ((ulong)ReadFeatures(1) << 32);
+        ulong missing = required & ~offered;
+        if (missing != 0) Panic.Fail($"the virtio device at {Registers} lacks the features {missing:x}");
+        ulong chosen = required | (optional & offered);
+        WriteFeatures(0, (uint)chosen);
+        WriteFeatures(1, (uint)(chosen >> 32));
+        AddStatus(StatusFeaturesOk);
+        if ((Read(Status) & StatusFeaturesOk) == 0) Panic.Fail($"the virtio device at {Registers} refuses the features {chosen:x}");
+        return chosen;
+    }
+
+    /// <summary>Tells the device where queue number <paramref name="index"/> is.</summary>
+    /// <exception cref="PanicException">If the device has no such queue, or a smaller one at most.</exception>
+    public void AddQueue(int index, VirtQueue queue)
+    {
+        Write(QueueSelect, (uint)index);
+        if (Read(QueueReady) != 0) Panic.Fail($"queue {index} of the virtio device at {Registers} is in use after a reset");
+        uint maximum = Read(QueueMaximumSize);
+        if (maximum < VirtQueue.Size) Panic.Fail($"queue {index} of the virtio device at {Registers} holds {maximum} descriptors at most, not {VirtQueue.Size}");
+        Write(QueueSize, VirtQueue.Size);
+        WriteAddress(QueueDescriptors, queue.Descriptors);
+        WriteAddress(QueueDriverArea, queue.DriverArea);
+        WriteAddress(QueueDeviceArea, queue.DeviceArea);
+        Write(QueueReady, 1);
+    }
+
+    /// <summary>The device may begin: all its queues are there.</summary>
+    public void Start()
+    {
+        AddStatus(StatusDriverOk);
+        CheckStatus();
+    }
+
+    /// <summary>Rings the doorbell of queue number <paramref name="index"/>.</summary>
+    public void Notify(int index) => Write(QueueNotify, (uint)index);
+
+    /// <summary>Quiets the interrupt.</summary>
+    /// <exception cref="PanicException">If the device says that it is broken.</exception>
+    public void AcknowledgeInterrupt()
+    {
+        uint reasons = Read(InterruptStatus);
+        if (reasons != 0) Write(InterruptAcknowledge, reasons);
+        if ((reasons & InterruptConfigurationChange) != 0) CheckStatus();
+    }
+
+    /// <summary>Reads up to eight bytes of the device's configuration, little endian, as they stood at one moment.</summary>
+    public ulong ReadConfiguration(int offset, int bytes)
+    {
+        for (int attempts = 0; attempts < ConfigurationReadBound; attempts++)
+        {
+            uint generation = Read(ConfigurationGeneration);
+            ulong value = 0;
+            for (int i = bytes - 1; i >= 0; i--) value = (value << 8) | mmio.Read8(Registers + Configuration + (ulong)(offset + i));
+            if (Read(ConfigurationGeneration) == generation) return value;
+        }
+        Panic.Fail($"the configuration of the virtio device at {Registers} does not stop changing");
+        return 0;
+    }
+
+    private void CheckStatus()
+    {
+        uint status = Read(Status);
+        if ((status & StatusNeedsReset) != 0) Panic.Fail($"the virtio device at {Registers} reports an error it cannot recover from (DEVICE_NEEDS_RESET)");
+        if ((status & StatusFailed) != 0) Panic.Fail($"the virtio device at {Registers} has been given up (FAILED)");
+    }
+
+    private void AddStatus(uint bit)
+    {
+        _status |= bit;
+        Write(Status, _status);
+    }
+
+    private uint ReadFeatures(uint word)
+    {
+        Write(DeviceFeaturesSelect, word);
+        return Read(DeviceFeatures);
+    }
+
+    private void WriteFeatures(uint word, uint value)
+    {
+        Write(DriverFeaturesSelect, word);
+        Write(DriverFeatures, value);
+    }
+
+    private void WriteAddress(ulong register, PhysicalAddress address)
+    {
+        Write(register, (uint)address.Value);
+        Write(register + 4, (uint)(address.Value >> 32));
+    }
+
+    private uint Read(ulong register) => mmio.Read32(Registers + register);
+
+    private void Write(ulong register, uint value) => mmio.Write32(Registers + register, value);
+}

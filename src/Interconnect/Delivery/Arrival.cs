@@ -1,0 +1,14 @@
+namespace Pilevisor.Interconnect;
+
+/// <summary>What a sequenced frame is to its receiver.</summary>
+internal enum Arrival : byte
+{
+    /// <summary>The next one: it is handled.</summary>
+    InOrder,
+
+    /// <summary>It was here before.</summary>
+    Duplicate,
+
+    /// <summary>One before it is missing: dropped, its sender sends it again.</summary>
+    OutOfOrder,
+}

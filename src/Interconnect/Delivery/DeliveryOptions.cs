@@ -1,0 +1,35 @@
+namespace Pilevisor.Interconnect;
+
+/// <summary>The bounds and times of reliable delivery. The values are those of the image; tests use others.</summary>
+public sealed class DeliveryOptions
+{
+    /// <summary>How many frames wait for one peer, sent or not: a power of two.</summary>
+    public int QueuedFrames { get; init; } = 64;
+
+    /// <summary>How many frames a receiver's ring holds. What all peers together send without acknowledgement is kept below it.</summary>
+    public int ReceiveRingFrames { get; init; } = 256;
+
+    /// <summary>After how many frames an acknowledgement goes out at once.</summary>
+    public int AcknowledgeAfterFrames { get; init; } = 16;
+
+    /// <summary>How long an acknowledgement waits for a frame to travel with, in microseconds.</summary>
+    public ulong AcknowledgeAfterMicroseconds { get; init; } = 2_000;
+
+    /// <summary>The first retransmission time-out to a peer, before its round trips are known, in microseconds.</summary>
+    public ulong FirstTimeoutMicroseconds { get; init; } = 50_000;
+
+    /// <summary>The shortest retransmission time-out, in microseconds: longer than a peer holds its acknowledgement back.</summary>
+    public ulong LeastTimeoutMicroseconds { get; init; } = 20_000;
+
+    /// <summary>The longest retransmission time-out that backing off leads to, in microseconds.</summary>
+    public ulong MostTimeoutMicroseconds { get; init; } = 1_000_000;
+
+    /// <summary>How long a peer may leave frames unacknowledged before that is a panic, in microseconds.</summary>
+    public ulong SilenceMicroseconds { get; init; } = 10_000_000;
+
+    /// <summary>How long the own network interface may keep a buffer that is needed again, in microseconds.</summary>
+    public ulong DeviceMicroseconds { get; init; } = 1_000_000;
+
+    /// <summary>How many received frames are handled in one go.</summary>
+    public int FramesPerPoll { get; init; } = 512;
+}

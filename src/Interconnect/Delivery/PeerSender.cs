@@ -1,0 +1,200 @@
+using System;
+using System.Numerics;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Interconnect;
+
+/// <summary>
+/// The queue of frames to one peer. Sequence numbers run through it like this: acknowledged … <c>_oldest</c> … under way … <c>_unsent</c> … waiting … <c>_next</c>. All under <see cref="LockRank.Transmit"/>.
+/// </summary>
+internal sealed class PeerSender
+{
+    private readonly NodeId _peer;
+    private readonly MacAddress _address;
+    private readonly PeerReceiver _receiver;
+    private readonly Transmitter _transmitter;
+    private readonly ICounter _counter;
+    private readonly NodeCounters _counters;
+    private readonly DeliveryOptions _options;
+    private readonly FrameBuffer[] _slots;
+    private readonly RetransmissionTimeout _timeout;
+    private readonly uint _window;
+
+    private uint _oldest;
+    private uint _unsent;
+    private uint _next;
+    private Cycles _deadline;
+    private Cycles _progressAt;
+    private uint _timedFrame;
+    private Cycles _timedAt;
+    private bool _isTiming;
+
+    public PeerSender(
+        NodeId peer, MacAddress address, PeerReceiver receiver, Transmitter transmitter, ITransport transport, ICounter counter, NodeCounters counters,
+        DeliveryOptions options, int peerCount)
+    {
+        _peer = peer;
+        _address = address;
+        _receiver = receiver;
+        _transmitter = transmitter;
+        _counter = counter;
+        _counters = counters;
+        _options = options;
+        Panic.Unless(BitOperations.IsPow2(options.QueuedFrames), "DeliveryOptions.QueuedFrames must be a power of two");
+        _slots = new FrameBuffer[options.QueuedFrames];
+        for (int i = 0; i < _slots.Length; i++) _slots[i] = transmitter.NewBuffer(transport.MaximumFrameBytes);
+        _window = (uint)Math.Clamp(options.ReceiveRingFrames / peerCount, 1, options.QueuedFrames);
+        _timeout = new RetransmissionTimeout(
+            counter.Microseconds(options.FirstTimeoutMicroseconds), counter.Microseconds(options.LeastTimeoutMicroseconds), counter.Microseconds(options.MostTimeoutMicroseconds));
+    }
+
+    /// <summary>Whether everything that was queued has been acknowledged.</summary>
+    public bool IsIdle => _oldest == _next;
+
+    /// <summary>When <see cref="OnDeadline"/> has something to do; <see cref="Cycles.Never"/> if nothing is under way or waiting.</summary>
+    public Cycles Deadline
+    {
+        get
+        {
+            if (_oldest != _unsent) return _deadline;
+            // Waiting with nothing under way: the link's ring was full.
+            return IsIdle ? Cycles.Never : _counter.Now + _counter.Microseconds(_options.AcknowledgeAfterMicroseconds);
+        }
+    }
+
+    /// <summary>Copies one of a message's frames into the queue.</summary>
+    public void Queue(in FrameHeader header, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload)
+    {
+        FrameBuffer slot = Claim();
+        FrameHeader numbered = header;
+        numbered.Sequence = _next;
+        numbered.Flags |= FrameFlags.Sequenced;
+        _transmitter.Write(slot, _address, in numbered, body, payload);
+        _next++;
+    }
+
+    /// <summary>Sends what waits, as far as window and link allow.</summary>
+    public void TransmitQueued(Cycles now)
+    {
+        while (_unsent != _next && _unsent - _oldest < _window)
+        {
+            FrameBuffer slot = Slot(_unsent);
+            if (!TryTransmit(slot)) return;
+            if (_oldest == _unsent) Restart(now);
+            if (!_isTiming) Time(_unsent, now);
+            _counters.AddMessage((byte)FrameCodec.HeaderOf(slot.Bytes).Kind, slot.Length);
+            _unsent++;
+        }
+    }
+
+    /// <summary>The peer says that all before <paramref name="acknowledgement"/> has arrived, and with <paramref name="gap"/> that what followed was dropped.</summary>
+    public void Acknowledge(uint acknowledgement, bool gap, Cycles now)
+    {
+        uint newly = acknowledgement - _oldest;
+
+        // An acknowledgement from before, or of what was never sent.
+        if (newly > _unsent - _oldest) return;
+        if (newly != 0) Progress(acknowledgement, now);
+        if (gap) Retransmit();
+        TransmitQueued(now);
+    }
+
+    /// <summary>Sends again what the peer should have acknowledged by now.</summary>
+    /// <exception cref="PanicException">If the peer has been silent for too long.</exception>
+    public void OnDeadline(Cycles now)
+    {
+        if (_oldest != _unsent && now >= _deadline)
+        {
+            RequireHeard(now);
+            Retransmit();
+            _timeout.BackOff();
+            _deadline = now + _timeout.Current;
+        }
+        TransmitQueued(now);
+    }
+
+    private void Progress(uint acknowledgement, Cycles now)
+    {
+        if (_isTiming && (int)(acknowledgement - _timedFrame) > 0)
+        {
+            _timeout.Sample(now - _timedAt);
+            _isTiming = false;
+        }
+        _timeout.Progress();
+        _oldest = acknowledgement;
+        Restart(now);
+    }
+
+    private void Restart(Cycles now)
+    {
+        _progressAt = now;
+        _deadline = now + _timeout.Current;
+    }
+
+    private void Time(uint sequence, Cycles now)
+    {
+        _timedFrame = sequence;
+        _timedAt = now;
+        _isTiming = true;
+    }
+
+    private void Retransmit()
+    {
+        // The acknowledgement of a frame that was sent twice says nothing about the round trip (Karn's rule).
+        _isTiming = false;
+        _transmitter.Reclaim();
+        for (uint sequence = _oldest; sequence != _unsent; sequence++)
+        {
+            FrameBuffer slot = Slot(sequence);
+            if (slot.InFlight) continue;
+            if (!TryTransmit(slot)) return;
+            _counters.Add(Counter.Retransmissions);
+        }
+    }
+
+    private bool TryTransmit(FrameBuffer slot)
+    {
+        // A later copy of the frame may still be in the ring; the header must stay as the device reads it.
+        if (slot.InFlight) return false;
+        uint acknowledgement = _receiver.Expected;
+        bool gap = _receiver.ReportsGap;
+        ref FrameHeader header = ref FrameCodec.HeaderOf(slot.Bytes);
+        header.Acknowledgement = acknowledgement;
+        header.Flags = (header.Flags & ~FrameFlags.Gap) | FrameFlags.Acknowledges | (gap ? FrameFlags.Gap : FrameFlags.None);
+        if (!_transmitter.TryTransmit(slot)) return false;
+        _receiver.Told(acknowledgement, gap);
+        return true;
+    }
+
+    private FrameBuffer Claim()
+    {
+        if (_next - _oldest == (uint)_slots.Length)
+        {
+            Panic.Fail($"the queue to {_peer} is full: {_slots.Length} frames wait, nothing was acknowledged for {MillisecondsSince(_progressAt)} ms");
+        }
+        FrameBuffer slot = Slot(_next);
+        Cycles deadline = _counter.Now + _counter.Microseconds(_options.DeviceMicroseconds);
+        while (slot.InFlight)
+        {
+            // Acknowledged, but a retransmitted copy is still with the device, which needs nobody's help to send it.
+            _transmitter.Reclaim();
+            if (slot.InFlight && _counter.Now > deadline) Panic.Fail($"the network interface has kept a frame to {_peer} for {_options.DeviceMicroseconds} us");
+        }
+        return slot;
+    }
+
+    private void RequireHeard(Cycles now)
+    {
+        if (now - _progressAt < _counter.Microseconds(_options.SilenceMicroseconds)) return;
+        Panic.Fail(
+            $"{_peer} ({_address}) has acknowledged nothing for {MillisecondsSince(_progressAt)} ms, {_unsent - _oldest} frames are under way; last heard of {MillisecondsSince(_receiver.LastHeard)} ms ago");
+    }
+
+    private ulong MillisecondsSince(Cycles then)
+    {
+        Cycles now = _counter.Now;
+        return now <= then ? 0 : _counter.ToMicroseconds(now - then) / 1000;
+    }
+
+    private FrameBuffer Slot(uint sequence) => _slots[(int)(sequence & (uint)(_slots.Length - 1))];
+}

@@ -1,0 +1,162 @@
+using System;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Interconnect;
+
+/// <summary>
+/// Frames that arrive once and in order between each two nodes, over a link that loses, duplicates and reorders them: sequence numbers, cumulative acknowledgements that travel with every frame, retransmission with
+/// back-off, and a window per peer. Out-of-order frames are dropped and asked for again.
+/// </summary>
+/// <param name="transmitter">The transmit side and its lock.</param>
+/// <param name="transport">How a message becomes frames.</param>
+/// <param name="cluster">Who the peers are.</param>
+/// <param name="timers">Wakes it for retransmissions and delayed acknowledgements.</param>
+/// <param name="counter">The clock.</param>
+/// <param name="counters">What is counted.</param>
+/// <param name="memory">Where the transport's buffers come from.</param>
+/// <param name="link">Must carry the transport's frames.</param>
+/// <param name="options">Bounds and times.</param>
+public sealed class ReliableDelivery(
+    Transmitter transmitter, ITransport transport, ClusterDescription cluster, ITimers timers, ICounter counter, NodeCounters counters, IPhysicalMemory memory, ILink link,
+    DeliveryOptions options) : TimerClient
+{
+    private readonly Peer?[] _peers = new Peer?[NodeId.MaximumNodes];
+    private Cycles _armed = Cycles.Never;
+
+    /// <summary>Makes itself known to the timers. Boot only.</summary>
+    public void Initialize()
+    {
+        if (link.MaximumFrameBytes < transport.MaximumFrameBytes)
+        {
+            Panic.Fail($"the link carries frames of {link.MaximumFrameBytes} bytes, the transport needs {transport.MaximumFrameBytes}: raise the MTU or choose another transport");
+        }
+        timers.Register(this);
+    }
+
+    /// <summary>Makes the queues to every other node. Once, when the cluster has been described; boot only.</summary>
+    public void Connect()
+    {
+        transport.Initialize(cluster.NodeCount, memory);
+        for (int i = 0; i < cluster.NodeCount; i++)
+        {
+            NodeId node = new((byte)i);
+            if (node == cluster.Self) continue;
+            MacAddress address = cluster[node].Address;
+            PeerReceiver receiver = new() { LastHeard = counter.Now };
+            PeerSender sender = new(node, address, receiver, transmitter, transport, counter, counters, options, cluster.NodeCount - 1);
+            _peers[i] = new Peer(node, address, receiver, sender);
+        }
+    }
+
+    /// <summary>Queues a message and sends what can be sent.</summary>
+    public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
+    {
+        if (!TryFind(to, out Peer? peer)) Panic.Fail($"a message of kind {(uint)kind} to {to}, which is no other node of this cluster");
+        transmitter.Acquire();
+        int frames = transport.FrameCount(body.Length, page.Length);
+        for (int i = 0; i < frames; i++) Queue(peer, kind, transport.Part(i, body.Length, page.Length), body, page);
+        peer.Sender.TransmitQueued(counter.Now);
+        Arm(peer.Sender.Deadline);
+        transmitter.Release();
+    }
+
+    /// <summary>Whether <paramref name="node"/> has acknowledged everything that was sent to it.</summary>
+    public bool IsIdle(NodeId node)
+    {
+        if (!TryFind(node, out Peer? peer)) return true;
+        transmitter.Acquire();
+        bool idle = peer.Sender.IsIdle;
+        transmitter.Release();
+        return idle;
+    }
+
+    /// <summary>The queues to and from <paramref name="node"/>, unless it is this node or none of the cluster.</summary>
+    internal bool TryFind(NodeId node, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Peer? peer)
+    {
+        peer = node.Value < NodeId.MaximumNodes ? _peers[node.Value] : null;
+        return peer is not null;
+    }
+
+    /// <summary>Takes note of a valid frame from <paramref name="peer"/>: that it lives, and what it acknowledges. Under <see cref="LockRank.Receive"/>.</summary>
+    internal void Hear(Peer peer, in FrameHeader header)
+    {
+        Cycles now = counter.Now;
+        peer.Receiver.LastHeard = now;
+        if ((header.Flags & FrameFlags.Acknowledges) == 0) return;
+        transmitter.Acquire();
+        peer.Sender.Acknowledge(header.Acknowledgement, (header.Flags & FrameFlags.Gap) != 0, now);
+        transmitter.Release();
+    }
+
+    /// <summary>After received frames were handled: sends what the window and the ring now allow, and the acknowledgements that are due.</summary>
+    internal void Flush()
+    {
+        transmitter.Acquire();
+        transmitter.Reclaim();
+        Arm(ServePeers(counter.Now, false));
+        transmitter.Release();
+    }
+
+    /// <inheritdoc/>
+    public override Cycles OnDeadline(Cycles now)
+    {
+        transmitter.Acquire();
+        Cycles next = Cycles.Never;
+
+        // Another CPU may have armed the timer since: then it does the work, and this deadline was left over.
+        if (_armed <= now)
+        {
+            transmitter.Reclaim();
+            next = ServePeers(now, true);
+            _armed = next;
+        }
+        transmitter.Release();
+        return next;
+    }
+
+    private Cycles ServePeers(Cycles now, bool deadlines)
+    {
+        Cycles next = Cycles.Never;
+        Cycles latest = now + counter.Microseconds(options.AcknowledgeAfterMicroseconds);
+        foreach (Peer? peer in _peers)
+        {
+            if (peer is null) continue;
+            if (deadlines) peer.Sender.OnDeadline(now);
+            else peer.Sender.TransmitQueued(now);
+            if (peer.Receiver.IsDue(options.AcknowledgeAfterFrames, now, latest)) Acknowledge(peer);
+            next = Earlier(next, Earlier(peer.Sender.Deadline, peer.Receiver.DueAt));
+        }
+        return next;
+    }
+
+    private void Queue(Peer peer, MessageKind kind, FramePart part, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
+    {
+        FrameHeader header = transmitter.NewHeader(peer.Node, kind);
+        header.PayloadOffset = (ushort)part.PageOffset;
+        if (part.MoreFollows) header.Flags = FrameFlags.MoreFollows;
+        peer.Sender.Queue(in header, part.CarriesBody ? body : default, page.Slice(part.PageOffset, part.PageBytes));
+    }
+
+    private void Acknowledge(Peer peer)
+    {
+        uint acknowledgement = peer.Receiver.Expected;
+        bool gap = peer.Receiver.ReportsGap;
+        FrameHeader header = transmitter.NewHeader(peer.Node, (MessageKind)ControlKind.Acknowledgement);
+        header.Acknowledgement = acknowledgement;
+        header.Flags = FrameFlags.Acknowledges | (gap ? FrameFlags.Gap : FrameFlags.None);
+        if (transmitter.TrySendHeld(peer.Address, in header, default, default)) peer.Receiver.Told(acknowledgement, gap);
+    }
+
+    private void Arm(Cycles deadline)
+    {
+        if (deadline >= _armed && !IsLapsed) return;
+        if (deadline >= Cycles.Never) return;
+        _armed = deadline;
+        timers.Request(this, deadline);
+    }
+
+    // The CPU that armed the timer does not get to it: this one takes over.
+    private bool IsLapsed => _armed < Cycles.Never && counter.Now > _armed + counter.Microseconds(options.LeastTimeoutMicroseconds);
+
+    private static Cycles Earlier(Cycles left, Cycles right) => left < right ? left : right;
+}

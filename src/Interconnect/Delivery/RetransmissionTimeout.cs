@@ -1,0 +1,55 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Interconnect;
+
+/// <summary>How long to wait for an acknowledgement, from the round trips seen so far (RFC 6298), doubled each time it was in vain.</summary>
+/// <param name="first">Before a round trip was measured.</param>
+/// <param name="least">The shortest time-out.</param>
+/// <param name="most">The longest.</param>
+internal sealed class RetransmissionTimeout(Cycles first, Cycles least, Cycles most)
+{
+    private const int MaximumDoublings = 16;
+
+    private ulong _base = first.Value;
+    private ulong _smoothed;
+    private ulong _variation;
+    private int _doublings;
+
+    /// <summary>The time-out now.</summary>
+    public Cycles Current
+    {
+        get
+        {
+            ulong value = _base;
+            for (int i = 0; i < _doublings && value < most.Value; i++) value *= 2;
+            return new Cycles(System.Math.Min(value, most.Value));
+        }
+    }
+
+    /// <summary>A frame that was sent once was acknowledged after <paramref name="roundTrip"/>.</summary>
+    public void Sample(Cycles roundTrip)
+    {
+        ulong sample = roundTrip.Value;
+        if (_smoothed == 0)
+        {
+            _smoothed = sample;
+            _variation = sample / 2;
+        }
+        else
+        {
+            ulong error = sample > _smoothed ? sample - _smoothed : _smoothed - sample;
+            _variation = ((3 * _variation) + error) / 4;
+            _smoothed = ((7 * _smoothed) + sample) / 8;
+        }
+        _base = System.Math.Max(_smoothed + (4 * _variation), least.Value);
+    }
+
+    /// <summary>The time-out passed in vain.</summary>
+    public void BackOff()
+    {
+        if (_doublings < MaximumDoublings) _doublings++;
+    }
+
+    /// <summary>Something was acknowledged.</summary>
+    public void Progress() => _doublings = 0;
+}

@@ -1,0 +1,125 @@
+using System;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Interconnect;
+
+/// <summary>
+/// The transmit side of the link, under <see cref="LockRank.Transmit"/>: stamps every frame with the sender's guest time as it leaves, and sends datagrams, which may be lost.
+/// </summary>
+/// <param name="link">The network interface.</param>
+/// <param name="cluster">Epoch and own number.</param>
+/// <param name="time">Guest time.</param>
+/// <param name="counter">Bounds waits for the device.</param>
+/// <param name="counters">Counts what is sent.</param>
+/// <param name="memory">Where buffers come from.</param>
+/// <param name="order">The lock order.</param>
+public sealed class Transmitter(
+    ILink link, ClusterDescription cluster, IGuestTime time, ICounter counter, NodeCounters counters, IPhysicalMemory memory, LockOrder order)
+{
+    /// <summary>How many datagrams can be in flight.</summary>
+    public const int DatagramBuffers = 32;
+
+    private const ulong PatienceMicroseconds = 10_000;
+
+    private readonly SpinLock _lock = new(LockRank.Transmit, order);
+    private readonly FrameBuffer[] _datagrams = new FrameBuffer[DatagramBuffers];
+
+    /// <summary>Whether frames can be sent.</summary>
+    public bool IsReady { get; private set; }
+
+    /// <summary>Makes the datagram buffers; the link is initialized already. Boot only.</summary>
+    public void Initialize()
+    {
+        for (int i = 0; i < DatagramBuffers; i++) _datagrams[i] = NewBuffer(FrameCodec.MaximumFrameBytes);
+        IsReady = true;
+    }
+
+    /// <summary>Makes a transmit buffer. Boot only.</summary>
+    public FrameBuffer NewBuffer(int frameBytes) => new(memory, link.HeadroomBytes, frameBytes);
+
+    /// <summary>Takes the transmit lock.</summary>
+    public void Acquire() => _lock.Acquire();
+
+    /// <summary>Gives the transmit lock back.</summary>
+    public void Release() => _lock.Release();
+
+    /// <summary>Sends a datagram to whoever has the address <paramref name="to"/>, best effort. The transmit lock must not be held.</summary>
+    /// <param name="to">An Ethernet address, or <see cref="MacAddress.Broadcast"/>.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="body">At most <see cref="IMessenger.MaximumBodyBytes"/> bytes.</param>
+    /// <param name="payload">At most <see cref="FrameCodec.MaximumPayloadBytes"/> bytes.</param>
+    /// <returns>Whether the link took it.</returns>
+    public bool TrySend(MacAddress to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload = default)
+    {
+        FrameHeader header = NewHeader(FrameHeader.Unassigned, kind);
+        Acquire();
+        bool sent = TrySendHeld(to, in header, body, payload);
+        Release();
+        return sent;
+    }
+
+    /// <summary>As <see cref="TrySend"/>, but waits up to 10 ms for the link to have room.</summary>
+    public bool Send(MacAddress to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload = default)
+    {
+        Cycles deadline = counter.Now + counter.Microseconds(PatienceMicroseconds);
+        while (!TrySend(to, kind, body, payload))
+        {
+            if (counter.Now >= deadline) return false;
+            order.Processor.Relax();
+        }
+        return true;
+    }
+
+    /// <summary>A header from this node.</summary>
+    internal FrameHeader NewHeader(NodeId to, MessageKind kind) =>
+        new() { Kind = kind, Source = cluster.SelfOrUnassigned, Destination = to, Epoch = cluster.Epoch };
+
+    /// <summary>Writes a frame that is to be sent later, or again and again.</summary>
+    internal void Write(FrameBuffer buffer, MacAddress to, in FrameHeader header, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload)
+    {
+        Panic.Unless(!buffer.InFlight, "a transmit buffer is written to while it is in flight");
+        buffer.Length = FrameCodec.Write(buffer.Bytes, to, link.Address, in header, body, payload);
+    }
+
+    /// <summary>Sends a written frame with the guest time of this moment. The transmit lock is held, the buffer is not in flight.</summary>
+    internal bool TryTransmit(FrameBuffer buffer)
+    {
+        Span<byte> frame = buffer.Bytes[..buffer.Length];
+        FrameCodec.HeaderOf(frame).GuestTime = time.Now;
+        FrameCodec.Seal(frame);
+        if (link.TryTransmit(buffer)) return true;
+        link.ReclaimTransmitted();
+        return link.TryTransmit(buffer);
+    }
+
+    /// <summary>Sends a datagram. The transmit lock is held.</summary>
+    internal bool TrySendHeld(MacAddress to, in FrameHeader header, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload)
+    {
+        if (!IsReady || !TryTakeDatagram(out FrameBuffer buffer)) return false;
+        Write(buffer, to, in header, body, payload);
+        if (!TryTransmit(buffer)) return false;
+        counters.AddMessage((byte)header.Kind, buffer.Length);
+        return true;
+    }
+
+    /// <summary>Takes back the buffers of frames that were sent. The transmit lock is held.</summary>
+    internal void Reclaim() => link.ReclaimTransmitted();
+
+    private bool TryTakeDatagram(out FrameBuffer buffer)
+    {
+        if (TryFindFree(out buffer)) return true;
+        link.ReclaimTransmitted();
+        return TryFindFree(out buffer);
+    }
+
+    private bool TryFindFree(out FrameBuffer buffer)
+    {
+        buffer = _datagrams[0];
+        for (int i = 0; i < DatagramBuffers; i++)
+        {
+            buffer = _datagrams[i];
+            if (!buffer.InFlight) return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,51 @@
+using System;
+using System.Buffers.Binary;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Interconnect;
+
+/// <summary>The 14 bytes every frame begins with: destination, source, EtherType (IEEE 802.3, clause 3).</summary>
+public static class EthernetHeader
+{
+    /// <summary>How long it is.</summary>
+    public const int Bytes = 14;
+
+    /// <summary>Our frames' EtherType: the first of the two set aside for local experiments (IEEE 802, clause 9.2.3.4).</summary>
+    public const ushort EtherType = 0x88b5;
+
+    /// <summary>A frame shorter than this is padded on the wire (without the frame check sequence).</summary>
+    public const int MinimumFrameBytes = 60;
+
+    private const int SourceOffset = 6;
+    private const int TypeOffset = 12;
+
+    /// <summary>Writes the header into the first bytes of <paramref name="frame"/>.</summary>
+    public static void Write(Span<byte> frame, MacAddress destination, MacAddress source)
+    {
+        WriteAddress(frame, destination);
+        WriteAddress(frame[SourceOffset..], source);
+        BinaryPrimitives.WriteUInt16BigEndian(frame[TypeOffset..], EtherType);
+    }
+
+    /// <summary>Whether <paramref name="frame"/> is long enough for a header and carries our EtherType.</summary>
+    public static bool IsOurs(ReadOnlySpan<byte> frame) =>
+        frame.Length >= Bytes && BinaryPrimitives.ReadUInt16BigEndian(frame[TypeOffset..]) == EtherType;
+
+    /// <summary>Whom the frame is for.</summary>
+    public static MacAddress Destination(ReadOnlySpan<byte> frame) => ReadAddress(frame);
+
+    /// <summary>Who sent it.</summary>
+    public static MacAddress Source(ReadOnlySpan<byte> frame) => ReadAddress(frame[SourceOffset..]);
+
+    private static void WriteAddress(Span<byte> at, MacAddress address)
+    {
+        for (int i = 0; i < SourceOffset; i++) at[i] = address[i];
+    }
+
+    private static MacAddress ReadAddress(ReadOnlySpan<byte> at)
+    {
+        ulong value = 0;
+        for (int i = 0; i < SourceOffset; i++) value = (value << 8) | at[i];
+        return new MacAddress(value);
+    }
+}

@@ -1,0 +1,80 @@
+using System;
+using System.Runtime.InteropServices;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Interconnect;
+
+/// <summary>Frames to bytes and back: [Ethernet header][frame header][body, padded to 8 bytes][payload]. Any bytes at all are decoded or refused without harm.</summary>
+public static class FrameCodec
+{
+    /// <summary>The most bytes of a payload.</summary>
+    public const int MaximumPayloadBytes = (int)PageNumber.PageBytes;
+
+    /// <summary>The longest frame: 4286 bytes.</summary>
+    public const int MaximumFrameBytes = BodyOffset + IMessenger.MaximumBodyBytes + MaximumPayloadBytes;
+
+    private const int BodyOffset = EthernetHeader.Bytes + FrameHeader.Bytes;
+    private const int CheckedHeaderBytes = FrameHeader.Bytes - sizeof(ulong);
+
+    /// <summary>
+    /// Writes a frame into <paramref name="frame"/>, all but its check: <see cref="Seal"/> it before it goes out. Magic, version and lengths of <paramref name="header"/> are filled in.
+    /// </summary>
+    /// <returns>The frame's length in bytes, at least <see cref="EthernetHeader.MinimumFrameBytes"/>.</returns>
+    public static int Write(Span<byte> frame, MacAddress to, MacAddress from, in FrameHeader header, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload)
+    {
+        Panic.Unless(body.Length <= IMessenger.MaximumBodyBytes, "a message body is longer than IMessenger.MaximumBodyBytes");
+        Panic.Unless(payload.Length <= MaximumPayloadBytes, "a frame's payload is longer than a page");
+        EthernetHeader.Write(frame, to, from);
+        ref FrameHeader written = ref HeaderOf(frame);
+        written = header;
+        written.Magic = FrameHeader.ExpectedMagic;
+        written.Version = FrameHeader.CurrentVersion;
+        written.BodyBytes = (ushort)body.Length;
+        written.PayloadBytes = (ushort)payload.Length;
+        int payloadStart = BodyOffset + Padded(body.Length);
+        body.CopyTo(frame[BodyOffset..]);
+        frame[(BodyOffset + body.Length)..payloadStart].Clear();
+        payload.CopyTo(frame[payloadStart..]);
+        return payloadStart + payload.Length;
+    }
+
+    /// <summary>The header of a frame that <see cref="Write"/> made, in place.</summary>
+    public static ref FrameHeader HeaderOf(Span<byte> frame) => ref MemoryMarshal.AsRef<FrameHeader>(frame.Slice(EthernetHeader.Bytes, FrameHeader.Bytes));
+
+    /// <summary>Puts the check into a frame that <see cref="Write"/> made. Again after each change of its header.</summary>
+    public static void Seal(Span<byte> frame)
+    {
+        ref FrameHeader header = ref HeaderOf(frame);
+        header.Check = CheckOf(frame, header.BodyBytes);
+    }
+
+    /// <summary>Reads a frame.</summary>
+    /// <returns>False for whatever is not a well-formed frame of this version.</returns>
+    public static bool TryDecode(ReadOnlySpan<byte> frame, out DecodedFrame decoded)
+    {
+        decoded = default;
+        if (frame.Length < BodyOffset || !EthernetHeader.IsOurs(frame)) return false;
+        FrameHeader header = MemoryMarshal.Read<FrameHeader>(frame[EthernetHeader.Bytes..]);
+        if (!IsWellFormed(in header)) return false;
+        int payloadStart = BodyOffset + Padded(header.BodyBytes);
+        if (frame.Length < payloadStart + header.PayloadBytes) return false;
+        if (header.Check != CheckOf(frame, header.BodyBytes)) return false;
+        ReadOnlySpan<byte> body = frame.Slice(BodyOffset, header.BodyBytes);
+        decoded = new DecodedFrame(EthernetHeader.Destination(frame), EthernetHeader.Source(frame), in header, body, frame.Slice(payloadStart, header.PayloadBytes));
+        return true;
+    }
+
+    private static bool IsWellFormed(in FrameHeader header) =>
+        header.Magic == FrameHeader.ExpectedMagic
+        && header.Version == FrameHeader.CurrentVersion
+        && header.Kind != MessageKind.None
+        && (int)header.Kind < NodeCounters.MaximumKinds
+        && (header.Flags & ~FrameFlags.All) == 0
+        && header.BodyBytes <= IMessenger.MaximumBodyBytes
+        && header.PayloadOffset + header.PayloadBytes <= MaximumPayloadBytes;
+
+    private static ulong CheckOf(ReadOnlySpan<byte> frame, int bodyBytes) =>
+        FrameCheck.Of(frame.Slice(EthernetHeader.Bytes, CheckedHeaderBytes), frame.Slice(BodyOffset, Padded(bodyBytes)));
+
+    private static int Padded(int bytes) => (bytes + 7) & ~7;
+}

@@ -1,0 +1,65 @@
+using System.Runtime.InteropServices;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Interconnect;
+
+/// <summary>
+/// The header behind the Ethernet header, exactly as it goes over the wire: little-endian, 48 bytes, on an 8-byte boundary in our transmit buffers. docs/wire-format.md has the picture.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct FrameHeader
+{
+    /// <summary>How long it is.</summary>
+    public const int Bytes = 48;
+
+    /// <summary>"PLVR", read as a little-endian number.</summary>
+    public const uint ExpectedMagic = 0x5256_4c50;
+
+    /// <summary>The version of the wire format this code speaks.</summary>
+    public const byte CurrentVersion = 1;
+
+    /// <summary><see cref="ExpectedMagic"/>.</summary>
+    public uint Magic;
+
+    /// <summary><see cref="CurrentVersion"/>.</summary>
+    public byte Version;
+
+    /// <summary>What the frame carries: 1 to 127.</summary>
+    public MessageKind Kind;
+
+    /// <summary>The node that sent it, or <see cref="Unassigned"/> while it has no number yet.</summary>
+    public NodeId Source;
+
+    /// <summary>The node it is for, or <see cref="Unassigned"/> for all or for one without a number.</summary>
+    public NodeId Destination;
+
+    /// <summary>The run of the cluster it belongs to; 0 before the sender has heard of one.</summary>
+    public ulong Epoch;
+
+    /// <summary>The frame's place in the sequence from source to destination, from 0, modulo 2^32.</summary>
+    public uint Sequence;
+
+    /// <summary>The place of the first frame in the opposite direction that has not arrived yet: all before it have.</summary>
+    public uint Acknowledgement;
+
+    /// <summary>The sender's guest time when this copy of the frame was sent.</summary>
+    public Cycles GuestTime;
+
+    /// <summary>Bytes of the body: 0 to <see cref="IMessenger.MaximumBodyBytes"/>.</summary>
+    public ushort BodyBytes;
+
+    /// <summary>Bytes of the payload: 0 to <see cref="FrameCodec.MaximumPayloadBytes"/>.</summary>
+    public ushort PayloadBytes;
+
+    /// <summary>Where in the message's page the payload belongs.</summary>
+    public ushort PayloadOffset;
+
+    /// <summary>What is special about the frame.</summary>
+    public FrameFlags Flags;
+
+    /// <summary><see cref="FrameCheck"/> over the fields before this one and the body.</summary>
+    public ulong Check;
+
+    /// <summary>Stands in <see cref="Source"/> and <see cref="Destination"/> where no node number fits.</summary>
+    public static NodeId Unassigned => new(0xff);
+}

@@ -1,0 +1,17 @@
+namespace Pilevisor.Interconnect;
+
+/// <summary>Which of <see cref="Kernel.NodeCounters"/>' tables an entry of a report belongs to.</summary>
+public enum CounterTable : byte
+{
+    /// <summary>The index is a <see cref="Kernel.Counter"/>.</summary>
+    Counters = 0,
+
+    /// <summary>Messages sent; the index is a <see cref="MessageKind"/>.</summary>
+    Messages = 1,
+
+    /// <summary>Bytes on the wire; the index is a <see cref="MessageKind"/>.</summary>
+    MessageBytes = 2,
+
+    /// <summary>Remote faults; the index is a bucket: <see cref="Kernel.NodeCounters.LatencyBucketStart"/>.</summary>
+    FaultLatencies = 3,
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Runtime.InteropServices;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Interconnect;
+
+/// <summary>What a node tells the host that launched it. The frames are datagrams to an address that the host's switch keeps for itself; without such a switch they lead nowhere and do no harm.</summary>
+/// <param name="transmitter">The way out.</param>
+/// <param name="cluster">The own number.</param>
+/// <param name="counter">Stamps frames.</param>
+public sealed class HostChannel(Transmitter transmitter, ClusterDescription cluster, ICounter counter)
+{
+    /// <summary>This node has reached <paramref name="step"/>.</summary>
+    public void Progress(BringUpStep step) => Send(HostKind.Progress, NewBody((byte)step));
+
+    /// <summary>A line of the log. Best effort, waits for nothing.</summary>
+    public bool TryLog(LogLevel level, CpuIndex cpu, Cycles time, ReadOnlySpan<byte> text)
+    {
+        HostBody body = NewBody((byte)level);
+        body.Number = (byte)cpu.Value;
+        body.Time = time;
+        return transmitter.TrySend(HostFrame.HostAddress, (MessageKind)HostKind.Log, BytesOf(ref body), text);
+    }
+
+    /// <summary>A part of the counters of <paramref name="node"/>, <see cref="CounterEntry"/> after entry.</summary>
+    public void Counters(NodeId node, ReadOnlySpan<byte> entries, bool isLast)
+    {
+        HostBody body = NewBody(isLast ? (byte)1 : (byte)0);
+        body.Node = node;
+        Send(HostKind.Counters, body, entries);
+    }
+
+    /// <summary>The counters of <paramref name="nodeCount"/> nodes were sent; there is no more.</summary>
+    public void CountersEnd(int nodeCount)
+    {
+        HostBody body = NewBody(0);
+        body.Number = (byte)nodeCount;
+        Send(HostKind.CountersEnd, body);
+    }
+
+    /// <summary>The cluster ends.</summary>
+    public void Ended(EndReason reason) => Send(HostKind.Ended, NewBody((byte)reason));
+
+    private HostBody NewBody(byte detail) => new() { Node = cluster.SelfOrUnassigned, Detail = detail, Time = counter.Now };
+
+    private void Send(HostKind kind, HostBody body, ReadOnlySpan<byte> payload = default) =>
+        transmitter.Send(HostFrame.HostAddress, (MessageKind)kind, BytesOf(ref body), payload);
+
+    private static ReadOnlySpan<byte> BytesOf(ref HostBody body) => MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref body, 1));
+}

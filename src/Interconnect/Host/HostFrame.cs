@@ -1,0 +1,91 @@
+using System;
+using System.Runtime.InteropServices;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Interconnect;
+
+/// <summary>A frame to the host, decoded: for the tools that carry the frames. Its spans point into the buffer it was decoded from.</summary>
+public readonly ref struct HostFrame
+{
+    private readonly HostBody _body;
+    private readonly ReadOnlySpan<byte> _payload;
+
+    private HostFrame(DecodedFrame frame, HostBody body)
+    {
+        Kind = (HostKind)frame.Header.Kind;
+        Epoch = frame.Header.Epoch;
+        Sender = frame.SourceAddress;
+        GuestTime = frame.Header.GuestTime;
+        _body = body;
+        _payload = frame.Payload;
+    }
+
+    /// <summary>Where frames to the host go: no machine has this address.</summary>
+    public static MacAddress HostAddress => new(0x0250_56ff_ffff);
+
+    /// <summary>What it is.</summary>
+    public HostKind Kind { get; }
+
+    /// <summary>The run it belongs to; 0 before the sender has heard of one.</summary>
+    public ulong Epoch { get; }
+
+    /// <summary>The Ethernet address of the node that sent it: names it even before nodes have numbers.</summary>
+    public MacAddress Sender { get; }
+
+    /// <summary>The sender's guest time when it left.</summary>
+    public Cycles GuestTime { get; }
+
+    /// <summary>The node it is about, or <see cref="FrameHeader.Unassigned"/>.</summary>
+    public NodeId Node => _body.Node;
+
+    /// <summary>The sender's system counter when it was made.</summary>
+    public Cycles Time => _body.Time;
+
+    /// <summary>Log: how much the line matters.</summary>
+    public LogLevel Level => (LogLevel)_body.Detail;
+
+    /// <summary>Log: the CPU that wrote the line.</summary>
+    public CpuIndex Cpu => new(_body.Number);
+
+    /// <summary>Progress: the step that was reached.</summary>
+    public BringUpStep Step => (BringUpStep)_body.Detail;
+
+    /// <summary>Ended: why.</summary>
+    public EndReason Reason => (EndReason)_body.Detail;
+
+    /// <summary>Counters: whether these are the last of the node's.</summary>
+    public bool IsLastOfNode => _body.Detail != 0;
+
+    /// <summary>CountersEnd: how many nodes reported.</summary>
+    public int NodeCount => _body.Number;
+
+    /// <summary>Log, PanicLine: the line, in ASCII.</summary>
+    public ReadOnlySpan<byte> Text => _payload;
+
+    /// <summary>Counters: the counters.</summary>
+    public ReadOnlySpan<CounterEntry> Counters => MemoryMarshal.Cast<byte, CounterEntry>(_payload);
+
+    /// <summary>Reads a frame to the host from any bytes.</summary>
+    /// <returns>False if it is something else, or not well formed.</returns>
+    public static bool TryDecode(ReadOnlySpan<byte> frame, out HostFrame decoded)
+    {
+        decoded = default;
+        if (!FrameCodec.TryDecode(frame, out DecodedFrame raw)) return false;
+        if (raw.DestinationAddress.Value != HostAddress.Value || raw.Body.Length != HostBody.Bytes) return false;
+        HostBody body = MemoryMarshal.Read<HostBody>(raw.Body);
+        if (!IsWellFormed((HostKind)raw.Header.Kind, in body, raw.Payload.Length)) return false;
+        decoded = new HostFrame(raw, body);
+        return true;
+    }
+
+    private static bool IsWellFormed(HostKind kind, in HostBody body, int payloadBytes) => kind switch
+    {
+        HostKind.Log => body.Detail <= (byte)LogLevel.Debug && body.Number < CpuIndex.MaximumCpus,
+        HostKind.Progress => body.Detail <= (byte)BringUpStep.Started && payloadBytes == 0,
+        HostKind.Counters => body.Detail <= 1 && payloadBytes % CounterEntry.Bytes == 0,
+        HostKind.CountersEnd or HostKind.PanicEnd => payloadBytes == 0,
+        HostKind.PanicLine => true,
+        HostKind.Ended => body.Detail <= (byte)EndReason.Reset && payloadBytes == 0,
+        _ => false,
+    };
+}

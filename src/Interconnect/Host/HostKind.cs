@@ -1,0 +1,26 @@
+namespace Pilevisor.Interconnect;
+
+/// <summary>Kinds of frame to the host: <see cref="MessageKind"/> 0x10 to 0x1f. None of them is acknowledged.</summary>
+public enum HostKind : byte
+{
+    /// <summary>A line of a node's log.</summary>
+    Log = 0x10,
+
+    /// <summary>A node has reached a step of bring-up.</summary>
+    Progress = 0x11,
+
+    /// <summary>A part of a node's counters.</summary>
+    Counters = 0x12,
+
+    /// <summary>All counters were sent.</summary>
+    CountersEnd = 0x13,
+
+    /// <summary>A line of a panic's report.</summary>
+    PanicLine = 0x14,
+
+    /// <summary>A panic's report is complete; the node has stopped.</summary>
+    PanicEnd = 0x15,
+
+    /// <summary>The cluster ends as the guest asked.</summary>
+    Ended = 0x16,
+}

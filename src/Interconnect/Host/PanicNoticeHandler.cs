@@ -1,0 +1,21 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Interconnect;
+
+/// <summary>Another node has panicked: this one stops too.</summary>
+internal sealed class PanicNoticeHandler : DatagramHandler
+{
+    /// <summary>Whether a notice has come.</summary>
+    public bool HasHeard { get; private set; }
+
+    /// <inheritdoc/>
+    public override void Receive(in DecodedFrame frame)
+    {
+        // The notice comes in several copies; the first one stops this node.
+        if (HasHeard) return;
+        HasHeard = true;
+        NodeId node = frame.Header.Source;
+        if (node == FrameHeader.Unassigned) Panic.Fail($"the node with address {frame.SourceAddress} panicked: {frame.Payload}");
+        Panic.Fail($"{node} panicked: {frame.Payload}");
+    }
+}

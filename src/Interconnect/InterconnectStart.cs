@@ -1,0 +1,36 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Interconnect;
+
+/// <summary>
+/// Starts the interconnect's components in the order they need: once at boot, when the interrupt controller and the timers are initialized. Afterwards the log reaches the host, and <see cref="Membership.Discover"/>
+/// may be called.
+/// </summary>
+/// <param name="link">The network interface.</param>
+/// <param name="memory">Where its buffers come from.</param>
+/// <param name="transmitter">The transmit side.</param>
+/// <param name="logSink">The log's way to the host.</param>
+/// <param name="delivery">Reliable delivery.</param>
+/// <param name="receiver">The receive side.</param>
+/// <param name="panics">A panic's way out, and in.</param>
+/// <param name="membership">Bring-up.</param>
+/// <param name="shutdown">The end.</param>
+/// <param name="interrupt">The network interface's interrupt.</param>
+public sealed class InterconnectStart(
+    ILink link, IPhysicalMemory memory, Transmitter transmitter, HostLogSink logSink, ReliableDelivery delivery, FrameReceiver receiver, PanicBroadcast panics, Membership membership,
+    ClusterShutdown shutdown, LinkInterruptHandler interrupt)
+{
+    /// <summary>Initializes the link and all components. Boot only.</summary>
+    public void Initialize()
+    {
+        link.Initialize(memory);
+        transmitter.Initialize();
+        panics.Initialize();
+        logSink.Initialize();
+        delivery.Initialize();
+        receiver.Initialize();
+        membership.Initialize();
+        shutdown.Initialize();
+        interrupt.Initialize();
+    }
+}

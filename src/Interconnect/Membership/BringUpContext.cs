@@ -1,0 +1,39 @@
+using System;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Interconnect;
+
+/// <summary>What both roles of bring-up work with.</summary>
+internal sealed class BringUpContext(
+    NodeOffer own, BringUpOptions options, MacAddress address, ClusterDescription cluster, Transmitter transmitter, HostChannel host, IGuestTime time, ICounter counter, ILog log)
+{
+    private readonly NodeOffer _own = own;
+
+    /// <summary>What this node has.</summary>
+    public ref readonly NodeOffer Own => ref _own;
+
+    /// <summary>How it takes part.</summary>
+    public BringUpOptions Options { get; } = options;
+
+    /// <summary>Its Ethernet address.</summary>
+    public MacAddress Address { get; } = address;
+
+    /// <summary>The result.</summary>
+    public ClusterDescription Cluster { get; } = cluster;
+
+    /// <summary>The host, which shows progress.</summary>
+    public HostChannel Host { get; } = host;
+
+    /// <summary>Guest time.</summary>
+    public IGuestTime Time { get; } = time;
+
+    /// <summary>The clock.</summary>
+    public ICounter Counter { get; } = counter;
+
+    /// <summary>The log.</summary>
+    public ILog Log { get; } = log;
+
+    /// <summary>Sends a frame that is sent again if need be.</summary>
+    public void Send(MacAddress to, ControlKind kind, ReadOnlySpan<byte> body = default, ReadOnlySpan<byte> payload = default) =>
+        transmitter.TrySend(to, (MessageKind)kind, body, payload);
+}

@@ -1,0 +1,11 @@
+namespace Pilevisor.Interconnect;
+
+/// <summary>Leads bring-up's frames to the node's role.</summary>
+internal sealed class BringUpDatagrams(Membership membership, bool anyEpoch) : DatagramHandler
+{
+    /// <inheritdoc/>
+    public override bool AcceptsAnyEpoch => anyEpoch;
+
+    /// <inheritdoc/>
+    public override void Receive(in DecodedFrame frame) => membership.Receive(in frame);
+}

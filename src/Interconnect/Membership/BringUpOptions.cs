@@ -1,0 +1,23 @@
+namespace Pilevisor.Interconnect;
+
+/// <summary>How a node takes part in bring-up.</summary>
+public sealed class BringUpOptions
+{
+    /// <summary>Whether this node leads: it was given the guest payload.</summary>
+    public bool IsLeader { get; init; }
+
+    /// <summary>The leader: how many nodes the cluster has, itself included: 1 to 64.</summary>
+    public int ExpectedNodes { get; init; } = 1;
+
+    /// <summary>The leader: what tells this run from earlier ones; 0: derived from the counter and the own address.</summary>
+    public ulong Epoch { get; init; }
+
+    /// <summary>How long each of the two waits may last (for the description, for the start), in microseconds.</summary>
+    public ulong BoundMicroseconds { get; init; } = 60_000_000;
+
+    /// <summary>How often what was not answered is sent again, in microseconds.</summary>
+    public ulong RepeatMicroseconds { get; init; } = 100_000;
+
+    /// <summary>How many exchanges with the leader the clock is set by.</summary>
+    public int ClockExchanges { get; init; } = 8;
+}

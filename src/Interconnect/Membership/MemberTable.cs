@@ -1,0 +1,80 @@
+using System;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Interconnect;
+
+/// <summary>The members that have answered the leader, in ascending order of their addresses: the order of their numbers.</summary>
+internal sealed class MemberTable
+{
+    private const ulong FirstWindow = 0x4000_0000;
+    private const ulong WindowUnit = 2ul << 20;
+    private const ulong GuestPhysicalEnd = 1ul << 40;
+
+    private readonly MacAddress[] _addresses = new MacAddress[NodeId.MaximumNodes];
+    private readonly NodeOffer[] _offers = new NodeOffer[NodeId.MaximumNodes];
+
+    /// <summary>How many there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The address of member number <paramref name="index"/>.</summary>
+    public MacAddress this[int index] => _addresses[index];
+
+    /// <summary>Whether the machine with <paramref name="address"/> is among them.</summary>
+    public bool Contains(MacAddress address)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (_addresses[i].Value == address.Value) return true;
+        }
+        return false;
+    }
+
+    /// <summary>Adds one that is not there yet.</summary>
+    public void Add(MacAddress address, in NodeOffer offer)
+    {
+        if (Count == NodeId.MaximumNodes - 1) Panic.Fail($"bring-up: {address} is one node more than the {NodeId.MaximumNodes} a cluster can have");
+        int place = Count++;
+        for (; place > 0 && _addresses[place - 1].Value > address.Value; place--)
+        {
+            _addresses[place] = _addresses[place - 1];
+            _offers[place] = _offers[place - 1];
+        }
+        _addresses[place] = address;
+        _offers[place] = offer;
+    }
+
+    /// <summary>
+    /// Makes the cluster: the leader is node 0, the members follow; windows lie one after another from 0x4000_0000, vCPUs are numbered through.
+    /// </summary>
+    /// <returns>How many nodes there are.</returns>
+    public int Describe(MacAddress leader, in NodeOffer leaderOffer, Span<NodeDescription> nodes)
+    {
+        GuestPhysicalAddress window = new(FirstWindow);
+        uint vcpu = 0;
+        Describe(ref nodes[0], leader, in leaderOffer, ref window, ref vcpu);
+        for (int i = 0; i < Count; i++) Describe(ref nodes[i + 1], _addresses[i], in _offers[i], ref window, ref vcpu);
+        return Count + 1;
+    }
+
+    /// <summary>Refuses an offer that cannot be part of any cluster.</summary>
+    public static void Require(MacAddress address, in NodeOffer offer)
+    {
+        if (offer.MemoryBytes == 0 || offer.MemoryBytes % WindowUnit != 0 || offer.MemoryBytes > GuestPhysicalEnd)
+        {
+            Panic.Fail($"bring-up: {address} gives {offer.MemoryBytes} bytes of memory; it must be a multiple of 2 MiB");
+        }
+        if (offer.CpuCount == 0 || offer.CpuCount > CpuIndex.MaximumCpus) Panic.Fail($"bring-up: {address} has {offer.CpuCount} CPUs; it must be 1 to {CpuIndex.MaximumCpus}");
+    }
+
+    private static void Describe(ref NodeDescription node, MacAddress address, in NodeOffer offer, ref GuestPhysicalAddress window, ref uint vcpu)
+    {
+        node.Address = address;
+        node.WindowStart = window;
+        node.WindowBytes = offer.MemoryBytes;
+        node.CpuCount = (uint)offer.CpuCount;
+        node.FirstVcpu = vcpu;
+        window += offer.MemoryBytes;
+        vcpu += (uint)offer.CpuCount;
+        if (window.Value > GuestPhysicalEnd) Panic.Fail($"bring-up: with {address} the guest has more memory than its 40-bit address space holds");
+    }
+}

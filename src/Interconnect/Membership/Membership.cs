@@ -1,0 +1,127 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Interconnect;
+
+/// <summary>
+/// The six steps by which machines become a cluster: the leader asks who is there; members answer with what they have; the leader describes the cluster; each node initializes; each reports that it is done; the
+/// leader says start. Nodes may be started in any order, at any time apart.
+/// </summary>
+/// <param name="link">The network interface.</param>
+/// <param name="transmitter">The way out.</param>
+/// <param name="receiver">The way in.</param>
+/// <param name="delivery">Gets its queues once the cluster is known.</param>
+/// <param name="cluster">The result.</param>
+/// <param name="host">Sees the progress.</param>
+/// <param name="time">Guest time, set by the leader's.</param>
+/// <param name="timers">When to repeat.</param>
+/// <param name="waits">How to wait.</param>
+/// <param name="counter">The clock.</param>
+/// <param name="log">Tells the steps.</param>
+public sealed class Membership(
+    ILink link, Transmitter transmitter, FrameReceiver receiver, ReliableDelivery delivery, ClusterDescription cluster, HostChannel host, IGuestTime time, ITimers timers, IWaits waits,
+    ICounter counter, ILog log) : TimerClient
+{
+    private BringUpRole? _role;
+    private BringUpOptions? _options;
+    private BringUpStep _reported;
+
+    /// <summary>Registers its frames and its timer. Boot only.</summary>
+    public void Initialize()
+    {
+        timers.Register(this);
+        receiver.Register((MessageKind)ControlKind.Discover, new BringUpDatagrams(this, true));
+        BringUpDatagrams datagrams = new(this, false);
+        for (ControlKind kind = ControlKind.Offer; kind <= ControlKind.TimeReply; kind++) receiver.Register((MessageKind)kind, datagrams);
+    }
+
+    /// <summary>Steps one to three: returns when the cluster is described, and <see cref="ICluster"/> and <see cref="IMessenger"/> may be used. Then the image initializes.</summary>
+    /// <param name="own">What this node has.</param>
+    /// <param name="options">How it takes part.</param>
+    /// <exception cref="PanicException">If nodes are missing after the bound, do not fit together, or are too many.</exception>
+    public void Discover(in NodeOffer own, BringUpOptions options)
+    {
+        Begin(in own, options);
+        Await(BringUpStep.Described);
+    }
+
+    /// <summary>Steps five and six: reports that this node's set-up is done, and returns when every node's is.</summary>
+    /// <exception cref="PanicException">If a node is not ready after the bound.</exception>
+    public void ReportReadyAndAwaitStart()
+    {
+        ReportReady();
+        Await(BringUpStep.Started);
+    }
+
+    /// <inheritdoc/>
+    public override Cycles OnDeadline(Cycles now)
+    {
+        if (_role is null || _options is null || _role.Reached == BringUpStep.Started) return Cycles.Never;
+        _role.Repeat();
+        return now + counter.Microseconds(_options.RepeatMicroseconds);
+    }
+
+    /// <summary>The last step that was reached.</summary>
+    internal BringUpStep Reached => Role.Reached;
+
+    internal void Begin(in NodeOffer own, BringUpOptions options)
+    {
+        Panic.Unless(_role is null, "bring-up begins twice");
+        BringUpContext context = new(own, options, link.Address, cluster, transmitter, host, time, counter, log);
+        _options = options;
+        _role = options.IsLeader ? new LeaderBringUp(context) : new MemberBringUp(context);
+        host.Progress(BringUpStep.Discovering);
+        _role.Begin();
+        timers.Request(this, counter.Now + counter.Microseconds(options.RepeatMicroseconds));
+    }
+
+    internal void ReportReady()
+    {
+        Panic.Unless(Role.Reached == BringUpStep.Described, "set-up is reported as done before the cluster is described, or twice");
+        Role.ReportReady();
+    }
+
+    /// <summary>Takes the steps that have become possible.</summary>
+    internal void Advance()
+    {
+        Role.Advance();
+        BringUpStep reached = Role.Reached;
+        if (reached == _reported) return;
+        _reported = reached;
+        if (reached == BringUpStep.Described) Connect();
+        host.Progress(reached);
+        if (reached == BringUpStep.Started) log.Info($"bring-up: {cluster.Self} of {cluster.NodeCount} starts");
+    }
+
+    internal void Receive(in DecodedFrame frame) => _role?.Receive(in frame);
+
+    private BringUpRole Role
+    {
+        get
+        {
+            if (_role is null) Panic.Fail("bring-up has not begun");
+            return _role;
+        }
+    }
+
+    private void Connect()
+    {
+        delivery.Connect();
+        NodeDescription own = cluster[cluster.Self];
+        log.Info($"{cluster.Self} of {cluster.NodeCount}: window {own.WindowStart} with {own.WindowBytes >> 20} MiB, vCPUs {own.FirstVcpu} to {own.FirstVcpu + own.CpuCount - 1}");
+    }
+
+    private void Await(BringUpStep step)
+    {
+        Cycles deadline = counter.Now + counter.Microseconds(_options!.BoundMicroseconds);
+        Advance();
+        while (Role.Reached < step)
+        {
+            if (counter.Now > deadline) Role.FailTimedOut();
+
+            // The bound is ours, with a text that names who is missing: so no single wait is long.
+            Wait wait = waits.Begin();
+            waits.Serve(ref wait, Role.WaitsFor);
+            Advance();
+        }
+    }
+}

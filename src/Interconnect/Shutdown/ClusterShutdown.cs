@@ -1,0 +1,185 @@
+using System;
+using System.Runtime.InteropServices;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Interconnect;
+
+/// <summary>
+/// The end, as a state machine that messages and a timer drive: a member's request goes to the leader, the leader gathers everybody's counters for the host, tells the members to stop, hears that they do, and stops.
+/// Every step has a bound: a node that does not answer is named and left behind.
+/// </summary>
+/// <param name="messenger">Messages between the nodes.</param>
+/// <param name="receiver">Where its messages are registered.</param>
+/// <param name="delivery">Says when the last word has arrived.</param>
+/// <param name="counterSender">Sends the counters.</param>
+/// <param name="host">Hears of the end.</param>
+/// <param name="cluster">The nodes.</param>
+/// <param name="timers">Bounds each step.</param>
+/// <param name="counter">The clock.</param>
+/// <param name="waits">Where the CPU that asked stays.</param>
+/// <param name="firmware">Stops the machine.</param>
+/// <param name="log">Names who did not answer.</param>
+/// <param name="order">The lock order.</param>
+public sealed class ClusterShutdown(
+    IMessenger messenger, FrameReceiver receiver, ReliableDelivery delivery, CounterSender counterSender, HostChannel host, ICluster cluster, ITimers timers, ICounter counter, IWaits waits,
+    IFirmware firmware, ILog log, LockOrder order) : TimerClient, IClusterShutdown
+{
+    private const ulong AnswerMicroseconds = 2_000_000;
+    private const ulong LeaderLeavesAfterMicroseconds = 50_000;
+    private const ulong MemberLeavesAfterMicroseconds = 1_000_000;
+    private const ulong TickMicroseconds = 5_000;
+
+    private readonly SpinLock _lock = new(LockRank.Power, order);
+    private ShutdownPhase _phase;
+    private EndReason _reason;
+    private NodeSet _awaited;
+    private int _reported;
+    private Cycles _deadline;
+
+    /// <summary>Registers its messages and its timer. Boot only.</summary>
+    public void Initialize()
+    {
+        timers.Register(this);
+        ShutdownMessages messages = new(this);
+        for (ControlKind kind = ControlKind.EndRequest; kind <= ControlKind.Ending; kind++) receiver.Register((MessageKind)kind, messages);
+    }
+
+    /// <inheritdoc/>
+    public void PowerOff() => Request(EndReason.PowerOff);
+
+    /// <inheritdoc/>
+    public void Reset() => Request(EndReason.Reset);
+
+    /// <inheritdoc/>
+    public override Cycles OnDeadline(Cycles now)
+    {
+        _lock.Acquire();
+        if (now >= _deadline) GiveUpWaiting(now);
+        bool stop = _phase == ShutdownPhase.Leaving && HasLeft(now);
+        if (stop) _phase = ShutdownPhase.Stopped;
+        _lock.Release();
+        if (stop) Stop();
+        return stop || _phase == ShutdownPhase.Stopped ? Cycles.Never : now + counter.Microseconds(TickMicroseconds);
+    }
+
+    /// <summary>The leader: some node's guest asked for the end.</summary>
+    internal void OnEndRequest(EndReason reason)
+    {
+        _lock.Acquire();
+        if (_phase == ShutdownPhase.Running) Gather(reason);
+        _lock.Release();
+    }
+
+    /// <summary>A member: the leader wants the counters.</summary>
+    internal void OnCountersRequest() => counterSender.SendToLeader();
+
+    /// <summary>The leader: a part of a member's counters.</summary>
+    internal void OnCountersReply(NodeId from, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
+    {
+        _lock.Acquire();
+        if (_phase == ShutdownPhase.Gathering && counterSender.PassOn(from, body, page))
+        {
+            _reported++;
+            _awaited = _awaited.Without(from);
+            if (_awaited.IsEmpty) EndMembers();
+        }
+        _lock.Release();
+    }
+
+    /// <summary>A member: the leader says stop.</summary>
+    internal void OnEnd(EndReason reason)
+    {
+        _lock.Acquire();
+        if (_phase == ShutdownPhase.Running)
+        {
+            messenger.Send(NodeId.Leader, (MessageKind)ControlKind.Ending, default);
+            _reason = reason;
+            Enter(ShutdownPhase.Leaving, MemberLeavesAfterMicroseconds);
+        }
+        _lock.Release();
+    }
+
+    /// <summary>The leader: a member stops.</summary>
+    internal void OnEnding(NodeId from)
+    {
+        _lock.Acquire();
+        _awaited = _awaited.Without(from);
+        if (_phase == ShutdownPhase.Ending && _awaited.IsEmpty) Leave();
+        _lock.Release();
+    }
+
+    private void Request(EndReason reason)
+    {
+        if (cluster.Self == NodeId.Leader) OnEndRequest(reason);
+        else Send(NodeId.Leader, ControlKind.EndRequest, reason);
+
+        // The work is done by messages and the timer, on whichever CPU they find; this one has nothing to go back to.
+        while (_phase != ShutdownPhase.Stopped) waits.Idle();
+    }
+
+    private void Gather(EndReason reason)
+    {
+        log.Info($"the guest asked for {(reason == EndReason.Reset ? "a reset" : "power off")}: gathering counters of {cluster.NodeCount} nodes");
+        _reason = reason;
+        _awaited = Members();
+        _reported = 1;
+        counterSender.SendToHost(cluster.Self);
+        Enter(ShutdownPhase.Gathering, AnswerMicroseconds);
+        if (_awaited.IsEmpty) EndMembers();
+        else Tell(ControlKind.CountersRequest);
+    }
+
+    private void EndMembers()
+    {
+        host.CountersEnd(_reported);
+        host.Ended(_reason);
+        _awaited = Members();
+        Enter(ShutdownPhase.Ending, AnswerMicroseconds);
+        if (_awaited.IsEmpty) Leave();
+        else Tell(ControlKind.End);
+    }
+
+    // The members wait for the acknowledgement of their last message: it gets some time to leave.
+    private void Leave() => Enter(ShutdownPhase.Leaving, LeaderLeavesAfterMicroseconds);
+
+    private bool HasLeft(Cycles now) => now >= _deadline || (cluster.Self != NodeId.Leader && delivery.IsIdle(NodeId.Leader));
+
+    private void GiveUpWaiting(Cycles now)
+    {
+        if (_phase is not (ShutdownPhase.Gathering or ShutdownPhase.Ending)) return;
+        log.Warn($"{_awaited.Count} nodes did not answer within {AnswerMicroseconds / 1000} ms, the first of them {_awaited.First}: the end goes on without them");
+        if (_phase == ShutdownPhase.Gathering) EndMembers();
+        else Leave();
+    }
+
+    private void Enter(ShutdownPhase phase, ulong boundMicroseconds)
+    {
+        _phase = phase;
+        _deadline = counter.Now + counter.Microseconds(boundMicroseconds);
+        timers.Request(this, counter.Now + counter.Microseconds(TickMicroseconds));
+    }
+
+    private void Tell(ControlKind kind)
+    {
+        for (int i = 1; i < cluster.NodeCount; i++) Send(new NodeId((byte)i), kind, _reason);
+    }
+
+    private void Send(NodeId to, ControlKind kind, EndReason reason)
+    {
+        byte body = (byte)reason;
+        messenger.Send(to, (MessageKind)kind, MemoryMarshal.CreateReadOnlySpan(ref body, 1));
+    }
+
+    private NodeSet Members()
+    {
+        NodeSet members = NodeSet.Empty;
+        for (int i = 1; i < cluster.NodeCount; i++) members = members.With(new NodeId((byte)i));
+        return members;
+    }
+
+    private void Stop()
+    {
+        if (_reason == EndReason.Reset) firmware.Reset();
+        else firmware.PowerOff();
+    }
+}

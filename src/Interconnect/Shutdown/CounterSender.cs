@@ -1,0 +1,52 @@
+using System;
+using System.Runtime.InteropServices;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Interconnect;
+
+/// <summary>Sends this node's counters: the leader's to the host, a member's to the leader, which passes them on as they are.</summary>
+/// <param name="counters">What is sent.</param>
+/// <param name="messenger">The way to the leader.</param>
+/// <param name="host">The way to the host.</param>
+public sealed class CounterSender(NodeCounters counters, IMessenger messenger, HostChannel host)
+{
+    private const int EntriesPerPage = (int)PageNumber.PageBytes / CounterEntry.Bytes;
+
+    // A message carries a whole page or none, so the counters are put into one.
+    private readonly CounterEntry[] _page = new CounterEntry[EntriesPerPage];
+
+    /// <summary>Sends them to the host, as those of <paramref name="self"/>.</summary>
+    public void SendToHost(NodeId self)
+    {
+        CounterReport report = new(counters);
+        while (!report.IsComplete)
+        {
+            int entries = report.Next(_page);
+            host.Counters(self, Bytes[..(entries * CounterEntry.Bytes)], report.IsComplete);
+        }
+    }
+
+    /// <summary>Sends them to the leader.</summary>
+    public void SendToLeader()
+    {
+        CounterReport report = new(counters);
+        while (!report.IsComplete)
+        {
+            CountersReply reply = new() { Entries = (ushort)report.Next(_page), IsLast = report.IsComplete ? (byte)1 : (byte)0 };
+            messenger.Send(NodeId.Leader, (MessageKind)ControlKind.CountersReply, MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref reply, 1)), Bytes);
+        }
+    }
+
+    /// <summary>Passes a part of a member's counters on to the host.</summary>
+    /// <returns>Whether it was the last.</returns>
+    public bool PassOn(NodeId from, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
+    {
+        if (body.Length != CountersReply.Bytes || page.IsEmpty) Panic.Fail($"{from} sent counters in another form: do all nodes run the same image?");
+        CountersReply reply = MemoryMarshal.Read<CountersReply>(body);
+        int bytes = Math.Min(reply.Entries * CounterEntry.Bytes, page.Length);
+        host.Counters(from, page[..bytes], reply.IsLast != 0);
+        return reply.IsLast != 0;
+    }
+
+    private ReadOnlySpan<byte> Bytes => MemoryMarshal.AsBytes(new ReadOnlySpan<CounterEntry>(_page));
+}

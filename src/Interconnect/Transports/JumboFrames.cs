@@ -1,0 +1,30 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Interconnect;
+
+/// <summary>One frame a message: needs a link that carries 4286 bytes. Nothing is ever put together, so a page is read where the device wrote it.</summary>
+public sealed class JumboFrames : ITransport
+{
+    /// <inheritdoc/>
+    public int MaximumFrameBytes => FrameCodec.MaximumFrameBytes;
+
+    /// <inheritdoc/>
+    public void Initialize(int nodeCount, IPhysicalMemory memory)
+    {
+    }
+
+    /// <inheritdoc/>
+    public int FrameCount(int bodyBytes, int pageBytes) => 1;
+
+    /// <inheritdoc/>
+    public FramePart Part(int index, int bodyBytes, int pageBytes) => new(true, 0, pageBytes, false);
+
+    /// <inheritdoc/>
+    public bool TryAssemble(NodeId from, in DecodedFrame frame, out AssembledMessage message)
+    {
+        bool isWhole = (frame.Header.Flags & FrameFlags.MoreFollows) == 0 && (frame.Payload.IsEmpty || frame.Payload.Length == FrameCodec.MaximumPayloadBytes);
+        if (!isWhole) Panic.Fail($"{from} sent a part of a message: it uses another transport than JumboFrames");
+        message = new AssembledMessage(frame.Body, frame.Payload);
+        return true;
+    }
+}

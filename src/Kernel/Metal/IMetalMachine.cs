@@ -1,0 +1,55 @@
+using Pilevisor.Composition;
+
+namespace Pilevisor.Kernel.Metal;
+
+/// <summary>The kernel on a real machine: what every image imports, whatever its board and its policies.</summary>
+[Module]
+[Singleton<HardwareDescription>(Factory = nameof(ReadHardware))]
+[Singleton<IHardware, HardwareDescription>]
+[Singleton<ICpuTopology, HardwareDescription>]
+[Singleton<PhysicalMemory>(Factory = nameof(FindMemory))]
+[Singleton<IPhysicalMemory, PhysicalMemory>]
+[Singleton<IProcessor, MetalProcessor>]
+[Singleton<IMmio, MetalMmio>]
+[Singleton<IDmaBarriers, MetalDmaBarriers>]
+[Singleton<ICacheMaintenance, MetalCaches>]
+[Singleton<IStage2Tlb, MetalStage2Tlb>]
+[Singleton<IVirtualOffset, MetalVirtualOffset>]
+[Singleton<IGuestEntry, MetalGuestEntry>]
+[Singleton<IStackWalk, MetalStackWalk>]
+[Singleton<IFirmwareCall, MetalFirmwareCall>]
+[Singleton<ITimerRegisters, MetalTimerRegisters>]
+[Singleton<IGicCpuRegisters, MetalGicCpuRegisters>]
+[Singleton<IGicHypervisorRegisters, MetalGicHypervisorRegisters>]
+[Singleton<BootArena>]
+[Singleton<BootOptions>]
+[Singleton<LockOrder>]
+[Singleton<NodeCounters>]
+[Singleton<KernelLog>]
+[Singleton<ILog, KernelLog>]
+[Singleton<PanicReporter>]
+[Singleton<TrapTable>]
+[Singleton<ITrapTable, TrapTable>]
+[Singleton<TrapCore>]
+[Singleton<InterruptTable>]
+[Singleton<IInterruptRouter, InterruptTable>]
+[Singleton<Timers>]
+[Singleton<ITimers, Timers>]
+[Singleton<Waits>]
+[Singleton<IWaits, Waits>]
+[Singleton<GuestTime>]
+[Singleton<IGuestTime, GuestTime>]
+[Singleton<Stage2Tables>]
+[Singleton<IStage2, Stage2Tables>]
+[Singleton<HypervisorTables>]
+[Singleton<HypervisorTranslation>]
+[Singleton<SecondaryCpus>]
+[Singleton<KernelStart>]
+public interface IMetalMachine
+{
+    /// <summary>Reads the device tree that firmware passed in x0.</summary>
+    static HardwareDescription ReadHardware() => BootEnvironment.ReadHardware();
+
+    /// <summary>This machine's RAM, less what is taken at boot.</summary>
+    static PhysicalMemory FindMemory(HardwareDescription hardware) => BootEnvironment.FindMemory(hardware);
+}

@@ -1,0 +1,31 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Virtualization;
+
+/// <summary>The machine's serial port has received something: on the leader it goes to the guest's port.</summary>
+/// <param name="uart">The guest's port.</param>
+/// <param name="console">The machine's.</param>
+/// <param name="cluster">Which node is this.</param>
+/// <param name="router">Where it registers.</param>
+/// <param name="controller">Lets the interrupt through.</param>
+public sealed class ConsoleInterrupt(VirtualPl011 uart, IConsole console, ICluster cluster, IInterruptRouter router, IInterruptController controller) : InterruptHandler
+{
+    /// <summary>Turns the port on, if this is the leader. Boot only, once the cluster is known.</summary>
+    public void Initialize()
+    {
+        if (cluster.Self != NodeId.Leader) return;
+        console.Initialize();
+        router.Register(console.Interrupt, this);
+        controller.Enable(console.Interrupt, InterruptTrigger.Level, new CpuIndex(0));
+        uart.TakeReceived();
+    }
+
+    /// <inheritdoc/>
+    public override InterruptOutcome Handle(InterruptId interrupt)
+    {
+        // Quiet first: a byte that arrives meanwhile raises it again, and at worst there is nothing left to take.
+        console.AcknowledgeInterrupt();
+        uart.TakeReceived();
+        return InterruptOutcome.Completed;
+    }
+}

@@ -1,0 +1,27 @@
+namespace Pilevisor.Virtualization;
+
+/// <summary>The virtio-mmio window while nothing is plugged into it: every slot says that it is one and that it is empty (DeviceID 0; Virtual I/O Device 1.2, section 4.2.2).</summary>
+public sealed class EmptyVirtioSlots() : MmioDevice(GuestMachine.Virtio, GuestMachine.VirtioSlots * GuestMachine.VirtioSlotBytes)
+{
+    private const uint MagicValue = 0x000;
+    private const uint Version = 0x004;
+    private const ulong Magic = 0x7472_6976; // "virt"
+    private const ulong Modern = 2;
+
+    /// <inheritdoc/>
+    public override bool TryRead(MmioAccess access, out ulong value)
+    {
+        value = (access.Offset % GuestMachine.VirtioSlotBytes) switch
+        {
+            MagicValue => Magic,
+            Version => Modern,
+            _ => 0,
+        };
+        return IsRegister(access);
+    }
+
+    /// <inheritdoc/>
+    public override bool TryWrite(MmioAccess access, ulong value) => IsRegister(access);
+
+    private static bool IsRegister(MmioAccess access) => access.Bytes == 4 && access.Offset % 4 == 0;
+}

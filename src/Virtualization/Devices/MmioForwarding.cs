@@ -1,0 +1,149 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Threading;
+using Pilevisor.Interconnect;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Virtualization;
+
+/// <summary>
+/// Carries the guest's device accesses to the node where the register lives. A CPU waits for what it reads. Writes are posted: the guest maps devices as nGnRE, which allows an early acknowledgement, and messages between
+/// two nodes arrive in order, so a later read of the same node sees them done. Every <see cref="PostedLimit"/>th write waits all the same, which bounds what a CPU can have under way.
+/// </summary>
+/// <param name="bus">The devices.</param>
+/// <param name="messenger">Carries the messages.</param>
+/// <param name="cluster">Which node is this.</param>
+/// <param name="topology">Which vCPU asks.</param>
+/// <param name="processor">Which CPU asks.</param>
+/// <param name="waits">Waits for answers.</param>
+/// <param name="controller">Wakes the CPU whose answer another CPU received.</param>
+/// <param name="counters">Counts what is forwarded.</param>
+/// <param name="log">Names posted writes that went nowhere.</param>
+public sealed class MmioForwarding(
+    MmioBus bus,
+    IMessenger messenger,
+    ICluster cluster,
+    VcpuTopology topology,
+    IProcessor processor,
+    IWaits waits,
+    IInterruptController controller,
+    NodeCounters counters,
+    TrapLog log) : MessageHandler
+{
+    /// <summary>How many writes a CPU sends without an answer before it waits for one.</summary>
+    public const int PostedLimit = 4;
+
+    private const int Waiting = 1;
+    private const int Answered = 2;
+    private const int Refused = 3;
+
+    private Exchanges _exchanges;
+
+    /// <summary>Registers for its messages. Boot only.</summary>
+    public void Initialize()
+    {
+        messenger.Register((MessageKind)MmioKind.Read, this);
+        messenger.Register((MessageKind)MmioKind.PostedWrite, this);
+        messenger.Register((MessageKind)MmioKind.ConfirmedWrite, this);
+        messenger.Register((MessageKind)MmioKind.Reply, this);
+    }
+
+    /// <summary>Reads a device register for the calling CPU's vCPU. No lock may be held: it may wait.</summary>
+    /// <returns>False if there is no such register.</returns>
+    public bool TryRead(GuestPhysicalAddress address, int bytes, out ulong value)
+    {
+        value = 0;
+        if (!TryFindNode(address, bytes, out NodeId node)) return false;
+        return node == cluster.Self ? bus.TryReadHere(address, bytes, topology.Current, out value) : TryExchange(node, MmioKind.Read, address, bytes, ref value);
+    }
+
+    /// <summary>Writes a device register for the calling CPU's vCPU. No lock may be held: it may wait.</summary>
+    /// <returns>False if there is no such register; a posted write finds that out too late.</returns>
+    public bool TryWrite(GuestPhysicalAddress address, int bytes, ulong value)
+    {
+        if (!TryFindNode(address, bytes, out NodeId node)) return false;
+        if (node == cluster.Self) return bus.TryWriteHere(address, bytes, topology.Current, value);
+        if (++_exchanges[processor.Current.Value].Posted >= PostedLimit) return TryExchange(node, MmioKind.ConfirmedWrite, address, bytes, ref value);
+        Send(node, MmioKind.PostedWrite, address, bytes, value);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override void Receive(NodeId from, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
+    {
+        Panic.Unless(body.Length == MmioMessage.Bytes, "a forwarded device access of another size: do all nodes run the same image?");
+        MmioMessage message = MemoryMarshal.Read<MmioMessage>(body);
+        if ((MmioKind)kind == MmioKind.Reply) TakeReply(in message);
+        else Execute(from, (MmioKind)kind, message);
+    }
+
+    private bool TryFindNode(GuestPhysicalAddress address, int bytes, out NodeId node)
+    {
+        bool exists = bus.TryFind(address, bytes, out MmioDevice device, out uint offset);
+        node = exists ? device.NodeOf(offset) : default;
+        return exists;
+    }
+
+    private bool TryExchange(NodeId node, MmioKind kind, GuestPhysicalAddress address, int bytes, ref ulong value)
+    {
+        ref Exchange exchange = ref _exchanges[processor.Current.Value];
+        exchange.Posted = 0;
+        Volatile.Write(ref exchange.State, Waiting);
+        Send(node, kind, address, bytes, value);
+        Wait wait = waits.Begin();
+        while (Volatile.Read(ref exchange.State) == Waiting) waits.Serve(ref wait, "the answer to a device access on another node");
+        value = exchange.Value;
+        return exchange.State == Answered;
+    }
+
+    private void Send(NodeId node, MmioKind kind, GuestPhysicalAddress address, int bytes, ulong value)
+    {
+        counters.Add(Counter.ForwardedAccesses);
+        MmioMessage message = new() { Address = address.Value, Value = value, Vcpu = topology.Current.Value, Width = (byte)bytes, Cpu = (byte)processor.Current.Value };
+        Send(node, kind, ref message);
+    }
+
+    private void Send(NodeId node, MmioKind kind, ref MmioMessage message) =>
+        messenger.Send(node, (MessageKind)kind, MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref message, 1)));
+
+    // On the node where the register lives, under LockRank.Receive; devices only take locks behind it.
+    private void Execute(NodeId from, MmioKind kind, MmioMessage message)
+    {
+        GuestPhysicalAddress address = new(message.Address);
+        VcpuId vcpu = new(message.Vcpu);
+        bool exists = kind == MmioKind.Read
+            ? bus.TryReadHere(address, message.Width, vcpu, out message.Value)
+            : bus.TryWriteHere(address, message.Width, vcpu, message.Value);
+        if (kind == MmioKind.PostedWrite)
+        {
+            if (!exists) log.Warn($"{vcpu} on {from} wrote to {address}, where there is no register");
+            return;
+        }
+        message.Exists = exists ? (byte)1 : (byte)0;
+        Send(from, MmioKind.Reply, ref message);
+    }
+
+    private void TakeReply(in MmioMessage message)
+    {
+        Panic.Unless(message.Cpu < CpuIndex.MaximumCpus, "the answer to a device access of a CPU that does not exist");
+        ref Exchange exchange = ref _exchanges[message.Cpu];
+        exchange.Value = message.Value;
+        Volatile.Write(ref exchange.State, message.Exists != 0 ? Answered : Refused);
+        if (message.Cpu != processor.Current.Value) controller.Kick(new CpuIndex(message.Cpu));
+    }
+
+    /// <summary>What a CPU has under way.</summary>
+    private struct Exchange
+    {
+        public ulong Value;
+        public int State;
+        public int Posted;
+    }
+
+    [InlineArray(CpuIndex.MaximumCpus)]
+    private struct Exchanges
+    {
+        private Exchange _first;
+    }
+}

@@ -1,0 +1,33 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Virtualization;
+
+/// <summary>Which guest-physical address a stage 2 fault was about.</summary>
+/// <param name="registers">Translates where HPFAR_EL2 does not say.</param>
+public sealed class FaultAddress(IGuestRegisters registers)
+{
+    private const ulong FaultingPageBits = 0x0fff_ffff_fff0;
+    private const int FaultingPageShift = 8;
+    private const ulong OffsetBits = PageNumber.PageBytes - 1;
+
+    /// <summary>Finds the address; for a fault of a stage 1 walk the page of the walk's descriptor.</summary>
+    /// <returns>False if the guest's own translation has changed since: let it try again.</returns>
+    public bool TryFind(in TrapFrame frame, AbortSyndrome abort, out GuestPhysicalAddress address)
+    {
+        ulong page = (frame.Hpfar & FaultingPageBits) << FaultingPageShift;
+
+        // HPFAR_EL2 is unknown after a permission fault that is not a walk's (Arm ARM, D19.2.56).
+        if (abort.IsPermissionFault && !abort.IsStage1Walk)
+        {
+            AddressTranslation translation = registers.TranslateToGuestPhysical(frame.Far);
+            page = translation.Page;
+            if (translation.HasFailed)
+            {
+                address = default;
+                return false;
+            }
+        }
+        address = new GuestPhysicalAddress(page + (frame.Far & OffsetBits));
+        return true;
+    }
+}

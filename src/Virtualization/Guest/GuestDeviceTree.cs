@@ -1,0 +1,202 @@
+using System;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Virtualization;
+
+/// <summary>
+/// The device tree that describes the guest's machine to its kernel: the CPUs and the memory of all nodes as one machine with NUMA, and the devices of <see cref="GuestMachine"/>. Virtio slots are left out while
+/// nothing is plugged into them: looking into each costs a boot time. So is a KASLR seed: a run should be repeatable.
+/// </summary>
+/// <param name="cluster">The nodes and what each contributes.</param>
+/// <param name="topology">Which vCPU has which affinity.</param>
+public sealed class GuestDeviceTree(ICluster cluster, VcpuTopology topology)
+{
+    /// <summary>Distance of a node to itself, by definition (ACPI SLIT, and numa-distance-map-v1).</summary>
+    public const uint LocalDistance = 10;
+
+    /// <summary>
+    /// Distance between two nodes. A page fetch is thousands of times a cache miss, but the kernel only asks whether a distance exceeds RECLAIM_DISTANCE (30): then it reclaims local memory before it takes
+    /// remote, and moves no task across on fork or wake-up. 40 says so and stays in the range that firmware tables use.
+    /// </summary>
+    public const uint RemoteDistance = 40;
+
+    private const uint PhandleOfGic = 1;
+    private const uint PhandleOfClock = 2;
+    private const uint SharedPeripheral = 0;
+    private const uint PrivatePeripheral = 1;
+    private const uint LevelHigh = 4;
+
+    /// <summary>A bound for the size of the tree of this cluster, in bytes, besides the command line.</summary>
+    public int MaximumBytes => 8192 + ((int)topology.VcpuCount * 256) + (cluster.NodeCount * 128) + (cluster.NodeCount * cluster.NodeCount * 12);
+
+    /// <summary>Writes the tree.</summary>
+    /// <param name="memory">Where: <see cref="MaximumBytes"/> and the length of the command line are enough.</param>
+    /// <param name="boot">What /chosen says.</param>
+    /// <returns>Its size in bytes.</returns>
+    /// <exception cref="PanicException">If there are more vCPUs than the machine has redistributors for.</exception>
+    public int Write(Span<byte> memory, in GuestBootInformation boot)
+    {
+        if (topology.VcpuCount > VcpuTopology.MaximumVcpus) Panic.Fail($"{topology.VcpuCount} vCPUs, but the guest's machine has room for {VcpuTopology.MaximumVcpus} GIC redistributors");
+        DeviceTreeWriter tree = new(memory);
+        tree.BeginNode(""u8);
+        tree.Cell("#address-cells"u8, 2);
+        tree.Cell("#size-cells"u8, 2);
+        tree.Cell("interrupt-parent"u8, PhandleOfGic);
+        tree.Text("model"u8, "Pilevisor"u8);
+        tree.Text("compatible"u8, "pilevisor,cluster"u8);
+        WriteChosen(ref tree, in boot);
+        WriteCpus(ref tree);
+        WriteMemory(ref tree);
+        WriteDistances(ref tree);
+        WritePsci(ref tree);
+        WriteTimer(ref tree);
+        WriteGic(ref tree);
+        WriteUart(ref tree);
+        tree.EndNode();
+        return tree.Finish();
+    }
+
+    private static void WriteChosen(ref DeviceTreeWriter tree, in GuestBootInformation boot)
+    {
+        tree.BeginNode("chosen"u8);
+        tree.Text("bootargs"u8, boot.Arguments);
+        tree.Text("stdout-path"u8, "/pl011@9000000"u8);
+        if (boot.InitialRamdiskBytes != 0)
+        {
+            tree.Number("linux,initrd-start"u8, boot.InitialRamdisk.Value);
+            tree.Number("linux,initrd-end"u8, boot.InitialRamdisk.Value + boot.InitialRamdiskBytes);
+        }
+        tree.EndNode();
+    }
+
+    private void WriteCpus(ref DeviceTreeWriter tree)
+    {
+        tree.BeginNode("cpus"u8);
+        tree.Cell("#address-cells"u8, 1);
+        tree.Cell("#size-cells"u8, 0);
+        for (int i = 0; i < cluster.NodeCount; i++)
+        {
+            NodeDescription node = cluster[new NodeId((byte)i)];
+            for (uint vcpu = node.FirstVcpu; vcpu < node.FirstVcpu + node.CpuCount; vcpu++) WriteCpu(ref tree, (uint)topology.Affinity(new VcpuId(vcpu)), (uint)i);
+        }
+        tree.EndNode();
+    }
+
+    private static void WriteCpu(ref DeviceTreeWriter tree, uint affinity, uint node)
+    {
+        tree.BeginNode("cpu"u8, affinity);
+        tree.Text("device_type"u8, "cpu"u8);
+        tree.Text("compatible"u8, "arm,armv8"u8);
+        tree.Cell("reg"u8, affinity);
+        tree.Text("enable-method"u8, "psci"u8);
+        tree.Cell("numa-node-id"u8, node);
+        tree.EndNode();
+    }
+
+    private void WriteMemory(ref DeviceTreeWriter tree)
+    {
+        for (int i = 0; i < cluster.NodeCount; i++)
+        {
+            NodeDescription node = cluster[new NodeId((byte)i)];
+            tree.BeginNode("memory"u8, node.WindowStart.Value);
+            tree.Text("device_type"u8, "memory"u8);
+            WriteRegion(ref tree, node.WindowStart, node.WindowBytes);
+            tree.Cell("numa-node-id"u8, (uint)i);
+            tree.EndNode();
+        }
+    }
+
+    // One entry a pair is enough: the binding makes the matrix symmetric.
+    private void WriteDistances(ref DeviceTreeWriter tree)
+    {
+        tree.BeginNode("distance-map"u8);
+        tree.Text("compatible"u8, "numa-distance-map-v1"u8);
+        int nodes = cluster.NodeCount;
+        tree.BeginProperty("distance-matrix"u8, nodes * (nodes + 1) / 2 * 3 * sizeof(uint));
+        for (int from = 0; from < nodes; from++)
+        {
+            for (int to = from; to < nodes; to++)
+            {
+                tree.Word((uint)from);
+                tree.Word((uint)to);
+                tree.Word(from == to ? LocalDistance : RemoteDistance);
+            }
+        }
+        tree.EndNode();
+    }
+
+    private static void WritePsci(ref DeviceTreeWriter tree)
+    {
+        tree.BeginNode("psci"u8);
+        tree.Text("compatible"u8, "arm,psci-1.0\0arm,psci-0.2"u8);
+        tree.Text("method"u8, "hvc"u8);
+        tree.EndNode();
+    }
+
+    // The binding's order: secure physical, physical, virtual, hypervisor. The guest uses the virtual one.
+    private static void WriteTimer(ref DeviceTreeWriter tree)
+    {
+        tree.BeginNode("timer"u8);
+        tree.Text("compatible"u8, "arm,armv8-timer"u8);
+        tree.Flag("always-on"u8);
+        tree.BeginProperty("interrupts"u8, 4 * 3 * sizeof(uint));
+        WriteInterrupt(ref tree, PrivatePeripheral, 13);
+        WriteInterrupt(ref tree, PrivatePeripheral, 14);
+        WriteInterrupt(ref tree, PrivatePeripheral, 11);
+        WriteInterrupt(ref tree, PrivatePeripheral, 10);
+        tree.EndNode();
+    }
+
+    private void WriteGic(ref DeviceTreeWriter tree)
+    {
+        tree.BeginNode("interrupt-controller"u8, GuestMachine.Distributor.Value);
+        tree.Text("compatible"u8, "arm,gic-v3"u8);
+        tree.Flag("interrupt-controller"u8);
+        tree.Cell("#interrupt-cells"u8, 3);
+        tree.Cell("#address-cells"u8, 0);
+        tree.Cell("#redistributor-regions"u8, 1);
+        tree.BeginProperty("reg"u8, 4 * sizeof(ulong));
+        tree.Long(GuestMachine.Distributor.Value);
+        tree.Long(GuestMachine.DistributorBytes);
+        tree.Long(GuestMachine.Redistributors.Value);
+        tree.Long((ulong)topology.VcpuCount * GuestMachine.RedistributorBytes);
+        tree.Cell("phandle"u8, PhandleOfGic);
+        tree.EndNode();
+    }
+
+    private static void WriteUart(ref DeviceTreeWriter tree)
+    {
+        tree.BeginNode("apb-pclk"u8);
+        tree.Text("compatible"u8, "fixed-clock"u8);
+        tree.Cell("#clock-cells"u8, 0);
+        tree.Cell("clock-frequency"u8, GuestMachine.UartClockHz);
+        tree.Text("clock-output-names"u8, "clk24mhz"u8);
+        tree.Cell("phandle"u8, PhandleOfClock);
+        tree.EndNode();
+
+        tree.BeginNode("pl011"u8, GuestMachine.Uart.Value);
+        tree.Text("compatible"u8, "arm,pl011\0arm,primecell"u8);
+        WriteRegion(ref tree, GuestMachine.Uart, GuestMachine.UartBytes);
+        tree.BeginProperty("interrupts"u8, 3 * sizeof(uint));
+        WriteInterrupt(ref tree, SharedPeripheral, GuestMachine.UartInterrupt.Value - 32);
+        tree.BeginProperty("clocks"u8, 2 * sizeof(uint));
+        tree.Word(PhandleOfClock);
+        tree.Word(PhandleOfClock);
+        tree.Text("clock-names"u8, "uartclk\0apb_pclk"u8);
+        tree.EndNode();
+    }
+
+    private static void WriteRegion(ref DeviceTreeWriter tree, GuestPhysicalAddress start, ulong bytes)
+    {
+        tree.BeginProperty("reg"u8, 2 * sizeof(ulong));
+        tree.Long(start.Value);
+        tree.Long(bytes);
+    }
+
+    private static void WriteInterrupt(ref DeviceTreeWriter tree, uint type, uint number)
+    {
+        tree.Word(type);
+        tree.Word(number);
+        tree.Word(LevelHigh);
+    }
+}

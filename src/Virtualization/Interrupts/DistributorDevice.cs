@@ -1,0 +1,98 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Virtualization;
+
+/// <summary>
+/// The distributor's registers (IHI 0069, 12.8 and 12.9), on the leader. Reserved registers, those of private interrupts (which are the redistributors' with affinity routing), and accesses of a width that a register
+/// does not take read as zero and are ignored.
+/// </summary>
+/// <param name="distributor">What they control.</param>
+/// <param name="gate">Protects it.</param>
+public sealed class DistributorDevice(SpiDistributor distributor, VirtualInterruptLock gate) : MmioDevice(new GuestPhysicalAddress(0x0800_0000), 0x1_0000)
+{
+    private const uint Control = 0x0000;
+    private const uint Type = 0x0004;
+    private const uint Implementer = 0x0008;
+    private const uint ArraysStart = 0x0080;
+    private const uint ArraysEnd = 0x0d00;
+    private const uint RouteStart = 0x6000;
+    private const uint RouteEnd = RouteStart + (8 * VirtualGic.InterruptCount);
+
+    // GICD_CTLR with security disabled: affinity routing and DS are always on, Group 0 is always off.
+    private const uint WritePending = 1u << 31;
+    private const uint DisableSecurity = 1u << 6;
+    private const uint AffinityRouting = 1u << 4;
+    private const uint EnableGroup1 = 1u << 1;
+
+    // GICD_TYPER: no SPI goes to any one of many vCPUs, INTIDs have 10 bits, 288 of them. No LPIs, no message-based SPIs, no range selector, no extended ranges.
+    private const uint TypeValue = (1u << 25) | (9u << 19) | ((VirtualGic.InterruptCount / 32) - 1);
+
+    // Aff3, Aff2, Aff1 and Aff0; Interrupt_Routing_Mode is RES0 as GICD_TYPER.No1N says.
+    private const ulong RouteMask = 0xff_00ff_ffff;
+
+    /// <inheritdoc/>
+    public override bool TryRead(MmioAccess access, out ulong value)
+    {
+        gate.Acquire();
+        value = access.Offset % (uint)access.Bytes == 0 ? Read(access.Offset, access.Bytes) : 0;
+        gate.Release();
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override bool TryWrite(MmioAccess access, ulong value)
+    {
+        gate.Acquire();
+        if (access.Offset % (uint)access.Bytes == 0) Write(access.Offset, access.Bytes, value);
+        gate.Release();
+        return true;
+    }
+
+    private ulong Read(uint offset, int bytes)
+    {
+        if (offset is >= ArraysStart and < ArraysEnd) return InterruptRegisters.Read(distributor, offset, bytes);
+        if (offset is >= RouteStart and < RouteEnd) return ReadRoute(offset, bytes);
+        if (bytes != 4) return 0;
+        return offset switch
+        {
+            Control => ReadControl(),
+            Type => TypeValue,
+            Implementer => VirtualGic.Implementer,
+            >= VirtualGic.IdentificationStart => VirtualGic.ReadIdentification(offset),
+            _ => 0,
+        };
+    }
+
+    private void Write(uint offset, int bytes, ulong value)
+    {
+        if (offset is >= ArraysStart and < ArraysEnd) InterruptRegisters.Write(distributor, offset, bytes, value);
+        else if (offset is >= RouteStart and < RouteEnd) WriteRoute(offset, bytes, value);
+        else if (offset == Control && bytes == 4) distributor.SetGroupEnabled((value & EnableGroup1) != 0);
+    }
+
+    private uint ReadControl() =>
+        DisableSecurity | AffinityRouting | (distributor.IsGroupEnabled ? EnableGroup1 : 0) | (distributor.HasWriteUnderWay ? WritePending : 0);
+
+    private ulong ReadRoute(uint offset, int bytes)
+    {
+        uint spi = (offset - RouteStart) / 8;
+        if (!distributor.Contains(spi)) return 0;
+        ulong route = distributor.ReadRoute(spi);
+        return bytes switch
+        {
+            8 => route,
+            4 => (uint)(route >> (8 * (int)(offset & 4))),
+            _ => 0,
+        };
+    }
+
+    private void WriteRoute(uint offset, int bytes, ulong value)
+    {
+        uint spi = (offset - RouteStart) / 8;
+        if (!distributor.Contains(spi) || bytes is not (4 or 8)) return;
+        ulong route = distributor.ReadRoute(spi);
+        int shift = 8 * (int)(offset & 4);
+        if (bytes == 4) value = (route & ~(0xffff_fffful << shift)) | ((ulong)(uint)value << shift);
+        distributor.WriteRoute(spi, value & RouteMask);
+    }
+}

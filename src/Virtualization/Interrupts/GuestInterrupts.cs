@@ -1,0 +1,59 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Virtualization;
+
+/// <summary>The virtual interrupts of the calling CPU's vCPU, as the rest of the virtual machine deals with them.</summary>
+/// <param name="vcpus">This node's vCPUs.</param>
+/// <param name="carrier">Reports to the distributor.</param>
+/// <param name="gate">Protects the state.</param>
+public sealed class GuestInterrupts(PerCpu<VcpuInterrupts> vcpus, SpiCarrier carrier, VirtualInterruptLock gate)
+{
+    /// <summary>The CPU is about to enter the guest: nothing but two loads if its list registers are as they should be. Last, with interrupts masked: a kick that comes later interrupts the guest at once.</summary>
+    public void BeforeGuestEntry()
+    {
+        if (vcpus.Current.IsMarked) Synchronize();
+    }
+
+    /// <summary>Reads the list registers back, tells the distributor what has ended, and fills them anew.</summary>
+    public void Synchronize()
+    {
+        gate.Acquire();
+        VcpuInterrupts own = vcpus.Current;
+        own.Fold();
+        carrier.Flush();
+        own.Fill();
+        gate.Release();
+    }
+
+    /// <summary>The guest's virtual timer has raised its physical interrupt.</summary>
+    public void RaiseTimer()
+    {
+        gate.Acquire();
+        vcpus.Current.RaiseTimer();
+        gate.Release();
+    }
+
+    /// <summary>Whether the guest has an interrupt to take, so that WFI would end. Brings the list registers up to date.</summary>
+    public bool HasDeliverable()
+    {
+        Synchronize();
+        return vcpus.Current.HasDeliverable;
+    }
+
+    /// <summary>The calling CPU's vCPU begins after PSCI has turned it on.</summary>
+    public void TurnOn()
+    {
+        gate.Acquire();
+        vcpus.Current.TurnOn();
+        gate.Release();
+    }
+
+    /// <summary>PSCI turns the calling CPU's vCPU off.</summary>
+    public void TurnOff()
+    {
+        gate.Acquire();
+        vcpus.Current.TurnOff();
+        carrier.Flush();
+        gate.Release();
+    }
+}

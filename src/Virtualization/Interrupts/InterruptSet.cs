@@ -1,0 +1,51 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Pilevisor.Virtualization;
+
+/// <summary>A set of the guest's INTIDs, one bit each.</summary>
+public struct InterruptSet
+{
+    /// <summary>INTIDs are below this.</summary>
+    public const uint Capacity = WordCount * 64;
+
+    private const int WordCount = 5;
+
+    private Words _words;
+
+    /// <summary>Whether the set has no member.</summary>
+    public readonly bool IsEmpty => (_words[0] | _words[1] | _words[2] | _words[3] | _words[4]) == 0;
+
+    /// <summary>Whether <paramref name="intid"/> is a member.</summary>
+    public readonly bool Contains(uint intid) => ((_words[(int)(intid >> 6)] >> (int)(intid & 63)) & 1) != 0;
+
+    /// <summary>Makes <paramref name="intid"/> a member.</summary>
+    public void Add(uint intid) => _words[(int)(intid >> 6)] |= 1ul << (int)(intid & 63);
+
+    /// <summary>Makes <paramref name="intid"/> no member.</summary>
+    public void Remove(uint intid) => _words[(int)(intid >> 6)] &= ~(1ul << (int)(intid & 63));
+
+    /// <summary>
+    /// Finds the lowest member that is not below <paramref name="intid"/>, and moves there. <c>for (uint i = 0; set.MoveTo(ref i); i++)</c> visits every member; the set may change meanwhile.
+    /// </summary>
+    public readonly bool MoveTo(ref uint intid)
+    {
+        while (intid < Capacity)
+        {
+            ulong rest = _words[(int)(intid >> 6)] >> (int)(intid & 63);
+            if (rest != 0)
+            {
+                intid += (uint)BitOperations.TrailingZeroCount(rest);
+                return true;
+            }
+            intid = (intid | 63) + 1;
+        }
+        return false;
+    }
+
+    [InlineArray(WordCount)]
+    private struct Words
+    {
+        private ulong _first;
+    }
+}

@@ -1,0 +1,98 @@
+using System;
+using System.Runtime.InteropServices;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Virtualization;
+
+/// <summary>
+/// SGIs between vCPUs, on one node or across nodes. HCR_EL2.IMO traps ICC_SGI1R_EL1. The guest has Group 1 only, so ICC_SGI0R_EL1 and ICC_ASGI1R_EL1, which make Group 0 SGIs pending, do nothing: their trap handler
+/// ignores the write.
+/// </summary>
+/// <param name="cluster">The nodes.</param>
+/// <param name="topology">The vCPUs.</param>
+/// <param name="vcpus">Those of this node.</param>
+/// <param name="peers">The way to the other nodes.</param>
+/// <param name="gate">Protects all this.</param>
+public sealed class SoftwareGeneratedInterrupts(ICluster cluster, VcpuTopology topology, PerCpu<VcpuInterrupts> vcpus, InterruptPeers peers, VirtualInterruptLock gate)
+{
+    // The fields of ICC_SGI1R_EL1 (IHI 0069, 12.2.20).
+    private const int RangeSelectorShift = 44;
+    private const int RoutingModeShift = 40;
+    private const int InterruptShift = 24;
+    private const ulong Affinity3And2Mask = 0x00ff_00ff_0000_0000;
+    private const ulong Affinity1Mask = 0xff_0000;
+
+    // What could not go out at once: it merges until there is room.
+    private readonly SgiTargets[] _waiting = new SgiTargets[NodeId.MaximumNodes];
+    private NodeSet _waitingNodes;
+
+    /// <summary>vCPU <paramref name="source"/> of this node has written <paramref name="sgi1r"/> to ICC_SGI1R_EL1. Returns once local vCPUs have the SGI pending and messages to the other nodes are on their way or queued.</summary>
+    public void Write(VcpuId source, ulong sgi1r)
+    {
+        int sgi = (int)(sgi1r >> InterruptShift) & 15;
+        gate.Acquire();
+        if (((sgi1r >> RoutingModeShift) & 1) != 0) SendToAllOthers(source, sgi);
+        else SendToList(sgi1r, sgi);
+        gate.Release();
+    }
+
+    /// <summary>Makes SGIs pending that another node sent.</summary>
+    internal void Receive(in SgiTargets targets)
+    {
+        gate.AssertHeld();
+        for (int sgi = 0; sgi < SgiTargets.Count; sgi++) RaiseLocal(sgi, targets[sgi]);
+    }
+
+    /// <summary>Sends <paramref name="node"/> what waits for it, if there is room.</summary>
+    internal void Flush(NodeId node)
+    {
+        gate.AssertHeld();
+        if (!_waitingNodes.Contains(node) || !peers.HasRoom(node)) return;
+        ref SgiTargets waiting = ref _waiting[node.Value];
+        peers.Send(node, VirtualInterruptMessage.GenerateSgi, MemoryMarshal.AsBytes(new ReadOnlySpan<SgiTargets>(in waiting)));
+        waiting = default;
+        _waitingNodes = _waitingNodes.Without(node);
+    }
+
+    private void SendToAllOthers(VcpuId source, int sgi)
+    {
+        for (int i = 0; i < cluster.NodeCount; i++)
+        {
+            NodeId node = new((byte)i);
+            uint mask = (1u << (int)cluster[node].CpuCount) - 1;
+            if (node == cluster.Self) mask &= ~(1u << topology.CpuOf(source).Value);
+            SendTo(node, sgi, mask);
+        }
+    }
+
+    // Affinity 1 is the node; affinities 3 and 2 are zero for every vCPU, and so is the range selector, as no node has more than 16.
+    private void SendToList(ulong sgi1r, int sgi)
+    {
+        ulong node = (sgi1r & Affinity1Mask) >> 16;
+        bool exists = (sgi1r & Affinity3And2Mask) == 0 && ((sgi1r >> RangeSelectorShift) & 15) == 0 && node < (ulong)cluster.NodeCount;
+        if (!exists) return;
+        NodeId target = new((byte)node);
+        SendTo(target, sgi, (uint)sgi1r & 0xffff & ((1u << (int)cluster[target].CpuCount) - 1));
+    }
+
+    private void SendTo(NodeId node, int sgi, uint cpus)
+    {
+        if (cpus == 0) return;
+        if (node == cluster.Self)
+        {
+            RaiseLocal(sgi, cpus);
+            return;
+        }
+        _waiting[node.Value][sgi] |= (ushort)cpus;
+        _waitingNodes = _waitingNodes.With(node);
+        Flush(node);
+    }
+
+    private void RaiseLocal(int sgi, uint cpus)
+    {
+        for (int cpu = 0; cpu < vcpus.Count; cpu++)
+        {
+            if (((cpus >> cpu) & 1) != 0) vcpus[new CpuIndex(cpu)].RaiseSgi((uint)sgi);
+        }
+    }
+}

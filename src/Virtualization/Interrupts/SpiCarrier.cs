@@ -1,0 +1,67 @@
+using System;
+using System.Runtime.InteropServices;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Virtualization;
+
+/// <summary>The vCPUs' side of SPI delivery on this node: what the distributor asks of them, and what they report to it, directly on the leader and by message elsewhere.</summary>
+/// <param name="cluster">The nodes.</param>
+/// <param name="topology">The vCPUs.</param>
+/// <param name="vcpus">Those of this node.</param>
+/// <param name="distributor">The distributor, in use on the leader only.</param>
+/// <param name="peers">The way to the leader.</param>
+/// <param name="gate">Protects all this.</param>
+public sealed class SpiCarrier(
+    ICluster cluster, VcpuTopology topology, PerCpu<VcpuInterrupts> vcpus, SpiDistributor distributor, InterruptPeers peers, VirtualInterruptLock gate)
+{
+    /// <summary>Passes on what this node's vCPUs have to report and, on the leader, what the distributor has to send, as far as there is room; the rest follows after an acknowledgement.</summary>
+    internal void Flush()
+    {
+        gate.AssertHeld();
+        if (cluster.Self == NodeId.Leader)
+        {
+            distributor.Flush();
+            return;
+        }
+        for (int i = 0; i < vcpus.Count; i++)
+        {
+            while (peers.HasRoom(NodeId.Leader) && vcpus[new CpuIndex(i)].TryTakeReport(out SpiReport report)) Send(new CpuIndex(i), report);
+        }
+    }
+
+    /// <summary>The distributor gives one of this node's vCPUs an SPI.</summary>
+    internal void Deliver(in SpiMessage message)
+    {
+        gate.AssertHeld();
+        vcpus[new CpuIndex(message.Cpu)].Deliver(message.Spi, message.Priority, message.Has(SpiMessage.Content.Pending), message.Has(SpiMessage.Content.Active));
+    }
+
+    /// <summary>The distributor wants an SPI back from one of this node's vCPUs.</summary>
+    internal void Recall(in SpiMessage message)
+    {
+        gate.AssertHeld();
+        vcpus[new CpuIndex(message.Cpu)].Recall(message.Spi, message.Has(SpiMessage.Content.ClearActive));
+        Flush();
+    }
+
+    /// <summary>A vCPU of <paramref name="from"/> reports to the distributor here.</summary>
+    internal void Report(NodeId from, in SpiMessage message)
+    {
+        SpiReport report = new(message.Spi, message.Has(SpiMessage.Content.Answer), message.Has(SpiMessage.Content.Pending), message.Has(SpiMessage.Content.Active));
+        distributor.Report(topology.VcpuOf(from, new CpuIndex(message.Cpu)), report);
+        distributor.TakeLocalReports();
+    }
+
+    private void Send(CpuIndex cpu, SpiReport report)
+    {
+        SpiMessage message = new()
+        {
+            Spi = (ushort)report.Spi,
+            Cpu = (byte)cpu.Value,
+            Flags = (report.IsAnswer ? SpiMessage.Content.Answer : 0)
+                | (report.HadPending ? SpiMessage.Content.Pending : 0)
+                | (report.IsActive ? SpiMessage.Content.Active : 0),
+        };
+        peers.Send(NodeId.Leader, VirtualInterruptMessage.ReportSpi, MemoryMarshal.AsBytes(new ReadOnlySpan<SpiMessage>(in message)));
+    }
+}

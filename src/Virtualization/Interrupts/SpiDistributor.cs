@@ -1,0 +1,185 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Virtualization;
+
+/// <summary>
+/// The distributor: the guest's SPIs, on the leader. What devices and the guest's registers change here ends in <see cref="Evaluate"/>, which decides for one SPI whether a vCPU is given it or has to give it back; how
+/// it gets there is in SpiDistributor.Delivery.cs. An SPI has one carrier at a time: it is delivered, the guest acknowledges and ends it without the distributor, and the carrier reports when that is over or when it was
+/// recalled. An edge that comes meanwhile goes to a carrier on the leader at once, where it merges with what is pending; for a carrier elsewhere it waits for the report.
+/// </summary>
+/// <param name="cluster">The nodes.</param>
+/// <param name="topology">The vCPUs.</param>
+/// <param name="vcpus">Those of this node.</param>
+/// <param name="peers">The way to the others.</param>
+/// <param name="gate">Protects all this.</param>
+public sealed partial class SpiDistributor(ICluster cluster, VcpuTopology topology, PerCpu<VcpuInterrupts> vcpus, InterruptPeers peers, VirtualInterruptLock gate)
+    : InterruptBank(VirtualGic.FirstSpi, VirtualGic.InterruptCount - VirtualGic.FirstSpi), IInterruptLines
+{
+    private readonly SharedInterrupt[] _interrupts = NewInterrupts();
+    private bool _groupEnabled;
+
+    /// <summary>GICD_CTLR.EnableGrp1. While it is clear, no interrupt is forwarded, private ones of any node included.</summary>
+    public bool IsGroupEnabled => _groupEnabled;
+
+    /// <summary>GICD_CTLR.RWP: whether an SPI that is no longer forwarded may still be signalled, because its carrier has not given it back yet.</summary>
+    public bool HasWriteUnderWay
+    {
+        get
+        {
+            gate.AssertHeld();
+            for (uint spi = 0; _carried.MoveTo(ref spi); spi++)
+            {
+                ref SharedInterrupt state = ref _interrupts[spi];
+                if (!IsForwarded(in state) && (state.IsGivenPending || state.IsRecalled)) return true;
+            }
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SetLevel(InterruptId spi, bool high)
+    {
+        Panic.Unless(Contains(spi.Value), "a device drives an interrupt that is no SPI");
+        gate.Acquire();
+        ref SharedInterrupt state = ref _interrupts[spi.Value];
+        if (high && !state.IsHigh && state.IsEdge) state.IsLatched = true;
+        state.IsHigh = high;
+        Update(spi.Value);
+        gate.Release();
+    }
+
+    /// <inheritdoc/>
+    public void Pulse(InterruptId spi)
+    {
+        Panic.Unless(Contains(spi.Value), "a device drives an interrupt that is no SPI");
+        gate.Acquire();
+        _interrupts[spi.Value].IsLatched = true;
+        Update(spi.Value);
+        gate.Release();
+    }
+
+    /// <summary>Sets GICD_CTLR.EnableGrp1.</summary>
+    public void SetGroupEnabled(bool enabled)
+    {
+        gate.AssertHeld();
+        if (_groupEnabled == enabled) return;
+        _groupEnabled = enabled;
+        for (int i = 0; i < vcpus.Count; i++) vcpus[new CpuIndex(i)].SetGroupEnabled(enabled);
+        for (int i = 0; i < cluster.NodeCount; i++) _groupWaiting = _groupWaiting.With(new NodeId((byte)i));
+        _groupWaiting = _groupWaiting.Without(cluster.Self);
+        TellOthers();
+        for (uint spi = VirtualGic.FirstSpi; spi < VirtualGic.InterruptCount; spi++) Evaluate(spi);
+        TakeLocalReports();
+    }
+
+    /// <summary>GICD_IROUTER: the affinity of the vCPU an SPI is for.</summary>
+    public ulong ReadRoute(uint spi) => _interrupts[spi].Route;
+
+    /// <summary>Sets GICD_IROUTER. An SPI that is pending at another vCPU is fetched back from there; one that is active stays until it is ended.</summary>
+    public void WriteRoute(uint spi, ulong affinity)
+    {
+        gate.AssertHeld();
+        _interrupts[spi].Route = affinity;
+        Update(spi);
+    }
+
+    /// <inheritdoc/>
+    public override bool Read(InterruptProperty property, uint spi)
+    {
+        gate.AssertHeld();
+        ref SharedInterrupt state = ref _interrupts[spi];
+        return property switch
+        {
+            InterruptProperty.Group1 => state.IsGroup1,
+            InterruptProperty.Enabled => state.IsEnabled,
+            InterruptProperty.Pending => ReadPending(spi),
+            InterruptProperty.Active => ReadActive(spi),
+            _ => state.IsEdge,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override void Write(InterruptProperty property, uint spi, bool value)
+    {
+        gate.AssertHeld();
+        ref SharedInterrupt state = ref _interrupts[spi];
+        switch (property)
+        {
+            case InterruptProperty.Group1:
+                state.IsGroup1 = value;
+                break;
+            case InterruptProperty.Enabled:
+                state.IsEnabled = value;
+                break;
+            case InterruptProperty.Pending:
+                state.IsLatched = value;
+                // Without its latch, what the carrier has is not restored when it comes back.
+                if (!value) state.IsGivenLatch = false;
+                break;
+            case InterruptProperty.Active:
+                state.BecomesActive = value;
+                state.ClearsActive = !value && state.IsCarried;
+                break;
+            default:
+                state.IsEdge = value;
+                break;
+        }
+        Update(spi);
+    }
+
+    /// <inheritdoc/>
+    public override byte ReadPriority(uint spi) => _interrupts[spi].Priority;
+
+    /// <inheritdoc/>
+    public override void WritePriority(uint spi, byte priority)
+    {
+        gate.AssertHeld();
+        _interrupts[spi].Priority = priority;
+        Update(spi);
+    }
+
+    private static SharedInterrupt[] NewInterrupts()
+    {
+        SharedInterrupt[] interrupts = new SharedInterrupt[(int)VirtualGic.InterruptCount];
+        for (int i = 0; i < interrupts.Length; i++)
+        {
+            interrupts[i].IsGroup1 = true;
+            interrupts[i].Carrier = SharedInterrupt.Nobody;
+        }
+        return interrupts;
+    }
+
+    private void Update(uint spi)
+    {
+        Evaluate(spi);
+        TakeLocalReports();
+    }
+
+    // A carrier elsewhere counts as still pending until it reports; one on this node is asked, which is exact if it is the reader.
+    private bool ReadPending(uint spi)
+    {
+        ref SharedInterrupt state = ref _interrupts[spi];
+        if (state.IsPending || !state.IsCarried) return state.IsPending;
+        VcpuId carrier = new((uint)state.Carrier);
+        return topology.IsLocal(carrier) ? vcpus[topology.CpuOf(carrier)].Read(InterruptProperty.Pending, spi) : state.IsGivenPending;
+    }
+
+    // Until a carrier elsewhere has answered, the SPI may be active: the guest that polls for the end of a handler must not be told too early.
+    private bool ReadActive(uint spi)
+    {
+        ref SharedInterrupt state = ref _interrupts[spi];
+        if (!state.IsCarried) return state.BecomesActive;
+        if (!state.IsAnswered && !state.IsActive) Ask(spi);
+        bool known = state.IsAnswered || !state.IsCarried;
+        state.IsAnswered = false;
+        return known ? state.IsActive : true;
+    }
+
+    private void Ask(uint spi)
+    {
+        ref SharedInterrupt state = ref _interrupts[spi];
+        if (!state.IsGivenPending) return;
+        state.IsAsked = true;
+        Update(spi);
+    }
+}

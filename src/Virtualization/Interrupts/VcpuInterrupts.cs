@@ -1,0 +1,284 @@
+using System.Threading;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Virtualization;
+
+/// <summary>
+/// What one vCPU has pending and active: its SGIs and PPIs, with the registers of its redistributor, and the SPIs that the distributor delivered to it. All under <see cref="VirtualInterruptLock"/>.
+/// <para>
+/// Two owners: an interrupt in a list register belongs to the CPU that runs the vCPU, everything else to whoever holds the lock. Others therefore only note what they want, mark the vCPU and kick its CPU, which on
+/// its way back to the guest folds its list registers into this state, does what was noted, and fills them anew (VcpuInterrupts.ListRegisters.cs).
+/// </para>
+/// </summary>
+/// <param name="cpu">The CPU that runs the vCPU.</param>
+/// <param name="processor">The CPU that asks.</param>
+/// <param name="virtualInterface">The list registers of the CPU that asks.</param>
+/// <param name="controller">Kicks CPUs, and deactivates the physical timer interrupt.</param>
+/// <param name="gate">Protects all this.</param>
+public sealed partial class VcpuInterrupts(
+    CpuIndex cpu, IProcessor processor, IVirtualInterruptInterface virtualInterface, IInterruptController controller, VirtualInterruptLock gate)
+    : InterruptBank(0, VirtualGic.FirstSpi)
+{
+    private readonly VcpuInterrupt[] _interrupts = NewInterrupts();
+
+    // Those that are pending or active, in software or in a list register, and the timer while its physical interrupt is active.
+    private InterruptSet _present;
+
+    // SPIs of which the distributor is to be told something.
+    private InterruptSet _reportable;
+
+    private bool _groupEnabled;
+    private bool _marked;
+
+    /// <summary>The CPU that runs the vCPU.</summary>
+    public CpuIndex Cpu => cpu;
+
+    /// <summary>Whether PSCI has turned the vCPU on. One that is off has empty list registers and keeps what arrives.</summary>
+    public bool IsOn { get; private set; }
+
+    /// <summary>Whether the list registers have to be read back and filled anew before the guest goes on. The one thing that may be asked without the lock.</summary>
+    public bool IsMarked => Volatile.Read(ref _marked);
+
+    /// <summary>Whether the guest would take an interrupt now, were its own masks open: what ends WFI.</summary>
+    public bool HasDeliverable { get; private set; }
+
+    /// <summary>GICD_CTLR.EnableGrp1, which holds back private interrupts too.</summary>
+    public void SetGroupEnabled(bool enabled)
+    {
+        gate.AssertHeld();
+        _groupEnabled = enabled;
+        Mark();
+    }
+
+    /// <summary>An SGI was sent to this vCPU by ICC_SGI1R_EL1: it takes it if it has that SGI in Group 1 (IHI 0069, table 12-14, DS = 1).</summary>
+    public void RaiseSgi(uint sgi)
+    {
+        gate.AssertHeld();
+        if (_interrupts[sgi].IsGroup1) SetPending(sgi);
+    }
+
+    /// <summary>The guest's virtual timer has raised its physical interrupt on this CPU, which stays active until the guest deactivates the virtual one.</summary>
+    public void RaiseTimer()
+    {
+        gate.AssertHeld();
+        // What a list register still says of the last time must not be taken for this time.
+        FoldIfOwn();
+        _interrupts[VirtualGic.TimerInterrupt].IsHardware = true;
+        SetPending(VirtualGic.TimerInterrupt);
+    }
+
+    /// <summary>The distributor gives this vCPU an SPI.</summary>
+    /// <param name="spi">Its INTID.</param>
+    /// <param name="priority">Its priority.</param>
+    /// <param name="pending">Whether it is pending.</param>
+    /// <param name="active">Whether it begins active, because the guest wrote GICD_ISACTIVER.</param>
+    public void Deliver(uint spi, byte priority, bool pending, bool active)
+    {
+        gate.AssertHeld();
+        ref VcpuInterrupt state = ref _interrupts[spi];
+        state.IsEnabled = true;
+        state.IsGroup1 = true;
+        state.Priority = priority;
+        if (active) WriteActive(spi, true);
+        if (pending) SetPending(spi);
+    }
+
+    /// <summary>The distributor wants an SPI's pending state back; <see cref="TryTakeReport"/> has the answer at once, or once the vCPU's own CPU has looked.</summary>
+    /// <param name="spi">Its INTID.</param>
+    /// <param name="clearActive">Whether it is to be inactive afterwards, because the guest wrote GICD_ICACTIVER.</param>
+    public void Recall(uint spi, bool clearActive)
+    {
+        gate.AssertHeld();
+        ref VcpuInterrupt state = ref _interrupts[spi];
+        state.IsRecalled = true;
+        if (clearActive) WriteActive(spi, false);
+        FoldIfOwn();
+        Settle(spi);
+        if (state.IsLoaded) Mark();
+    }
+
+    /// <summary>Takes the next thing to tell the distributor.</summary>
+    internal bool TryTakeReport(out SpiReport report)
+    {
+        gate.AssertHeld();
+        uint spi = 0;
+        report = default;
+        if (!_reportable.MoveTo(ref spi)) return false;
+        _reportable.Remove(spi);
+        ref VcpuInterrupt state = ref _interrupts[spi];
+        report = new SpiReport(spi, state.IsRecalled, state.IsRecalled && state.IsPending, state.IsActive);
+        if (state.IsRecalled) state.IsPending = false;
+        state.IsRecalled = false;
+        if (!state.IsActive) _present.Remove(spi);
+        return true;
+    }
+
+    /// <summary>The vCPU leaves: its list registers are emptied, active SPIs are ended, pending ones wait here until they are routed elsewhere or the vCPU is back. On its own CPU.</summary>
+    public void TurnOff()
+    {
+        gate.AssertHeld();
+        Fold();
+        IsOn = false;
+        for (uint spi = VirtualGic.FirstSpi; _present.MoveTo(ref spi); spi++)
+        {
+            _interrupts[spi].IsActive = false;
+            Settle(spi);
+        }
+        Fill();
+    }
+
+    /// <summary>The vCPU begins anew: its private interrupts and its CPU interface are as after a reset. On its own CPU.</summary>
+    public void TurnOn()
+    {
+        gate.AssertHeld();
+        Fold();
+        for (uint intid = 0; intid < VirtualGic.FirstSpi; intid++) ResetPrivate(intid);
+        virtualInterface.InitializeCpu();
+        IsOn = true;
+        Mark();
+    }
+
+    /// <inheritdoc/>
+    public override bool Read(InterruptProperty property, uint intid)
+    {
+        gate.AssertHeld();
+        if (property is InterruptProperty.Pending or InterruptProperty.Active) FoldIfOwn();
+        VcpuInterrupt state = _interrupts[intid];
+        return property switch
+        {
+            InterruptProperty.Group1 => state.IsGroup1,
+            InterruptProperty.Enabled => state.IsEnabled,
+            InterruptProperty.Pending => state.IsPending || (state.IsGivenPending && !state.DropsPending),
+            InterruptProperty.Active => (state.IsActive && !state.DropsActive) || state.BecomesActive,
+            _ => intid < VirtualGic.FirstPpi,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override void Write(InterruptProperty property, uint intid, bool value)
+    {
+        gate.AssertHeld();
+        ref VcpuInterrupt state = ref _interrupts[intid];
+        switch (property)
+        {
+            case InterruptProperty.Group1:
+                state.IsGroup1 = value;
+                Mark();
+                break;
+            case InterruptProperty.Enabled:
+                state.IsEnabled = value;
+                Mark();
+                break;
+            case InterruptProperty.Pending when value:
+                SetPending(intid);
+                break;
+            case InterruptProperty.Pending:
+                ClearPending(intid);
+                break;
+            case InterruptProperty.Active:
+                WriteActive(intid, value);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override byte ReadPriority(uint intid) => _interrupts[intid].Priority;
+
+    /// <inheritdoc/>
+    public override void WritePriority(uint intid, byte priority)
+    {
+        gate.AssertHeld();
+        _interrupts[intid].Priority = priority;
+        Mark();
+    }
+
+    /// <summary>GICR_CTLR.RWP: whether a private interrupt that was disabled may still be signalled, because its CPU has not looked yet.</summary>
+    public bool HasWriteUnderWay
+    {
+        get
+        {
+            gate.AssertHeld();
+            FoldIfOwn();
+            for (uint intid = 0; _present.MoveTo(ref intid) && intid < VirtualGic.FirstSpi; intid++)
+            {
+                if (_interrupts[intid].IsGivenPending && !_interrupts[intid].IsEnabled) return true;
+            }
+            return false;
+        }
+    }
+
+    private static VcpuInterrupt[] NewInterrupts()
+    {
+        VcpuInterrupt[] interrupts = new VcpuInterrupt[(int)VirtualGic.InterruptCount];
+        for (int i = 0; i < interrupts.Length; i++) interrupts[i].IsGroup1 = true;
+        return interrupts;
+    }
+
+    private bool IsOwn => processor.Current.Value == cpu.Value;
+
+    // Pending state that the guest is to see: an SPI that was recalled waits for its way home.
+    private bool IsDeliverable(in VcpuInterrupt state) => state.IsPending && state.IsEnabled && state.IsGroup1 && _groupEnabled && IsOn && !state.IsRecalled;
+
+    private void SetPending(uint intid)
+    {
+        _interrupts[intid].IsPending = true;
+        Settle(intid);
+        if (IsDeliverable(in _interrupts[intid])) Mark();
+    }
+
+    private void ClearPending(uint intid)
+    {
+        FoldIfOwn();
+        ref VcpuInterrupt state = ref _interrupts[intid];
+        state.IsPending = false;
+        state.DropsPending = state.IsLoaded;
+        Settle(intid);
+        Mark();
+    }
+
+    private void WriteActive(uint intid, bool value)
+    {
+        FoldIfOwn();
+        ref VcpuInterrupt state = ref _interrupts[intid];
+        if (state.IsLoaded)
+        {
+            state.BecomesActive = value;
+            state.DropsActive = !value;
+        }
+        else
+        {
+            state.IsActive = value;
+            Settle(intid);
+        }
+        Mark();
+    }
+
+    // After a change of software state: keeps the sets in step. What a list register has is settled when it is read back.
+    private void Settle(uint intid)
+    {
+        ref VcpuInterrupt state = ref _interrupts[intid];
+        if (state.IsLoaded) return;
+        bool idle = !state.IsPending && !state.IsActive;
+        if (idle && !state.IsHardware) _present.Remove(intid);
+        else _present.Add(intid);
+        if (intid < VirtualGic.FirstSpi) return;
+        if (idle || state.IsRecalled) _reportable.Add(intid);
+        else _reportable.Remove(intid);
+    }
+
+    // As after a reset: an SGI or PPI of Group 1, disabled, idle. The physical timer interrupt, if it is active, is deactivated when the list registers are next read back.
+    private void ResetPrivate(uint intid)
+    {
+        bool hardware = _interrupts[intid].IsHardware;
+        _interrupts[intid] = new VcpuInterrupt { IsGroup1 = true, IsHardware = hardware };
+        Settle(intid);
+    }
+
+    // The vCPU's CPU will look before it enters the guest. If it was marked already, it is on its way or was kicked.
+    private void Mark()
+    {
+        if (_marked) return;
+        Volatile.Write(ref _marked, true);
+        if (IsOn && !IsOwn) controller.Kick(cpu);
+    }
+}

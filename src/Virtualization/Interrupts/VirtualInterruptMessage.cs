@@ -1,0 +1,23 @@
+namespace Pilevisor.Virtualization;
+
+/// <summary>Messages between the parts of the virtual interrupt controller: 0x40-0x47 of the wire's message kinds. Each but the last counts against <see cref="InterruptPeers"/>' window.</summary>
+internal enum VirtualInterruptMessage : byte
+{
+    /// <summary>SGIs for vCPUs of the receiving node: an <see cref="SgiTargets"/>.</summary>
+    GenerateSgi = 0x40,
+
+    /// <summary>The distributor gives a vCPU an SPI: an <see cref="SpiMessage"/>.</summary>
+    DeliverSpi = 0x41,
+
+    /// <summary>The distributor wants an SPI back: an <see cref="SpiMessage"/>; answered by <see cref="ReportSpi"/>.</summary>
+    RecallSpi = 0x42,
+
+    /// <summary>A vCPU has done with an SPI, or answers a recall: an <see cref="SpiMessage"/>, to the leader.</summary>
+    ReportSpi = 0x43,
+
+    /// <summary>GICD_CTLR.EnableGrp1 has changed: one byte, 0 or 1.</summary>
+    EnableGroup = 0x44,
+
+    /// <summary>A message of one of the kinds above was dealt with: no content.</summary>
+    Acknowledge = 0x45,
+}

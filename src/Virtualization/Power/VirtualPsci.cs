@@ -1,0 +1,121 @@
+using Pilevisor.Coherence;
+using Pilevisor.Interconnect;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Virtualization;
+
+/// <summary>
+/// PSCI 1.1 (DEN0022) and SMCCC 1.1 (DEN0028) as the guest calls them: x0 names the function, x1 to x3 are its arguments, x0 is its result, and no other register changes. vCPUs on all nodes are one system.
+/// </summary>
+/// <param name="cluster">The nodes.</param>
+/// <param name="topology">The vCPUs.</param>
+/// <param name="power">Those of this node.</param>
+/// <param name="remote">Those of the others.</param>
+/// <param name="memory">Where a vCPU can begin.</param>
+/// <param name="shutdown">The end of the cluster.</param>
+public sealed class VirtualPsci(ICluster cluster, VcpuTopology topology, VcpuPower power, RemotePower remote, IGuestMemory memory, IClusterShutdown shutdown)
+{
+    private const long PsciVersion = 0x1_0001;
+    private const long SmcccVersion = 0x1_0001;
+
+    // MIGRATE_INFO_TYPE: there is no trusted operating system that would have to migrate.
+    private const long NoMigration = 2;
+
+    // CPU_SUSPEND's power_state in the original format: StateID, StateType and PowerLevel; the rest must be zero.
+    private const ulong PowerStateMask = 0x0301_ffff;
+
+    private const ulong WordMask = 0xffff_ffff;
+
+    // Guest-physical addresses are below this, so that page numbers have 32 bits.
+    private const int AddressBits = 44;
+
+    /// <summary>Does what the guest asks for in <paramref name="frame"/>, whose ELR is where the call returns to already. After CPU_OFF the frame is that of the vCPU's next start.</summary>
+    public void Call(ref TrapFrame frame)
+    {
+        PsciFunction function = (PsciFunction)(uint)frame.Read(0);
+        if (function == PsciFunction.CpuOff)
+        {
+            power.TurnOff(ref frame);
+            return;
+        }
+        ulong mask = (function & PsciFunction.SixtyFourBit) != 0 ? ulong.MaxValue : WordMask;
+        frame.Write(0, (ulong)Call(function, frame.Read(1) & mask, frame.Read(2) & mask, frame.Read(3) & mask));
+    }
+
+    private long Call(PsciFunction function, ulong argument1, ulong argument2, ulong argument3) => function switch
+    {
+        PsciFunction.SmcccVersion => SmcccVersion,
+        PsciFunction.SmcccArchFeatures => (long)ArchitectureFeature((PsciFunction)(uint)argument1),
+        PsciFunction.Version => PsciVersion,
+        PsciFunction.CpuSuspend or PsciFunction.CpuSuspend64 => (long)Suspend(argument1),
+        PsciFunction.CpuOn or PsciFunction.CpuOn64 => (long)Start(argument1, argument2, argument3),
+        PsciFunction.AffinityInfo or PsciFunction.AffinityInfo64 => AffinityInfo(argument1, argument2),
+        PsciFunction.MigrateInfoType => NoMigration,
+        PsciFunction.SystemOff => PowerOff(),
+        PsciFunction.SystemReset => Reset(),
+        PsciFunction.Features => (long)Feature((PsciFunction)(uint)argument1),
+        _ => (long)PsciStatus.NotSupported,
+    };
+
+    // SMCCC_ARCH_FEATURES asks for functions of the architecture range only.
+    private static PsciStatus ArchitectureFeature(PsciFunction function) =>
+        function is PsciFunction.SmcccVersion or PsciFunction.SmcccArchFeatures ? PsciStatus.Success : PsciStatus.NotSupported;
+
+    // No function has a feature flag set: CPU_SUSPEND takes the original format, and there is no OS-initiated mode.
+    private static PsciStatus Feature(PsciFunction function) => function switch
+    {
+        PsciFunction.SmcccVersion => PsciStatus.Success,
+        PsciFunction.Version or PsciFunction.Features or PsciFunction.MigrateInfoType => PsciStatus.Success,
+        PsciFunction.CpuSuspend or PsciFunction.CpuSuspend64 or PsciFunction.CpuOff => PsciStatus.Success,
+        PsciFunction.CpuOn or PsciFunction.CpuOn64 or PsciFunction.AffinityInfo or PsciFunction.AffinityInfo64 => PsciStatus.Success,
+        PsciFunction.SystemOff or PsciFunction.SystemReset => PsciStatus.Success,
+        _ => PsciStatus.NotSupported,
+    };
+
+    private PsciStatus Start(ulong affinity, ulong entry, ulong context)
+    {
+        if (!TryFind(affinity, out NodeId node, out CpuIndex cpu)) return PsciStatus.InvalidParameters;
+        if (entry >> AddressBits != 0 || !memory.Contains(new GuestPhysicalAddress(entry).Page)) return PsciStatus.InvalidAddress;
+        return node == cluster.Self ? power.Start(cpu, entry, context) : remote.Start(node, cpu, entry, context);
+    }
+
+    // PSCI 1.0 and later need not know affinity levels above a CPU's own.
+    private long AffinityInfo(ulong affinity, ulong lowestLevel)
+    {
+        if (lowestLevel != 0 || !TryFind(affinity, out NodeId node, out CpuIndex cpu)) return (long)PsciStatus.InvalidParameters;
+        return (long)(node == cluster.Self ? power.StateOf(cpu) : remote.StateOf(node, cpu));
+    }
+
+    // A power-down state may always be entered less deeply, as a standby state, which returns here (DEN0022, 5.4.4).
+    private PsciStatus Suspend(ulong powerState)
+    {
+        if ((powerState & ~PowerStateMask) != 0) return PsciStatus.InvalidParameters;
+        power.Suspend();
+        return PsciStatus.Success;
+    }
+
+    private long PowerOff()
+    {
+        shutdown.PowerOff();
+        Panic.Fail("the cluster was powered off and goes on");
+        return 0;
+    }
+
+    private long Reset()
+    {
+        shutdown.Reset();
+        Panic.Fail("the cluster was reset and goes on");
+        return 0;
+    }
+
+    // An affinity argument with other bits than Aff0 to Aff3 set names no vCPU.
+    private bool TryFind(ulong affinity, out NodeId node, out CpuIndex cpu)
+    {
+        node = default;
+        cpu = default;
+        if (!topology.TryFind(affinity, out VcpuId vcpu) || topology.Affinity(vcpu) != affinity) return false;
+        node = topology.NodeOf(vcpu);
+        cpu = topology.CpuOf(vcpu);
+        return true;
+    }
+}

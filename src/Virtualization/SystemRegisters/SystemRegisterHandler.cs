@@ -1,0 +1,80 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Virtualization;
+
+/// <summary>
+/// Trapped MSR and MRS (EC 0x18). A register that <see cref="HypervisorConfiguration"/> traps and that has no case here belongs to a feature the guest was not shown: it is undefined, as on a CPU without the feature.
+/// The physical timer (CNTP_*) is among them: the guest has the virtual one, which is the only one that follows guest time.
+/// </summary>
+/// <param name="traps">Where it registers.</param>
+/// <param name="identification">The ID registers.</param>
+/// <param name="interrupts">Takes SGIs.</param>
+/// <param name="time">Guest time.</param>
+/// <param name="injection">Makes undefined what is not there.</param>
+/// <param name="log">Says so.</param>
+public sealed class SystemRegisterHandler(
+    ITrapTable traps, IdRegisterPolicy identification, ISoftwareGeneratedInterrupts interrupts, IGuestTime time, ExceptionInjection injection, TrapLog log) : TrapHandler
+{
+    /// <summary>Registers for its exception class. Boot only.</summary>
+    public void Initialize() => traps.Register(ExceptionClass.SystemRegister, this);
+
+    /// <inheritdoc/>
+    public override void Handle(ref TrapFrame frame, ExceptionSyndrome syndrome)
+    {
+        SystemRegisterSyndrome access = syndrome.SystemRegister;
+        if (access.IsRead ? TryRead(ref frame, access) : TryWrite(access.Encoding, frame.Read(access.Register)))
+        {
+            frame.SkipInstruction();
+            return;
+        }
+        log.Warn($"the guest {(access.IsRead ? "reads" : "writes")} {access.Encoding} at {frame.Elr:x}: undefined");
+        injection.InjectUndefined(ref frame, syndrome);
+    }
+
+    private bool TryRead(ref TrapFrame frame, SystemRegisterSyndrome access)
+    {
+        bool exists = TryRead(access.Encoding, out ulong value);
+        if (exists) frame.Write(access.Register, value);
+        return exists;
+    }
+
+    private bool TryRead(SystemRegisterEncoding register, out ulong value)
+    {
+        value = 0;
+        if (IsIdentification(register))
+        {
+            value = identification.Read(register.Crm, register.Op2);
+            return true;
+        }
+        switch (register.Bits)
+        {
+            case TrappedRegister.Actlr:
+                return true; // implementation defined; zero is what Arm's own CPUs reset to
+            case TrappedRegister.Cntpct:
+                value = time.Now.Value; // CNTVOFF reads as zero to the guest: both counts are one time, the same on every node
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private bool TryWrite(SystemRegisterEncoding register, ulong value)
+    {
+        switch (register.Bits)
+        {
+            case TrappedRegister.Actlr:
+                return true; // ignored: the machine's own
+            case TrappedRegister.IccSgi1r:
+                interrupts.Write(value);
+                return true;
+            case TrappedRegister.IccAsgi1r:
+            case TrappedRegister.IccSgi0r:
+                return true; // every SGI is in group 1 of the one security state: nobody is addressed
+            default:
+                return false;
+        }
+    }
+
+    // HCR_EL2.TID3 traps reads of this whole group, allocated or not.
+    private static bool IsIdentification(SystemRegisterEncoding register) => register is { Op0: 3, Op1: 0, Crn: 0, Crm: >= 1 and <= 7 };
+}

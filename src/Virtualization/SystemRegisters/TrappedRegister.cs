@@ -1,0 +1,20 @@
+namespace Pilevisor.Virtualization;
+
+/// <summary>The registers outside the ID group whose traps are answered, as <see cref="Kernel.SystemRegisterEncoding.Bits"/>.</summary>
+internal static class TrappedRegister
+{
+    /// <summary>ACTLR_EL1.</summary>
+    public const uint Actlr = (3 << 14) | (0 << 11) | (1 << 7) | (0 << 3) | 1;
+
+    /// <summary>ICC_SGI1R_EL1: a group 1 SGI.</summary>
+    public const uint IccSgi1r = (3 << 14) | (0 << 11) | (12 << 7) | (11 << 3) | 5;
+
+    /// <summary>ICC_ASGI1R_EL1: a group 1 SGI of the other security state.</summary>
+    public const uint IccAsgi1r = (3 << 14) | (0 << 11) | (12 << 7) | (11 << 3) | 6;
+
+    /// <summary>ICC_SGI0R_EL1: a group 0 SGI.</summary>
+    public const uint IccSgi0r = (3 << 14) | (0 << 11) | (12 << 7) | (11 << 3) | 7;
+
+    /// <summary>CNTPCT_EL0: the physical count.</summary>
+    public const uint Cntpct = (3 << 14) | (3 << 11) | (14 << 7) | (0 << 3) | 1;
+}

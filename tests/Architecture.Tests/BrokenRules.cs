@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Xunit;
+
+namespace Pilevisor.Architecture.Tests;
+
+/// <summary>Each rule sees what breaks it, and nothing in what does not.</summary>
+public sealed class BrokenRules
+{
+    [Theory]
+    [InlineData("src/Kernel", "../Interconnect/Interconnect.csproj")]
+    [InlineData("src/Interconnect", "../Drivers/Drivers.csproj")]
+    [InlineData("src/Virtualization", "../Drivers/Drivers.csproj")]
+    [InlineData("src/Coherence", "$(RepositoryRoot)src/Virtualization/Virtualization.csproj")]
+    [InlineData("src/Kernel", "../../toolchain/CoreLib/CoreLib.csproj")]
+    [InlineData("src/Drivers", "../../tools/Lab/Lab.csproj")]
+    [InlineData("tools/Cli", "../../src/Drivers/Drivers.csproj")]
+    [InlineData("tools/Cli", "../../samples/VirtCluster/VirtCluster.csproj")]
+    [InlineData("tests/Kernel.Tests", "../../src/Drivers/Drivers.csproj")]
+    [InlineData("toolchain/Composition", "../../src/Kernel/Kernel.csproj")]
+    public void A_forbidden_reference(string project, string include) => Assert.Single(LayerRules.ForbiddenReferences([Project(project, include)]));
+
+    [Theory]
+    [InlineData("src/Virtualization", "../Coherence/Coherence.csproj;../Kernel/Kernel.csproj")]
+    [InlineData("src/Kernel", "../../toolchain/Composition/Composition.csproj")]
+    [InlineData("tools/Lab", "..\\..\\src\\Coherence\\Coherence.csproj")]
+    [InlineData("samples/VirtCluster", "../../src/Drivers/Drivers.csproj")]
+    [InlineData("tests/Drivers.Tests", "../../src/Drivers/Drivers.csproj")]
+    public void An_allowed_reference(string project, string include) => Assert.Empty(LayerRules.ForbiddenReferences([Project(project, include)]));
+
+    [Fact]
+    public void A_stranger_in_src()
+    {
+        Assert.Single(LayerRules.StrangersInSrc([Project("src/Extra", "../Kernel/Kernel.csproj")]));
+        Assert.Single(LayerRules.StrangersInSrc([ProjectFile.Parse("src/Kernel/Kernel.csproj", "<Project><ItemGroup><PackageReference Include='X' /></ItemGroup></Project>")]));
+        Assert.Empty(LayerRules.StrangersInSrc([Project("src/Coherence", "../Kernel/Kernel.csproj")]));
+    }
+
+    [Theory]
+    [InlineData("src/Kernel/A.cs", "using Pilevisor.Drivers.Gic;", 1)]
+    [InlineData("src/Kernel/A.cs", "class A { object X => new Pilevisor.Coherence.Y(); }", 1)]
+    [InlineData("src/Interconnect/A.cs", "/// <see cref=\"Pilevisor.Virtualization.Vcpu\"/>\nclass A;", 1)]
+    [InlineData("src/Virtualization/A.cs", "using Pilevisor.Kernel; using Pilevisor.Coherence; using Pilevisor.Drivers;", 1)]
+    [InlineData("src/Kernel/A.cs", "namespace Pilevisor.Kernel.Locks; class A { string Pilevisor => \"Pilevisor.Drivers\"; }", 0)]
+    public void A_forbidden_namespace(string path, string text, int violations) =>
+        Assert.Equal(violations, LayerRules.ForbiddenNamespaces([SourceFile.Parse(path, text)]).Count());
+
+    [Theory]
+    [InlineData("src/Virtualization/A.cs", "class A { object X => new OwnerDirectory(); }", 1)]
+    [InlineData("src/Coherence/Counters/A.cs", "class A(OwnerDirectory protocol);", 1)]
+    [InlineData("tools/Cli/A.cs", "class A(OwnerDirectory protocol);", 1)]
+    [InlineData("src/Coherence/OwnerDirectory/A.cs", "class A(OwnerDirectory protocol);", 0)]
+    [InlineData("samples/VirtCluster/A.cs", "class A(OwnerDirectory protocol);", 0)]
+    [InlineData("tools/Lab/A.cs", "class A(OwnerDirectory protocol);", 0)]
+    [InlineData("src/Virtualization/A.cs", "/* OwnerDirectory */ class A(ICoherenceProtocol protocol);", 0)]
+    public void A_named_policy(string path, string text, int violations)
+    {
+        SourceFile policy = SourceFile.Parse("src/Coherence/OwnerDirectory/OwnerDirectory.cs", "class OwnerDirectory : ICoherenceProtocol;");
+        Assert.Equal(violations, LayerRules.NamedPolicies([policy, SourceFile.Parse(path, text)]).Count());
+    }
+
+    [Theory]
+    [InlineData("#if DEBUG\nclass A;\n#endif", 1)]
+    [InlineData("class A { string X => \"#if\"; } // #if", 0)]
+    public void Conditional_compilation(string text, int violations) => Check(CodeRules.ConditionalCompilation, text, violations);
+
+    [Theory]
+    [InlineData("class A { void M() => throw new NotImplementedException(); }", 1)]
+    [InlineData("class A { void M() => throw new System.NotImplementedException(); }", 1)]
+    [InlineData("class A; // TODO: more", 1)]
+    [InlineData("class A { string X => \"TODO NotImplementedException\"; }", 0)]
+    public void A_stub(string text, int violations) => Check(CodeRules.Stubs, text, violations);
+
+    [Theory]
+    [InlineData("class A { void M() { Thread.Sleep(5); } }", 1)]
+    [InlineData("class A { void M() { System.Threading.Tasks.Task.Delay(5); } }", 1)]
+    [InlineData("class A { void M() { Task.Run(M); } }", 0)]
+    public void A_sleep(string text, int violations) => Check(CodeRules.Sleeping, text, violations);
+
+    [Theory]
+    [InlineData("class A { [Fact(Skip = \"later\")] void M() { } }", 1)]
+    [InlineData("class A { [Theory(SkipUnless = \"X\")] void M() { } }", 1)]
+    [InlineData("class A { void M() { Assert.Skip(\"no\"); } }", 1)]
+    [InlineData("class A { [Fact(DisplayName = \"Skip = 1\")] void Skip() { Skip(); } }", 0)]
+    public void A_skipped_test(string text, int violations) => Check(CodeRules.SkippedTests, text, violations);
+
+    [Theory]
+    [InlineData("A.cs", "class A; class B;", 1)]
+    [InlineData("A.cs", "namespace X; class B;", 1)]
+    [InlineData("A.cs", "namespace X { delegate void A(); enum B; }", 1)]
+    [InlineData("A.cs", "using System;", 1)]
+    [InlineData("A.cs", "namespace X; class A { class B; }", 0)]
+    [InlineData("A.Aspect.cs", "partial class A;", 0)]
+    [InlineData("A{T}.cs", "class A<T>;", 0)]
+    [InlineData("A.cs", "delegate void A();", 0)]
+    public void A_misnamed_file(string name, string text, int violations) => Assert.Equal(violations, CodeRules.MisnamedFiles(SourceFile.Parse("src/Kernel/" + name, text)).Count());
+
+    [Theory]
+    [InlineData("using System.Linq;", 1)]
+    [InlineData("using System.Collections.Generic;", 1)]
+    [InlineData("record A;", 1)]
+    [InlineData("record struct A;", 1)]
+    [InlineData("class A { void M() { lock (this) { } } }", 1)]
+    [InlineData("class A { object M() { yield return 1; } }", 1)]
+    [InlineData("class A { async void M() { await X; } }", 1)]
+    [InlineData("class A { void M() { try { } catch (E) { } } }", 1)]
+    [InlineData("class A { static A() { } }", 1)]
+    [InlineData("class A { [ThreadStatic] static int x; }", 1)]
+    [InlineData("using System; using System.Diagnostics.CodeAnalysis; using System.Runtime.InteropServices; class A { public A() { try { } finally { } } }", 0)]
+    public void A_need_for_a_runtime(string text, int violations) => Check(CodeRules.NeedsRuntime, text, violations);
+
+    [Theory]
+    [InlineData("unsafe class A;", true)]
+    [InlineData("class A { void M() { unsafe { } } }", true)]
+    [InlineData("class A { string X => \"unsafe\"; } // unsafe", false)]
+    public void Unsafe_code(string text, bool isUnsafe) => Assert.Equal(isUnsafe, CodeRules.IsUnsafe(SourceFile.Parse("src/Kernel/A.cs", text)));
+
+    [Theory]
+    [InlineData("A.csproj", "<PackageReference Include='X' Version='1.0' />", 1)]
+    [InlineData("A.csproj", "<PackageReference Include='X' VersionOverride='1.0' />", 1)]
+    [InlineData("A.csproj", "<PackageReference Include='X'><Version>1.0</Version></PackageReference>", 1)]
+    [InlineData("A.csproj", "<PackageVersion Include='X' Version='1.0' />", 1)]
+    [InlineData("Directory.Packages.props", "<PackageVersion Include='X' Version='1.0' />", 0)]
+    [InlineData("A.csproj", "<PackageReference Include='X' />", 0)]
+    public void A_scattered_version(string path, string item, int violations) =>
+        Assert.Equal(violations, PackageRules.ScatteredVersions(ProjectFile.Parse(path, $"<Project><ItemGroup>{item}</ItemGroup></Project>")).Count());
+
+    [Fact]
+    public void An_undocumented_diagnostic()
+    {
+        string[] ids = [.. DiagnosticRules.Ids(SourceFile.Parse("toolchain/A/A.cs", "class A { string X => \"PV1001\"; string Y => \"PV1002\"; string Z => \"see PV1003\"; }"))];
+        Assert.Equal(["PV1001", "PV1002"], ids);
+        Assert.Equal(["PV1002 has no section"], DiagnosticRules.Undocumented(ids, "# All\n### PV1001 Something\nSee PV1002.\n"));
+    }
+
+    private static void Check(Func<SourceFile, IEnumerable<string>> rule, string text, int violations) =>
+        Assert.Equal(violations, rule(SourceFile.Parse("src/Kernel/A.cs", text)).Count());
+
+    private static ProjectFile Project(string folder, string include) =>
+        ProjectFile.Parse($"{folder}/{folder.Split('/')[1]}.csproj", $"<Project><ItemGroup><ProjectReference Include='{include}' /></ItemGroup></Project>");
+}

@@ -1,0 +1,200 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Pilevisor.Composition.Generator;
+using Xunit;
+
+namespace Pilevisor.Composition.Tests;
+
+/// <summary>Each way to get an image wrong, and what the user is told.</summary>
+public sealed class DiagnosticTests
+{
+    private const string Parts = Snippets.Machine + """
+        public interface IFoo;
+        public interface IBar;
+        public sealed class Foo : IFoo;
+        public sealed class Bar : IBar;
+        public sealed class NeedsFoo(IFoo foo) { public IFoo Foo => foo; }
+        public sealed class PerCpuFoo(CpuIndex cpu) : IFoo { public CpuIndex Cpu => cpu; }
+
+        """;
+
+    [Theory]
+    [InlineData("[Image, Singleton<NeedsFoo>, Singleton<Boot>] partial class Node;",
+        "PV1001: 'NeedsFoo' needs 'IFoo' for its parameter 'foo', but 'Node' registers no 'IFoo'")]
+    [InlineData("sealed class User(Foo foo) { public Foo Foo => foo; } [Image, Singleton<IFoo, Foo>, Singleton<User>, Singleton<Boot>] partial class Node;",
+        "PV1001: 'User' needs 'Foo' for its parameter 'foo', but 'Node' registers no 'Foo'; it is built, but only as 'IFoo': add [Singleton<Foo>], it stays one object")]
+    [InlineData("sealed class User(PerCpu<IFoo> foo) { public object Foo => foo; } [Image, Singleton<IFoo, Foo>, Singleton<User>, Singleton<Boot>] partial class Node;",
+        "PV1001: 'User' needs 'PerCpu<IFoo>' for its parameter 'foo', but 'Node' registers no 'PerCpu<IFoo>'; 'IFoo' is a singleton, take it directly")]
+    [InlineData("[Image, Singleton<Foo>(Factory = nameof(Make)), Singleton<Boot>] partial class Node { static Foo Make(IBar bar) => new(); }",
+        "PV1001: 'Node.Make' needs 'IBar' for its parameter 'bar', but 'Node' registers no 'IBar'")]
+    public void Missing_registration(string source, string message) => Expect(source, message);
+
+    [Theory]
+    [InlineData("sealed class Foo2 : IFoo; [Image, Singleton<IFoo, Foo>, Singleton<IFoo, Foo2>, Singleton<Boot>] partial class Node;",
+        "PV1002: 'IFoo' is registered more than once: by 'Node' (as 'Foo') and by 'Node' (as 'Foo2'); keep one, or register 'IFoo' on 'Node', which overrides its modules")]
+    [InlineData("[Module, Singleton<IFoo, Foo>] interface IA; [Module, Singleton<IFoo, Foo>] interface IB; [Image, Import<IA>, Import<IB>, Singleton<Boot>] partial class Node;",
+        "PV1002: 'IFoo' is registered more than once: by 'IA' (as 'Foo') and by 'IB' (as 'Foo'); keep one, or register 'IFoo' on 'Node', which overrides its modules")]
+    public void Ambiguous_registration(string source, string message) => Expect(source, message);
+
+    [Fact]
+    public void Cycle() => Expect("""
+        sealed class A(B b) { public B B => b; }
+        sealed class B(C c) { public C C => c; }
+        sealed class C(A a) { public A A => a; }
+        sealed class Outside(A a) { public A A => a; }
+        sealed class Self(Self self) { public Self Other => self; }
+        [Image, Singleton<Outside>, Singleton<C>, Singleton<B>, Singleton<A>, Singleton<Self>, Singleton<Boot>] partial class Node;
+        """,
+        "PV1003: None of these components can be built first, since each needs the next: C → A → B → C",
+        "PV1003: None of these components can be built first, since each needs the next: Self → Self");
+
+    [Fact]
+    public void Cycle_through_all_cpus() => Expect("""
+        sealed class Timer(Clock clock) { public Clock Clock => clock; }
+        sealed class Clock(PerCpu<Timer> timers) { public PerCpu<Timer> Timers => timers; }
+        [Image, Import<IMachine>, PerCpu<Timer>, Singleton<Clock>, Singleton<Boot>] partial class Node;
+        """, "PV1003: None of these components can be built first, since each needs the next: Timer → Clock → Timer");
+
+    [Theory]
+    [InlineData("[Image, Singleton<Boot>] class Node;", "it is not partial")]
+    [InlineData("[Image, Singleton<Boot>] static partial class Node;", "it is static")]
+    [InlineData("[Image, Singleton<Boot>] partial class Node<T>;", "it is generic")]
+    [InlineData("[Image, Singleton<Boot>] partial record class Node;", "it is a record")]
+    [InlineData("static partial class Outer { [Image, Singleton<Boot>] internal partial class Node; }", "it is nested in 'Outer'")]
+    [InlineData("[Image, Singleton<Boot>] partial class Node { public Node() { } }", "it declares a constructor")]
+    [InlineData("[Image, Singleton<Boot>] partial class Node(int x) { public int X => x; }", "it declares a constructor")]
+    public void Unusable_image_class(string source, string why)
+    {
+        string problem = Assert.Single(Generation.Of(Parts + source).Problems);
+        Assert.StartsWith("PV1004: ", problem);
+        Assert.EndsWith(", but " + why, problem);
+    }
+
+    [Fact]
+    public void Implementation_does_not_fit() => Expect(
+        "[Image, Singleton<IFoo, Bar>, Singleton<Boot>] partial class Node;",
+        "PV1005: 'Bar' is registered as 'IFoo' on 'Node', but it does not implement or derive from 'IFoo'");
+
+    [Theory]
+    [InlineData("[Image, Singleton<IFoo>, Singleton<Boot>] partial class Node;", "IFoo", "an interface")]
+    [InlineData("[Image, Singleton<Part>, Singleton<Boot>] partial class Node;", "Part", "abstract")]
+    [InlineData("delegate void D(); [Image, Singleton<D>, Singleton<Boot>] partial class Node;", "D", "no class")]
+    public void Implementation_cannot_be_built(string source, string type, string what) => Expect(
+        source, $"PV1006: '{type}' is registered on 'Node' to be built, but it is {what}; name a class, or an Instance or Factory member");
+
+    [Theory]
+    [InlineData("sealed class Closed { private Closed() { } } [Image, Singleton<Closed>, Singleton<Boot>] partial class Node;", "Closed", "no")]
+    [InlineData("sealed class Two { public Two() { } public Two(Foo foo) { } } [Image, Singleton<Two>, Singleton<Boot>] partial class Node;", "Two", "2")]
+    public void No_unique_constructor(string source, string type, string count) => Expect(
+        source, $"PV1007: '{type}' has {count} constructors that 'Node' can call; it must have exactly one");
+
+    [Theory]
+    [InlineData("Factory = \"Make\"", "", "Factory = Make", "there is no such method")]
+    [InlineData("Instance = \"It\"", "", "Instance = It", "there is no such property or field")]
+    [InlineData("Instance = \"It\"", "static Foo It() => new();", "Instance = It", "it is not a property or field")]
+    [InlineData("Factory = \"It\"", "static Foo It => new();", "Factory = It", "it is not a method")]
+    [InlineData("Factory = \"It\"", "static T It<T>() where T : new() => new();", "Factory = It", "it is not a method")]
+    [InlineData("Factory = \"It\"", "Foo It() => new();", "Factory = It", "it is not static, or abstract")]
+    [InlineData("Factory = \"It\"", "static Foo It() => new(); static Foo It(IBar bar) => new();", "Factory = It", "it is overloaded")]
+    [InlineData("Factory = \"It\", Instance = \"It\"", "static Foo It() => new();", "Factory = It", "the registration names an Instance as well; keep one")]
+    public void Unusable_member(string argument, string member, string role, string why) => Expect(
+        $"[Image, Singleton<IFoo>({argument}), Singleton<Boot>] partial class Node {{ {member} }}", $"PV1008: '{role}' on 'Node': {why}");
+
+    [Fact]
+    public void A_member_must_be_accessible() => Expect(
+        "[Module, Singleton<Foo>(Instance = \"It\")] class M { private static Foo It => new(); } [Image, Import<M>, Singleton<Boot>] partial class Node;",
+        "PV1008: 'Instance = It' on 'M': 'Node' has no access to it");
+
+    [Theory]
+    [InlineData("static Bar It() => new();", "Bar")]
+    [InlineData("static void It() { }", "void")]
+    [InlineData("static IFoo? It() => null;", "IFoo?")]
+    public void Member_of_a_wrong_type(string member, string type) => Expect(
+        $"[Image, Singleton<IFoo>(Factory = \"It\"), Singleton<Boot>] partial class Node {{ {member} }}", $"PV1009: 'Node.It' gives '{type}', but it is registered as 'IFoo'");
+
+    [Fact]
+    public void Unknown_module() => Expect(
+        "interface INothing; [Image, Import<INothing>, Singleton<Boot>] partial class Node;", "PV1010: 'Node' imports 'INothing', which is not marked [Module]");
+
+    [Fact]
+    public void A_singleton_cannot_take_one_cpus_component() => Expect(
+        "[Image, Import<IMachine>, PerCpu<IFoo, PerCpuFoo>, Singleton<NeedsFoo>, Singleton<Boot>] partial class Node;",
+        "PV1011: 'NeedsFoo' is a singleton, but its parameter 'foo' asks for 'IFoo', of which each CPU has its own; take 'PerCpu<IFoo>'");
+
+    [Fact]
+    public void Per_cpu_components_need_a_machine() => Expect(
+        "[Image, PerCpu<IFoo, PerCpuFoo>, Singleton<Boot>] partial class Node;",
+        "PV1012: 'IFoo' is registered per CPU, which needs 'Pilevisor.Kernel.ICpuTopology' registered as a singleton in 'Node'",
+        "PV1012: 'IFoo' is registered per CPU, which needs 'Pilevisor.Kernel.IProcessor' registered as a singleton in 'Node'");
+
+    [Fact]
+    public void An_image_without_entry_is_a_warning_and_is_wired()
+    {
+        Generation generation = Generation.Of(Parts + "[Image, Singleton<Foo>] partial class Node;");
+        Assert.Equal("PV1013: No singleton of 'Node' implements IImageEntry, so nothing of it runs at boot", Assert.Single(generation.Problems));
+        Assert.Contains("_foo = new Foo();", generation.Wiring);
+        Assert.DoesNotContain("KernelMain", generation.Wiring);
+    }
+
+    [Theory]
+    [InlineData("sealed class Boot2 : IImageEntry { public void Run() { } } [Image, Singleton<Boot>, Singleton<Boot2>] partial class Node;",
+        "PV1014: 'Node' must have one singleton as its entry, but 'Boot', 'Boot2' all implement IImageEntry; register one of them as IImageEntry")]
+    [InlineData("[Image, Import<IMachine>, PerCpu<Boot>] partial class Node;", "PV1014: 'Node' must have one singleton as its entry, but 'Boot' is registered per CPU")]
+    public void No_unique_entry(string source, string message) => Expect(source, message);
+
+    [Theory]
+    [InlineData("sealed class User(int pages) { public int Pages => pages; } [Image, Singleton<User>, Singleton<Boot>] partial class Node;",
+        "PV1015: Parameter 'pages' of 'User': 'int' is a value; put it into a class and register that")]
+    [InlineData("[Image, Singleton<IFoo, PerCpuFoo>, Singleton<Boot>] partial class Node;",
+        "PV1015: Parameter 'cpu' of 'PerCpuFoo': 'CpuIndex' is the CPU of a per-CPU component, and this is a singleton")]
+    [InlineData("sealed class User { public User(ref Foo foo) { } } [Image, Singleton<Foo>, Singleton<User>, Singleton<Boot>] partial class Node;",
+        "PV1015: Parameter 'foo' of 'User': 'Foo' is passed by reference; take the component itself")]
+    [InlineData("[Image, Singleton<NodeId>, Singleton<Boot>] partial class Node;",
+        "PV1015: A registration of 'Node': 'NodeId' is not a class or an interface; put the value into a class and register that")]
+    public void A_value_cannot_be_injected(string source, string message) => Expect(source, message);
+
+    [Fact]
+    public void One_component_has_one_lifetime() => Expect(
+        "sealed class Both : IFoo, IBar; [Image, Import<IMachine>, Singleton<IFoo, Both>, PerCpu<IBar, Both>, Singleton<Boot>] partial class Node;",
+        "PV1016: 'Both' is registered as a singleton and per CPU ('IFoo' and 'IBar'); it can only be one of them");
+
+    [Theory]
+    [InlineData("[Image, Singleton<INowhere, Foo>, Singleton<NeedsFoo>, Singleton<Boot>] partial class Node;")]
+    [InlineData("[Image, Import<INowhere>, Singleton<NeedsFoo>, Singleton<Boot>] partial class Node;")]
+    [InlineData("sealed class User(INowhere nowhere) { public object Nowhere => nowhere; } [Image, Singleton<User>, Singleton<Boot>] partial class Node;")]
+    public void What_does_not_compile_is_left_to_the_compiler(string source) => Expect(source);
+
+    [Fact]
+    public void A_problem_is_shown_at_the_attribute()
+    {
+        Diagnostic problem = Assert.Single(Generation.Of("[Image]\n[Singleton<Missing>]\npartial class Node;\nsealed class Missing(string s) { public string S => s; }").Result.Diagnostics, d => d.Id == "PV1001");
+        Assert.Equal((4, 1), (problem.Location.GetLineSpan().StartLinePosition.Line, problem.Location.GetLineSpan().StartLinePosition.Character));
+    }
+
+    [Fact]
+    public void Every_diagnostic_is_tested_and_documented_with_problem_fix_and_example()
+    {
+        string here = Read("DiagnosticTests.cs");
+        string releases = Read("../../toolchain/Composition.Generator/AnalyzerReleases.Unshipped.md");
+        Dictionary<string, string> sections = Read("../../docs/composition.md").Split("\n### ").Skip(1).ToDictionary(section => section.Split('\n')[0]);
+        var all = typeof(Diagnostics).GetFields(BindingFlags.Static | BindingFlags.Public).Select(field => (DiagnosticDescriptor)field.GetValue(null)!).ToArray();
+        Assert.NotEmpty(all);
+        foreach (DiagnosticDescriptor diagnostic in all)
+        {
+            Assert.Contains(diagnostic.Id + ": ", here);
+            Assert.Contains($"\n{diagnostic.Id} | {diagnostic.Category} | {diagnostic.DefaultSeverity} | {diagnostic.Title}\n", releases);
+            Assert.True(sections.TryGetValue($"{diagnostic.Id} {diagnostic.Title}", out string? section), $"docs/composition.md has no section ### {diagnostic.Id} {diagnostic.Title}");
+            Assert.All(["**Problem.**", "**Fix.**", "```csharp"], part => Assert.Contains(part, section));
+        }
+        Assert.Equal(all.Select(d => d.Id).Distinct(), sections.Keys.Where(key => key.StartsWith("PV")).Select(key => key.Split(' ')[0]));
+    }
+
+    private static void Expect(string source, params string[] problems) => Assert.Equal(problems, Generation.Of(Parts + source).Problems.Where(p => !p.StartsWith("PV1013")));
+
+    /// <summary>A file of the repository, by its path from this folder.</summary>
+    private static string Read(string path, [CallerFilePath] string here = "") => File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, path));
+}

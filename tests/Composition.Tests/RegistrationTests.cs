@@ -1,0 +1,144 @@
+using Microsoft.CodeAnalysis;
+using Pilevisor.Snapshots;
+using Xunit;
+
+namespace Pilevisor.Composition.Tests;
+
+/// <summary>Which registration counts, and how it is spelt.</summary>
+public sealed class RegistrationTests
+{
+    private const string Policies = Snippets.Machine + """
+        public interface IPolicy;
+        public sealed class First : IPolicy;
+        public sealed class Second : IPolicy;
+        public sealed class Third : IPolicy;
+
+        """;
+
+    [Fact]
+    public void The_image_overrides_its_modules_and_a_module_what_it_imports()
+    {
+        string source = Policies + """
+            [Module, Singleton<IPolicy, First>] public interface ILow;
+            [Module, Import<ILow>, Singleton<IPolicy, Second>] public interface IHigh;
+            [Image, Import<IHigh>, Import<ILow>, Singleton<Boot>] public partial class Node;
+            """;
+        Assert.Equal("Second", Generation.Of(source).Build().Get("Policy").GetType().Name);
+        Assert.Equal("Third", Generation.Of(source.Replace("Singleton<Boot>", "Singleton<Boot>, Singleton<IPolicy, Third>")).Build().Get("Policy").GetType().Name);
+    }
+
+    [Fact]
+    public void What_is_overridden_is_not_built()
+    {
+        string source = Policies + """
+            public sealed class Loud : Part, IPolicy;
+            [Module, Singleton<IPolicy, Loud>] public interface ILow;
+            [Image, Import<ILow>, Singleton<IPolicy, First>, Singleton<Boot>] public partial class Node;
+            """;
+        Generation generation = Generation.Of(source);
+        generation.Build();
+        Assert.DoesNotContain("Loud", generation.Wiring);
+    }
+
+    [Fact]
+    public void Modules_may_import_each_other() => Assert.Equal("First", Generation.Of(Policies + """
+        [Module, Import<IRight>, Singleton<IPolicy, First>] public interface ILeft;
+        [Module, Import<ILeft>, Singleton<Boot>] public interface IRight;
+        [Image, Import<IRight>] public partial class Node;
+        """).Build().Get("Policy").GetType().Name);
+
+    [Fact]
+    public void A_module_may_come_from_another_assembly()
+    {
+        MetadataReference library = Generation.Reference(Generation.Scope + """
+            namespace Demo;
+            public interface IPolicy;
+            public sealed class First : IPolicy;
+            public sealed class Boot : IImageEntry { public void Run() { } }
+            [Module, Singleton<IPolicy>(Factory = nameof(Create)), Singleton<Boot>] public static class Module { public static First Create() => new(); }
+            """);
+        Generation generation = Generation.Of("[Image, Import<Module>] public partial class Node;", library);
+        Assert.Empty(generation.Problems);
+        Assert.Contains("_first = Module.Create();", generation.Wiring);
+    }
+
+    [Fact]
+    public void A_parameter_with_a_default_keeps_it_unless_there_is_a_service_for_it()
+    {
+        object node = Generation.Of(Policies + """
+            public sealed class Cache(int pages = 16, IPolicy? policy = null, First? first = null)
+            {
+                public int Pages => pages;
+                public IPolicy? Policy => policy;
+                public bool HasFirst => first is not null;
+            }
+            [Image, Singleton<IPolicy, First>, Singleton<Cache>, Singleton<Boot>] public partial class Node;
+            """).Build();
+        Assert.Equal(16, node.Get("Cache.Pages"));
+        Assert.Same(node.Get("Policy"), node.Get("Cache.Policy"));
+        Assert.Equal(false, node.Get("Cache.HasFirst"));
+    }
+
+    [Fact]
+    public void A_factory_may_make_each_cpus_component()
+    {
+        object node = Generation.Of(Policies + """
+            public sealed class Timer(int cpu, IPolicy policy) { public int Cpu => cpu; public IPolicy Policy => policy; }
+            [Image, Import<IMachine>, Singleton<IPolicy, First>, PerCpu<Timer>(Factory = nameof(Create)), Singleton<Boot>]
+            public partial class Node
+            {
+                private static Timer Create(IPolicy policy, CpuIndex cpu) => new(cpu.Value + 10, policy);
+            }
+            """).Build();
+        Assert.Equal(11, node.Get("Timer").OfCpu(1).Get("Cpu"));
+        Assert.Same(node.Get("Policy"), node.Get("Timer").OfCpu(0).Get("Policy"));
+    }
+
+    [Fact]
+    public void One_per_cpu_class_under_two_services_is_one_object_a_cpu()
+    {
+        object node = Generation.Of(Policies + """
+            public interface IOther;
+            public sealed class Both : IPolicy, IOther;
+            [Image, Import<IMachine>, PerCpu<IPolicy, Both>, PerCpu<IOther, Both>, Singleton<Boot>] public partial class Node;
+            """).Build();
+        Assert.Same(node.Get("Policy").OfCpu(1), node.Get("Other").OfCpu(1));
+    }
+
+    [Fact]
+    public void Names_that_would_clash_are_told_apart()
+    {
+        Generation generation = Generation.Of("""
+            public interface ITimer;
+            public sealed class Timer : ITimer;
+            public sealed class Queue<T> { public struct Slot; }
+            public sealed class Outer { public sealed class Inner; }
+            public static class Apart { public sealed class Timer; }
+            public interface INode;
+            public sealed class NodeState : INode;
+            public sealed class CpuIndex;
+            public sealed class List<T>;
+            internal sealed class Boot : IImageEntry { public void Run() { } }
+            [Image]
+            [Singleton<ITimer, Timer>, Singleton<Timer>, Singleton<Apart.Timer>, Singleton<Elsewhere.Timer>, Singleton<Queue<Timer>>, Singleton<Outer.Inner>]
+            [Singleton<INode, NodeState>, Singleton<CpuIndex>, Singleton<System.Collections.Generic.List<Queue<Outer>>>(Factory = nameof(Listed)), Singleton<Boot>]
+            public partial class Node
+            {
+                public static int Timer => 0;
+                private static System.Collections.Generic.List<Queue<Outer>> Listed() => [];
+            }
+            """, Generation.Reference("namespace Elsewhere; public sealed class Timer;"));
+        Snapshot.Verify(generation.Wiring);
+        Assert.Contains("Node", generation.Load().GetType("Demo.Node")!.Name);
+    }
+
+    [Fact]
+    public void An_image_outside_any_namespace_gets_its_wiring_there()
+    {
+        Generation generation = Generation.OfFile(Generation.Scope + """
+            [Image, Singleton<Boot>] public partial class Node;
+            public sealed class Boot : IImageEntry { public void Run() { } }
+            """);
+        Assert.NotNull(generation.Load().GetType("Node")!.GetProperty("Boot"));
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Generic;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Drivers.Tests;
+
+/// <summary>Firmware that records its calls and answers them all alike.</summary>
+public sealed class FakeFirmwareCall : IFirmwareCall
+{
+    /// <summary>What it answers.</summary>
+    public long Answer { get; set; }
+
+    /// <summary>The calls: conduit and x0 to x3.</summary>
+    public List<(string Conduit, ulong Function, ulong Argument1, ulong Argument2, ulong Argument3)> Calls { get; } = [];
+
+    /// <inheritdoc/>
+    public long Smc(ulong function, ulong argument1, ulong argument2, ulong argument3) => Record("smc", function, argument1, argument2, argument3);
+
+    /// <inheritdoc/>
+    public long Hvc(ulong function, ulong argument1, ulong argument2, ulong argument3) => Record("hvc", function, argument1, argument2, argument3);
+
+    private long Record(string conduit, ulong function, ulong argument1, ulong argument2, ulong argument3)
+    {
+        Calls.Add((conduit, function, argument1, argument2, argument3));
+        return Answer;
+    }
+}

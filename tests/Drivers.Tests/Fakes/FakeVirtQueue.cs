@@ -1,0 +1,87 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using Pilevisor.Fakes;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Drivers.Tests;
+
+/// <summary>The device's side of a split virtqueue: it walks descriptor table and rings in memory, as section 2.7 of the standard lays them out, and fails the test if they are malformed.</summary>
+public sealed class FakeVirtQueue(FakePhysicalMemory memory)
+{
+    private readonly Queue<(ushort Id, ulong Address, uint Length)> _fetched = new();
+    private ushort _seen;
+
+    /// <summary>QueueNum.</summary>
+    public uint Size { get; set; }
+
+    /// <summary>QueueReady.</summary>
+    public bool Ready { get; set; }
+
+    /// <summary>QueueDesc, QueueDriver and QueueDevice.</summary>
+    public ulong[] Areas { get; } = new ulong[3];
+
+    /// <summary>Whether the buffers of this queue are the device's to write.</summary>
+    public bool DeviceWrites { get; init; }
+
+    /// <summary>used.idx.</summary>
+    public ushort UsedIndex { get; private set; }
+
+    /// <summary>avail.idx.</summary>
+    public ushort AvailableIndex => Read16(Areas[1] + 2);
+
+    /// <summary>VIRTQ_AVAIL_F_NO_INTERRUPT.</summary>
+    public bool InterruptsSuppressed => (Read16(Areas[1]) & 1) != 0;
+
+    /// <summary>VIRTQ_USED_F_NO_NOTIFY.</summary>
+    public bool SuppressNotifications
+    {
+        set => BinaryPrimitives.WriteUInt16LittleEndian(Bytes(Areas[2], 2), value ? (ushort)1 : (ushort)0);
+    }
+
+    /// <summary>The address and length of the buffer that the entry of the available ring at <paramref name="index"/> names, unchecked.</summary>
+    public (ulong Address, uint Length) Available(ushort index)
+    {
+        Span<byte> descriptor = Bytes(Areas[0] + (Read16(Areas[1] + 4 + (index % Size * 2)) * 16ul), 16);
+        return (BinaryPrimitives.ReadUInt64LittleEndian(descriptor), BinaryPrimitives.ReadUInt32LittleEndian(descriptor[8..]));
+    }
+
+    /// <summary>Takes the next buffer the driver made available.</summary>
+    public bool TryFetch(out (ushort Id, ulong Address, uint Length) buffer)
+    {
+        while (_seen != AvailableIndex) _fetched.Enqueue(FetchNext());
+        return _fetched.TryDequeue(out buffer);
+    }
+
+    /// <summary>Hands a buffer, or whatever a broken device would, back to the driver.</summary>
+    public void Use(uint id, uint length)
+    {
+        Span<byte> element = Bytes(Areas[2] + 4 + (UsedIndex % Size * 8), 8);
+        BinaryPrimitives.WriteUInt32LittleEndian(element, id);
+        BinaryPrimitives.WriteUInt32LittleEndian(element[4..], length);
+        UsedIndex++;
+        BinaryPrimitives.WriteUInt16LittleEndian(Bytes(Areas[2] + 2, 2), UsedIndex);
+    }
+
+    /// <summary>The memory at a physical address.</summary>
+    public unsafe Span<byte> Bytes(ulong address, int length)
+    {
+        byte* start = memory.Pointer(new PhysicalAddress(address));
+        _ = memory.Pointer(new PhysicalAddress(address + (ulong)length - 1));
+        return new Span<byte>(start, length);
+    }
+
+    private (ushort Id, ulong Address, uint Length) FetchNext()
+    {
+        if ((ushort)(AvailableIndex - _seen) > Size) throw new InvalidOperationException("avail.idx runs ahead of the ring");
+        ushort id = Read16(Areas[1] + 4 + (_seen % Size * 2));
+        if (id >= Size) throw new InvalidOperationException($"descriptor {id} does not exist");
+        Span<byte> descriptor = Bytes(Areas[0] + (id * 16ul), 16);
+        ushort flags = BinaryPrimitives.ReadUInt16LittleEndian(descriptor[12..]);
+        if (flags != (DeviceWrites ? 2 : 0)) throw new InvalidOperationException($"descriptor {id} has flags {flags}");
+        _seen++;
+        return (id, BinaryPrimitives.ReadUInt64LittleEndian(descriptor), BinaryPrimitives.ReadUInt32LittleEndian(descriptor[8..]));
+    }
+
+    private ushort Read16(ulong address) => BinaryPrimitives.ReadUInt16LittleEndian(Bytes(address, 2));
+}

@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Threading;
+using Xunit;
+
+namespace Pilevisor.Switch.Tests;
+
+public class FaultTests
+{
+    private const int Frames = 400;
+
+    [Fact]
+    public void The_same_seed_loses_and_doubles_the_same_frames()
+    {
+        SwitchOptions options = new() { Seed = 5, Loss = 0.2, Duplication = 0.2 };
+        int[] first = Run(options);
+        Assert.Equal(first, Run(options));
+        Assert.NotEqual(first, Run(options with { Seed = 6 }));
+        Assert.InRange(Frames - first.Distinct().Count(), Frames / 10, Frames * 3 / 10);
+        Assert.InRange(first.Length - first.Distinct().Count(), Frames / 12, Frames * 3 / 10);
+        Assert.Equal(first.Order(), first);
+    }
+
+    [Fact]
+    public void Reordered_frames_are_overtaken_but_arrive()
+    {
+        int[] got = Run(new SwitchOptions { Seed = 1, Reordering = 0.2 });
+        Assert.Equal(Enumerable.Range(0, Frames), got.Order());
+        Assert.NotEqual(got.Order(), got);
+    }
+
+    [Fact]
+    public void Delayed_frames_arrive_in_order_and_no_sooner()
+    {
+        TimeSpan delay = TimeSpan.FromMilliseconds(20);
+        using SwitchFixture network = new(2, new SwitchOptions { Delay = delay });
+        Stopwatch clock = Stopwatch.StartNew();
+        for (int i = 0; i < 10; i++) network.Nodes[0].Send(network.Nodes[1].Address, (byte)i);
+        Assert.Equal(0, network.Nodes[1].Receive()[0]);
+        Assert.True(clock.Elapsed >= delay, $"a frame took {clock.Elapsed} where {delay} was asked for");
+        for (int i = 1; i < 10; i++) Assert.Equal(i, network.Nodes[1].Receive()[0]);
+    }
+
+    // What arrives of numbered frames; complete once the counts say so.
+    private static int[] Run(SwitchOptions options)
+    {
+        using SwitchFixture network = new(2, options);
+        for (int i = 0; i < Frames; i++) network.Nodes[0].Send(network.Nodes[1].Address, BitConverter.GetBytes(i));
+        Assert.True(SpinWait.SpinUntil(() => network.Switch.Counts(0).FramesIn == Frames, 5000), "the switch did not take all frames");
+        List<int> got = [];
+        while (got.Count < Expected(network.Switch.Counts(0))) got.Add(BitConverter.ToInt32(network.Nodes[1].Receive()));
+        return [.. got];
+    }
+
+    private static long Expected(PortCounts counts) => counts.FramesIn - counts.Lost + counts.Duplicated;
+}

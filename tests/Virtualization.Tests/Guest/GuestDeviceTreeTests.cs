@@ -1,0 +1,62 @@
+using System.Text;
+using Pilevisor.Fakes;
+using Pilevisor.Kernel;
+using Xunit;
+
+namespace Pilevisor.Virtualization.Tests;
+
+public sealed class GuestDeviceTreeTests
+{
+    [Fact]
+    public void Two_nodes_with_two_cpus_each()
+    {
+        string source = DeviceTreeCompiler.Decompile(Make(2, 2), out string warnings);
+        Assert.Equal("", warnings);
+        Snapshot.Verify(source);
+    }
+
+    [Theory]
+    [InlineData(1, 1u)]
+    [InlineData(3, 1u)]
+    [InlineData(61, 2u)]
+    public void The_compiler_has_nothing_against_other_clusters(int nodes, uint cpus)
+    {
+        DeviceTreeCompiler.Decompile(Make(nodes, cpus), out string warnings);
+        Assert.Equal("", warnings);
+    }
+
+    [Fact]
+    public void The_hypervisor_reads_what_it_wrote()
+    {
+        HardwareDescription hardware = new(Make(3, 2));
+        Assert.Equal(6, hardware.CpuCount);
+        Assert.Equal(0x201ul, hardware.Affinity(new CpuIndex(5)));
+        Assert.Equal(3, hardware.MemoryRegionCount);
+        Assert.Equal(0x8000_0000ul, hardware.MemoryRegion(2).Start.Value);
+        Assert.Equal("quiet console=ttyAMA0", Encoding.ASCII.GetString(hardware.BootArguments));
+        Assert.True(hardware.TryGetPayload(out PhysicalAddress ramdisk, out ulong bytes));
+        Assert.Equal(0x4400_0000ul, ramdisk.Value);
+        Assert.Equal(12345ul, bytes);
+        Assert.True(hardware.PsciUsesHvc);
+        Assert.True(hardware.TryFind("arm,pl011"u8, 0, out DeviceResource uart));
+        Assert.Equal(GuestMachine.UartInterrupt.Value, uart.Interrupts[0].Value);
+        Assert.True(hardware.TryFind("arm,gic-v3"u8, 0, out DeviceResource gic));
+        Assert.Equal(6 * GuestMachine.RedistributorBytes, gic.RegionBytes[1]);
+    }
+
+    [Fact]
+    public void Too_many_vcpus_are_refused()
+    {
+        PanicException panic = Assert.Throws<PanicException>(() => Make(62, 2));
+        Assert.Equal("124 vCPUs, but the guest's machine has room for 123 GIC redistributors", panic.Message);
+    }
+
+    private static byte[] Make(int nodes, uint cpusPerNode)
+    {
+        MadeUpCluster cluster = new(nodes, cpusPerNode);
+        GuestDeviceTree tree = new(cluster, new VcpuTopology(cluster, new FakeProcessor()));
+        byte[] memory = new byte[tree.MaximumBytes];
+        GuestBootInformation boot = new("quiet console=ttyAMA0"u8, new GuestPhysicalAddress(0x4400_0000), 12345);
+        return memory[..tree.Write(memory, in boot)];
+    }
+}

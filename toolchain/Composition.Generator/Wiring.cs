@@ -1,0 +1,72 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace Pilevisor.Composition.Generator;
+
+/// <summary>What is to be written: the components in build order, and what everything is called.</summary>
+internal sealed class Wiring
+{
+    private readonly Dictionary<Component, string> _fields = [];
+    private readonly Dictionary<ITypeSymbol, string> _properties = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<string> _members;
+
+    public Wiring(INamedTypeSymbol image, Compilation compilation, KnownTypes known, IReadOnlyList<Component> built, Component? entry)
+    {
+        Image = image;
+        Known = known;
+        Built = built;
+        Entry = entry;
+        Services = built.SelectMany(c => c.Services).OrderBy(r => r.Order).ToList();
+        _members = [image.Name, "KernelMain", .. image.GetMembers().Select(m => m.Name)];
+        NameMembers();
+        Types = new TypeNames(image, compilation, Used());
+    }
+
+    public INamedTypeSymbol Image { get; }
+
+    public KnownTypes Known { get; }
+
+    /// <summary>Each after those it needs.</summary>
+    public IReadOnlyList<Component> Built { get; }
+
+    /// <summary>What runs, if anything does.</summary>
+    public Component? Entry { get; }
+
+    /// <summary>In registration order.</summary>
+    public IReadOnlyList<Registration> Services { get; }
+
+    public TypeNames Types { get; }
+
+    public string FieldOf(Component component) => _fields[component];
+
+    public string PropertyOf(ITypeSymbol service) => _properties[service];
+
+    /// <summary>PerCpu of <paramref name="service"/>.</summary>
+    public string PerCpuOf(ITypeSymbol service) => Types.Of(Known.PerCpu!.Construct(service));
+
+    /// <summary>Whether <paramref name="name"/> is a member of the image, so that a type of that name cannot be spelt shortly in an expression.</summary>
+    public bool IsMember(string name) => _members.Contains(name);
+
+    private void NameMembers()
+    {
+        ITypeSymbol[] services = Services.Select(r => r.Service).ToArray();
+        string[] properties = UniqueNames.Assign(services, name => name, _members);
+        for (int i = 0; i < services.Length; i++) _properties.Add(services[i], properties[i]);
+        _members.UnionWith(properties);
+        string[] fields = UniqueNames.Assign(Built.Select(c => c.Type).ToArray(), name => $"_{char.ToLowerInvariant(name[0])}{name.Substring(1)}", _members);
+        for (int i = 0; i < fields.Length; i++) _fields.Add(Built[i], fields[i]);
+    }
+
+    private IEnumerable<ITypeSymbol> Used()
+    {
+        foreach (Registration registration in Services) yield return registration.Service;
+        foreach (Component component in Built)
+        {
+            yield return component.Type;
+            if (component.Source!.ContainingType is { } declarer) yield return declarer;
+        }
+        if (Built.Any(c => c.Lifetime == Lifetime.PerCpu)) yield return Known.PerCpu!;
+        if (Entry is not null) yield return Known.ImageEntry!;
+    }
+}

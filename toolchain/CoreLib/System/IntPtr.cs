@@ -1,0 +1,12 @@
+namespace System;
+
+public readonly unsafe struct IntPtr : IEquatable<nint>
+{
+    private readonly nint _value;
+
+    public static nint Zero => 0;
+
+    public static int Size => sizeof(nint);
+
+    public bool Equals(nint other) => _value == other;
+}

@@ -1,0 +1,154 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Internal.Runtime;
+
+namespace System;
+
+public readonly ref struct ReadOnlySpan<T>
+{
+    internal readonly ref T _reference;
+    private readonly int _length;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan(T[]? array)
+    {
+        if (array is null)
+        {
+            this = default;
+            return;
+        }
+        _reference = ref MemoryMarshal.GetArrayDataReference(array);
+        _length = array.Length;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan(T[]? array, int start, int length)
+    {
+        int arrayLength = array is null ? 0 : array.Length;
+        if ((ulong)(uint)start + (uint)length > (uint)arrayLength) Fatal.ArgumentOutOfRange();
+        if (array is null)
+        {
+            this = default;
+            return;
+        }
+        _reference = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array), (nint)(uint)start);
+        _length = length;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe ReadOnlySpan(void* pointer, int length)
+    {
+        if (length < 0) Fatal.ArgumentOutOfRange();
+        _reference = ref Unsafe.AsRef<T>(pointer);
+        _length = length;
+    }
+
+    public ReadOnlySpan(ref readonly T reference)
+    {
+        _reference = ref Unsafe.AsRef(in reference);
+        _length = 1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ReadOnlySpan(ref T reference, int length)
+    {
+        _reference = ref reference;
+        _length = length;
+    }
+
+    public static ReadOnlySpan<T> Empty => default;
+
+    public int Length
+    {
+        [Intrinsic]
+        get => _length;
+    }
+
+    public bool IsEmpty => _length == 0;
+
+    public ref readonly T this[int index]
+    {
+        [Intrinsic]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            if ((uint)index >= (uint)_length) Fatal.IndexOutOfRange();
+            return ref Unsafe.Add(ref _reference, (nint)(uint)index);
+        }
+    }
+
+    public static implicit operator ReadOnlySpan<T>(T[]? array) => new(array);
+
+    public static bool operator ==(ReadOnlySpan<T> left, ReadOnlySpan<T> right) =>
+        left._length == right._length && Unsafe.AreSame(ref left._reference, ref right._reference);
+
+    public static bool operator !=(ReadOnlySpan<T> left, ReadOnlySpan<T> right) => !(left == right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<T> Slice(int start)
+    {
+        if ((uint)start > (uint)_length) Fatal.ArgumentOutOfRange();
+        return new(ref Unsafe.Add(ref _reference, (nint)(uint)start), _length - start);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<T> Slice(int start, int length)
+    {
+        if ((ulong)(uint)start + (uint)length > (uint)_length) Fatal.ArgumentOutOfRange();
+        return new(ref Unsafe.Add(ref _reference, (nint)(uint)start), length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void CopyTo(Span<T> destination)
+    {
+        if ((uint)_length > (uint)destination.Length) Fatal.DestinationTooShort();
+        SpanHelpers.Copy(ref destination._reference, ref _reference, _length);
+    }
+
+    public bool TryCopyTo(Span<T> destination)
+    {
+        if ((uint)_length > (uint)destination.Length) return false;
+        SpanHelpers.Copy(ref destination._reference, ref _reference, _length);
+        return true;
+    }
+
+    public T[] ToArray()
+    {
+        if (_length == 0) return [];
+        T[] copy = new T[_length];
+        CopyTo(copy);
+        return copy;
+    }
+
+    public Enumerator GetEnumerator() => new(this);
+
+    public ref readonly T GetPinnableReference() => ref _length == 0 ? ref Unsafe.NullRef<T>() : ref _reference;
+
+    public ref struct Enumerator
+    {
+        private readonly ReadOnlySpan<T> _span;
+        private int _index;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal Enumerator(ReadOnlySpan<T> span)
+        {
+            _span = span;
+            _index = -1;
+        }
+
+        public readonly ref readonly T Current
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => ref _span[_index];
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool MoveNext()
+        {
+            int next = _index + 1;
+            if (next >= _span.Length) return false;
+            _index = next;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,6 @@
+namespace System.Runtime.CompilerServices;
+
+public sealed class CompilationRelaxationsAttribute(int relaxations) : Attribute
+{
+    public int Relaxations => relaxations;
+}

@@ -1,0 +1,6 @@
+namespace System.Runtime.CompilerServices;
+
+public sealed class RuntimeCompatibilityAttribute : Attribute
+{
+    public bool WrapNonExceptionThrows { get; set; }
+}

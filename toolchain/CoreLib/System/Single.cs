@@ -1,0 +1,7 @@
+namespace System;
+
+/// <summary>Known to the compiler; there is no floating-point arithmetic at EL2.</summary>
+public readonly struct Single
+{
+    private readonly float _value;
+}

@@ -1,0 +1,76 @@
+using System;
+using System.CommandLine;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Pilevisor.Cli.Presentation;
+using Pilevisor.Launch;
+using Pilevisor.Launch.Images;
+using Pilevisor.Launch.Packages;
+using Pilevisor.Launch.Progress;
+using Pilevisor.Launch.Running;
+using Spectre.Console;
+
+namespace Pilevisor.Cli.Commands;
+
+/// <summary>bench boot: plain QEMU and Pilevisor take turns at booting the same guest, so that both see the same machine under the same load.</summary>
+internal sealed class BenchBootCommand : Command
+{
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(300);
+    private readonly Option<int> _rounds = new("--rounds") { Description = "Boots of each", HelpName = "N", DefaultValueFactory = _ => 5 };
+    private readonly Option<string> _variant = new("--variant") { Description = "The image", HelpName = "NAME", DefaultValueFactory = _ => VariantCatalog.Default };
+    private readonly Option<bool> _json = new("--json") { Description = "Print one line of JSON instead of a table" };
+    private readonly ClusterLauncher _launcher;
+    private readonly PackageInstaller _packages;
+    private readonly IActivities _activities;
+
+    public BenchBootCommand(ClusterLauncher launcher, PackageInstaller packages, IActivities activities)
+        : base("boot", "Boot the same guest on plain QEMU and on Pilevisor, by turns, and compare")
+    {
+        (_launcher, _packages, _activities) = (launcher, packages, activities);
+        foreach (Option option in (Option[])[_rounds, _variant, _json]) Add(option);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult request, CancellationToken cancellation)
+    {
+        int rounds = request.GetValue(_rounds);
+        if (rounds < 1) throw new LaunchException(ExitStatus.BadInput, "at least one round is needed");
+        ClusterConfiguration guest = new() { Command = "true", Timeout = _limit, Variant = request.GetValue(_variant)! };
+        BootSeries[] series =
+        [
+            new("plain QEMU, 2 CPUs", guest with { Plain = true, Nodes = 1, CpusPerNode = 2, MemoryBytes = 2 * guest.MemoryBytes }),
+            new("Pilevisor, 1 node x 2 CPUs", guest with { Nodes = 1, CpusPerNode = 2, MemoryBytes = 2 * guest.MemoryBytes }),
+            new("Pilevisor, 2 nodes x 1 CPU", guest with { Nodes = 2, CpusPerNode = 1 }),
+        ];
+        foreach (BootSeries each in series) _launcher.Refuse(each.Configuration);
+        await _packages.EnsureAsync(HostPackages.ForClusters, cancellation);
+        for (int round = 1; round <= rounds; round++)
+        {
+            foreach (BootSeries each in series) each.Add(await BootAsync(each, $"round {round} of {rounds}: {each.Name}", cancellation));
+        }
+
+        if (request.GetValue(_json)) Json.Print(new { rounds, series = series.Select(s => new { s.Name, s.Seconds, s.Minimum, s.Median, s.Maximum, ratioToPlain = s.Median / series[0].Median }) });
+        else Print(series);
+        return ExitStatus.Success;
+    }
+
+    private async Task<TimeSpan> BootAsync(BootSeries series, string what, CancellationToken cancellation)
+    {
+        using IActivity activity = _activities.Begin(what);
+        await using Cluster cluster = await _launcher.StartAsync(series.Configuration, new SilentObserver(), cancellation);
+        ClusterEnd end = await cluster.WaitForEndAsync(cancellation);
+        if (end.Reason != ClusterEndReason.PoweredOff || !cluster.Ready.IsCompletedSuccessfully)
+            throw new LaunchException(ExitStatus.Panic, $"{what}: did not boot\n{end.Message}\n{cluster.Progress()}");
+        activity.Succeed();
+        return cluster.Ready.Result;
+    }
+
+    private static void Print(BootSeries[] series)
+    {
+        Table table = new Table().Border(TableBorder.Markdown).AddColumns("boot to user space, s", "minimum", "median", "maximum", "to plain");
+        foreach (BootSeries each in series)
+            table.AddRow(each.Name, $"{each.Minimum:0.00}", $"{each.Median:0.00}", $"{each.Maximum:0.00}", $"{each.Median / series[0].Median:0.0} x");
+        AnsiConsole.Write(table);
+    }
+}

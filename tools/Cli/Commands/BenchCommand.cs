@@ -1,0 +1,10 @@
+using System.CommandLine;
+
+namespace Pilevisor.Cli.Commands;
+
+/// <summary>bench: measures.</summary>
+internal sealed class BenchCommand : Command
+{
+    public BenchCommand(BenchBootCommand boot)
+        : base("bench", "Measure") => Add(boot);
+}

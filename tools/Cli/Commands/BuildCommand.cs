@@ -1,0 +1,52 @@
+using System;
+using System.CommandLine;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using Pilevisor.Cli.Presentation;
+using Pilevisor.Launch.Images;
+using Pilevisor.Launch.Packages;
+
+namespace Pilevisor.Cli.Commands;
+
+/// <summary>build: makes a variant's image.</summary>
+internal sealed class BuildCommand : Command
+{
+    private readonly Argument<string> _variant = new("VARIANT") { Description = "Which", DefaultValueFactory = _ => VariantCatalog.Default };
+    private readonly Option<string?> _output = new("-o") { Description = "Where the files go [default: where they are built]", HelpName = "DIR" };
+    private readonly Option<bool> _json = new("--json") { Description = "Print one line of JSON instead of text" };
+    private readonly VariantCatalog _catalog;
+    private readonly ImageBuilder _builder;
+    private readonly PackageInstaller _packages;
+
+    public BuildCommand(VariantCatalog catalog, ImageBuilder builder, PackageInstaller packages)
+        : base("build", "Build a variant: image, map, symbols, and a text that says what is in it")
+    {
+        (_catalog, _builder, _packages) = (catalog, builder, packages);
+        Add(_variant);
+        Add(_output);
+        Add(_json);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult request, CancellationToken cancellation)
+    {
+        string variant = request.GetValue(_variant)!;
+        _catalog.Require(variant);
+        await _packages.EnsureAsync(HostPackages.ForImages, cancellation);
+        VariantImage image = await _builder.BuildAsync(variant, cancellation);
+        string folder = Path.GetDirectoryName(image.Binary)!;
+        if (request.GetValue(_output) is { } wanted) folder = CopyTo(folder, wanted, variant);
+        string description = File.ReadAllText(image.Manifest);
+        if (request.GetValue(_json)) Json.Print(new { variant, folder, bytes = new FileInfo(image.Binary).Length, description });
+        else Console.Out.Write($"{description.TrimEnd()}\n\n{folder}\n");
+        return 0;
+    }
+
+    private static string CopyTo(string folder, string destination, string variant)
+    {
+        Directory.CreateDirectory(destination);
+        foreach (string file in Directory.EnumerateFiles(folder, variant + ".*")) File.Copy(file, Path.Combine(destination, Path.GetFileName(file)), overwrite: true);
+        return Path.GetFullPath(destination);
+    }
+}

@@ -1,0 +1,69 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Pilevisor.Cli.Commands;
+
+/// <summary>A test project is a program: it is run on its own, with its output as it comes, and says in a file what passed.</summary>
+internal static class TestProject
+{
+    /// <summary>Runs one.</summary>
+    /// <param name="folder">The project's folder; it has been built for Release.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public static async Task<TestOutcome> RunAsync(string folder, CancellationToken cancellation)
+    {
+        string name = Path.GetFileName(folder);
+        string program = Path.Combine(folder, "bin/Release/net10.0", $"Pilevisor.{name}.dll");
+        string results = Path.Combine(folder, "obj", "results.xml");
+        File.Delete(results);
+        Console.Out.WriteLine($"== {name}");
+        Stopwatch clock = Stopwatch.StartNew();
+        int status = await RunAsync(program, results, cancellation);
+        TestOutcome outcome = Read(name, results, clock.Elapsed.TotalSeconds);
+        if (status == 0 || outcome.Failed > 0) return outcome;
+        Console.Out.WriteLine($"{name} ended with status {status}");
+        return outcome with { Failed = 1 };
+    }
+
+    private static async Task<int> RunAsync(string program, string results, CancellationToken cancellation)
+    {
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", [program, "-noLogo", "-noColor", "-xml", results]) { RedirectStandardInput = true })!;
+        process.StandardInput.Close();
+        try
+        {
+            await process.WaitForExitAsync(cancellation);
+            return process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    // Neither a project without tests nor a skipped test is a success: somebody believes that something is checked.
+    private static TestOutcome Read(string name, string results, double seconds)
+    {
+        try
+        {
+            XElement[] assemblies = XDocument.Load(results).Descendants("assembly").ToArray();
+            int passed = assemblies.Sum(a => Number(a, "passed"));
+            int failed = assemblies.Sum(a => Number(a, "failed") + Number(a, "errors") + Number(a, "skipped") + Number(a, "not-run"));
+            if (passed + failed == 0) Console.Out.WriteLine($"{name} has no tests");
+            return new TestOutcome(name, passed, passed + failed == 0 ? 1 : failed, Math.Round(seconds, 1));
+        }
+        catch (Exception e) when (e is IOException or XmlException)
+        {
+            Console.Out.WriteLine($"{name} left no results: {e.Message}");
+            return new TestOutcome(name, 0, 1, Math.Round(seconds, 1));
+        }
+    }
+
+    private static int Number(XElement assembly, string attribute) => int.Parse(assembly.Attribute(attribute)?.Value ?? "0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,104 @@
+using System;
+using System.CommandLine;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using Pilevisor.Cli.Presentation;
+using Pilevisor.Launch;
+using Pilevisor.Launch.Images;
+using Pilevisor.Launch.Packages;
+using Pilevisor.Launch.Progress;
+using Pilevisor.Launch.Running;
+
+namespace Pilevisor.Cli.Commands;
+
+/// <summary>up: boots a cluster and hands over its console, or runs one command in it.</summary>
+internal sealed class UpCommand : Command
+{
+    private static readonly ClusterConfiguration _defaults = new();
+    private static readonly TimeSpan _commandTimeout = TimeSpan.FromSeconds(300);
+    private readonly Option<int> _nodes = new("--nodes") { Description = "Machines of the cluster", HelpName = "N", DefaultValueFactory = _ => _defaults.Nodes };
+    private readonly Option<int> _cpus = new("--cpus") { Description = "CPUs of each node", HelpName = "C", DefaultValueFactory = _ => _defaults.CpusPerNode };
+    private readonly Option<long?> _memory = SizeOption.Create("--memory", "What each node gives to the guest [default: 512M]");
+    private readonly Option<long?> _cache = SizeOption.Create("--cache", "Each node's room for other nodes' pages [default: a quarter of --memory]");
+    private readonly Option<string> _variant = new("--variant") { Description = "The image that each node boots", HelpName = "NAME", DefaultValueFactory = _ => VariantCatalog.Default };
+    private readonly Option<string?> _kernel = new("--kernel") { Description = "The guest's kernel, an arm64 Image [default: Debian's]", HelpName = "FILE" };
+    private readonly Option<string?> _initrd = new("--initrd") { Description = "The guest's initrd [default: ours, or none with --kernel]", HelpName = "FILE" };
+    private readonly Option<string?> _append = new("--append") { Description = "Added to the guest's kernel command line", HelpName = "TEXT" };
+    private readonly Option<string?> _exec = new("--exec") { Description = "Run this in the guest's shell and end with its status", HelpName = "COMMAND" };
+    private readonly Option<double?> _timeout = new("--timeout") { Description = "Give up after so long [default: 300 with --exec, else never]", HelpName = "SECONDS" };
+    private readonly Option<string?> _log = new("--log") { Description = "Keep the hypervisor's log and all serial output here", HelpName = "DIR" };
+    private readonly Option<bool> _json = new("--json") { Description = "End with one line of JSON about the run" };
+    private readonly ClusterLauncher _launcher;
+    private readonly PackageInstaller _packages;
+    private readonly IActivities _activities;
+
+    public UpCommand(ClusterLauncher launcher, PackageInstaller packages, IActivities activities)
+        : base("up", "Boot one Linux across several machines and hand over its console (Ctrl-A x quits)")
+    {
+        (_launcher, _packages, _activities) = (launcher, packages, activities);
+        foreach (Option option in (Option[])[_nodes, _cpus, _memory, _cache, _variant, _kernel, _initrd, _append, _exec, _timeout, _log, _json]) Add(option);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult request, CancellationToken cancellation)
+    {
+        ClusterConfiguration configuration = Configuration(request);
+        await InstallAsync(configuration, cancellation);
+        using Stream output = Console.OpenStandardOutput();
+        using UpObserver observer = new(_activities, output, configuration);
+        ClusterEnd end;
+        await using Cluster cluster = await _launcher.StartAsync(configuration, observer, cancellation);
+        using (configuration.Command is null ? new ConsoleSession(cluster) : null)
+        {
+            end = await cluster.WaitForEndAsync(cancellation);
+        }
+
+        observer.Finish();
+        int status = Status(cluster, end);
+        if (request.GetValue(_json)) Json.Print(UpReport.Of(cluster, end, status));
+        return status;
+    }
+
+    // What is asked for is checked before anything is installed, except that QEMU is there.
+    private async Task InstallAsync(ClusterConfiguration configuration, CancellationToken cancellation)
+    {
+        _launcher.Refuse(configuration);
+        await _packages.EnsureAsync(HostPackages.ForClusters, cancellation);
+    }
+
+    private ClusterConfiguration Configuration(ParseResult request)
+    {
+        string? command = request.GetValue(_exec);
+        double? seconds = request.GetValue(_timeout);
+        return _defaults with
+        {
+            Nodes = request.GetValue(_nodes),
+            CpusPerNode = request.GetValue(_cpus),
+            MemoryBytes = request.GetValue(_memory) ?? _defaults.MemoryBytes,
+            CacheBytes = request.GetValue(_cache),
+            Variant = request.GetValue(_variant)!,
+            Kernel = request.GetValue(_kernel),
+            Initrd = request.GetValue(_initrd),
+            Append = request.GetValue(_append) ?? string.Empty,
+            Command = command,
+            Timeout = seconds is { } given ? TimeSpan.FromSeconds(given) : command is null ? null : _commandTimeout,
+            LogDirectory = request.GetValue(_log),
+        };
+    }
+
+    private static int Status(Cluster cluster, ClusterEnd end)
+    {
+        if (end.Reason is ClusterEndReason.Panicked or ClusterEndReason.MachineFailed)
+        {
+            Console.Error.WriteLine($"pilevisor: {end.Message}");
+            return ExitStatus.Panic;
+        }
+
+        if (end.Reason == ClusterEndReason.Stopped) return ExitStatus.Success;
+        if (cluster.Configuration.Command is null) return ExitStatus.Success;
+        if (cluster.CommandStatus is { } status) return status;
+        Console.Error.WriteLine($"pilevisor: the guest ended before its command did\n{cluster.Progress()}");
+        return ExitStatus.GuestDied;
+    }
+}

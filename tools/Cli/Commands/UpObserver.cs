@@ -1,0 +1,72 @@
+using System;
+using System.IO;
+using System.Linq;
+using Pilevisor.Launch;
+using Pilevisor.Launch.Progress;
+using Pilevisor.Launch.Running;
+
+namespace Pilevisor.Cli.Commands;
+
+/// <summary>Shows a cluster to the user: bring-up as progress, then the guest's console, or only what its command wrote.</summary>
+internal sealed class UpObserver : ClusterObserver, IDisposable
+{
+    private readonly IActivities _activities;
+    private readonly Stream _output;
+    private readonly bool _showsConsole;
+    private readonly string?[] _steps;
+    private IActivity? _booting;
+
+    public UpObserver(IActivities activities, Stream output, ClusterConfiguration configuration)
+    {
+        (_activities, _output) = (activities, output);
+        _showsConsole = configuration.Command is null;
+        _steps = new string?[configuration.Nodes];
+    }
+
+    public override void Starting(int machines) => _booting = _activities.Begin($"booting {machines} machine{(machines == 1 ? "" : "s")}");
+
+    public override void NodeProgressed(int node, string step)
+    {
+        _steps[node] = step;
+        _booting?.Report(string.Join(", ", _steps.Select((s, i) => $"node {i} {s ?? "silent"}")));
+    }
+
+    public override void GuestReady(TimeSpan sinceLastStart)
+    {
+        EndBooting();
+        _activities.Note($"guest up {sinceLastStart.TotalSeconds:0.0} s after the last machine's start{(_showsConsole ? "; Ctrl-A x quits" : "")}");
+    }
+
+    public override void ConsoleWritten(ReadOnlySpan<byte> bytes)
+    {
+        if (!_showsConsole) return;
+        EndBooting();
+        Write(bytes);
+    }
+
+    public override void CommandWritten(ReadOnlySpan<byte> bytes)
+    {
+        if (!_showsConsole) Write(bytes);
+    }
+
+    /// <summary>The cluster has ended.</summary>
+    public void Finish()
+    {
+        _booting?.Dispose();
+        _booting = null;
+    }
+
+    public void Dispose() => Finish();
+
+    private void EndBooting()
+    {
+        _booting?.Succeed();
+        Finish();
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        _output.Write(bytes);
+        _output.Flush();
+    }
+}

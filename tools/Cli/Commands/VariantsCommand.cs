@@ -1,0 +1,23 @@
+using System;
+using System.CommandLine;
+using System.Linq;
+using Pilevisor.Cli.Presentation;
+using Pilevisor.Launch.Images;
+
+namespace Pilevisor.Cli.Commands;
+
+/// <summary>variants: lists what can be built.</summary>
+internal sealed class VariantsCommand : Command
+{
+    public VariantsCommand(VariantCatalog catalog)
+        : base("variants", "List the images that can be built")
+    {
+        Option<bool> json = new("--json") { Description = "Print one line of JSON instead of text" };
+        Add(json);
+        SetAction(request =>
+        {
+            if (request.GetValue(json)) Json.Print(new { variants = catalog.Names.Select(name => new { name, summary = catalog.Summary(name) }) });
+            else foreach (string name in catalog.Names) Console.Out.WriteLine($"{name,-20} {catalog.Summary(name)}");
+        });
+    }
+}

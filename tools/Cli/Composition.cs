@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Pilevisor.Cli.Commands;
+using Pilevisor.Cli.Presentation;
+using Pilevisor.Launch;
+using Pilevisor.Launch.Guests;
+using Pilevisor.Launch.Images;
+using Pilevisor.Launch.Layout;
+using Pilevisor.Launch.Packages;
+using Pilevisor.Launch.Progress;
+using Pilevisor.Launch.Running;
+
+namespace Pilevisor.Cli;
+
+/// <summary>Puts the command line together.</summary>
+internal static class Composition
+{
+    public static ServiceProvider Build() => new ServiceCollection()
+        .AddSingleton(_ => RepositoryLayout.Find())
+        .AddSingleton<IActivities, TerminalActivities>()
+        .AddSingleton<GuestCache>()
+        .AddSingleton<DebianArchive>()
+        .AddSingleton<GuestKernels>()
+        .AddSingleton<Busybox>()
+        .AddSingleton<GuestPrograms>()
+        .AddSingleton<Initramfs>()
+        .AddSingleton<VariantCatalog>()
+        .AddSingleton<ImageBuilder>()
+        .AddSingleton<ConfigurationCheck>()
+        .AddSingleton<ClusterLauncher>()
+        .AddSingleton<PackageInstaller>()
+        .AddSingleton<Command, UpCommand>()
+        .AddSingleton<Command, TestCommand>()
+        .AddSingleton<Command, BuildCommand>()
+        .AddSingleton<Command, VariantsCommand>()
+        .AddSingleton<Command, DoctorCommand>()
+        .AddSingleton<BenchBootCommand>()
+        .AddSingleton<Command, BenchCommand>()
+        .AddSingleton<Command, CleanCommand>()
+        .AddSingleton<PilevisorCommand>()
+        .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
+}

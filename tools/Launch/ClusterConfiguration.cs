@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using Pilevisor.Launch.Guests;
+using Pilevisor.Launch.Images;
+using Pilevisor.Launch.Machines;
+using Pilevisor.Switch;
+
+namespace Pilevisor.Launch;
+
+/// <summary>What is to be booted. The defaults are a cluster that boots; <see cref="ConfigurationCheck"/> says what is wrong with others.</summary>
+public sealed record ClusterConfiguration
+{
+    /// <summary>The variant image each node boots.</summary>
+    public string Variant { get; init; } = VariantCatalog.Default;
+
+    /// <summary>No hypervisor at all: the guest on one plain QEMU machine of <see cref="Nodes"/> times the CPUs and the memory, for comparison.</summary>
+    public bool Plain { get; init; }
+
+    /// <summary>How many machines.</summary>
+    public int Nodes { get; init; } = 2;
+
+    /// <summary>CPUs of each.</summary>
+    public int CpusPerNode { get; init; } = 1;
+
+    /// <summary>What each node gives to the guest.</summary>
+    public long MemoryBytes { get; init; } = 512 * ByteSize.MiB;
+
+    /// <summary>What each node has for pages of other nodes; a quarter of <see cref="MemoryBytes"/> if null.</summary>
+    public long? CacheBytes { get; init; }
+
+    /// <summary>QEMU's CPU model.</summary>
+    public string CpuModel { get; init; } = "cortex-a72";
+
+    /// <summary>The guest's kernel; Debian's if null.</summary>
+    public string? Kernel { get; init; }
+
+    /// <summary>Which of Debian's kernels.</summary>
+    public string KernelSeries { get; init; } = GuestKernels.Default;
+
+    /// <summary>The guest's first file system; ours if null, unless only a kernel is given.</summary>
+    public string? Initrd { get; init; }
+
+    /// <summary>Added to the guest's kernel command line.</summary>
+    public string Append { get; init; } = string.Empty;
+
+    /// <summary>What the guest's shell runs before it powers off; an interactive shell if null.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>Guest programs for /bin, beside those that <see cref="Command"/> mentions.</summary>
+    public IReadOnlyList<string> Programs { get; init; } = [];
+
+    /// <summary>How long the guest may take from the start to its end; any time if null.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Where the hypervisor's log and every serial port go; nowhere if null.</summary>
+    public string? LogDirectory { get; init; }
+
+    /// <summary>The order in which nodes start; the leader last if empty.</summary>
+    public IReadOnlyList<int> StartOrder { get; init; } = [];
+
+    /// <summary>What goes wrong on the network on purpose.</summary>
+    public SwitchOptions Network { get; init; } = new();
+
+    /// <summary>Whether the guest runs our init script, which tells us when it is up and runs <see cref="Command"/>.</summary>
+    public bool HasOurInit => Initrd is null && (Kernel is null || Command is not null);
+
+    /// <summary><see cref="CacheBytes"/>, or its default.</summary>
+    public long EffectiveCacheBytes => CacheBytes ?? MemoryBytes / 4 / ByteSize.MiB * ByteSize.MiB;
+}

@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Pilevisor.Launch.Guests;
+using Pilevisor.Launch.Images;
+using Pilevisor.Launch.Machines;
+using Pilevisor.Launch.Processes;
+
+namespace Pilevisor.Launch;
+
+/// <summary>Looks for what is wrong with a configuration before anything starts.</summary>
+/// <param name="catalog">Knows the variants.</param>
+/// <param name="programs">Knows the guest programs.</param>
+public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms programs)
+{
+    /// <summary>The most nodes of a cluster.</summary>
+    public const int MaximumNodes = 64;
+
+    /// <summary>The most CPUs of a node.</summary>
+    public const int MaximumCpusPerNode = 16;
+
+    /// <summary>The least a node gives to the guest.</summary>
+    public const long MinimumMemoryBytes = 64 * ByteSize.MiB;
+
+    /// <summary>The smallest cache of foreign pages.</summary>
+    public const long MinimumCacheBytes = 4 * ByteSize.MiB;
+
+    /// <summary>Guest memory comes in stage-2 blocks.</summary>
+    public const long MemoryGranuleBytes = 2 * ByteSize.MiB;
+
+    private const long PageBytes = 4096;
+
+    /// <summary>What is wrong, each with what would be right; empty if nothing is.</summary>
+    public IReadOnlyList<string> Problems(ClusterConfiguration configuration) =>
+        [.. MachineProblems(configuration), .. MemoryProblems(configuration), .. GuestProblems(configuration)];
+
+    /// <summary>What this host lacks to start machines at all; null if nothing.</summary>
+    public static string? HostProblem() =>
+        ProgramPath.Exists(QemuMachine.Program) ? null : $"{QemuMachine.Program} is not installed: `apt-get install qemu-system-arm`, or see `./pilevisor doctor`";
+
+    private IEnumerable<string> MachineProblems(ClusterConfiguration configuration)
+    {
+        if (!configuration.Plain && catalog.Problem(configuration.Variant) is { } unknown) yield return unknown;
+        if (configuration.Nodes is < 1 or > MaximumNodes) yield return $"a cluster has 1 to {MaximumNodes} nodes, not {configuration.Nodes}";
+        if (configuration.CpusPerNode is < 1 or > MaximumCpusPerNode) yield return $"a node has 1 to {MaximumCpusPerNode} CPUs, not {configuration.CpusPerNode}";
+        if (configuration.Timeout <= TimeSpan.Zero) yield return "the time-out must be more than 0 seconds";
+        if (configuration.StartOrder.Count > 0 && !configuration.StartOrder.Order().SequenceEqual(Enumerable.Range(0, configuration.Nodes)))
+            yield return "the start order must name each node once";
+    }
+
+    private static IEnumerable<string> MemoryProblems(ClusterConfiguration configuration)
+    {
+        string memory = ByteSize.Format(configuration.MemoryBytes);
+        string cache = ByteSize.Format(configuration.EffectiveCacheBytes);
+        if (configuration.MemoryBytes < MinimumMemoryBytes)
+            yield return $"too little memory: each node gives at least {ByteSize.Format(MinimumMemoryBytes)} to the guest, not {memory}";
+        else if (configuration.MemoryBytes % MemoryGranuleBytes != 0)
+            yield return $"a node's memory is a multiple of {ByteSize.Format(MemoryGranuleBytes)}, which {memory} is not";
+        if (configuration.EffectiveCacheBytes < MinimumCacheBytes)
+            yield return $"too small a cache: each node needs at least {ByteSize.Format(MinimumCacheBytes)} for other nodes' pages, not {cache}";
+        else if (configuration.EffectiveCacheBytes % PageBytes != 0)
+            yield return $"the cache is a multiple of {ByteSize.Format(PageBytes)}, which {cache} is not";
+    }
+
+    private IEnumerable<string> GuestProblems(ClusterConfiguration configuration)
+    {
+        if (configuration.Kernel is { } kernel && KernelProblem(kernel) is { } wrong) yield return wrong;
+        if (configuration.Initrd is { } initrd && !File.Exists(initrd)) yield return $"no such initrd: {initrd}";
+        if (configuration.Initrd is not null && configuration.Command is not null)
+            yield return "--exec needs Pilevisor's own initrd, whose init script runs the command: leave out --initrd, or --exec";
+        if (!GuestKernels.Series.Contains(configuration.KernelSeries))
+            yield return $"no Debian kernel {configuration.KernelSeries}: there are {string.Join(", ", GuestKernels.Series)}";
+        foreach (string program in configuration.Programs.Except(programs.Names))
+            yield return $"no guest program {program}: there are {string.Join(", ", programs.Names)}";
+    }
+
+    private static string? KernelProblem(string kernel)
+    {
+        if (Directory.Exists(kernel)) return $"the kernel {kernel} is a directory";
+        if (!File.Exists(kernel)) return $"no such kernel: {kernel}";
+        KernelFormat format = KernelFormat.Identify(kernel);
+        return format.IsBootable ? null : $"the kernel {kernel} is {format.Description}: a guest's kernel is an uncompressed arm64 Image";
+    }
+}

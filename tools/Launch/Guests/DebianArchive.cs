@@ -1,0 +1,97 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Pilevisor.Launch.Layout;
+using Pilevisor.Launch.Processes;
+using Pilevisor.Launch.Progress;
+
+namespace Pilevisor.Launch.Guests;
+
+/// <summary>
+/// Debian's arm64 packages, through an apt of our own: own lists, own (empty) package database, own downloads, so neither root nor a change to the host's apt is needed.
+/// The host's proxies and other transport settings apply.
+/// </summary>
+/// <param name="layout">Says where the cache is.</param>
+/// <param name="activities">Told what is downloaded.</param>
+public sealed class DebianArchive(RepositoryLayout layout, IActivities activities)
+{
+    private bool _updated;
+
+    private string Place => Path.Combine(layout.Cache, "apt");
+
+    private string Configuration => Path.Combine(Place, "apt.conf");
+
+    private string Downloads => Path.Combine(Place, "downloads");
+
+    /// <summary>Downloads a package; what an interrupted download left is gone on with, and apt checks the result's hash.</summary>
+    /// <param name="package">A package, or one of Debian's meta packages for a kernel, which stands for the kernel it depends on.</param>
+    /// <param name="cancellation">Stops the download.</param>
+    /// <returns>The path of the .deb.</returns>
+    /// <exception cref="LaunchException">If it cannot be had.</exception>
+    public async Task<string> DownloadAsync(string package, CancellationToken cancellation)
+    {
+        await UpdateAsync(cancellation);
+        string concrete = await ResolveAsync(package, cancellation);
+        using IActivity activity = activities.Begin($"downloading {concrete} from Debian");
+        await Apt("apt-get", "-q", "download", $"{concrete}:arm64").RunCheckedAsync(cancellation);
+        string file = Directory.EnumerateFiles(Downloads, $"{concrete}_*.deb").OrderByDescending(File.GetLastWriteTimeUtc).FirstOrDefault()
+            ?? throw new LaunchException(ExitStatus.Unavailable, $"apt-get downloaded no {concrete}");
+        activity.Succeed();
+        return file;
+    }
+
+    /// <summary>Takes one file out of a .deb.</summary>
+    /// <param name="deb">The package file.</param>
+    /// <param name="pattern">The member's path with wildcards, such as ./boot/vmlinuz-*.</param>
+    /// <param name="destination">The file to write.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static async Task ExtractAsync(string deb, string pattern, string destination, CancellationToken cancellation)
+    {
+        const string Script = """dpkg-deb --fsys-tarfile "$1" | tar -x --to-stdout --wildcards "$2" >"$3" """;
+        await new HostCommand("sh", "-ec", Script, "sh", deb, pattern, destination).RunCheckedAsync(cancellation);
+    }
+
+    private async Task UpdateAsync(CancellationToken cancellation)
+    {
+        if (_updated) return;
+        using IActivity activity = activities.Begin("reading Debian's arm64 package lists");
+        foreach (string directory in (string[])["state/lists/partial", "cache/archives/partial"]) Directory.CreateDirectory(Path.Combine(Place, directory));
+        Directory.CreateDirectory(Downloads);
+        await File.WriteAllTextAsync(Path.Combine(Place, "status"), string.Empty, cancellation);
+        await File.WriteAllLinesAsync(Path.Combine(Place, "sources.list"), DebianSources.Lines(DebianSources.HostConfiguration()), cancellation);
+        await File.WriteAllTextAsync(Configuration, ConfigurationText(), cancellation);
+        await Apt("apt-get", "-q", "update").RunCheckedAsync(cancellation);
+        _updated = true;
+        activity.Succeed();
+    }
+
+    private async Task<string> ResolveAsync(string package, CancellationToken cancellation)
+    {
+        HostCommandResult shown = await Apt("apt-cache", "show", "--no-all-versions", $"{package}:arm64").RunCheckedAsync(cancellation);
+        string? depends = shown.Output.FirstOrDefault(line => line.StartsWith("Depends: linux-image-", StringComparison.Ordinal));
+        return package.StartsWith("linux-image-", StringComparison.Ordinal) && depends is not null ? depends.Split(' ', ',')[1] : package;
+    }
+
+    // -c is read after the host's configuration, so these win: hooks are cleared because they would act on the host's own state.
+    private HostCommand Apt(string program, params string[] arguments) => new(program, ["-c", Configuration, .. arguments]) { Directory = Downloads };
+
+    private string ConfigurationText() => $$"""
+        Dir::State "{{Place}}/state";
+        Dir::State::status "{{Place}}/status";
+        Dir::Cache "{{Place}}/cache";
+        Dir::Etc::sourcelist "{{Place}}/sources.list";
+        Dir::Etc::sourceparts "-";
+        Dir::Etc::preferences "-";
+        Dir::Etc::preferencesparts "-";
+        APT::Architectures { "arm64"; };
+        APT::Sandbox::User "root";
+        Acquire::Languages "none";
+        #clear Acquire::IndexTargets::deb::DEP-11;
+        #clear APT::Update::Pre-Invoke;
+        #clear APT::Update::Post-Invoke;
+        #clear APT::Update::Post-Invoke-Success;
+
+        """;
+}

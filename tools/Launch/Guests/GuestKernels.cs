@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using Pilevisor.Launch.Layout;
+
+namespace Pilevisor.Launch.Guests;
+
+/// <summary>Debian's arm64 kernels, unmodified, as files.</summary>
+/// <param name="archive">Where they come from.</param>
+/// <param name="cache">Where they are kept.</param>
+public sealed class GuestKernels(DebianArchive archive, GuestCache cache)
+{
+    /// <summary>The kernel that boots when no other is asked for: the smallest and fastest.</summary>
+    public const string Default = "6.1";
+
+    /// <summary>The series that can be had.</summary>
+    public static IReadOnlyList<string> Series { get; } = [Default, "6.12"];
+
+    /// <summary>The kernel of a series, downloaded if it is not here yet.</summary>
+    /// <param name="series">One of <see cref="Series"/>.</param>
+    /// <param name="cancellation">Stops a download.</param>
+    /// <returns>The path of an arm64 Image.</returns>
+    /// <exception cref="LaunchException">If it cannot be had.</exception>
+    public async Task<string> GetAsync(string series, CancellationToken cancellation)
+    {
+        string package = series == Default ? "linux-image-cloud-arm64" : $"linux-image-{series}-cloud-arm64";
+        string place = await cache.GetAsync($"guests/linux-{series}", async (draft, stop) =>
+        {
+            string deb = await archive.DownloadAsync(package, stop);
+            string image = Path.Combine(draft, "Image");
+            await DebianArchive.ExtractAsync(deb, "./boot/vmlinuz-*", image, stop);
+            KernelFormat format = KernelFormat.Identify(image);
+            if (!format.IsArm64Image) throw new LaunchException(ExitStatus.Unavailable, $"the kernel in {deb} is {format.Description}, not an arm64 Image");
+            await File.WriteAllTextAsync(Path.Combine(draft, "package"), Path.GetFileName(deb) + "\n", stop);
+            File.Delete(deb);
+        }, cancellation);
+        return Path.Combine(place, "Image");
+    }
+}

@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Xml.Linq;
+using Pilevisor.Launch.Layout;
+
+namespace Pilevisor.Launch.Images;
+
+/// <summary>The variant images that can be built: the folders of samples/ whose project imports the image build.</summary>
+/// <param name="layout">Says where samples/ is.</param>
+public sealed class VariantCatalog(RepositoryLayout layout)
+{
+    /// <summary>The variant that is used where none is named.</summary>
+    public const string Default = "VirtCluster";
+
+    private const string ImageBuild = "toolchain/Image.targets";
+
+    /// <summary>Their names, in order.</summary>
+    public IReadOnlyList<string> Names => Directory.Exists(layout.Samples)
+        ? Directory.GetDirectories(layout.Samples).Where(IsVariant).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal).ToArray()
+        : [];
+
+    /// <summary>A variant's folder.</summary>
+    public string Folder(string name) => Path.Combine(layout.Samples, name);
+
+    /// <summary>A variant's project file.</summary>
+    public string Project(string name) => Path.Combine(Folder(name), name + ".csproj");
+
+    /// <summary>What is wrong with a name, and what would be right; null if nothing is.</summary>
+    public string? Problem(string name) =>
+        Names.Contains(name) ? null : $"unknown variant {name}: there {(Names.Count == 1 ? "is" : "are")} {string.Join(", ", Names)}";
+
+    /// <summary>Throws if there is no such variant.</summary>
+    /// <exception cref="LaunchException">With the known ones.</exception>
+    public void Require(string name)
+    {
+        if (Problem(name) is { } problem) throw new LaunchException(ExitStatus.BadInput, problem);
+    }
+
+    /// <summary>What a variant is, in a line: its project's description.</summary>
+    public string Summary(string name) => XDocument.Load(Project(name)).Descendants("Description").FirstOrDefault()?.Value.Trim() ?? string.Empty;
+
+    private static bool IsVariant(string folder)
+    {
+        string project = Path.Combine(folder, Path.GetFileName(folder) + ".csproj");
+        return File.Exists(project) && File.ReadAllText(project).Contains(ImageBuild, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,54 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Security.Cryptography;
+
+namespace Pilevisor.Launch.Layout;
+
+/// <summary>
+/// Everything of one run: sockets, payload. Removed when the run ends; what a killed process left behind is removed by the next run, since the name says whose it is.
+/// </summary>
+public sealed class RunDirectory : IDisposable
+{
+    private const string Prefix = "pilevisor-";
+
+    /// <summary>Makes the directory, in the system's place for temporary files.</summary>
+    public RunDirectory()
+    {
+        RemoveOrphans(System.IO.Path.GetTempPath());
+        string unique = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+        Path = Directory.CreateDirectory(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"{Prefix}{Environment.ProcessId}-{unique}")).FullName;
+    }
+
+    /// <summary>Where it is.</summary>
+    public string Path { get; }
+
+    /// <summary>The path of a file in it.</summary>
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <inheritdoc/>
+    public void Dispose() => Remove(Path);
+
+    /// <summary>Removes the directories of processes that are no more.</summary>
+    /// <param name="place">Where to look.</param>
+    internal static void RemoveOrphans(string place)
+    {
+        foreach (string directory in Directory.EnumerateDirectories(place, Prefix + "*"))
+        {
+            string owner = System.IO.Path.GetFileName(directory)[Prefix.Length..].Split('-')[0];
+            if (int.TryParse(owner, CultureInfo.InvariantCulture, out int id) && !Directory.Exists($"/proc/{id}")) Remove(directory);
+        }
+    }
+
+    private static void Remove(string directory)
+    {
+        try
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Somebody else's, or already gone: nothing depends on it.
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace Pilevisor.Launch.Machines;
+
+/// <summary>A machine under QEMU, as arguments of qemu-system-aarch64 (7.2 or later): the virt board with GICv3.</summary>
+public sealed record QemuMachine
+{
+    /// <summary>The program.</summary>
+    public const string Program = "qemu-system-aarch64";
+
+    /// <summary>Its RAM.</summary>
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>Its CPUs.</summary>
+    public required int Cpus { get; init; }
+
+    /// <summary>QEMU's -cpu.</summary>
+    public required string CpuModel { get; init; }
+
+    /// <summary>What boots: an arm64 Image or ELF.</summary>
+    public required string Kernel { get; init; }
+
+    /// <summary>The kernel's command line.</summary>
+    public string CommandLine { get; init; } = string.Empty;
+
+    /// <summary>The initrd, if any.</summary>
+    public string? Initrd { get; init; }
+
+    /// <summary>Whether the machine boots at EL2.</summary>
+    public bool HasEl2 { get; init; }
+
+    /// <summary>A unix stream socket that somebody listens on: the serial port connects to it, so that no byte is lost.</summary>
+    public required string SerialSocket { get; init; }
+
+    /// <summary>Its network, if any.</summary>
+    public QemuNic? Nic { get; init; }
+
+    /// <summary>The arguments.</summary>
+    public IReadOnlyList<string> Arguments()
+    {
+        List<string> arguments =
+        [
+            "-M", HasEl2 ? "virt,virtualization=on,gic-version=3" : "virt,gic-version=3",
+            "-cpu", CpuModel,
+            "-smp", Cpus.ToString(CultureInfo.InvariantCulture),
+            "-m", $"{MemoryBytes / ByteSize.MiB}M",
+            "-display", "none", "-monitor", "none", "-no-user-config", "-nodefaults", "-no-reboot",
+            "-chardev", $"socket,id=serial,path={SerialSocket}",
+            "-serial", "chardev:serial",
+            "-kernel", Kernel,
+        ];
+        if (CommandLine.Length > 0) arguments.AddRange(["-append", CommandLine]);
+        if (Initrd is not null) arguments.AddRange(["-initrd", Initrd]);
+        arguments.AddRange(Nic is null ? ["-nic", "none"] : Nic.Arguments());
+        return arguments;
+    }
+}

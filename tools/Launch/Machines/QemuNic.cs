@@ -1,0 +1,18 @@
+using System.Collections.Generic;
+
+namespace Pilevisor.Launch.Machines;
+
+/// <summary>A machine's network card: modern virtio-net over virtio-mmio, one raw Ethernet frame a datagram.</summary>
+/// <param name="LocalPath">The socket that QEMU binds.</param>
+/// <param name="RemotePath">The switch's socket.</param>
+/// <param name="Node">The node's number: the last byte of its address.</param>
+public sealed record QemuNic(string LocalPath, string RemotePath, int Node)
+{
+    /// <summary>The arguments.</summary>
+    public IReadOnlyList<string> Arguments() =>
+    [
+        "-global", "virtio-mmio.force-legacy=false",
+        "-netdev", $"dgram,id=n0,local.type=unix,local.path={LocalPath},remote.type=unix,remote.path={RemotePath}",
+        "-device", $"virtio-net-device,netdev=n0,mac=52:54:00:50:56:{Node:x2}",
+    ];
+}

@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Pilevisor.Launch.Processes;
+
+namespace Pilevisor.Launch.Packages;
+
+/// <summary>The Debian packages that this host needs, and which of them are missing.</summary>
+public static class HostPackages
+{
+    /// <summary>What building an image takes.</summary>
+    public static IReadOnlyList<HostPackage> ForImages { get; } =
+    [
+        new("clang", "assembles the image's leaves", "clang"),
+        new("lld", "links images", "ld.lld"),
+        new("llvm", "makes flat binaries of images, names the addresses in a panic", "llvm-objcopy"),
+    ];
+
+    /// <summary>What running a cluster takes.</summary>
+    public static IReadOnlyList<HostPackage> ForClusters { get; } =
+    [
+        .. ForImages,
+        new("qemu-system-arm", "the machines (7.2 or later)", "qemu-system-aarch64"),
+        new("gcc-aarch64-linux-gnu", "compiles the guest programs", "aarch64-linux-gnu-gcc"),
+        new("libc6-dev-arm64-cross", "their C library", "/usr/aarch64-linux-gnu/lib/libc.a"),
+    ];
+
+    /// <summary>What the tests take.</summary>
+    public static IReadOnlyList<HostPackage> ForTests { get; } =
+    [
+        .. ForClusters,
+        new("device-tree-compiler", "an independent check of device trees", "dtc"),
+    ];
+
+    /// <summary>Whether a package is installed.</summary>
+    public static bool IsInstalled(HostPackage package) => Path.IsPathRooted(package.Probe) ? File.Exists(package.Probe) : ProgramPath.Exists(package.Probe);
+
+    /// <summary>Those that are not installed.</summary>
+    public static IReadOnlyList<HostPackage> MissingOf(IEnumerable<HostPackage> packages) => packages.Where(p => !IsInstalled(p)).ToArray();
+}

@@ -1,0 +1,179 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Pilevisor.Launch.Layout;
+using Pilevisor.Launch.Machines;
+using Pilevisor.Switch;
+
+namespace Pilevisor.Launch.Running;
+
+/// <summary>A running cluster: its machines, its switch, its guest's console. Made by <see cref="ClusterLauncher"/>; disposing of it stops and removes everything.</summary>
+public sealed class Cluster : IAsyncDisposable
+{
+    private static readonly TimeSpan _endGrace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _panicGrace = TimeSpan.FromSeconds(1);
+    private readonly object _gate = new();
+    private readonly RunDirectory _directory;
+    private readonly ClusterObserver _observer;
+    private readonly GuestSession _guest;
+    private readonly Symbolizer? _symbolizer;
+    private readonly TaskCompletionSource _panicked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Stopwatch _sinceLastStart = new();
+    private readonly EthernetSwitch? _switch;
+
+    internal Cluster(ClusterPlan plan, RunDirectory directory, ClusterObserver observer)
+    {
+        (Configuration, _directory, _observer) = (plan.Configuration, directory, observer);
+        _guest = new GuestSession(plan.Token, observer, () => _sinceLastStart.Elapsed);
+        _symbolizer = plan.Image is null ? null : new Symbolizer(plan.Image.Elf);
+        string? log = plan.Configuration.LogDirectory;
+        if (log is not null) Directory.CreateDirectory(log);
+        Nodes = plan.Machines.Select((machine, i) => new ClusterNode(i, machine.SerialSocket, log is null ? null : Path.Combine(log, $"node{i}.serial"))).ToArray();
+        if (plan.Configuration.Plain) return;
+        _switch = new EthernetSwitch(directory.Path, plan.Machines.Count, plan.Configuration.Network, (_, _) => { });
+        _switch.Start();
+    }
+
+    /// <summary>What was asked for.</summary>
+    public ClusterConfiguration Configuration { get; }
+
+    /// <summary>Its machines, by number.</summary>
+    public IReadOnlyList<ClusterNode> Nodes { get; }
+
+    /// <summary>What the guest has written.</summary>
+    public GuestConsole Console => _guest.Console;
+
+    /// <summary>Completes when the guest's user space is up, with the time since the last node was started; never if there is no such moment.</summary>
+    public Task<TimeSpan> Ready => _guest.Ready;
+
+    /// <summary>Completes when the cluster has ended, one way or another, and all its processes with it.</summary>
+    public Task<ClusterEnd> Ended { get; private set; } = Task.FromResult(new ClusterEnd(ClusterEndReason.Stopped));
+
+    /// <summary>The exit status of the guest's command, once it has ended.</summary>
+    public int? CommandStatus => _guest.CommandStatus;
+
+    /// <summary>What went through the switch's port of a node.</summary>
+    public PortCounts? NetworkCounts(int node) => _switch?.Counts(node);
+
+    /// <summary>Types on the guest's console.</summary>
+    public Task WriteConsoleAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) => Nodes[0].Serial.WriteAsync(bytes, cancellation);
+
+    /// <summary>Types a text on the guest's console.</summary>
+    public Task WriteConsoleAsync(string text, CancellationToken cancellation) => WriteConsoleAsync(Encoding.UTF8.GetBytes(text), cancellation);
+
+    /// <summary>Waits for the end.</summary>
+    /// <exception cref="LaunchException">If the configuration's time is up; the message says how far everything got.</exception>
+    public async Task<ClusterEnd> WaitForEndAsync(CancellationToken cancellation)
+    {
+        TimeSpan limit = Configuration.Timeout ?? Timeout.InfiniteTimeSpan;
+        try
+        {
+            return await Ended.WaitAsync(limit, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            string progress = Progress();
+            await StopAsync();
+            throw new LaunchException(ExitStatus.TimedOut, $"not at its end after {limit.TotalSeconds:0} s\n{progress}");
+        }
+    }
+
+    /// <summary>How far everything got, for a message.</summary>
+    public string Progress()
+    {
+        StringBuilder text = new();
+        if (!Configuration.Plain)
+        {
+            foreach (ClusterNode node in Nodes) text.AppendLine($"node {node.Index}: {node.Step}");
+            foreach (ClusterNode node in Nodes.Skip(1).Where(n => n.SerialTail.Length > 0)) text.AppendLine($"node {node.Index}'s serial port:\n{node.SerialTail.TrimEnd()}");
+        }
+
+        string guest = _guest.Ready.IsCompleted ? $"user space was up after {_guest.Ready.Result.TotalSeconds:0.0} s" : _guest.HasOutput ? "has not reached user space" : "has written nothing";
+        text.Append($"guest: {guest}");
+        if (_guest.HasOutput) text.Append($"; its last lines:\n{Console.Tail(10)}");
+        return text.ToString();
+    }
+
+    /// <summary>Ends all machines at once.</summary>
+    public async Task StopAsync()
+    {
+        _stopping.TrySetResult();
+        await Ended;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        // One that failed to start leaves those before it.
+        foreach (QemuProcess machine in Nodes.Select(n => n.Process).OfType<QemuProcess>()) await machine.KillAsync();
+        foreach (ClusterNode node in Nodes) node.Dispose();
+        _switch?.Dispose();
+        _directory.Dispose();
+    }
+
+    internal async Task StartAsync(ClusterPlan plan)
+    {
+        _observer.Starting(plan.Machines.Count);
+        foreach (int node in plan.StartOrder)
+            Nodes[node].Process = await QemuProcess.StartAsync(plan.Machines[node], Nodes[node].Serial, bytes => Receive(Nodes[node], bytes.Span));
+        _sinceLastStart.Start();
+        Ended = SuperviseAsync();
+    }
+
+    private void Receive(ClusterNode node, ReadOnlySpan<byte> bytes)
+    {
+        lock (_gate)
+        {
+            node.SerialLog.Add(bytes);
+            if (node.Index == 0) _guest.Receive(bytes);
+            // What the leader's serial port says once the guest is up is the guest's.
+            if (Configuration.Plain || (node.Index == 0 && Ready.IsCompleted)) return;
+            node.Panic.AddSerial(bytes);
+            if (node.Panic.Text is not null) _panicked.TrySetResult();
+        }
+    }
+
+    private async Task<ClusterEnd> SuperviseAsync()
+    {
+        Task<int>[] ends = Nodes.Select(n => n.Process!.Ended).ToArray();
+        Task all = Task.WhenAll(ends);
+        await Task.WhenAny(all, Task.WhenAny(ends), _panicked.Task, _stopping.Task);
+        // A panic's report takes a moment to be complete; an end takes a moment to reach all.
+        if (!_stopping.Task.IsCompleted)
+            await Task.WhenAny(all, _stopping.Task, _panicked.Task.IsCompleted ? Task.Delay(_panicGrace) : Task.WhenAny(_panicked.Task, Task.Delay(_endGrace)));
+        int[] late = Nodes.Where(n => !n.Process!.Ended.IsCompleted).Select(n => n.Index).ToArray();
+        foreach (ClusterNode node in Nodes) await node.Process!.KillAsync();
+        return await JudgeAsync(late);
+    }
+
+    private async Task<ClusterEnd> JudgeAsync(int[] late)
+    {
+        string[] panics = await Task.WhenAll(Nodes.Where(n => n.Panic.Text is not null).Select(PanicAsync));
+        if (panics.Length > 0) return new ClusterEnd(ClusterEndReason.Panicked, string.Join('\n', panics));
+        if (_stopping.Task.IsCompleted) return new ClusterEnd(ClusterEndReason.Stopped);
+        if (Nodes.FirstOrDefault(n => !late.Contains(n.Index) && n.Process!.Ended.Result != 0) is { } failed)
+        {
+            string errors = string.Join('\n', failed.Process!.Errors.Append(failed.Index == 0 ? string.Empty : failed.SerialTail.TrimEnd()));
+            return new ClusterEnd(ClusterEndReason.MachineFailed, $"node {failed.Index}'s QEMU ended with status {failed.Process!.Ended.Result}\n{errors.TrimEnd()}");
+        }
+
+        return late.Length == 0
+            ? new ClusterEnd(ClusterEndReason.PoweredOff)
+            : new ClusterEnd(ClusterEndReason.MachineFailed, $"node {string.Join(", ", late)} still ran {_endGrace.TotalSeconds:0} s after another had ended\n{Progress()}");
+    }
+
+    private async Task<string> PanicAsync(ClusterNode node)
+    {
+        string report = node.Panic.Text!;
+        if (_symbolizer is not null) report = await _symbolizer.SymbolizeAsync(report, CancellationToken.None);
+        lock (_gate) _observer.NodePanicked(node.Index, report);
+        return $"node {node.Index} panicked:\n{report}";
+    }
+}

@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Threading;
+using System.Threading.Tasks;
+using Pilevisor.Launch.Guests;
+using Pilevisor.Launch.Images;
+using Pilevisor.Launch.Layout;
+using Pilevisor.Launch.Machines;
+
+namespace Pilevisor.Launch.Running;
+
+/// <summary>Starts clusters: configuration in, running machines out.</summary>
+/// <param name="check">Refuses what cannot work.</param>
+/// <param name="builder">Makes the image.</param>
+/// <param name="kernels">Fetches the guest's kernel.</param>
+/// <param name="initramfs">Makes its first file system.</param>
+/// <param name="programs">Knows the guest programs that a command mentions.</param>
+public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder builder, GuestKernels kernels, Initramfs initramfs, GuestPrograms programs)
+{
+    private const int TokenBytes = 8;
+
+    /// <summary>What is wrong with a configuration; empty if nothing is.</summary>
+    public IReadOnlyList<string> Problems(ClusterConfiguration configuration) => check.Problems(configuration);
+
+    /// <summary>Throws if anything is wrong with a configuration.</summary>
+    /// <exception cref="LaunchException">With everything that is wrong.</exception>
+    public void Refuse(ClusterConfiguration configuration)
+    {
+        IReadOnlyList<string> problems = Problems(configuration);
+        if (problems.Count > 0) throw new LaunchException(ExitStatus.BadInput, string.Join('\n', problems));
+    }
+
+    /// <summary>Builds and fetches what is missing, then starts the machines.</summary>
+    /// <param name="configuration">What to boot.</param>
+    /// <param name="observer">Told what happens.</param>
+    /// <param name="cancellation">Stops the preparation; a cluster that has started is stopped by disposing of it.</param>
+    /// <exception cref="LaunchException">If the configuration is refused, or something cannot be built, fetched or started.</exception>
+    public async Task<Cluster> StartAsync(ClusterConfiguration configuration, ClusterObserver observer, CancellationToken cancellation)
+    {
+        Refuse(configuration);
+        if (ConfigurationCheck.HostProblem() is { } lacking) throw new LaunchException(ExitStatus.Unavailable, lacking);
+        RunDirectory directory = new();
+        try
+        {
+            ClusterPlan plan = await PlanAsync(configuration, directory, cancellation);
+            Cluster cluster = new(plan, directory, observer);
+            try
+            {
+                await cluster.StartAsync(plan);
+                return cluster;
+            }
+            catch
+            {
+                await cluster.DisposeAsync();
+                throw;
+            }
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<ClusterPlan> PlanAsync(ClusterConfiguration configuration, RunDirectory directory, CancellationToken cancellation)
+    {
+        string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
+        VariantImage? image = configuration.Plain ? null : await builder.BuildAsync(configuration.Variant, cancellation);
+        GuestPayload guest = await GuestAsync(configuration, directory, token, cancellation);
+        if (image is null) return new ClusterPlan(configuration, null, token, [PlainMachine(configuration, guest, directory)], [0]);
+        string payload = directory.File("payload.cpio");
+        guest.Write(payload);
+        string epoch = "0x" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+        QemuMachine[] machines = Enumerable.Range(0, configuration.Nodes).Select(node => NodeMachine(configuration, image, node, payload, epoch, directory)).ToArray();
+        IReadOnlyList<int> order = configuration.StartOrder.Count > 0 ? configuration.StartOrder : Enumerable.Range(0, configuration.Nodes).Reverse().ToArray();
+        return new ClusterPlan(configuration, image, token, machines, order);
+    }
+
+    private async Task<GuestPayload> GuestAsync(ClusterConfiguration configuration, RunDirectory directory, string token, CancellationToken cancellation)
+    {
+        string kernel = configuration.Kernel ?? await kernels.GetAsync(configuration.KernelSeries, cancellation);
+        string? initrd = configuration.Initrd;
+        if (configuration.HasOurInit)
+        {
+            initrd = directory.File("initramfs.cpio");
+            IEnumerable<string> mentioned = configuration.Command is { } command ? programs.MentionedIn(command) : programs.Names;
+            await initramfs.WriteAsync(initrd, token, configuration.Command, configuration.Programs.Union(mentioned).ToArray(), cancellation);
+        }
+
+        return new GuestPayload(kernel, initrd, $"{GuestPayload.DefaultCommandLine} {configuration.Append}".TrimEnd());
+    }
+
+    private static QemuMachine PlainMachine(ClusterConfiguration configuration, GuestPayload guest, RunDirectory directory) => new()
+    {
+        MemoryBytes = configuration.MemoryBytes * configuration.Nodes,
+        Cpus = configuration.CpusPerNode * configuration.Nodes,
+        CpuModel = configuration.CpuModel,
+        Kernel = guest.Kernel,
+        Initrd = guest.Initrd,
+        CommandLine = guest.CommandLine,
+        SerialSocket = directory.File("serial0.sock"),
+    };
+
+    private static QemuMachine NodeMachine(ClusterConfiguration configuration, VariantImage image, int node, string payload, string epoch, RunDirectory directory)
+    {
+        bool leads = node == 0;
+        NodeMemory memory = NodeMemory.Of(configuration.Nodes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, leads ? new FileInfo(payload).Length : 0);
+        return new QemuMachine
+        {
+            MemoryBytes = memory.TotalBytes,
+            Cpus = configuration.CpusPerNode,
+            CpuModel = configuration.CpuModel,
+            Kernel = image.Binary,
+            Initrd = leads ? payload : null,
+            CommandLine = $"pilevisor.nodes={configuration.Nodes} pilevisor.memory={memory.GuestBytes} pilevisor.cache={memory.CacheBytes} pilevisor.epoch={epoch}",
+            HasEl2 = true,
+            SerialSocket = directory.File($"serial{node}.sock"),
+            Nic = new QemuNic(directory.File($"node{node}.sock"), directory.File($"switch{node}.sock"), node),
+        };
+    }
+}

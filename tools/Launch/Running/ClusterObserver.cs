@@ -1,0 +1,42 @@
+using System;
+
+namespace Pilevisor.Launch.Running;
+
+/// <summary>Is told what happens in a cluster, one call at a time, from whichever thread noticed it; must not wait for the cluster.</summary>
+public abstract class ClusterObserver
+{
+    /// <summary>Everything is there; the machines start now.</summary>
+    public virtual void Starting(int machines)
+    {
+    }
+
+    /// <summary>The guest wrote to its console.</summary>
+    public virtual void ConsoleWritten(ReadOnlySpan<byte> bytes)
+    {
+    }
+
+    /// <summary>The guest's command wrote something.</summary>
+    public virtual void CommandWritten(ReadOnlySpan<byte> bytes)
+    {
+    }
+
+    /// <summary>The guest's user space is up.</summary>
+    public virtual void GuestReady(TimeSpan sinceLastStart)
+    {
+    }
+
+    /// <summary>A node reached a step of bring-up.</summary>
+    public virtual void NodeProgressed(int node, string step)
+    {
+    }
+
+    /// <summary>A node's hypervisor logged a line.</summary>
+    public virtual void LogWritten(int node, string line)
+    {
+    }
+
+    /// <summary>A node's hypervisor panicked.</summary>
+    public virtual void NodePanicked(int node, string text)
+    {
+    }
+}

@@ -1,0 +1,98 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading;
+
+namespace Pilevisor.Switch;
+
+/// <summary>
+/// An Ethernet switch between QEMU processes: a pair of unix datagram sockets a port, one raw frame a datagram (QEMU's -netdev dgram). It learns addresses, floods what it does
+/// not know, and gives frames for the host to the host; faults happen to frames between nodes only.
+/// </summary>
+public sealed class EthernetSwitch : IDisposable
+{
+    private readonly string _directory;
+    private readonly SwitchOptions _options;
+    private readonly HostFrameHandler _host;
+    private readonly ulong[] _addresses;
+    private readonly long[] _toHost;
+    private readonly Ingress[] _in;
+    private readonly Egress[] _out;
+    private readonly FaultInjector[] _faults;
+    private readonly DelayLine _delays = new();
+
+    /// <summary>Binds the switch's sockets; frames wait in them until <see cref="Start"/>.</summary>
+    /// <param name="directory">Where the sockets are; its path short enough for a socket address (about 90 characters).</param>
+    /// <param name="ports">How many nodes there are.</param>
+    /// <param name="options">What goes wrong on purpose.</param>
+    /// <param name="host">Given the frames for the host.</param>
+    public EthernetSwitch(string directory, int ports, SwitchOptions options, HostFrameHandler host)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ports);
+        (_directory, _options, _host) = (directory, options, host);
+        _addresses = new ulong[ports];
+        _toHost = new long[ports];
+        _out = Enumerable.Range(0, ports).Select(port => new Egress(NodePath(port), port)).ToArray();
+        _faults = Enumerable.Range(0, ports).Select(port => new FaultInjector(options, port)).ToArray();
+        _in = Enumerable.Range(0, ports).Select(port => new Ingress(SwitchPath(port), port, Forward)).ToArray();
+    }
+
+    /// <summary>Where the switch's own socket of a port is: QEMU's remote.path.</summary>
+    public string SwitchPath(int port) => Path.Combine(_directory, $"switch{port}.sock");
+
+    /// <summary>Where the node's socket of a port is: QEMU's local.path.</summary>
+    public string NodePath(int port) => Path.Combine(_directory, $"node{port}.sock");
+
+    /// <summary>From now on frames are forwarded.</summary>
+    public void Start() => Array.ForEach(_in, port => port.Start());
+
+    /// <summary>What went through a port so far.</summary>
+    public PortCounts Counts(int port) => new(
+        _in[port].Frames, _in[port].Bytes, _out[port].Frames, _out[port].Bytes, Interlocked.Read(ref _toHost[port]), _out[port].Dropped,
+        _faults[port].Lost, _faults[port].Duplicated, _faults[port].Reordered);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Ingress port in _in) port.Dispose();
+        _delays.Dispose();
+        foreach (Egress port in _out) port.Dispose();
+    }
+
+    private void Forward(int port, ReadOnlySpan<byte> frame)
+    {
+        ulong destination = EthernetFrame.Destination(frame);
+        if (destination == EthernetFrame.HostAddress)
+        {
+            Interlocked.Increment(ref _toHost[port]);
+            _host(port, frame);
+            return;
+        }
+
+        Volatile.Write(ref _addresses[port], EthernetFrame.Source(frame));
+        TimeSpan delay = TimeSpan.Zero;
+        int copies = _options.IsFaithful ? 1 : _faults[port].Decide(out delay);
+        for (int copy = 0; copy < copies; copy++) Deliver(port, destination, frame, delay);
+    }
+
+    private void Deliver(int from, ulong destination, ReadOnlySpan<byte> frame, TimeSpan delay)
+    {
+        int known = EthernetFrame.IsGroup(destination) ? -1 : Array.IndexOf(_addresses, destination);
+        if (known >= 0)
+        {
+            if (known != from) Deliver(_out[known], frame, delay);
+            return;
+        }
+
+        for (int to = 0; to < _out.Length; to++)
+        {
+            if (to != from) Deliver(_out[to], frame, delay);
+        }
+    }
+
+    private void Deliver(Egress to, ReadOnlySpan<byte> frame, TimeSpan delay)
+    {
+        if (delay == TimeSpan.Zero) to.Send(frame);
+        else _delays.Hold(to, frame, delay);
+    }
+}

@@ -1,0 +1,70 @@
+using System;
+using System.IO;
+using System.Net.Sockets;
+using System.Threading;
+
+namespace Pilevisor.Switch;
+
+/// <summary>The way in from a node: a thread that blocks on its socket, one buffer, no allocation, since every remote page fault of the guest waits for this path.</summary>
+internal sealed class Ingress : IDisposable
+{
+    private const int ReceiveBufferBytes = 4 << 20;
+    private readonly Socket _socket;
+    private readonly string _path;
+    private readonly HostFrameHandler _forward;
+    private readonly int _port;
+    private readonly Thread _thread;
+    private readonly byte[] _frame = new byte[EthernetFrame.MaximumBytes];
+    private volatile bool _stopping;
+    private long _frames;
+    private long _bytes;
+
+    public Ingress(string path, int port, HostFrameHandler forward)
+    {
+        _path = path;
+        _port = port;
+        _forward = forward;
+        _socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveBufferSize = ReceiveBufferBytes };
+        _socket.Bind(new UnixDomainSocketEndPoint(path));
+        _thread = new Thread(Receive) { IsBackground = true, Name = $"switch ingress {port}" };
+    }
+
+    /// <summary>Frames from the node that have been dealt with.</summary>
+    public long Frames => Interlocked.Read(ref _frames);
+
+    /// <summary>Their bytes.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>From now on frames are forwarded.</summary>
+    public void Start() => _thread.Start();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stopping = true;
+        Wake();
+        if (_thread.IsAlive) _thread.Join();
+        _socket.Dispose();
+        File.Delete(_path);
+    }
+
+    private void Receive()
+    {
+        while (true)
+        {
+            int length = _socket.Receive(_frame, SocketFlags.None, out SocketError error);
+            if (_stopping) return;
+            if (error != SocketError.Success || length < EthernetFrame.HeaderBytes) continue;
+            _forward(_port, _frame.AsSpan(0, length));
+            _frames++;
+            _bytes += length;
+        }
+    }
+
+    // A frame of no bytes ends the receive call that the thread is blocked in.
+    private void Wake()
+    {
+        using Socket waker = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        waker.SendTo([], new UnixDomainSocketEndPoint(_path));
+    }
+}

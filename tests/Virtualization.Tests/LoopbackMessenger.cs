@@ -13,6 +13,8 @@ internal sealed class LoopbackMessenger
 
     public List<MessageKind> Sent { get; } = [];
 
+    public List<byte[]> Bodies { get; } = [];
+
     public int UnderWay => _underWay.Count;
 
     public IMessenger Connect(NodeId node) => new Endpoint(this, node);
@@ -34,6 +36,7 @@ internal sealed class LoopbackMessenger
         {
             Panic.Unless(to != self, "a message to oneself");
             network.Sent.Add(kind);
+            network.Bodies.Add(body.ToArray());
             network._underWay.Enqueue((self, to, kind, body.ToArray()));
         }
     }

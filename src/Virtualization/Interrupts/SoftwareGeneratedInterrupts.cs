@@ -14,7 +14,6 @@ namespace Pilevisor.Virtualization;
 /// <param name="peers">The way to the other nodes.</param>
 /// <param name="gate">Protects all this.</param>
 public sealed class SoftwareGeneratedInterrupts(ICluster cluster, VcpuTopology topology, PerCpu<VcpuInterrupts> vcpus, InterruptPeers peers, VirtualInterruptLock gate)
-    : ISoftwareGeneratedInterrupts
 {
     // The fields of ICC_SGI1R_EL1 (IHI 0069, 12.2.20).
     private const int RangeSelectorShift = 44;

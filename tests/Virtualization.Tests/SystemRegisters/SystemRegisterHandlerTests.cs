@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using Pilevisor.Fakes;
 using Pilevisor.Kernel;
@@ -6,25 +5,28 @@ using Xunit;
 
 namespace Pilevisor.Virtualization.Tests;
 
-public sealed class SystemRegisterHandlerTests : ISoftwareGeneratedInterrupts
+/// <summary>On node 1 of 2, with two CPUs each.</summary>
+public sealed class SystemRegisterHandlerTests
 {
     private readonly FakeTrapTable _traps = new();
     private readonly FakeGuestRegisters _registers = new();
     private readonly FakeCounter _counter = new();
     private readonly RecordingLog _log = new();
     private readonly FakeProcessor _processor = new();
-    private readonly List<(uint Vcpu, ulong Value)> _sgis = [];
+    private readonly LoopbackMessenger _network = new();
 
     public SystemRegisterHandlerTests()
     {
         _registers[GuestRegister.Vbar] = GuestTrap.Vbar;
         ExceptionInjection injection = new(_registers, new NodeCounters());
-        VcpuTopology topology = new(new MadeUpCluster(2, 2, self: 1), _processor);
+        MadeUpCluster cluster = new(2, 2, self: 1);
+        VcpuTopology topology = new(cluster, _processor);
+        PerCpu<VcpuInterrupts> nobodyHere = new(_processor, []);
+        SoftwareGeneratedInterrupts sgis = new(
+            cluster, topology, nobodyHere, new InterruptPeers(_network.Connect(cluster.Self)), new VirtualInterruptLock(new LockOrder(_processor)));
         FakeGuestTime time = new(_counter) { Offset = new Cycles(1000) };
-        new SystemRegisterHandler(_traps, new IdRegisterPolicy(_registers), this, topology, time, injection, new TrapLog(_log, _counter)).Initialize();
+        new SystemRegisterHandler(_traps, new IdRegisterPolicy(_registers), sgis, topology, time, injection, new TrapLog(_log, _counter)).Initialize();
     }
-
-    void ISoftwareGeneratedInterrupts.Write(VcpuId source, ulong sgi1r) => _sgis.Add((source.Value, sgi1r));
 
     [Fact]
     public void An_ID_register_reads_through_the_policy()
@@ -45,13 +47,14 @@ public sealed class SystemRegisterHandlerTests : ISoftwareGeneratedInterrupts
     }
 
     [Fact]
-    public void An_SGI_is_sent_for_the_vcpu_that_wrote_it()
+    public void An_SGI_goes_to_the_vcpu_that_it_names()
     {
-        _processor.Current = new CpuIndex(1);
         TrapFrame frame = GuestTrap.SystemRegister(new SystemRegisterEncoding(3, 0, 12, 11, 5), 7, isRead: false);
-        frame.X[7] = 0x0100_0001;
+        frame.X[7] = 0x0500_0002; // SGI 5 to affinity 0.0.0.1: the second CPU of node 0
         _traps.Dispatch(ref frame);
-        Assert.Equal((3u, 0x0100_0001ul), Assert.Single(_sgis));
+        byte[] targets = Assert.Single(_network.Bodies);
+        Assert.Equal(2, targets[5 * 2]);
+        Assert.Equal(2, targets.Sum(mask => mask));
         Assert.Equal(0xffff_8000_0008_0004ul, frame.Elr);
     }
 
@@ -60,8 +63,10 @@ public sealed class SystemRegisterHandlerTests : ISoftwareGeneratedInterrupts
     [InlineData(7)]
     public void SGIs_of_the_group_that_is_not_there_reach_nobody(int op2)
     {
-        TrapFrame frame = Trap(new SystemRegisterEncoding(3, 0, 12, 11, op2), 7, isRead: false);
-        Assert.Empty(_sgis);
+        TrapFrame frame = GuestTrap.SystemRegister(new SystemRegisterEncoding(3, 0, 12, 11, op2), 7, isRead: false);
+        frame.X[7] = 0x0500_0002;
+        _traps.Dispatch(ref frame);
+        Assert.Empty(_network.Sent);
         Assert.Equal(0xffff_8000_0008_0004ul, frame.Elr);
     }
 

@@ -29,6 +29,8 @@ internal sealed class FakeVirtualInterface(FakeProcessor processor, int cpus, in
 
     public bool UnderflowInterrupt { set => Current.Underflow = value; }
 
+    public bool IsSignalling { set => throw new NotSupportedException("not used by the virtual interrupt controller"); }
+
     private Cpu Current => _cpus[processor.Current.Value];
 
     public void InitializeCpu()

@@ -37,12 +37,17 @@ refuse() { # nothing may link what was refused
     exit 1
 }
 
-# ILC names what it cannot compile, but not where: one thread at a time, the last method it took up is the place.
+# ILC says which part of a runtime it looked for, and in which method unless that was while it laid out types.
 explain_failure() {
-    "$ILC" "@${OBJECTS}managed.rsp" --parallelism:1 >"$log" 2>&1 || true
-    place=$(sed -n 's/^ILC: \(Scanning\|Compiling\) \(.*\)\.\.\.$/\2/p' "$log" | tail -n 1)
-    sed -n 's/^Error: \(.*\)/\1/p' "$log" | head -n 1 |
-        error PV2001 "(while compiling $place): it needs a part of the runtime that no image has. Boxing, generic virtual methods, thread statics, lock and reflection do"
+    place=$(sed -n "s/^Error: .*Code generation failed for method '\([^']*\)'.*/\1/p" "$log" | head -n 1)
+    reason=$(sed -n 's/^ *---> [A-Za-z.]*Exception: //p; s/^Error: //p' "$log" | grep -v 'Code generation failed' | head -n 1)
+    case $reason in
+    *RuntimeExports*) advice="it boxes a value: use a generic method with a struct constraint" ;;
+    *TypeLoaderExports*) advice="it calls a generic virtual method: make it non-generic or non-virtual" ;;
+    *ThreadStatics*) advice="a field is [ThreadStatic]: use a component that is there once per CPU" ;;
+    *) advice="it needs a part of the runtime that no image has" ;;
+    esac
+    echo "${place:-the image} does not compile, $advice ($reason)" | error PV2001 ""
 }
 
 [ -x "$ILC" ] || chmod +x "$ILC"
@@ -58,10 +63,23 @@ if grep -q IL1005 "$log"; then
     refuse
 fi
 
-# A static constructor that ILC evaluated leaves no symbol.
-if llvm-nm "${OBJECTS}managed.o" | grep -q '___cctor$'; then
-    {
-        grep -o "Could not preinitialize '.*" "$log" || llvm-nm "${OBJECTS}managed.o" | sed -n 's/.* \([^ ]*___cctor\)$/\1 is in the image/p'
-    } | error PV2003 "- so a static constructor would run at EL2: give the field no initialiser and assign it in a method called at boot"
+# A static constructor that ILC evaluated leaves no symbol. For the others its log has the reason, under the type's name as it is written in C#.
+llvm-nm "${OBJECTS}managed.o" | sed -n 's/.* \([^ ]*\)___cctor$/\1/p' >"${OBJECTS}cctors"
+if [ -s "${OBJECTS}cctors" ]; then
+    while IFS= read -r type; do
+        grep -o "Could not preinitialize '.*" "$log" | while IFS= read -r line; do
+            mangled=$(echo "$line" | sed "s/.*ize '\([^']*\)'.*/\1/; s/^\[//; s/[^A-Za-z0-9]/_/g")
+            if [ "$mangled" = "$type" ]; then echo "$line"; fi
+        done | grep . || echo "Could not preinitialize $type"
+    done <"${OBJECTS}cctors" |
+        error PV2003 "- so a static constructor would run at EL2: give the field no initialiser and assign it in a method called at boot"
+    refuse
+fi
+
+# A cell is the target of one interface call, found at run time; it is named after interface, method and caller.
+llvm-nm "${OBJECTS}managed.o" | sed -n 's/.* __InterfaceDispatchCell_\(.*\)/\1/p' >"${OBJECTS}cells"
+if [ -s "${OBJECTS}cells" ]; then
+    error PV2004 "is an interface call that is looked up at run time, since more than three implementations are constructed or the code is shared between \
+classes: use an abstract base class, or a struct as type argument" <"${OBJECTS}cells"
     refuse
 fi

@@ -25,16 +25,13 @@ clang --target=aarch64-none-elf -c "${OBJECTS}identity.S" -o "${OBJECTS}identity
 
 # Each undefined symbol with the first place that refers to it. ILC's runtime entry points are undefined on purpose: using them must break the build.
 explain_failure() {
-    grep -v 'undefined symbol\|^>>>\|^$' "$log" | sed 's/^ld.lld: error: \(.*\)/toolchain : error PV2013: \1/'
+    grep -v 'undefined symbol\|^>>>\|^$' "$log" | sed 's/^ld.lld: error: \(.*\)/toolchain : error PV2012: \1/'
     awk '/undefined symbol: /{symbol = $NF} /referenced by/ && symbol != "" {print symbol, $0; symbol = ""}' "$log" | sort -u |
         while read -r symbol place; do
             place=$(echo "$place" | sed 's/.*:(\(.*\))$/\1/; s/^>>> referenced by //')
             case $symbol in
-            RhpInitialDynamicInterfaceDispatch)
-                echo "toolchain : error PV2011: ${place#__InterfaceDispatchCell_} is an interface call that is looked up at run time:" \
-                    "more than three implementations are constructed, or a generic class is shared. Use an abstract base class, or register fewer" ;;
-            RhpP* | RhpR* | RhpGc* | Rh*)
-                echo "toolchain : error PV2012: $place needs $symbol, a service of the runtime that no image has" ;;
+            Rh*)
+                echo "toolchain : error PV2011: $place needs $symbol, a service of the runtime that no image has" ;;
             *)
                 echo "toolchain : error PV2010: $place refers to $symbol, which nothing defines: export it with [RuntimeExport] or assemble it" ;;
             esac
@@ -52,7 +49,7 @@ llvm-objcopy -O binary "$elf" "$bin"
 # A loader knows the image by the header's magic number (Documentation/arch/arm64/booting.rst).
 if [ "$(tail -c +57 "$bin" | head -c 4 | od -An -tx1 | tr -d ' ')" != 41524d64 ]; then
     rm -f "$bin"
-    echo "toolchain : error PV2014: the image does not begin with an arm64 Image header: .text.boot of boot.S must come first"
+    echo "toolchain : error PV2013: the image does not begin with an arm64 Image header: .text.boot of boot.S must come first"
     exit 1
 fi
 

@@ -15,7 +15,7 @@ internal static unsafe class Machine
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern void Write32(ulong address, uint value);
 
-    [RuntimeImport("*", "selftest_smc")]
+    [RuntimeImport("*", "asm_smc")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern ulong Smc(ulong function);
 

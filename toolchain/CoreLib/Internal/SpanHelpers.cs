@@ -31,7 +31,7 @@ internal static unsafe class SpanHelpers
     }
 
     internal static bool ValuesEqual<T>(T left, T right)
-        where T : IEquatable<T>? => left is null ? right is null : left.Equals(right);
+        where T : IEquatable<T>? => left!.Equals(right);
 
     [Runtime.RuntimeImport("*", "corelib_move_bytes")]
     [MethodImpl(MethodImplOptions.InternalCall)]

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Pilevisor.Virtualization.Tests;
 
-/// <summary>Compares a text with CLASS.TEST.verified.txt beside the test; what was received instead is left in CLASS.TEST.received.txt, to be looked at and renamed.</summary>
+/// <summary>
+/// Compares a text with CLASS.TEST.verified.txt beside the test; what was received instead is left in CLASS.TEST.received.txt, to be looked at and renamed.
+/// </summary>
 internal static class Snapshot
 {
     public static void Verify(string text, [CallerFilePath] string file = "", [CallerMemberName] string test = "")

@@ -83,7 +83,8 @@ public sealed unsafe partial class OwnerDirectory
         entry.State = OwnerDirectoryState.Owned;
         entry.Flags &= ~OwnerDirectoryFlags.HasCopy;
         entry.Copyset = copies;
-        world.SetPermission(page, copies.IsEmpty ? PagePermission.Write : PagePermission.Read);
+        PagePermission permission = copies.IsEmpty ? PagePermission.Write : PagePermission.Read;
+        world.SetPermission(page, permission);
         world.Complete(page);
         ServeQueue(page, ref entry);
     }

@@ -116,6 +116,8 @@ public static class MemoryMarshal
         uint fromSize = (uint)Unsafe.SizeOf<TFrom>();
         uint toSize = (uint)Unsafe.SizeOf<TTo>();
         if (fromSize == toSize) return length;
-        return checked((int)((ulong)(uint)length * fromSize / toSize));
+        ulong count = (ulong)(uint)length * fromSize / toSize;
+        if (count > int.MaxValue) Fatal.Stop("Arithmetic operation resulted in an overflow.");
+        return (int)count;
     }
 }

@@ -4,6 +4,7 @@ namespace Pilevisor.Kernel.Metal;
 
 /// <summary>The kernel on a real machine: what every image imports, whatever its board and its policies.</summary>
 [Module]
+[Singleton<EarlyPanic>]
 [Singleton<HardwareDescription>(Factory = nameof(ReadHardware))]
 [Singleton<IHardware, HardwareDescription>(Factory = nameof(ReadHardware))]
 [Singleton<ICpuTopology, HardwareDescription>(Factory = nameof(ReadHardware))]

@@ -39,7 +39,7 @@ public sealed unsafe class FrameCache(IPhysicalMemory memory, MemoryAggregationO
         {
             Panic.Fail($"a cache of {options.CacheBytes} bytes for other nodes' pages: {MinimumFrames * PageNumber.PageBytes} are the least");
         }
-        _start = memory.Allocate((ulong)Count * PageNumber.PageBytes, PageNumber.PageBytes, "cache of other nodes' pages");
+        _start = memory.AllocateUncleared((ulong)Count * PageNumber.PageBytes, PageNumber.PageBytes, "cache of other nodes' pages");
         PhysicalAddress tables = memory.Allocate((ulong)Count * 2 * sizeof(uint), PageNumber.PageBytes, "table of cached pages");
         _pages = (uint*)memory.Pointer(tables);
         _free = _pages + Count;

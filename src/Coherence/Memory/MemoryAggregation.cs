@@ -42,8 +42,9 @@ public sealed unsafe class MemoryAggregation(
         Panic.Unless(geometry.UnitPages == 1, "memory aggregation moves one page a message: choose SmallPages");
         windows.Initialize();
         records.Initialize();
-        frames.Initialize();
+        // The window first: it is the largest thing that must lie in one piece.
         memory.Initialize();
+        frames.Initialize();
         PhysicalAddress entries = physical.Allocate((ulong)windows.Pages * (uint)protocol.EntryBytes, PageNumber.PageBytes, "the protocol's page entries");
         protocol.Initialize(physical.Pointer(entries), windows.First, windows.Pages);
         timer.Initialize();

@@ -52,7 +52,7 @@ public sealed unsafe class NodeMemory(
     /// </summary>
     public void Initialize()
     {
-        _window = memory.Allocate((ulong)windows.OwnPages << PageNumber.Shift, 2 << 20, "the guest's RAM");
+        _window = memory.AllocateUncleared((ulong)windows.OwnPages << PageNumber.Shift, 2 << 20, "the guest's RAM");
         for (uint i = 0; i < windows.OwnPages; i++)
         {
             ref PageRecord record = ref records[windows.OwnFirst + i];

@@ -62,8 +62,8 @@ public sealed unsafe partial class OwnerDirectory
     private bool IsBetterGivenAway(PageNumber page, ref OwnerDirectoryEntry entry)
     {
         if (entry.State != OwnerDirectoryState.Owned || !entry.Copyset.IsEmpty || entry.Has(OwnerDirectoryFlags.Held)) return false;
-        if (options.MigratoryReads && entry.Has(OwnerDirectoryFlags.Migratory)) return true;
-        return options.ExclusiveZeroReads && world.IsZero(page);
+        if (_options.MigratoryReads && entry.Has(OwnerDirectoryFlags.Migratory)) return true;
+        return _options.ExclusiveZeroReads && world.IsZero(page);
     }
 
     private void Forward(PageNumber page, NodeId owner, OwnerDirectoryMessage kind, NodeId requester, bool hasCopy)

@@ -21,12 +21,13 @@ namespace Pilevisor.Coherence;
 /// earlier writer can still be under way to a node that has become the owner.
 /// </remarks>
 /// <param name="world">What the node can do.</param>
-/// <param name="options">What to do beyond the core.</param>
-public sealed unsafe partial class OwnerDirectory(IProtocolWorld world, OwnerDirectoryOptions options) : ICoherenceProtocol
+/// <param name="options">What to do beyond the core; all of it if nothing is registered.</param>
+public sealed unsafe partial class OwnerDirectory(IProtocolWorld world, OwnerDirectoryOptions? options = null) : ICoherenceProtocol
 {
     /// <summary>A flag of some messages: the requester has a copy and need not be sent the content.</summary>
     internal const byte SaysItHasCopy = 1;
 
+    private readonly OwnerDirectoryOptions _options = options ?? new OwnerDirectoryOptions(exclusiveZeroReads: true, migratoryReads: true);
     private OwnerDirectoryEntry* _entries;
     private PageNumber _first;
     private uint _pages;

@@ -1,25 +1,31 @@
+using System;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 
 namespace Pilevisor.SelfTest;
 
-/// <summary>What the image needs of QEMU's virt machine: a place to write to, and an end.</summary>
-internal static unsafe class Machine
+/// <summary>What the image needs of QEMU's virt machine: a UART to write to, and an end.</summary>
+internal static class Machine
 {
-    private const ulong Uart = 0x0900_0000;
+    /// <summary>UARTDR of QEMU's PL011, which takes characters without set-up.</summary>
+    private const ulong UartData = 0x0900_0000;
 
     /// <summary>PSCI SYSTEM_OFF by SMC (Arm DEN 0022).</summary>
     private const ulong SystemOff = 0x8400_0008;
 
+    internal static void WriteLine(ReadOnlySpan<char> text)
+    {
+        foreach (char character in text) Write32(UartData, character);
+        Write32(UartData, '\n');
+    }
+
+    internal static void PowerOff() => Smc(SystemOff, 0, 0, 0);
+
     [RuntimeImport("*", "asm_write32")]
     [MethodImpl(MethodImplOptions.InternalCall)]
-    internal static extern void Write32(ulong address, uint value);
+    private static extern void Write32(ulong address, uint value);
 
     [RuntimeImport("*", "asm_smc")]
     [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern ulong Smc(ulong function);
-
-    internal static void Put(char character) => Write32(Uart, character);
-
-    internal static void PowerOff() => Smc(SystemOff);
+    private static extern ulong Smc(ulong function, ulong first, ulong second, ulong third);
 }

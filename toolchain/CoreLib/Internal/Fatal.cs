@@ -22,7 +22,10 @@ internal static unsafe class Fatal
     internal static void ArgumentOutOfRange() => Stop("Specified argument was out of the range of valid values.");
 
     [DoesNotReturn]
-    internal static void DestinationTooShort() => Stop("Destination is too short.");
+    internal static void DestinationTooShort() => Stop("Destination is too short. (Parameter 'destination')");
+
+    [DoesNotReturn]
+    internal static void TooFewBytes() => Stop("Specified argument was out of the range of valid values. (Parameter 'length')");
 
     [DoesNotReturn]
     internal static void ArrayTypeMismatch() => Stop("Attempted to access an element as a type incompatible with the array.");

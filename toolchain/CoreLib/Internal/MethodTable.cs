@@ -7,6 +7,9 @@ internal unsafe struct MethodTable
 {
     private const ushort KindMask = 3;
     private const ushort KindParameterized = 2;
+    private const int ElementTypeShift = 10;
+    private const int ElementTypeMask = 0x1f;
+    private const int ElementTypeClass = 0x14;
 
     /// <summary>Bytes of an element of an array or string, else 0.</summary>
     internal ushort ComponentSize;
@@ -23,6 +26,9 @@ internal unsafe struct MethodTable
 
     /// <summary>Whether it is of an array.</summary>
     internal readonly bool IsArray => (_flags & KindMask) == KindParameterized;
+
+    /// <summary>Whether its values are references: a class, interface or array.</summary>
+    internal readonly bool IsReference => ((_flags >> ElementTypeShift) & ElementTypeMask) >= ElementTypeClass;
 
     /// <summary>An array's elements' type.</summary>
     internal readonly MethodTable* ElementType => _related;

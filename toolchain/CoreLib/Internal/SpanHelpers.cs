@@ -30,6 +30,7 @@ internal static unsafe class SpanHelpers
         return true;
     }
 
+    // Values only: for references this would be an interface call looked up at run time, which the build refuses.
     internal static bool ValuesEqual<T>(T left, T right)
         where T : IEquatable<T>? => left!.Equals(right);
 

@@ -8,30 +8,41 @@ internal static unsafe class TypeCast
 {
     internal static bool IsExactArray<T>(T[] array) => array.m_pEEType == MethodTable.Of<T[]>();
 
-    private static object? IsInstanceOfClass(MethodTable* type, object? obj)
-    {
-        if (obj is null) return null;
-        for (MethodTable* current = obj.m_pEEType; current != null; current = current->BaseType)
-        {
-            if (current == type) return obj;
-        }
-        return null;
-    }
+    private static object? IsInstanceOfClass(MethodTable* type, object? obj) => obj is not null && DerivesFrom(obj.m_pEEType, type) ? obj : null;
 
-    private static object? IsInstanceOfInterface(MethodTable* type, object? obj)
-    {
-        if (obj is null) return null;
-        MethodTable** interfaces = MethodTable.Interfaces(obj.m_pEEType);
-        for (int i = 0; i < obj.m_pEEType->InterfaceCount; i++)
-        {
-            if (interfaces[i] == type) return obj;
-        }
-        return null;
-    }
+    private static object? IsInstanceOfInterface(MethodTable* type, object? obj) => obj is not null && Implements(obj.m_pEEType, type) ? obj : null;
 
-    private static object? IsInstanceOfAny(MethodTable* type, object? obj) => IsInstanceOfClass(type, obj) ?? IsInstanceOfInterface(type, obj);
+    private static object? IsInstanceOfAny(MethodTable* type, object? obj) => obj is not null && IsAssignable(obj.m_pEEType, type) ? obj : null;
 
     private static bool IsInstanceOfException(MethodTable* type, object? obj) => IsInstanceOfClass(type, obj) is not null;
+
+    private static bool DerivesFrom(MethodTable* type, MethodTable* ancestor)
+    {
+        while (type != null && type != ancestor) type = type->BaseType;
+        return type != null;
+    }
+
+    private static bool Implements(MethodTable* type, MethodTable* contract)
+    {
+        MethodTable** interfaces = MethodTable.Interfaces(type);
+        for (int i = 0; i < type->InterfaceCount; i++)
+        {
+            if (interfaces[i] == contract) return true;
+        }
+        return false;
+    }
+
+    // Arrays of references are covariant: what may be stored in the elements decides.
+    private static bool IsAssignable(MethodTable* type, MethodTable* target)
+    {
+        while (target->IsArray && type->IsArray && type != target)
+        {
+            target = target->ElementType;
+            type = type->ElementType;
+            if (!type->IsReference) return type == target;
+        }
+        return DerivesFrom(type, target) || Implements(type, target);
+    }
 
     private static object? CheckCastClass(MethodTable* type, object? obj)
     {

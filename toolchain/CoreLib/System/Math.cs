@@ -104,4 +104,13 @@ public static class Math
         low = (tl << 32) | (uint)mull;
         return (ah * bh) + (t >> 32) + (tl >> 32);
     }
+
+    // ILC asks for these by name wherever a conversion is checked; only one of a floating-point number would call them.
+    private static int ConvertToInt32Checked(double value) => throw new NotSupportedException("There is no floating-point arithmetic at EL2.");
+
+    private static uint ConvertToUInt32Checked(double value) => throw new NotSupportedException("There is no floating-point arithmetic at EL2.");
+
+    private static long ConvertToInt64Checked(double value) => throw new NotSupportedException("There is no floating-point arithmetic at EL2.");
+
+    private static ulong ConvertToUInt64Checked(double value) => throw new NotSupportedException("There is no floating-point arithmetic at EL2.");
 }

@@ -107,7 +107,7 @@ public static class MemoryMarshal
     private static void RequireBytes<T>(int length)
     {
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) Fatal.ContainsReferences();
-        if (Unsafe.SizeOf<T>() > length) Fatal.ArgumentOutOfRange();
+        if (Unsafe.SizeOf<T>() > length) Fatal.TooFewBytes();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

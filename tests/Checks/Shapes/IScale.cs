@@ -1,0 +1,8 @@
+namespace Pilevisor.Checks.Shapes;
+
+internal interface IScale
+{
+    long Apply(long value);
+
+    long Twice(long value) => Apply(Apply(value));
+}

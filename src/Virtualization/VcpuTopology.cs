@@ -3,8 +3,9 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Virtualization;
 
 /// <summary>
-/// Where the guest's CPUs are: vCPU n of the guest, CPU c of node i, and MPIDR_EL1's affinity are three names of one thing. Affinity 1 is the node and affinity 0 the CPU within it, so that the guest's own
-/// scheduling domains follow the machines. Each vCPU is pinned to the physical CPU of its number. To be asked only once bring-up has agreed on the cluster.
+/// Where the guest's CPUs are: vCPU n of the guest, CPU c of node i, and MPIDR_EL1's affinity are three names of one thing. Affinity 1 is the node and affinity
+/// 0 the CPU within it, so that the guest's own scheduling domains follow the machines. Each vCPU is pinned to the physical CPU of its number. To be asked only
+/// once bring-up has agreed on the cluster.
 /// </summary>
 /// <param name="cluster">Who contributes how many CPUs.</param>
 /// <param name="processor">The CPU that asks.</param>
@@ -57,7 +58,9 @@ public sealed class VcpuTopology(ICluster cluster, IProcessor processor)
     /// <exception cref="PanicException">If there is no such vCPU.</exception>
     public CpuIndex CpuOf(VcpuId vcpu) => new((int)(vcpu.Value - cluster[NodeOf(vcpu)].FirstVcpu));
 
-    /// <summary>MPIDR_EL1's affinity fields of <paramref name="vcpu"/>, the rest zero: what the device tree, PSCI and GICD_IROUTER call it (Arm ARM, D19.2.100).</summary>
+    /// <summary>
+    /// MPIDR_EL1's affinity fields of <paramref name="vcpu"/>, the rest zero: what the device tree, PSCI and GICD_IROUTER call it (Arm ARM, D19.2.100).
+    /// </summary>
     public ulong Affinity(VcpuId vcpu) => ((ulong)NodeOf(vcpu).Value << NodeShift) | (uint)CpuOf(vcpu).Value;
 
     /// <summary>MPIDR_EL1 as <paramref name="vcpu"/> reads it: its affinity and the RES1 bit; neither U nor MT is set.</summary>

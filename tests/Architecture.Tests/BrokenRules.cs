@@ -75,6 +75,8 @@ public sealed class BrokenRules
     [Theory]
     [InlineData("class A { void M() { Thread.Sleep(5); } }", 1)]
     [InlineData("class A { void M() { System.Threading.Tasks.Task.Delay(5); } }", 1)]
+    [InlineData("class A { async void M() { await Task.Delay(5); await Task.WhenAny(X); } }", 1)]
+    [InlineData("class A { async void M() { await Task.WhenAny(X, Y ? Task.Delay(5) : Z); } }", 0)]
     [InlineData("class A { void M() { Task.Run(M); } }", 0)]
     public void A_sleep(string text, int violations) => Check(CodeRules.Sleeping, text, violations);
 

@@ -9,8 +9,6 @@ namespace Pilevisor.Architecture.Tests;
 /// <summary>What may not stand in a source file.</summary>
 internal static class CodeRules
 {
-    private static readonly string[] Sleeps = ["Thread.Sleep", "Task.Delay"];
-
     private static readonly string[] Skips = ["Skip", "SkipWhen", "SkipUnless", "SkipExceptions"];
 
     private static readonly string[] SkipCalls = ["Assert.Skip", "Assert.SkipWhen", "Assert.SkipUnless"];
@@ -34,10 +32,10 @@ internal static class CodeRules
         return exceptions.Concat(notes);
     }
 
-    /// <summary>A wait names what it waits for; a sleep only hopes.</summary>
+    /// <summary>A wait names what it waits for; a sleep only hopes. A delay that competes with what is waited for is a time-out.</summary>
     public static IEnumerable<string> Sleeping(SourceFile source) =>
         from access in source.Nodes<MemberAccessExpressionSyntax>()
-        where Sleeps.Any(sleep => access.ToString() == sleep || access.ToString().EndsWith("." + sleep))
+        where Is(access, "Thread.Sleep") || (Is(access, "Task.Delay") && !IsTimeOut(access))
         select source.At(access, $"{access}: wait for what happens, not for time to pass");
 
     /// <summary>A test that does not run proves nothing.</summary>
@@ -79,6 +77,11 @@ internal static class CodeRules
     }
 
     public static bool IsUnsafe(SourceFile source) => source.Root.DescendantTokens().Any(token => token.IsKind(SyntaxKind.UnsafeKeyword));
+
+    private static bool Is(MemberAccessExpressionSyntax access, string name) => access.ToString() == name || access.ToString().EndsWith("." + name);
+
+    private static bool IsTimeOut(SyntaxNode delay) =>
+        delay.Ancestors().OfType<InvocationExpressionSyntax>().Any(call => call.Expression is MemberAccessExpressionSyntax access && Is(access, "Task.WhenAny"));
 
     private static bool IsHostOnly(string name) =>
         HostOnly.Any(space => name == space || name.StartsWith(space + ".")) && name != "System.Diagnostics.CodeAnalysis";

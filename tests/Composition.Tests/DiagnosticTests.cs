@@ -38,6 +38,9 @@ public sealed class DiagnosticTests
         "PV1002: 'IFoo' is registered more than once: by 'Node' (as 'Foo') and by 'Node' (as 'Foo2'); keep one, or register 'IFoo' on 'Node', which overrides its modules")]
     [InlineData("[Module, Singleton<IFoo, Foo>] interface IA; [Module, Singleton<IFoo, Foo>] interface IB; [Image, Import<IA>, Import<IB>, Singleton<Boot>] partial class Node;",
         "PV1002: 'IFoo' is registered more than once: by 'IA' (as 'Foo') and by 'IB' (as 'Foo'); keep one, or register 'IFoo' on 'Node', which overrides its modules")]
+    [InlineData("[Image, Singleton<IFoo, Two>(Factory = nameof(A)), Singleton<IBar, Two>(Factory = nameof(B)), Singleton<object, Two>, Singleton<Boot>] partial class Node "
+        + "{ static Two A() => new(); static Two B() => new(); } sealed class Two : IFoo, IBar;",
+        "PV1002: 'Two' is registered more than once: by 'Node' (A) and by 'Node' (B); keep one, or register 'Two' on 'Node', which overrides its modules")]
     public void Ambiguous_registration(string source, string message) => Expect(source, message);
 
     [Fact]

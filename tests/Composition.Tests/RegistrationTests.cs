@@ -41,6 +41,24 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public void What_a_member_gives_is_the_object_of_its_class()
+    {
+        string source = Policies + """
+            public interface IOther;
+            public sealed class Made : IPolicy, IOther { private Made() { } public static Made New() => new(); }
+            [Module, Singleton<IOther, Made>, Singleton<Made>(Factory = nameof(Make)), Singleton<IPolicy, Made>]
+            public interface Maker { public static Made Make() => Made.New(); }
+            [Image, Import<Maker>, Singleton<Boot>] public partial class Node;
+            """;
+        object node = Generation.Of(source).Build();
+        Assert.Same(node.Get("Made"), node.Get("Policy"));
+        Assert.Same(node.Get("Made"), node.Get("Other"));
+
+        object unregistered = Generation.Of(source.Replace("Singleton<Made>(", "Singleton<object, Made>(")).Build();
+        Assert.Same(unregistered.Get("Object"), unregistered.Get("Policy"));
+    }
+
+    [Fact]
     public void Modules_may_import_each_other() => Assert.Equal("First", Generation.Of(Policies + """
         [Module, Import<IRight>, Singleton<IPolicy, First>] public interface ILeft;
         [Module, Import<ILeft>, Singleton<Boot>] public interface IRight;
@@ -55,11 +73,11 @@ public sealed class RegistrationTests
             public interface IPolicy;
             public sealed class First : IPolicy;
             public sealed class Boot : IImageEntry { public void Run() { } }
-            [Module, Singleton<IPolicy>(Factory = nameof(Create)), Singleton<Boot>] public static class Module { public static First Create() => new(); }
+            [Module, Singleton<IPolicy>(Factory = nameof(Create)), Singleton<Boot>] public interface IModule { static First Create() => new(); }
             """);
-        Generation generation = Generation.Of("[Image, Import<Module>] public partial class Node;", library);
-        Assert.Empty(generation.Problems);
-        Assert.Contains("_first = Module.Create();", generation.Wiring);
+        Generation generation = Generation.Of("[Image, Import<IModule>] public partial class Node;", library);
+        Assert.NotNull(generation.Load());
+        Assert.Contains("_first = IModule.Create();", generation.Wiring);
     }
 
     [Fact]

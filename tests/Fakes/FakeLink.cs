@@ -24,6 +24,9 @@ public sealed unsafe class FakeLink(FakeEthernet ethernet, MacAddress address) :
     /// <summary>While true the device never finishes with a buffer.</summary>
     public bool HoldsTransmitted { get; set; }
 
+    /// <summary>Called when buffers are to be taken back: somebody may be waiting for that.</summary>
+    public Action? ReclaimCalled { get; set; }
+
     /// <summary>Called when a frame has arrived: the interrupt.</summary>
     public Action? Arrived { get; set; }
 
@@ -73,6 +76,7 @@ public sealed unsafe class FakeLink(FakeEthernet ethernet, MacAddress address) :
     /// <inheritdoc/>
     public void ReclaimTransmitted()
     {
+        ReclaimCalled?.Invoke();
         if (HoldsTransmitted) return;
         foreach ((FrameBuffer buffer, byte[] sent) in _inFlight)
         {
@@ -103,7 +107,8 @@ public sealed unsafe class FakeLink(FakeEthernet ethernet, MacAddress address) :
     /// <inheritdoc/>
     public void AcknowledgeInterrupt() => AcknowledgedInterrupts++;
 
-    internal void Arrive(byte[] frame)
+    /// <summary>A frame has arrived, from wherever.</summary>
+    public void Arrive(byte[] frame)
     {
         if (IsUnplugged || _arrived.Count >= ReceiveRing) return;
         byte[] pinned = GC.AllocateUninitializedArray<byte>(frame.Length, pinned: true);

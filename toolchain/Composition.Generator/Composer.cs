@@ -18,7 +18,8 @@ internal static class Composer
 
         ImageShape.Check(image, context.TargetNode as ClassDeclarationSyntax, report);
         ModuleGraph graph = new(image, report);
-        ComponentTable table = new(RegistrationSelector.Select(image, graph, report), new SourceFinder(compilation, image, report), report);
+        List<Registration> registrations = RegistrationSelector.Select(image, graph, report);
+        ComponentTable table = new(registrations, new SourceFinder(compilation, image, registrations, report), report);
         cancellation.ThrowIfCancellationRequested();
         new ArgumentResolver(image, known, table, report).ResolveAll();
         List<Component> built = BuildOrder.Sort(table.Components, report);

@@ -58,5 +58,5 @@ internal static class Diagnostics
     private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Warning);
 
     private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
-        new(id, title, message, "Composition", severity, isEnabledByDefault: true, description: $"docs/composition.md#{id.ToLowerInvariant()}");
+        new(id, title, message, "Composition", severity, isEnabledByDefault: true, description: $"See {id} in docs/composition.md.");
 }

@@ -1,5 +1,7 @@
 using System.Linq;
+using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Pilevisor.Composition.Generator;
 
@@ -27,6 +29,8 @@ public sealed class ImageGenerator : IIncrementalGenerator
 
         """;
 
+    private static readonly Encoding PlainUtf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -34,14 +38,14 @@ public sealed class ImageGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(images, static (output, image) =>
         {
             foreach (Problem problem in image.Problems) output.ReportDiagnostic(problem.ToDiagnostic());
-            if (image.Source is not null) output.AddSource(image.HintName, image.Source);
+            if (image.Source is not null) output.AddSource(image.HintName, SourceText.From(image.Source, PlainUtf8));
         });
 
         var exports = images.Where(static image => image is { HasEntry: true, Source: not null }).Collect().Select(static (entries, _) => !entries.IsEmpty);
         var declared = context.CompilationProvider.Select(static (compilation, _) => DeclaresRuntimeExport(compilation));
         context.RegisterSourceOutput(exports.Combine(declared), static (output, state) =>
         {
-            if (state is { Left: true, Right: false }) output.AddSource("RuntimeExportAttribute.g.cs", RuntimeExport.Replace("\r\n", "\n"));
+            if (state is { Left: true, Right: false }) output.AddSource("RuntimeExportAttribute.g.cs", SourceText.From(RuntimeExport, PlainUtf8));
         });
     }
 

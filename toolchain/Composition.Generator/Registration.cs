@@ -30,6 +30,9 @@ internal sealed class Registration(
     /// <summary>The method that makes the component, if one is named.</summary>
     public string? Factory => NamedArgument("Factory");
 
+    /// <summary>Whether the object comes from a member rather than from a constructor.</summary>
+    public bool NamesMember => Instance is not null || Factory is not null;
+
     private string? NamedArgument(string name)
     {
         foreach (var argument in attribute.NamedArguments)

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -5,24 +6,19 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Pilevisor.Composition.Generator;
 
-/// <summary>Finds where a registration's object comes from: the only constructor of its class, or the member it names.</summary>
-internal sealed class SourceFinder(CSharpCompilation compilation, INamedTypeSymbol image, Report report)
+/// <summary>
+/// Finds where a registration's object comes from: the member it names, or the member that another registration names for the same class, or else the only
+/// constructor of that class.
+/// </summary>
+internal sealed class SourceFinder(CSharpCompilation compilation, INamedTypeSymbol image, IReadOnlyList<Registration> registrations, Report report)
 {
+    private readonly Dictionary<Registration, ISymbol?> _found = [];
+
     /// <returns>A constructor, a method, a property or a field; null if there is none that can be used, which has been reported.</returns>
     public ISymbol? Find(Registration registration)
     {
-        if (!IsInjectable(registration)) return null;
-        if (!IsAssignable(registration.Implementation, registration.Service))
-        {
-            report.Add(
-                registration.Attribute, Diagnostics.NotAssignable,
-                Report.Name(registration.Implementation), Report.Name(registration.Service), Report.Name(registration.Declarer));
-            return null;
-        }
-        if (registration.Instance is null && registration.Factory is null) return FindConstructor(registration);
-        if (registration.Instance is null) return FindMember(registration, "Factory", registration.Factory!);
-        if (registration.Factory is null) return FindMember(registration, "Instance", registration.Instance);
-        return Unusable(registration, "Factory", registration.Factory, "the registration names an Instance as well; keep one");
+        if (!_found.TryGetValue(registration, out ISymbol? source)) _found.Add(registration, source = Search(registration));
+        return source;
     }
 
     /// <summary>The type of what <paramref name="source"/> gives.</summary>
@@ -35,6 +31,22 @@ internal sealed class SourceFinder(CSharpCompilation compilation, INamedTypeSymb
         _ => null,
     };
 
+    private ISymbol? Search(Registration registration)
+    {
+        if (!IsInjectable(registration)) return null;
+        if (!IsAssignable(registration.Implementation, registration.Service))
+        {
+            report.Add(
+                registration.Attribute, Diagnostics.NotAssignable,
+                Report.Name(registration.Implementation), Report.Name(registration.Service), Report.Name(registration.Declarer));
+            return null;
+        }
+        if (!registration.NamesMember) return FindShared(registration);
+        if (registration.Instance is null) return FindMember(registration, "Factory", registration.Factory!);
+        if (registration.Factory is null) return FindMember(registration, "Instance", registration.Instance);
+        return Unusable(registration, "Factory", registration.Factory, "the registration names an Instance as well; keep one");
+    }
+
     private bool IsInjectable(Registration registration)
     {
         if (registration.Service.IsReferenceType && registration.Implementation.IsReferenceType) return true;
@@ -43,6 +55,18 @@ internal sealed class SourceFinder(CSharpCompilation compilation, INamedTypeSymb
             registration.Attribute, Diagnostics.NotInjectable, $"A registration of '{Report.Name(registration.Declarer)}'",
             Report.Name(value), "is not a class or an interface; put the value into a class and register that");
         return false;
+    }
+
+    /// <summary>One class, one object: what a member gives for this class elsewhere is also what this registration means.</summary>
+    private ISymbol? FindShared(Registration registration)
+    {
+        List<Registration> makers = registrations.Where(r => r.NamesMember && KnownTypes.Same(r.Implementation, registration.Implementation)).ToList();
+        if (makers.Count == 0) return FindConstructor(registration);
+        if (makers.FirstOrDefault(r => KnownTypes.Same(r.Service, r.Implementation)) is { } itself) return Find(itself);
+        if (makers.Select(Find).Distinct(SymbolEqualityComparer.Default).Count() == 1) return Find(makers[0]);
+        string members = string.Join(" and by ", makers.Select(r => $"'{Report.Name(r.Declarer)}' ({r.Factory ?? r.Instance})"));
+        report.Add(registration.Attribute, Diagnostics.AmbiguousRegistration, Report.Name(registration.Implementation), members, Report.Name(image));
+        return null;
     }
 
     private ISymbol? FindConstructor(Registration registration)

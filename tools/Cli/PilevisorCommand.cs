@@ -1,14 +1,16 @@
 using System.Collections.Generic;
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace Pilevisor.Cli;
 
 /// <summary>The program itself: nothing but its commands.</summary>
-internal sealed class PilevisorCommand : RootCommand
+internal sealed class PilevisorCommand : Command
 {
     public PilevisorCommand(IEnumerable<Command> commands)
-        : base("Several ARM machines, one Linux: builds hypervisor images and boots them as a cluster under QEMU.")
+        : base("pilevisor", "Several ARM machines, one Linux: builds hypervisor images and boots them as a cluster under QEMU.")
     {
+        Add(new HelpOption());
         foreach (Command command in commands) Add(command);
     }
 }

@@ -13,7 +13,7 @@ using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSi
 using PosixSignalRegistration hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 try
 {
-    await using ServiceProvider services = Composition.Build();
+    await using ServiceProvider services = CommandLine.Build();
     ParseResult request = services.GetRequiredService<PilevisorCommand>().Parse(args);
     foreach (System.CommandLine.Parsing.ParseError error in request.Errors) Console.Error.WriteLine($"pilevisor: {error.Message}");
     if (request.Errors.Count > 0)

@@ -51,6 +51,9 @@ public sealed class EthernetSwitch : IDisposable
         _in[port].Frames, _in[port].Bytes, _out[port].Frames, _out[port].Bytes, Interlocked.Read(ref _toHost[port]), _out[port].Dropped,
         _faults[port].Lost, _faults[port].Duplicated, _faults[port].Reordered);
 
+    /// <summary>Waits until every frame that nodes have sent so far has been forwarded, or given to the host.</summary>
+    public void Drain() => Array.ForEach(_in, port => port.Drain());
+
     /// <inheritdoc/>
     public void Dispose()
     {

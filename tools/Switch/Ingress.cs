@@ -15,6 +15,7 @@ internal sealed class Ingress : IDisposable
     private readonly int _port;
     private readonly Thread _thread;
     private readonly byte[] _frame = new byte[EthernetFrame.MaximumBytes];
+    private readonly AutoResetEvent _drained = new(false);
     private volatile bool _stopping;
     private long _frames;
     private long _bytes;
@@ -38,6 +39,13 @@ internal sealed class Ingress : IDisposable
     /// <summary>From now on frames are forwarded.</summary>
     public void Start() => _thread.Start();
 
+    /// <summary>Waits until every frame that the node has sent so far has been forwarded.</summary>
+    public void Drain()
+    {
+        Wake();
+        _drained.WaitOne();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -45,6 +53,7 @@ internal sealed class Ingress : IDisposable
         Wake();
         if (_thread.IsAlive) _thread.Join();
         _socket.Dispose();
+        _drained.Dispose();
         File.Delete(_path);
     }
 
@@ -54,6 +63,7 @@ internal sealed class Ingress : IDisposable
         {
             int length = _socket.Receive(_frame, SocketFlags.None, out SocketError error);
             if (_stopping) return;
+            if (error == SocketError.Success && length == 0) _drained.Set();
             if (error != SocketError.Success || length < EthernetFrame.HeaderBytes) continue;
             _forward(_port, _frame.AsSpan(0, length));
             _frames++;
@@ -61,7 +71,7 @@ internal sealed class Ingress : IDisposable
         }
     }
 
-    // A frame of no bytes ends the receive call that the thread is blocked in.
+    // A frame of no bytes ends the receive call that the thread is blocked in, after all frames before it.
     private void Wake()
     {
         using Socket waker = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);

@@ -14,7 +14,7 @@ namespace Pilevisor.Coherence;
 public sealed class FrameReclaimer(ICoherenceProtocol protocol, NodeMemory memory, PageRecords records, FrameCache frames)
 {
     /// <summary>The most pages that are on their way out at a time.</summary>
-    private const int MaximumEvictions = 16;
+    private const int MaximumEvictions = 8;
 
     /// <summary>How many second chances are given in a row: more would make one fault pay for unmapping all.</summary>
     private const int MaximumChances = 32;

@@ -10,8 +10,8 @@ namespace Pilevisor.Coherence;
 /// <param name="options">How long a hold is.</param>
 public sealed class HeldPages(ICounter counter, ITimers timers, MemoryAggregationOptions options)
 {
-    /// <summary>The most pages that are held at a time; further ones are not held.</summary>
-    public const int Capacity = 16;
+    /// <summary>The most pages that are held at a time, several for each CPU; further ones are not held.</summary>
+    public const int Capacity = 64;
 
     private readonly PageNumber[] _pages = new PageNumber[Capacity];
     private readonly Cycles[] _ends = new Cycles[Capacity];

@@ -22,17 +22,25 @@ public sealed unsafe partial class OwnerDirectory
         else Forward(page, home, OwnerDirectoryMessage.GetExclusive, Self, hasCopy);
     }
 
-    /// <summary>
-    /// A copy to read has come. If an invalidation came while it was awaited, the copy may be older than the write which that invalidation let through (it was sent by an owner that has since put the
-    /// page home, and home's invalidation overtook it), so it is asked for again. That ends: an invalidation can overtake only after an eviction, and one more is only sent to this node after it was sent one more copy.
-    /// A mark never outlives its request: every request for a copy is answered once, and until then no other is made.
-    /// </summary>
-    private void OnData(PageNumber page, ref OwnerDirectoryEntry entry)
+    /// <summary>A copy to read has come. It may be too old in one case, and is then thrown away and asked for again.</summary>
+    /// <remarks>
+    /// <para>
+    /// An owner sends a copy and later the invalidation of it, in this order, so the invalidation comes second. Only if the owner put the page home in between is it home that sends the invalidation, and then it may come
+    /// first. So a copy can be too old only if home invalidated while it was awaited, and it comes from another node than home. (Home's own copies cannot be: home has a page put only when it awaits none.)
+    /// </para>
+    /// <para>
+    /// A copy that is thrown away in vain, being newer after all, costs a round trip but not progress: the owner that sent it counts this node among its copies, and what it sends for that is no invalidation by home, so
+    /// the next copy is kept unless the page was evicted once more in the meantime; an eviction takes the clock a whole round, a fetch does not. The mark ends with the request: each is answered once, and there is no other
+    /// until then.
+    /// </para>
+    /// </remarks>
+    private void OnData(PageNumber page, ref OwnerDirectoryEntry entry, NodeId from)
     {
         if (entry.State != OwnerDirectoryState.ReadPending) Impossible(page, "a copy came that was not asked for");
-        if (entry.Has(OwnerDirectoryFlags.Stale))
+        bool mayBeStale = entry.Has(OwnerDirectoryFlags.Stale) && from != world.HomeOf(page);
+        entry.Flags &= ~OwnerDirectoryFlags.Stale;
+        if (mayBeStale)
         {
-            entry.Flags &= ~OwnerDirectoryFlags.Stale;
             Request(page, ref entry, AccessKind.Read);
             return;
         }
@@ -83,7 +91,8 @@ public sealed unsafe partial class OwnerDirectory
         entry.State = OwnerDirectoryState.Owned;
         entry.Flags &= ~OwnerDirectoryFlags.HasCopy;
         entry.Copyset = copies;
-        world.SetPermission(page, copies.IsEmpty ? PagePermission.Write : PagePermission.Read);
+        PagePermission permission = copies.IsEmpty ? PagePermission.Write : PagePermission.Read;
+        world.SetPermission(page, permission);
         world.Complete(page);
         ServeQueue(page, ref entry);
     }
@@ -91,7 +100,7 @@ public sealed unsafe partial class OwnerDirectory
     /// <summary>
     /// Another node is about to write. Whatever is here, even nothing, is acknowledged, at once or when the hold is over. An owner is never asked: see the remarks on the class.
     /// </summary>
-    private void OnInvalidate(PageNumber page, ref OwnerDirectoryEntry entry, NodeId writer)
+    private void OnInvalidate(PageNumber page, ref OwnerDirectoryEntry entry, NodeId from, NodeId writer)
     {
         switch (entry.State)
         {
@@ -100,7 +109,7 @@ public sealed unsafe partial class OwnerDirectory
             case OwnerDirectoryState.OwnershipPending:
                 break;
             case OwnerDirectoryState.ReadPending:
-                entry.Flags |= OwnerDirectoryFlags.Stale;
+                if (from == world.HomeOf(page)) entry.Flags |= OwnerDirectoryFlags.Stale;
                 break;
             default:
                 Impossible(page, "its owner was told to give up a copy");

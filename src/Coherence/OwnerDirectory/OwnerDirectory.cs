@@ -99,10 +99,10 @@ public sealed unsafe partial class OwnerDirectory(IProtocolWorld world, OwnerDir
             case OwnerDirectoryMessage.ForwardShared: OnForwardShared(page, ref entry, message.Requester); break;
             case OwnerDirectoryMessage.ForwardExclusive: OnForwardExclusive(page, ref entry, message.Requester, hasCopy); break;
             case OwnerDirectoryMessage.ForwardPut: OnForwardPut(page, ref entry, from, hasCopy); break;
-            case OwnerDirectoryMessage.Data: OnData(page, ref entry); break;
+            case OwnerDirectoryMessage.Data: OnData(page, ref entry, from); break;
             case OwnerDirectoryMessage.ExclusiveData: OnExclusive(page, ref entry, message.Count, withContent: true); break;
             case OwnerDirectoryMessage.ExclusiveGrant: OnExclusive(page, ref entry, message.Count, withContent: false); break;
-            case OwnerDirectoryMessage.Invalidate: OnInvalidate(page, ref entry, message.Requester); break;
+            case OwnerDirectoryMessage.Invalidate: OnInvalidate(page, ref entry, from, message.Requester); break;
             case OwnerDirectoryMessage.InvalidateAcknowledge: OnAcknowledge(page, ref entry); break;
             case OwnerDirectoryMessage.PutData: OnPut(page, ref entry, message.Nodes, withContent: true); break;
             case OwnerDirectoryMessage.PutGrant: OnPut(page, ref entry, message.Nodes, withContent: false); break;

@@ -12,7 +12,9 @@ internal enum OwnerDirectoryFlags : byte
     /// <summary>While ownership or acknowledgements are awaited: the guest may go on reading what is here.</summary>
     HasCopy = 1,
 
-    /// <summary>While a copy is awaited: an invalidation came first, so the content under way may be older than the write that was acknowledged. It is thrown away and asked for again.</summary>
+    /// <summary>
+    /// While a copy is awaited: home invalidated this node's copy. One that now comes from another node may be older than the write which was acknowledged: see <see cref="OwnerDirectory"/>, where copies arrive.
+    /// </summary>
     Stale = 2,
 
     /// <summary>The page was just won and nobody may take it yet.</summary>

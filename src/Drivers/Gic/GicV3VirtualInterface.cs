@@ -57,6 +57,16 @@ public sealed class GicV3VirtualInterface : IVirtualInterruptInterface
         }
     }
 
+    /// <inheritdoc/>
+    public bool IsSignalling
+    {
+        set
+        {
+            ulong others = _control.IchHcr & ~ControlEnable;
+            _control.IchHcr = value ? others | ControlEnable : others;
+        }
+    }
+
     /// <summary>Turns the interface on for the calling CPU, whose <see cref="GicV3.InitializeCpu"/> comes first. Called again, it puts the guest's view back to reset.</summary>
     public void InitializeCpu()
     {

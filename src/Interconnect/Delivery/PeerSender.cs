@@ -40,10 +40,10 @@ internal sealed class PeerSender
         _counter = counter;
         _counters = counters;
         _options = options;
-        Panic.Unless(BitOperations.IsPow2(options.QueuedFrames), "DeliveryOptions.QueuedFrames must be a power of two");
+        Panic.Unless(BitOperations.PopCount((uint)options.QueuedFrames) == 1, "DeliveryOptions.QueuedFrames must be a power of two");
         _slots = new FrameBuffer[options.QueuedFrames];
         for (int i = 0; i < _slots.Length; i++) _slots[i] = transmitter.NewBuffer(transport.MaximumFrameBytes);
-        _window = (uint)Math.Clamp(options.ReceiveRingFrames / peerCount, 1, options.QueuedFrames);
+        _window = (uint)Math.Max(1, Math.Min(options.ReceiveRingFrames / peerCount, options.QueuedFrames));
         _timeout = new RetransmissionTimeout(
             counter.Microseconds(options.FirstTimeoutMicroseconds), counter.Microseconds(options.LeastTimeoutMicroseconds), counter.Microseconds(options.MostTimeoutMicroseconds));
     }

@@ -63,7 +63,7 @@ public sealed class PanicBroadcast(
     {
         for (int i = 0; i < NoticeCopies; i++)
         {
-            Transmit(MacAddress.Broadcast, (MessageKind)ControlKind.PanicNotice, default, _notice.AsSpan(0, _noticeLength));
+            Transmit(MacAddress.Broadcast, (MessageKind)ControlKind.PanicNotice, default, new ReadOnlySpan<byte>(_notice, 0, _noticeLength));
         }
     }
 
@@ -104,6 +104,6 @@ public sealed class PanicBroadcast(
     {
         int length = Math.Min(line.Length, _text.Length);
         for (int i = 0; i < length; i++) _text[i] = (byte)line[i];
-        return _text.AsSpan(0, length);
+        return new ReadOnlySpan<byte>(_text, 0, length);
     }
 }

@@ -82,7 +82,7 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
     private void Describe()
     {
         _nodeCount = _members.Describe(context.Address, in context.Own, _nodes);
-        context.Cluster.Describe(NodeId.Leader, _nodes.AsSpan(0, _nodeCount));
+        context.Cluster.Describe(NodeId.Leader, new ReadOnlySpan<NodeDescription>(_nodes, 0, _nodeCount));
         Reached = BringUpStep.Described;
         SendDescription(MacAddress.Broadcast);
     }

@@ -78,6 +78,8 @@ public sealed class Membership(
     {
         Panic.Unless(Role.Reached == BringUpStep.Described, "set-up is reported as done before the cluster is described, or twice");
         Role.ReportReady();
+        _reported = BringUpStep.Ready;
+        host.Progress(BringUpStep.Ready);
     }
 
     /// <summary>Takes the steps that have become possible.</summary>

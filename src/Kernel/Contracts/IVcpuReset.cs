@@ -4,7 +4,8 @@ namespace Pilevisor.Kernel;
 public interface IVcpuReset
 {
     /// <summary>
-    /// Puts the system registers that the guest sees into their reset state: SCTLR_EL1 with MMU and caches off, CNTV_CTL_EL0 off, the virtual MPIDR and MIDR set. General-purpose registers, PC and PSTATE are the
+    /// Puts the system registers that the guest sees into their reset state: SCTLR_EL1 with MMU and caches off, CNTV_CTL_EL0 off, the virtual MPIDR and MIDR
+    /// set. General-purpose registers, PC and PSTATE are the
     /// <see cref="TrapFrame"/>'s, the virtual CPU interface is the virtual interrupt controller's.
     /// </summary>
     void ResetCurrent();

@@ -29,4 +29,9 @@ public interface IVirtualInterruptInterface
 
     /// <summary>Asks for a maintenance interrupt when an EOI matches no list register, and counts them (ICH_HCR_EL2.LRENPIE and EOIcount). Reading resets the count.</summary>
     int TakeUnmatchedEndOfInterruptCount();
+
+    /// <summary>
+    /// Whether the interface signals anything to the calling CPU (ICH_HCR_EL2.En). Off while EL2 sleeps: a pending virtual interrupt, which EL2 cannot take, would end every WFI at once.
+    /// </summary>
+    bool IsSignalling { set; }
 }

@@ -22,7 +22,7 @@ public sealed class PanicReporter(IConsole console, IPanicBroadcast broadcast, I
 
     private int _reports;
 
-    /// <summary>From now on panics are reported. Boot only; before it a panic can only halt.</summary>
+    /// <summary>From now on panics are reported. Boot only; before it <see cref="EarlyPanic"/> does what can be done.</summary>
     public void Initialize() => s_instance = this;
 
     private void Report(ReadOnlySpan<char> message, ref TrapFrame frame, bool isFault)
@@ -85,8 +85,10 @@ public sealed class PanicReporter(IConsole console, IPanicBroadcast broadcast, I
     [RuntimeExport("kernel_panic")]
     private static unsafe void Thrown(char* message, int length)
     {
+        ReadOnlySpan<char> text = new(message, length);
         TrapFrame none = default;
-        s_instance!.Report(new ReadOnlySpan<char>(message, length), ref none, false);
+        if (s_instance is null) EarlyPanic.Report(text);
+        else s_instance.Report(text, ref none, false);
     }
 
     /// <summary>The vectors' way in: EL2 itself took an exception.</summary>
@@ -96,6 +98,7 @@ public sealed class PanicReporter(IConsole console, IPanicBroadcast broadcast, I
         TextBuilder message = new(0, 0);
         message.AppendLiteral(frame->Far < PageNumber.PageBytes ? "null reference at EL2, vector " : "exception at EL2, vector ");
         message.AppendFormatted(kind);
-        s_instance!.Report(message.Text, ref *frame, true);
+        if (s_instance is null) EarlyPanic.Report(message.Text);
+        else s_instance.Report(message.Text, ref *frame, true);
     }
 }

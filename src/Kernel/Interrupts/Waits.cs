@@ -5,7 +5,8 @@ namespace Pilevisor.Kernel;
 /// <param name="processor">Sleeps.</param>
 /// <param name="counter">The clock.</param>
 /// <param name="timers">Wakes the CPU when the bound is reached.</param>
-public sealed class Waits(InterruptTable interrupts, IProcessor processor, ICounter counter, ITimers timers) : IWaits
+/// <param name="virtualInterface">Keeps the guest's pending interrupts from ending EL2's sleep.</param>
+public sealed class Waits(InterruptTable interrupts, IProcessor processor, ICounter counter, ITimers timers, IVirtualInterruptInterface virtualInterface) : IWaits
 {
     private const ulong BoundMicroseconds = 60_000_000;
 
@@ -27,15 +28,21 @@ public sealed class Waits(InterruptTable interrupts, IProcessor processor, ICoun
         if (counter.Now > wait.Deadline) Panic.Fail($"waited {BoundMicroseconds / 1_000_000} s for {what}");
         if (interrupts.DispatchPending()) return;
         timers.Request(_wakeUp, wait.Deadline);
-        processor.WaitForInterrupt();
-        interrupts.DispatchPending();
+        Sleep();
     }
 
     /// <inheritdoc/>
     public void Idle()
     {
         if (interrupts.DispatchPending()) return;
+        Sleep();
+    }
+
+    private void Sleep()
+    {
+        virtualInterface.IsSignalling = false;
         processor.WaitForInterrupt();
+        virtualInterface.IsSignalling = true;
         interrupts.DispatchPending();
     }
 

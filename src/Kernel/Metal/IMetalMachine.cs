@@ -4,11 +4,12 @@ namespace Pilevisor.Kernel.Metal;
 
 /// <summary>The kernel on a real machine: what every image imports, whatever its board and its policies.</summary>
 [Module]
+[Singleton<EarlyPanic>]
 [Singleton<HardwareDescription>(Factory = nameof(ReadHardware))]
-[Singleton<IHardware, HardwareDescription>]
-[Singleton<ICpuTopology, HardwareDescription>]
+[Singleton<IHardware, HardwareDescription>(Factory = nameof(ReadHardware))]
+[Singleton<ICpuTopology, HardwareDescription>(Factory = nameof(ReadHardware))]
 [Singleton<PhysicalMemory>(Factory = nameof(FindMemory))]
-[Singleton<IPhysicalMemory, PhysicalMemory>]
+[Singleton<IPhysicalMemory, PhysicalMemory>(Factory = nameof(FindMemory))]
 [Singleton<IProcessor, MetalProcessor>]
 [Singleton<IMmio, MetalMmio>]
 [Singleton<IDmaBarriers, MetalDmaBarriers>]

@@ -37,7 +37,7 @@ public sealed class MmioBus
         }
         device = low > 0 ? _devices[low - 1] : null!;
         offset = low > 0 ? (uint)(address.Value - device.Start.Value) : 0;
-        return low > 0 && address.Value + (uint)bytes <= End(device);
+        return low > 0 && address.Value < End(device) && (uint)bytes <= End(device) - address.Value;
     }
 
     /// <summary>Reads a register that lives on this node. False: there is none.</summary>

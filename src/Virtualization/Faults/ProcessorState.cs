@@ -18,9 +18,6 @@ public readonly struct ProcessorState(ulong Bits)
     private const ulong SctlrSpan = 1ul << 23;
     private const ulong SctlrDssbs = 1ul << 44;
 
-    /// <summary>PSTATE at reset: EL1h, interrupts masked.</summary>
-    public static ProcessorState AtReset => new(El1h | InterruptMasks);
-
     /// <summary>The register's value.</summary>
     public ulong Bits { get; } = Bits;
 

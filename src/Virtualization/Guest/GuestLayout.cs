@@ -41,7 +41,7 @@ public readonly struct GuestLayout
         ulong room = window.WindowBytes < Furthest ? window.WindowBytes : Furthest;
         ulong ramdiskPages = (ramdiskBytes + PageNumber.PageBytes - 1) & ~(ulong)(PageNumber.PageBytes - 1);
         ulong needed = kernel.TextOffset + kernel.Bytes + ramdiskPages + DeviceTreeRoom;
-        if (needed > room)
+        if (kernel.Bytes > room || needed > room)
         {
             Panic.Fail($"kernel ({kernel.Bytes} bytes), initrd ({ramdiskBytes}) and device tree need {needed} bytes, the leader gives the guest {window.WindowBytes}: raise pilevisor.memory");
         }

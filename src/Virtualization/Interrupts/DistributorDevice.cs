@@ -1,14 +1,13 @@
-using Pilevisor.Kernel;
-
 namespace Pilevisor.Virtualization;
 
 /// <summary>
-/// The distributor's registers (IHI 0069, 12.8 and 12.9), on the leader. Reserved registers, those of private interrupts (which are the redistributors' with affinity routing), and accesses of a width that a register
-/// does not take read as zero and are ignored.
+/// The distributor's registers (IHI 0069, 12.8 and 12.9), on the leader. Reserved registers, those of private interrupts (which are the redistributors' with
+/// affinity routing), and accesses of a width that a register does not take read as zero and are ignored.
 /// </summary>
 /// <param name="distributor">What they control.</param>
 /// <param name="gate">Protects it.</param>
-public sealed class DistributorDevice(SpiDistributor distributor, VirtualInterruptLock gate) : MmioDevice(new GuestPhysicalAddress(0x0800_0000), 0x1_0000)
+public sealed class DistributorDevice(SpiDistributor distributor, VirtualInterruptLock gate)
+    : MmioDevice(GuestMachine.Distributor, GuestMachine.DistributorBytes)
 {
     private const uint Control = 0x0000;
     private const uint Type = 0x0004;
@@ -24,7 +23,8 @@ public sealed class DistributorDevice(SpiDistributor distributor, VirtualInterru
     private const uint AffinityRouting = 1u << 4;
     private const uint EnableGroup1 = 1u << 1;
 
-    // GICD_TYPER: no SPI goes to any one of many vCPUs, INTIDs have 10 bits, 288 of them. No LPIs, no message-based SPIs, no range selector, no extended ranges.
+    // GICD_TYPER: no SPI goes to any one of many vCPUs, INTIDs have 10 bits, 288 of them. No LPIs, no message-based SPIs, no range selector, no extended
+    // ranges.
     private const uint TypeValue = (1u << 25) | (9u << 19) | ((VirtualGic.InterruptCount / 32) - 1);
 
     // Aff3, Aff2, Aff1 and Aff0; Interrupt_Routing_Mode is RES0 as GICD_TYPER.No1N says.

@@ -8,7 +8,10 @@ namespace Pilevisor.Virtualization;
 /// <param name="gate">Protects the state.</param>
 public sealed class GuestInterrupts(PerCpu<VcpuInterrupts> vcpus, SpiCarrier carrier, VirtualInterruptLock gate)
 {
-    /// <summary>The CPU is about to enter the guest: nothing but two loads if its list registers are as they should be. Last, with interrupts masked: a kick that comes later interrupts the guest at once.</summary>
+    /// <summary>
+    /// The CPU is about to enter the guest: nothing but two loads if its list registers are as they should be. Last, with interrupts masked: a kick that comes
+    /// later interrupts the guest at once.
+    /// </summary>
     public void BeforeGuestEntry()
     {
         if (vcpus.Current.IsMarked) Synchronize();

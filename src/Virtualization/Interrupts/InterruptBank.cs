@@ -1,7 +1,8 @@
 namespace Pilevisor.Virtualization;
 
 /// <summary>
-/// Interrupts that share a frame of registers: a vCPU's private ones, or the SPIs. The register arrays look alike in both frames; what a bit does is the bank's. All under <see cref="VirtualInterruptLock"/>.
+/// Interrupts that share a frame of registers: a vCPU's private ones, or the SPIs. The register arrays look alike in both frames; what a bit does is the
+/// bank's. All under <see cref="VirtualInterruptLock"/>.
 /// </summary>
 /// <param name="first">Its first INTID.</param>
 /// <param name="count">How many it has.</param>

@@ -6,7 +6,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Virtualization;
 
 /// <summary>
-/// The other nodes' interrupt controllers. A guest can ask for more messages than any queue holds, by writing ICC_SGI1R_EL1 in a loop, say: so at most <see cref="Window"/> messages to a peer are under way, and what
+/// The other nodes' interrupt controllers. A guest can ask for more messages than any queue holds, by writing ICC_SGI1R_EL1 in a loop, say: so at most
+/// <see cref="Window"/> messages to a peer are under way, and what
 /// does not go out at once is kept as state, where it merges, until the peer has acknowledged one. All under <see cref="VirtualInterruptLock"/>.
 /// </summary>
 /// <param name="messenger">Carries the messages.</param>
@@ -17,7 +18,9 @@ public sealed class InterruptPeers(IMessenger messenger)
 
     private Counts _underWay;
 
-    /// <summary>Whether a message to <paramref name="peer"/> may be sent now. If not, <see cref="InterruptMessages"/> comes back to it after the next acknowledgement.</summary>
+    /// <summary>
+    /// Whether a message to <paramref name="peer"/> may be sent now. If not, <see cref="InterruptMessages"/> comes back to it after the next acknowledgement.
+    /// </summary>
     internal bool HasRoom(NodeId peer) => _underWay[peer.Value] < Window;
 
     /// <summary>Sends a message.</summary>

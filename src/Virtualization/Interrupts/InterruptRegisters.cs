@@ -1,8 +1,8 @@
 namespace Pilevisor.Virtualization;
 
 /// <summary>
-/// The register arrays that the distributor and each redistributor's SGI frame have at the same offsets (IHI 0069, 12.8 and 12.11): 0x080 to 0xcff. Bit arrays and ICFGR take 32-bit accesses, IPRIORITYR bytes
-/// too; every other access, and what belongs to no interrupt of the bank, reads as zero and is ignored.
+/// The register arrays that the distributor and each redistributor's SGI frame have at the same offsets (IHI 0069, 12.8 and 12.11): 0x080 to 0xcff. Bit arrays
+/// and ICFGR take 32-bit accesses, IPRIORITYR bytes too; every other access, and what belongs to no interrupt of the bank, reads as zero and is ignored.
 /// </summary>
 internal static class InterruptRegisters
 {

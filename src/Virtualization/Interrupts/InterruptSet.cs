@@ -26,7 +26,8 @@ public struct InterruptSet
     public void Remove(uint intid) => _words[(int)(intid >> 6)] &= ~(1ul << (int)(intid & 63));
 
     /// <summary>
-    /// Finds the lowest member that is not below <paramref name="intid"/>, and moves there. <c>for (uint i = 0; set.MoveTo(ref i); i++)</c> visits every member; the set may change meanwhile.
+    /// Finds the lowest member that is not below <paramref name="intid"/>, and moves there. <c>for (uint i = 0; set.MoveTo(ref i); i++)</c> visits every
+    /// member; the set may change meanwhile.
     /// </summary>
     public readonly bool MoveTo(ref uint intid)
     {

@@ -3,17 +3,17 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Virtualization;
 
 /// <summary>
-/// The redistributors (IHI 0069, 12.10 and 12.11), one a vCPU in order of their numbers: a frame for control and one for SGIs and PPIs, 64 KiB each. A vCPU's lives on the node that runs it. Behind the last there is
-/// nothing. Reserved registers and accesses of a width that a register does not take read as zero and are ignored.
+/// The redistributors (IHI 0069, 12.10 and 12.11), one a vCPU in order of their numbers: a frame for control and one for SGIs and PPIs, 64 KiB each. A vCPU's
+/// lives on the node that runs it. Behind the last there is nothing. Reserved registers and accesses of a width that a register does not take read as zero and
+/// are ignored.
 /// </summary>
 /// <param name="topology">The vCPUs.</param>
 /// <param name="vcpus">Those of this node.</param>
 /// <param name="gate">Protects their state.</param>
 public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterrupts> vcpus, VirtualInterruptLock gate)
-    : MmioDevice(new GuestPhysicalAddress(0x080a_0000), VcpuTopology.MaximumVcpus * BytesPerVcpu)
+    : MmioDevice(GuestMachine.Redistributors, VcpuTopology.MaximumVcpus * GuestMachine.RedistributorBytes)
 {
-    private const uint BytesPerVcpu = 0x2_0000;
-    private const uint FrameBytes = 0x1_0000;
+    private const uint FrameBytes = GuestMachine.RedistributorBytes / 2;
 
     private const uint Control = 0x0000;
     private const uint Implementer = 0x0004;
@@ -44,7 +44,7 @@ public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterr
         VcpuId vcpu = VcpuAt(access.Offset);
         value = 0;
         if (!topology.Exists(vcpu)) return false;
-        uint offset = access.Offset % BytesPerVcpu;
+        uint offset = access.Offset % GuestMachine.RedistributorBytes;
         if (offset % (uint)access.Bytes != 0) return true;
         gate.Acquire();
         value = offset < FrameBytes ? ReadControlFrame(vcpu, offset, access.Bytes) : ReadPrivateFrame(vcpu, offset - FrameBytes, access.Bytes);
@@ -57,7 +57,7 @@ public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterr
     {
         VcpuId vcpu = VcpuAt(access.Offset);
         if (!topology.Exists(vcpu)) return false;
-        uint offset = access.Offset % BytesPerVcpu;
+        uint offset = access.Offset % GuestMachine.RedistributorBytes;
         if (offset % (uint)access.Bytes != 0) return true;
         gate.Acquire();
         if (offset == Waker && access.Bytes == 4) WriteWaker(topology.CpuOf(vcpu), (uint)value);
@@ -66,7 +66,7 @@ public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterr
         return true;
     }
 
-    private static VcpuId VcpuAt(uint offset) => new(offset / BytesPerVcpu);
+    private static VcpuId VcpuAt(uint offset) => new(offset / GuestMachine.RedistributorBytes);
 
     private static bool IsArray(uint offset) => offset is >= FrameBytes + ArraysStart and < FrameBytes + ArraysEnd;
 

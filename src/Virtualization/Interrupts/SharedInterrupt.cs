@@ -2,7 +2,10 @@ using System;
 
 namespace Pilevisor.Virtualization;
 
-/// <summary>One SPI as the distributor has it. While a vCPU has it (it is its carrier), what the distributor knows of its pending and active state is what it gave and what it was last told.</summary>
+/// <summary>
+/// One SPI as the distributor has it. While a vCPU has it (it is its carrier), what the distributor knows of its pending and active state is what it gave and
+/// what it was last told.
+/// </summary>
 internal struct SharedInterrupt
 {
     /// <summary>The value of <see cref="Carrier"/> of an SPI that no vCPU has.</summary>

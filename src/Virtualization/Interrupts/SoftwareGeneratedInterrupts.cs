@@ -5,15 +5,16 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Virtualization;
 
 /// <summary>
-/// SGIs between vCPUs, on one node or across nodes. HCR_EL2.IMO traps ICC_SGI1R_EL1. The guest has Group 1 only, so ICC_SGI0R_EL1 and ICC_ASGI1R_EL1, which make Group 0 SGIs pending, do nothing: their trap handler
-/// ignores the write.
+/// SGIs between vCPUs, on one node or across nodes. HCR_EL2.IMO traps ICC_SGI1R_EL1. The guest has Group 1 only, so ICC_SGI0R_EL1 and ICC_ASGI1R_EL1, which
+/// make Group 0 SGIs pending, do nothing: their trap handler ignores the write.
 /// </summary>
 /// <param name="cluster">The nodes.</param>
 /// <param name="topology">The vCPUs.</param>
 /// <param name="vcpus">Those of this node.</param>
 /// <param name="peers">The way to the other nodes.</param>
 /// <param name="gate">Protects all this.</param>
-public sealed class SoftwareGeneratedInterrupts(ICluster cluster, VcpuTopology topology, PerCpu<VcpuInterrupts> vcpus, InterruptPeers peers, VirtualInterruptLock gate)
+public sealed class SoftwareGeneratedInterrupts(
+    ICluster cluster, VcpuTopology topology, PerCpu<VcpuInterrupts> vcpus, InterruptPeers peers, VirtualInterruptLock gate)
 {
     // The fields of ICC_SGI1R_EL1 (IHI 0069, 12.2.20).
     private const int RangeSelectorShift = 44;
@@ -26,7 +27,10 @@ public sealed class SoftwareGeneratedInterrupts(ICluster cluster, VcpuTopology t
     private readonly SgiTargets[] _waiting = new SgiTargets[NodeId.MaximumNodes];
     private NodeSet _waitingNodes;
 
-    /// <summary>vCPU <paramref name="source"/> of this node has written <paramref name="sgi1r"/> to ICC_SGI1R_EL1. Returns once local vCPUs have the SGI pending and messages to the other nodes are on their way or queued.</summary>
+    /// <summary>
+    /// vCPU <paramref name="source"/> of this node has written <paramref name="sgi1r"/> to ICC_SGI1R_EL1. Returns once local vCPUs have the SGI pending and
+    /// messages to the other nodes are on their way or queued.
+    /// </summary>
     public void Write(VcpuId source, ulong sgi1r)
     {
         int sgi = (int)(sgi1r >> InterruptShift) & 15;

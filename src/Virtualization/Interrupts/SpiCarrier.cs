@@ -4,7 +4,10 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization;
 
-/// <summary>The vCPUs' side of SPI delivery on this node: what the distributor asks of them, and what they report to it, directly on the leader and by message elsewhere.</summary>
+/// <summary>
+/// The vCPUs' side of SPI delivery on this node: what the distributor asks of them, and what they report to it, directly on the leader and by message
+/// elsewhere.
+/// </summary>
 /// <param name="cluster">The nodes.</param>
 /// <param name="topology">The vCPUs.</param>
 /// <param name="vcpus">Those of this node.</param>
@@ -14,7 +17,10 @@ namespace Pilevisor.Virtualization;
 public sealed class SpiCarrier(
     ICluster cluster, VcpuTopology topology, PerCpu<VcpuInterrupts> vcpus, SpiDistributor distributor, InterruptPeers peers, VirtualInterruptLock gate)
 {
-    /// <summary>Passes on what this node's vCPUs have to report and, on the leader, what the distributor has to send, as far as there is room; the rest follows after an acknowledgement.</summary>
+    /// <summary>
+    /// Passes on what this node's vCPUs have to report and, on the leader, what the distributor has to send, as far as there is room; the rest follows after an
+    /// acknowledgement.
+    /// </summary>
     internal void Flush()
     {
         gate.AssertHeld();
@@ -33,7 +39,8 @@ public sealed class SpiCarrier(
     internal void Deliver(in SpiMessage message)
     {
         gate.AssertHeld();
-        vcpus[new CpuIndex(message.Cpu)].Deliver(message.Spi, message.Priority, message.Has(SpiMessage.Content.Pending), message.Has(SpiMessage.Content.Active));
+        VcpuInterrupts vcpu = vcpus[new CpuIndex(message.Cpu)];
+        vcpu.Deliver(message.Spi, message.Priority, message.Has(SpiMessage.Content.Pending), message.Has(SpiMessage.Content.Active));
     }
 
     /// <summary>The distributor wants an SPI back from one of this node's vCPUs.</summary>
@@ -47,7 +54,8 @@ public sealed class SpiCarrier(
     /// <summary>A vCPU of <paramref name="from"/> reports to the distributor here.</summary>
     internal void Report(NodeId from, in SpiMessage message)
     {
-        SpiReport report = new(message.Spi, message.Has(SpiMessage.Content.Answer), message.Has(SpiMessage.Content.Pending), message.Has(SpiMessage.Content.Active));
+        SpiReport report = new(
+            message.Spi, message.Has(SpiMessage.Content.Answer), message.Has(SpiMessage.Content.Pending), message.Has(SpiMessage.Content.Active));
         distributor.Report(topology.VcpuOf(from, new CpuIndex(message.Cpu)), report);
         distributor.TakeLocalReports();
     }

@@ -16,7 +16,10 @@ public sealed partial class SpiDistributor
     // Nodes that do not know yet what GICD_CTLR.EnableGrp1 is.
     private NodeSet _groupWaiting;
 
-    /// <summary>Takes what the vCPUs of this node have to say. Whatever that sets off may give them more to say; each answer changes its SPI's state towards what the registers ask for, so this ends.</summary>
+    /// <summary>
+    /// Takes what the vCPUs of this node have to say. Whatever that sets off may give them more to say; each answer changes its SPI's state towards what the
+    /// registers ask for, so this ends.
+    /// </summary>
     internal void TakeLocalReports()
     {
         for (int i = 0; i < vcpus.Count; i++)

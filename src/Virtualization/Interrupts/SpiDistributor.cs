@@ -3,16 +3,18 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Virtualization;
 
 /// <summary>
-/// The distributor: the guest's SPIs, on the leader. What devices and the guest's registers change here ends in <see cref="Evaluate"/>, which decides for one SPI whether a vCPU is given it or has to give it back; how
-/// it gets there is in SpiDistributor.Delivery.cs. An SPI has one carrier at a time: it is delivered, the guest acknowledges and ends it without the distributor, and the carrier reports when that is over or when it was
-/// recalled. An edge that comes meanwhile goes to a carrier on the leader at once, where it merges with what is pending; for a carrier elsewhere it waits for the report.
+/// The distributor: the guest's SPIs, on the leader. What devices and the guest's registers change here ends in <see cref="Evaluate"/>, which decides for one
+/// SPI whether a vCPU is given it or has to give it back; how it gets there is in SpiDistributor.Delivery.cs. An SPI has one carrier at a time: it is
+/// delivered, the guest acknowledges and ends it without the distributor, and the carrier reports when that is over or when it was recalled. An edge that comes
+/// meanwhile goes to a carrier on the leader at once, where it merges with what is pending; for a carrier elsewhere it waits for the report.
 /// </summary>
 /// <param name="cluster">The nodes.</param>
 /// <param name="topology">The vCPUs.</param>
 /// <param name="vcpus">Those of this node.</param>
 /// <param name="peers">The way to the others.</param>
 /// <param name="gate">Protects all this.</param>
-public sealed partial class SpiDistributor(ICluster cluster, VcpuTopology topology, PerCpu<VcpuInterrupts> vcpus, InterruptPeers peers, VirtualInterruptLock gate)
+public sealed partial class SpiDistributor(
+    ICluster cluster, VcpuTopology topology, PerCpu<VcpuInterrupts> vcpus, InterruptPeers peers, VirtualInterruptLock gate)
     : InterruptBank(VirtualGic.FirstSpi, VirtualGic.InterruptCount - VirtualGic.FirstSpi), IInterruptLines
 {
     private readonly SharedInterrupt[] _interrupts = NewInterrupts();
@@ -164,15 +166,15 @@ public sealed partial class SpiDistributor(ICluster cluster, VcpuTopology topolo
         return topology.IsLocal(carrier) ? vcpus[topology.CpuOf(carrier)].Read(InterruptProperty.Pending, spi) : state.IsGivenPending;
     }
 
-    // Until a carrier elsewhere has answered, the SPI may be active: the guest that polls for the end of a handler must not be told too early.
+    // While a carrier has it pending, only the carrier knows whether it has been acknowledged. Until it has answered, the SPI may be active: a guest that polls
+    // for the end of a handler must not be told too early.
     private bool ReadActive(uint spi)
     {
         ref SharedInterrupt state = ref _interrupts[spi];
-        if (!state.IsCarried) return state.BecomesActive;
-        if (!state.IsAnswered && !state.IsActive) Ask(spi);
-        bool known = state.IsAnswered || !state.IsCarried;
+        if (state.IsCarried && !state.IsAnswered) Ask(spi);
+        bool known = state.IsAnswered || !state.IsAsked;
         state.IsAnswered = false;
-        return known ? state.IsActive : true;
+        return !known || state.IsActive || state.BecomesActive;
     }
 
     private void Ask(uint spi)

@@ -5,7 +5,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Virtualization;
 
 /// <content>
-/// The list registers. Folding takes everything out of them into software state; filling puts the most urgent interrupts in. Both only on the vCPU's own CPU; the guest runs only after the latter.
+/// The list registers. Folding takes everything out of them into software state; filling puts the most urgent interrupts in. Both only on the vCPU's own CPU;
+/// the guest runs only after the latter.
 /// </content>
 public sealed partial class VcpuInterrupts
 {
@@ -16,7 +17,10 @@ public sealed partial class VcpuInterrupts
     private int _used;
     private bool _underflowInterrupt;
 
-    /// <summary>Reads the list registers back: what the guest has acknowledged and ended since they were filled becomes known. They are empty to this class from then on, until <see cref="Fill"/>.</summary>
+    /// <summary>
+    /// Reads the list registers back: what the guest has acknowledged and ended since they were filled becomes known. They are empty to this class from then
+    /// on, until <see cref="Fill"/>.
+    /// </summary>
     public void Fold()
     {
         gate.AssertHeld();
@@ -30,7 +34,8 @@ public sealed partial class VcpuInterrupts
     }
 
     /// <summary>
-    /// Fills the list registers with what is active, and then with what is pending by priority. If more is waiting, the guest's ends of interrupts cause maintenance interrupts.
+    /// Fills the list registers with what is active, and then with what is pending by priority. If more is waiting, the guest's ends of interrupts cause
+    /// maintenance interrupts.
     /// </summary>
     public void Fill()
     {
@@ -67,7 +72,8 @@ public sealed partial class VcpuInterrupts
         Settle(intid);
     }
 
-    // An end of interrupt that matches no list register ends the active interrupt of the highest priority that has none: ends come in the reverse order of acknowledgements.
+    // An end of interrupt that matches no list register ends the active interrupt of the highest priority that has none: ends come in the reverse order of
+    // acknowledgements.
     private void EndUnmatched(int count)
     {
         for (; count > 0; count--)

@@ -4,10 +4,12 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Virtualization;
 
 /// <summary>
-/// What one vCPU has pending and active: its SGIs and PPIs, with the registers of its redistributor, and the SPIs that the distributor delivered to it. All under <see cref="VirtualInterruptLock"/>.
+/// What one vCPU has pending and active: its SGIs and PPIs, with the registers of its redistributor, and the SPIs that the distributor delivered to it. All
+/// under <see cref="VirtualInterruptLock"/>.
 /// <para>
-/// Two owners: an interrupt in a list register belongs to the CPU that runs the vCPU, everything else to whoever holds the lock. Others therefore only note what they want, mark the vCPU and kick its CPU, which on
-/// its way back to the guest folds its list registers into this state, does what was noted, and fills them anew (VcpuInterrupts.ListRegisters.cs).
+/// Two owners: an interrupt in a list register belongs to the CPU that runs the vCPU, everything else to whoever holds the lock. Others therefore only note
+/// what they want, mark the vCPU and kick its CPU, which on its way back to the guest folds its list registers into this state, does what was noted, and fills
+/// them anew (VcpuInterrupts.ListRegisters.cs).
 /// </para>
 /// </summary>
 /// <param name="cpu">The CPU that runs the vCPU.</param>
@@ -36,7 +38,9 @@ public sealed partial class VcpuInterrupts(
     /// <summary>Whether PSCI has turned the vCPU on. One that is off has empty list registers and keeps what arrives.</summary>
     public bool IsOn { get; private set; }
 
-    /// <summary>Whether the list registers have to be read back and filled anew before the guest goes on. The one thing that may be asked without the lock.</summary>
+    /// <summary>
+    /// Whether the list registers have to be read back and filled anew before the guest goes on. The one thing that may be asked without the lock.
+    /// </summary>
     public bool IsMarked => Volatile.Read(ref _marked);
 
     /// <summary>Whether the guest would take an interrupt now, were its own masks open: what ends WFI.</summary>
@@ -57,7 +61,9 @@ public sealed partial class VcpuInterrupts(
         if (_interrupts[sgi].IsGroup1) SetPending(sgi);
     }
 
-    /// <summary>The guest's virtual timer has raised its physical interrupt on this CPU, which stays active until the guest deactivates the virtual one.</summary>
+    /// <summary>
+    /// The guest's virtual timer has raised its physical interrupt on this CPU, which stays active until the guest deactivates the virtual one.
+    /// </summary>
     public void RaiseTimer()
     {
         gate.AssertHeld();
@@ -83,7 +89,9 @@ public sealed partial class VcpuInterrupts(
         if (pending) SetPending(spi);
     }
 
-    /// <summary>The distributor wants an SPI's pending state back; <see cref="TryTakeReport"/> has the answer at once, or once the vCPU's own CPU has looked.</summary>
+    /// <summary>
+    /// The distributor wants an SPI's pending state back; <see cref="TryTakeReport"/> has the answer at once, or once the vCPU's own CPU has looked.
+    /// </summary>
     /// <param name="spi">Its INTID.</param>
     /// <param name="clearActive">Whether it is to be inactive afterwards, because the guest wrote GICD_ICACTIVER.</param>
     public void Recall(uint spi, bool clearActive)
@@ -113,7 +121,10 @@ public sealed partial class VcpuInterrupts(
         return true;
     }
 
-    /// <summary>The vCPU leaves: its list registers are emptied, active SPIs are ended, pending ones wait here until they are routed elsewhere or the vCPU is back. On its own CPU.</summary>
+    /// <summary>
+    /// The vCPU leaves: its list registers are emptied, active SPIs are ended, pending ones wait here until they are routed elsewhere or the vCPU is back. On
+    /// its own CPU.
+    /// </summary>
     public void TurnOff()
     {
         gate.AssertHeld();
@@ -266,7 +277,8 @@ public sealed partial class VcpuInterrupts(
         else _reportable.Remove(intid);
     }
 
-    // As after a reset: an SGI or PPI of Group 1, disabled, idle. The physical timer interrupt, if it is active, is deactivated when the list registers are next read back.
+    // As after a reset: an SGI or PPI of Group 1, disabled, idle. The physical timer interrupt, if it is active, is deactivated when the list registers are
+    // next read back.
     private void ResetPrivate(uint intid)
     {
         bool hardware = _interrupts[intid].IsHardware;

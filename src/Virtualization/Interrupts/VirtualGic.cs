@@ -1,6 +1,8 @@
 namespace Pilevisor.Virtualization;
 
-/// <summary>What the guest's GICv3 is: one distributor for the whole guest, security disabled (DS = 1), affinity routing always on, Group 1 only, no LPIs (IHI 0069).</summary>
+/// <summary>
+/// What the guest's GICv3 is: one distributor for the whole guest, security disabled (DS = 1), affinity routing always on, Group 1 only, no LPIs (IHI 0069).
+/// </summary>
 internal static class VirtualGic
 {
     /// <summary>How many INTIDs there are: 32 private ones a vCPU and 256 SPIs, as on QEMU virt.</summary>

@@ -1,6 +1,9 @@
 namespace Pilevisor.Virtualization;
 
-/// <summary>Messages between the parts of the virtual interrupt controller: 0x40-0x47 of the wire's message kinds. Each but the last counts against <see cref="InterruptPeers"/>' window.</summary>
+/// <summary>
+/// Messages between the parts of the virtual interrupt controller: 0x40-0x47 of the wire's message kinds. Each but the last counts against
+/// <see cref="InterruptPeers"/>' window.
+/// </summary>
 internal enum VirtualInterruptMessage : byte
 {
     /// <summary>SGIs for vCPUs of the receiving node: an <see cref="SgiTargets"/>.</summary>

@@ -1,7 +1,8 @@
 namespace Pilevisor.Virtualization;
 
 /// <summary>
-/// The functions the guest can call by HVC or SMC (DEN0022, chapter 5, and DEN0028, chapter 7). Those with <see cref="SixtyFourBit"/> also exist with that bit set, where they take 64-bit arguments.
+/// The functions the guest can call by HVC or SMC (DEN0022, chapter 5, and DEN0028, chapter 7). Those with <see cref="SixtyFourBit"/> also exist with that bit
+/// set, where they take 64-bit arguments.
 /// </summary>
 internal enum PsciFunction : uint
 {

@@ -31,7 +31,8 @@ public sealed class RemotePower(IMessenger messenger, IWaits waits, IProcessor p
         (PsciStatus)Ask(node, VirtualPowerMessage.TurnOn, new PowerRequest { Target = (byte)cpu.Value, Entry = entry, Context = context });
 
     /// <summary>AFFINITY_INFO on another node. No lock may be held.</summary>
-    public VcpuPowerState StateOf(NodeId node, CpuIndex cpu) => (VcpuPowerState)Ask(node, VirtualPowerMessage.QueryState, new PowerRequest { Target = (byte)cpu.Value });
+    public VcpuPowerState StateOf(NodeId node, CpuIndex cpu) =>
+        (VcpuPowerState)Ask(node, VirtualPowerMessage.QueryState, new PowerRequest { Target = (byte)cpu.Value });
 
     /// <inheritdoc/>
     public override void Receive(NodeId from, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)

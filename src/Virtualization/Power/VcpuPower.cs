@@ -3,8 +3,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Virtualization;
 
 /// <summary>
-/// The power states of this node's vCPUs. A CPU whose vCPU is off waits in <see cref="AwaitStart"/>, at boot as well as after CPU_OFF, and leaves it with a trap frame that begins the vCPU anew: the way back from the
-/// trap is the way in.
+/// The power states of this node's vCPUs. A CPU whose vCPU is off waits in <see cref="AwaitStart"/>, at boot as well as after CPU_OFF, and leaves it with a
+/// trap frame that begins the vCPU anew: the way back from the trap is the way in.
 /// </summary>
 /// <param name="processor">The CPU that asks.</param>
 /// <param name="waits">How a CPU without a vCPU waits.</param>
@@ -21,7 +21,10 @@ public sealed class VcpuPower(
     private readonly SpinLock _lock = new(LockRank.Power, order);
     private readonly Vcpu[] _vcpus = NewVcpus();
 
-    /// <summary>Turns a vCPU of this node on: it will begin at <paramref name="entry"/> with <paramref name="context"/> in x0. Also how the boot CPU's vCPU first starts.</summary>
+    /// <summary>
+    /// Turns a vCPU of this node on: it will begin at <paramref name="entry"/> with <paramref name="context"/> in x0. Also how the boot CPU's vCPU first
+    /// starts.
+    /// </summary>
     /// <returns><see cref="PsciStatus.Success"/>, <see cref="PsciStatus.AlreadyOn"/> or <see cref="PsciStatus.OnPending"/>.</returns>
     public PsciStatus Start(CpuIndex cpu, ulong entry, ulong context)
     {
@@ -50,7 +53,9 @@ public sealed class VcpuPower(
         return state;
     }
 
-    /// <summary>Waits until the calling CPU's vCPU is turned on, and makes <paramref name="frame"/> and the CPU's guest state those of its start. No lock may be held.</summary>
+    /// <summary>
+    /// Waits until the calling CPU's vCPU is turned on, and makes <paramref name="frame"/> and the CPU's guest state those of its start. No lock may be held.
+    /// </summary>
     public void AwaitStart(ref TrapFrame frame)
     {
         Vcpu start;
@@ -63,7 +68,10 @@ public sealed class VcpuPower(
         frame.Spsr = InitialProgramState;
     }
 
-    /// <summary>CPU_OFF: the calling CPU's vCPU is off from here on, until it is started anew by whoever calls <see cref="Start"/>. <paramref name="frame"/> is that start's then.</summary>
+    /// <summary>
+    /// CPU_OFF: the calling CPU's vCPU is off from here on, until it is started anew by whoever calls <see cref="Start"/>. <paramref name="frame"/> is that
+    /// start's then.
+    /// </summary>
     public void TurnOff(ref TrapFrame frame)
     {
         interrupts.TurnOff();

@@ -1,6 +1,8 @@
 namespace Pilevisor.Virtualization;
 
-/// <summary>Messages between the nodes' virtual PSCI: 0x48-0x4f of the wire's message kinds. A CPU has at most one request under way, and each is answered once.</summary>
+/// <summary>
+/// Messages between the nodes' virtual PSCI: 0x48-0x4f of the wire's message kinds. A CPU has at most one request under way, and each is answered once.
+/// </summary>
 internal enum VirtualPowerMessage : byte
 {
     /// <summary>CPU_ON for a vCPU of the receiving node: a <see cref="PowerRequest"/>.</summary>

@@ -5,7 +5,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Virtualization;
 
 /// <summary>
-/// PSCI 1.1 (DEN0022) and SMCCC 1.1 (DEN0028) as the guest calls them: x0 names the function, x1 to x3 are its arguments, x0 is its result, and no other register changes. vCPUs on all nodes are one system.
+/// PSCI 1.1 (DEN0022) and SMCCC 1.1 (DEN0028) as the guest calls them: x0 names the function, x1 to x3 are its arguments, x0 is its result, and no other
+/// register changes. vCPUs on all nodes are one system.
 /// </summary>
 /// <param name="cluster">The nodes.</param>
 /// <param name="topology">The vCPUs.</param>
@@ -29,7 +30,10 @@ public sealed class VirtualPsci(ICluster cluster, VcpuTopology topology, VcpuPow
     // Guest-physical addresses are below this, so that page numbers have 32 bits.
     private const int AddressBits = 44;
 
-    /// <summary>Does what the guest asks for in <paramref name="frame"/>, whose ELR is where the call returns to already. After CPU_OFF the frame is that of the vCPU's next start.</summary>
+    /// <summary>
+    /// Does what the guest asks for in <paramref name="frame"/>, whose ELR is where the call returns to already. After CPU_OFF the frame is that of the vCPU's
+    /// next start.
+    /// </summary>
     public void Call(ref TrapFrame frame)
     {
         PsciFunction function = (PsciFunction)(uint)frame.Read(0);

@@ -9,11 +9,12 @@ namespace Pilevisor.Virtualization;
 /// <param name="traps">Where it registers.</param>
 /// <param name="identification">The ID registers.</param>
 /// <param name="interrupts">Takes SGIs.</param>
+/// <param name="topology">Which vCPU it is.</param>
 /// <param name="time">Guest time.</param>
 /// <param name="injection">Makes undefined what is not there.</param>
 /// <param name="log">Says so.</param>
 public sealed class SystemRegisterHandler(
-    ITrapTable traps, IdRegisterPolicy identification, ISoftwareGeneratedInterrupts interrupts, IGuestTime time, ExceptionInjection injection, TrapLog log) : TrapHandler
+    ITrapTable traps, IdRegisterPolicy identification, SoftwareGeneratedInterrupts interrupts, VcpuTopology topology, IGuestTime time, ExceptionInjection injection, TrapLog log) : TrapHandler
 {
     /// <summary>Registers for its exception class. Boot only.</summary>
     public void Initialize() => traps.Register(ExceptionClass.SystemRegister, this);
@@ -65,7 +66,7 @@ public sealed class SystemRegisterHandler(
             case TrappedRegister.Actlr:
                 return true; // ignored: the machine's own
             case TrappedRegister.IccSgi1r:
-                interrupts.Write(value);
+                interrupts.Write(topology.Current, value);
                 return true;
             case TrappedRegister.IccAsgi1r:
             case TrappedRegister.IccSgi0r:

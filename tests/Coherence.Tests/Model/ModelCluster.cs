@@ -218,6 +218,22 @@ internal sealed class ModelCluster : IDisposable
         Nodes[to].Arriving = message;
         Nodes[to].Protocol.Receive(new NodeId((byte)from), message.Message);
         Nodes[to].Arriving = null;
+        if (!IsEndless) CountDiscards(Nodes[to], message.Message);
+    }
+
+    /// <summary>A copy that was awaited may be thrown away once, and once more for every time the page was evicted meanwhile: else a reader could starve.</summary>
+    private void CountDiscards(ModelNode node, CoherenceMessage message)
+    {
+        int page = Index(message.Page);
+        OwnerDirectoryMessage kind = (OwnerDirectoryMessage)message.Kind;
+        if (kind is OwnerDirectoryMessage.PutData or OwnerDirectoryMessage.PutGrant)
+        {
+            foreach (ModelNode other in Nodes) other.DiscardsAllowed[page]++;
+        }
+        if (kind != OwnerDirectoryMessage.Data) return;
+        bool isDiscarded = node.Protocol.Entry(message.Page).State == OwnerDirectoryState.ReadPending;
+        node.DiscardsAllowed[page] = isDiscarded ? node.DiscardsAllowed[page] - 1 : 1;
+        Demand(node.DiscardsAllowed[page] >= 0, $"node {node.Self.Value} throws one copy after the other away");
     }
 
     private void CheckPage(int page)

@@ -23,6 +23,8 @@ internal sealed unsafe class ModelNode : IProtocolWorld
         Permissions = new PagePermission[cluster.Pages];
         Versions = new int[cluster.Pages];
         Holds = new ModelHold[cluster.Pages];
+        DiscardsAllowed = new int[cluster.Pages];
+        Array.Fill(DiscardsAllowed, 1);
     }
 
     public NodeId Self { get; }
@@ -36,6 +38,8 @@ internal sealed unsafe class ModelNode : IProtocolWorld
     public int[] Versions { get; }
 
     public ModelHold[] Holds { get; }
+
+    public int[] DiscardsAllowed { get; }
 
     public ModelMessage? Arriving { get; set; }
 

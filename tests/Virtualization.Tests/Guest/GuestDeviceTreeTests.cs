@@ -1,6 +1,7 @@
 using System.Text;
 using Pilevisor.Fakes;
 using Pilevisor.Kernel;
+using Pilevisor.Snapshots;
 using Xunit;
 
 namespace Pilevisor.Virtualization.Tests;

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using Pilevisor.Kernel;
 using Pilevisor.Launch;
 using Pilevisor.Launch.Progress;
 using Pilevisor.Launch.Running;
@@ -29,6 +30,11 @@ internal sealed class UpObserver : ClusterObserver, IDisposable
     {
         _steps[node] = step;
         _booting?.Report(string.Join(", ", _steps.Select((s, i) => $"node {i} {s ?? "silent"}")));
+    }
+
+    public override void LogWritten(int node, LogLevel level, string line)
+    {
+        if (level <= LogLevel.Warning && !_showsConsole) _activities.Note(line);
     }
 
     public override void GuestReady(TimeSpan sinceLastStart)

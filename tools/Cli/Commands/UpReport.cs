@@ -1,15 +1,19 @@
+using System.Collections.Generic;
+using System.Linq;
 using Pilevisor.Launch.Running;
 
 namespace Pilevisor.Cli.Commands;
 
-/// <summary>A run in numbers, for --json.</summary>
+/// <summary>A run in numbers, for --json. What the hypervisor counted is there when the guest powered off.</summary>
 /// <param name="Nodes">Machines.</param>
 /// <param name="Cpus">CPUs of the guest.</param>
 /// <param name="GuestMemoryBytes">What the nodes gave to the guest.</param>
 /// <param name="BootSeconds">From the last node's start to the guest's user space; null if it did not come up.</param>
 /// <param name="End">Why it ended.</param>
 /// <param name="Status">This program's exit status.</param>
-internal sealed record UpReport(int Nodes, int Cpus, long GuestMemoryBytes, double? BootSeconds, string End, int Status)
+/// <param name="Total">Sums over the nodes; null if not every node has reported.</param>
+/// <param name="ByNode">What each node counted.</param>
+internal sealed record UpReport(int Nodes, int Cpus, long GuestMemoryBytes, double? BootSeconds, string End, int Status, CountsReport? Total, IReadOnlyList<CountsReport> ByNode)
 {
     public static UpReport Of(Cluster cluster, ClusterEnd end, int status) => new(
         cluster.Configuration.Nodes,
@@ -17,5 +21,7 @@ internal sealed record UpReport(int Nodes, int Cpus, long GuestMemoryBytes, doub
         cluster.Configuration.Nodes * cluster.Configuration.MemoryBytes,
         cluster.Ready.IsCompletedSuccessfully ? cluster.Ready.Result.TotalSeconds : null,
         end.Reason.ToString(),
-        status);
+        status,
+        cluster.HasAllCounts ? CountsReport.Of(NodeCounts.Sum(cluster.Counts.Values)) : null,
+        cluster.Counts.OrderBy(c => c.Key).Select(c => CountsReport.Of(c.Value)).ToArray());
 }

@@ -19,7 +19,7 @@ namespace Pilevisor.Launch.Guests;
 /// <param name="activities">Told what is compiled.</param>
 public sealed partial class GuestPrograms(RepositoryLayout layout, GuestCache cache, IActivities activities)
 {
-    private static readonly string[] _compilerArguments = ["-O2", "-g0", "-s", "-static", "-pthread", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-march=armv8-a", "-mno-outline-atomics"];
+    private static readonly string[] _compilerArguments = ["-O2", "-g0", "-s", "-static", "-pthread", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-march=armv8-a"];
 
     /// <summary>The names of all programs.</summary>
     public IReadOnlyList<string> Names => Sources().Select(s => Path.GetFileNameWithoutExtension(s)).Order(StringComparer.Ordinal).ToArray();

@@ -17,6 +17,7 @@ public sealed class FileLock : IDisposable
     public static async Task<FileLock> AcquireAsync(string path, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using PeriodicTimer retry = new(RetryInterval);
         while (true)
         {
             try
@@ -25,7 +26,7 @@ public sealed class FileLock : IDisposable
             }
             catch (IOException) when (File.Exists(path))
             {
-                await Task.Delay(RetryInterval, cancellation);
+                await retry.WaitForNextTickAsync(cancellation);
             }
         }
     }

@@ -33,6 +33,7 @@ public static class ByteSize
     /// <summary>Writes a size in the largest unit that divides it.</summary>
     public static string Format(long bytes) => bytes switch
     {
+        0 => "0",
         _ when bytes % GiB == 0 => $"{bytes / GiB}G",
         _ when bytes % MiB == 0 => $"{bytes / MiB}M",
         _ when bytes % KiB == 0 => $"{bytes / KiB}K",

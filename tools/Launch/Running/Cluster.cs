@@ -25,6 +25,7 @@ public sealed class Cluster : IAsyncDisposable
     private readonly TaskCompletionSource _panicked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Stopwatch _sinceLastStart = new();
+    private readonly NodeReports _reports;
     private readonly EthernetSwitch? _switch;
 
     internal Cluster(ClusterPlan plan, RunDirectory directory, ClusterObserver observer)
@@ -34,9 +35,10 @@ public sealed class Cluster : IAsyncDisposable
         _symbolizer = plan.Image is null ? null : new Symbolizer(plan.Image.Elf);
         string? log = plan.Configuration.LogDirectory;
         if (log is not null) Directory.CreateDirectory(log);
-        Nodes = plan.Machines.Select((machine, i) => new ClusterNode(i, machine.SerialSocket, log is null ? null : Path.Combine(log, $"node{i}.serial"))).ToArray();
+        Nodes = plan.Machines.Select((machine, i) => new ClusterNode(i, machine.SerialSocket, log)).ToArray();
+        _reports = new NodeReports(Nodes, observer);
         if (plan.Configuration.Plain) return;
-        _switch = new EthernetSwitch(directory.Path, plan.Machines.Count, plan.Configuration.Network, (_, _) => { });
+        _switch = new EthernetSwitch(directory.Path, plan.Machines.Count, plan.Configuration.Network, Receive);
         _switch.Start();
     }
 
@@ -57,6 +59,12 @@ public sealed class Cluster : IAsyncDisposable
 
     /// <summary>The exit status of the guest's command, once it has ended.</summary>
     public int? CommandStatus => _guest.CommandStatus;
+
+    /// <summary>What each node counted, once the cluster has ended as the guest asked.</summary>
+    public IReadOnlyDictionary<int, NodeCounts> Counts => _reports.Counts;
+
+    /// <summary>Whether the counters of every node have arrived.</summary>
+    public bool HasAllCounts => _reports.HasAllCounts;
 
     /// <summary>What went through the switch's port of a node.</summary>
     public PortCounts? NetworkCounts(int node) => _switch?.Counts(node);
@@ -90,7 +98,7 @@ public sealed class Cluster : IAsyncDisposable
         StringBuilder text = new();
         if (!Configuration.Plain)
         {
-            foreach (ClusterNode node in Nodes) text.AppendLine($"node {node.Index}: {node.Step}");
+            foreach (ClusterNode node in Nodes) text.AppendLine($"node {node.Index}: {node.Step}{string.Concat(node.LogTail.TakeLast(5).Select(line => "\n    " + line))}");
             foreach (ClusterNode node in Nodes.Skip(1).Where(n => n.SerialTail.Length > 0)) text.AppendLine($"node {node.Index}'s serial port:\n{node.SerialTail.TrimEnd()}");
         }
 
@@ -140,6 +148,15 @@ public sealed class Cluster : IAsyncDisposable
         }
     }
 
+    private void Receive(int port, ReadOnlySpan<byte> frame)
+    {
+        lock (_gate)
+        {
+            _reports.Receive(port, frame);
+            if (Nodes[port].Panic.Text is not null) _panicked.TrySetResult();
+        }
+    }
+
     private async Task<ClusterEnd> SuperviseAsync()
     {
         Task<int>[] ends = Nodes.Select(n => n.Process!.Ended).ToArray();
@@ -155,6 +172,8 @@ public sealed class Cluster : IAsyncDisposable
 
     private async Task<ClusterEnd> JudgeAsync(int[] late)
     {
+        // The last frames of a machine, its counters among them, may still be on their way here.
+        _switch?.Drain();
         string[] panics = await Task.WhenAll(Nodes.Where(n => n.Panic.Text is not null).Select(PanicAsync));
         if (panics.Length > 0) return new ClusterEnd(ClusterEndReason.Panicked, string.Join('\n', panics));
         if (_stopping.Task.IsCompleted) return new ClusterEnd(ClusterEndReason.Stopped);

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.IO;
 using Pilevisor.Launch.Machines;
 
 namespace Pilevisor.Launch.Running;
@@ -6,11 +8,16 @@ namespace Pilevisor.Launch.Running;
 /// <summary>One machine of a running cluster.</summary>
 public sealed class ClusterNode : IDisposable
 {
-    internal ClusterNode(int index, string serialSocket, string? serialFile)
+    private const int KeptLogLines = 200;
+    private readonly Queue<string> _log = new();
+    private readonly StreamWriter? _logFile;
+
+    internal ClusterNode(int index, string serialSocket, string? logDirectory)
     {
         Index = index;
         Serial = new SerialPort(serialSocket);
-        SerialLog = new SerialLog(serialFile);
+        SerialLog = new SerialLog(logDirectory is null ? null : Path.Combine(logDirectory, $"node{index}.serial"));
+        if (logDirectory is not null) _logFile = new StreamWriter(Path.Combine(logDirectory, $"node{index}.log")) { AutoFlush = true };
     }
 
     /// <summary>Its number; 0 is the leader.</summary>
@@ -20,10 +27,19 @@ public sealed class ClusterNode : IDisposable
     public QemuProcess? Process { get; internal set; }
 
     /// <summary>The step of bring-up it has reached, in words.</summary>
-    public string Step { get; internal set; } = "nothing heard of it yet";
+    public string Step { get; internal set; } = "silent";
 
     /// <summary>The end of what its serial port wrote.</summary>
     public string SerialTail => SerialLog.Tail;
+
+    /// <summary>The last lines of its hypervisor's log.</summary>
+    public IReadOnlyList<string> LogTail
+    {
+        get
+        {
+            lock (_log) return _log.ToArray();
+        }
+    }
 
     internal SerialPort Serial { get; }
 
@@ -37,5 +53,16 @@ public sealed class ClusterNode : IDisposable
         Process?.Dispose();
         Serial.Dispose();
         SerialLog.Dispose();
+        _logFile?.Dispose();
+    }
+
+    internal void Log(string line)
+    {
+        _logFile?.WriteLine(line);
+        lock (_log)
+        {
+            if (_log.Count == KeptLogLines) _log.Dequeue();
+            _log.Enqueue(line);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using Pilevisor.Kernel;
 
 namespace Pilevisor.Launch.Running;
 
@@ -31,7 +32,7 @@ public abstract class ClusterObserver
     }
 
     /// <summary>A node's hypervisor logged a line.</summary>
-    public virtual void LogWritten(int node, string line)
+    public virtual void LogWritten(int node, LogLevel level, string line)
     {
     }
 

@@ -13,7 +13,7 @@ using Pilevisor.Launch.Running;
 namespace Pilevisor.Cli;
 
 /// <summary>Puts the command line together.</summary>
-internal static class Composition
+internal static class CommandLine
 {
     public static ServiceProvider Build() => new ServiceCollection()
         .AddSingleton(_ => RepositoryLayout.Find())

@@ -1,0 +1,17 @@
+using Pilevisor.Coherence;
+using Pilevisor.Composition;
+using Pilevisor.Drivers;
+using Pilevisor.Interconnect;
+using Pilevisor.Virtualization;
+
+namespace Pilevisor.Samples;
+
+/// <summary>QEMU virt machines as one: the owner directory over 4 KiB pages and jumbo frames.</summary>
+[Image]
+[Import<IQemuVirtBoard>]
+[Import<IDefaultGuest>]
+[Singleton<ICoherenceProtocol, OwnerDirectory>]
+[Singleton<IPageGeometry, SmallPages>]
+[Singleton<IPrefetchPolicy, SequentialPrefetch>]
+[Singleton<ITransport, JumboFrames>]
+internal sealed partial class VirtCluster;

@@ -1,0 +1,30 @@
+using Pilevisor.Composition;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Coherence;
+
+/// <summary>
+/// Memory aggregation without its policies: an image that imports this adds an <see cref="ICoherenceProtocol"/>, an <see cref="IPageGeometry"/> and an <see cref="IPrefetchPolicy"/>, with their options.
+/// </summary>
+[Module]
+[Singleton<MemoryAggregationOptions>(Factory = nameof(CreateOptions))]
+[Singleton<WindowMap>]
+[Singleton<PageRecords>]
+[Singleton<FrameCache>]
+[Singleton<HeldPages>]
+[Singleton<FaultWaiters>]
+[Singleton<NodeMemory>]
+[Singleton<IProtocolWorld, NodeMemory>]
+[Singleton<CoherenceGate>]
+[Singleton<FrameReclaimer>]
+[Singleton<Prefetcher>]
+[Singleton<PageFaults>]
+[Singleton<CoherenceReceiver>]
+[Singleton<HoldTimer>]
+[Singleton<MemoryAggregation>]
+[Singleton<IGuestMemory, MemoryAggregation>]
+public interface IMemoryAggregation
+{
+    /// <summary>What this machine's boot options say.</summary>
+    static MemoryAggregationOptions CreateOptions(BootOptions options) => new(options.CacheBytes, options.HoldMicroseconds);
+}

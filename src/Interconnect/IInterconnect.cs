@@ -1,0 +1,30 @@
+using Pilevisor.Composition;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Interconnect;
+
+/// <summary>Messages between nodes, bring-up, and the way to the host. The image chooses the transport.</summary>
+[Module]
+[Singleton<ClusterDescription>]
+[Singleton<ICluster, ClusterDescription>]
+[Singleton<Transmitter>]
+[Singleton<FrameReceiver>]
+[Singleton<ReliableDelivery>]
+[Singleton<DeliveryOptions>(Factory = nameof(DefaultDelivery))]
+[Singleton<IMessenger, Messenger>]
+[Singleton<HostChannel>]
+[Singleton<HostLogSink>]
+[Singleton<ILogSink, HostLogSink>]
+[Singleton<PanicBroadcast>]
+[Singleton<IPanicBroadcast, PanicBroadcast>]
+[Singleton<Membership>]
+[Singleton<CounterSender>]
+[Singleton<ClusterShutdown>]
+[Singleton<IClusterShutdown, ClusterShutdown>]
+[Singleton<LinkInterruptHandler>]
+[Singleton<InterconnectStart>]
+public interface IInterconnect
+{
+    /// <summary>The bounds and times of reliable delivery.</summary>
+    static DeliveryOptions DefaultDelivery() => new();
+}

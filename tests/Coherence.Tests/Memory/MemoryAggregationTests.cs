@@ -1,0 +1,242 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using Pilevisor.Interconnect;
+using Pilevisor.Kernel;
+using Xunit;
+
+namespace Pilevisor.Coherence.Tests.Memory;
+
+public sealed class MemoryAggregationTests
+{
+    [Fact]
+    public void What_nobody_else_touches_costs_no_message()
+    {
+        using TestNetwork network = new(2);
+        for (uint i = 0; i < TestNetwork.WindowPages; i++) network.Nodes[0].Write(TestNetwork.Page(0, i), i);
+        Assert.Equal(0, network.Messages);
+    }
+
+    [Fact]
+    public void What_one_node_writes_the_other_reads()
+    {
+        using TestNetwork network = new(2);
+        PageNumber page = TestNetwork.Page(0, 3);
+        network.Nodes[0].Write(page, 11);
+        Assert.Equal(11ul, network.Nodes[1].Read(page));
+        network.Nodes[1].Write(page, 12);
+        Assert.Equal(12ul, network.Nodes[0].Read(page));
+        network.Nodes[0].Write(page, 13);
+        Assert.Equal(13ul, network.Nodes[1].Read(page));
+        NodeCounters counters = network.Nodes[1].Counters;
+        Assert.Equal((2ul, 0ul, 1ul), (counters[Counter.ReadFetches], counters[Counter.WriteFetches], counters[Counter.Upgrades]));
+        Assert.Equal((1ul, 1ul), (counters[Counter.Invalidations], counters[Counter.DistinctPages]));
+        Assert.Equal(3ul, network.Nodes[1].SlowFaults);
+    }
+
+    [Fact]
+    public void An_upgrade_carries_no_page_and_a_zero_page_is_a_word()
+    {
+        using TestNetwork network = new(2);
+        PageNumber page = TestNetwork.Page(0, 3);
+        Assert.Equal(0ul, network.Nodes[1].Read(page));
+        network.Nodes[1].Write(page, 5);
+        Assert.Equal(0, network.Pages);
+        Assert.Equal(1ul, network.Nodes[0].Counters[Counter.ZeroPages]);
+        Assert.Equal(5ul, network.Nodes[0].Read(page));
+        Assert.Equal(1, network.Pages);
+    }
+
+    [Fact]
+    public void A_zero_page_overwrites_what_was_in_its_frame()
+    {
+        using TestNetwork network = new(2, cacheFrames: FrameCache.MinimumFrames);
+        for (uint i = 0; i < 40; i++) network.Nodes[0].Write(TestNetwork.Page(0, i), ulong.MaxValue);
+        for (uint i = 0; i < 40; i++) Assert.Equal(ulong.MaxValue, network.Nodes[1].Read(TestNetwork.Page(0, i)));
+        for (uint i = 40; i < 80; i++) Assert.Equal(0ul, network.Nodes[1].Read(TestNetwork.Page(0, i)));
+    }
+
+    [Fact]
+    public void What_arrives_is_cleaned_and_made_executable()
+    {
+        using TestNetwork network = new(2);
+        PageNumber page = TestNetwork.Page(0, 3);
+        network.Nodes[1].Read(page);
+        Assert.True(network.Nodes[1].Stage2.Permits(page, AccessKind.Read, out PhysicalAddress frame));
+        Assert.Contains(frame.Value, network.Nodes[1].Caches.Executable);
+        Assert.Contains(frame.Value, network.Nodes[1].Caches.Cleaned);
+    }
+
+    [Fact]
+    public void More_memory_than_the_cache_holds_keeps_its_content()
+    {
+        using TestNetwork network = new(2, cacheFrames: FrameCache.MinimumFrames);
+        TestNode guest = network.Nodes[1];
+        for (uint i = 0; i < 300; i++) guest.Write(TestNetwork.Page(0, i), 1000 + i);
+        for (uint i = 0; i < 300; i++) Assert.Equal(1000 + i, guest.Read(TestNetwork.Page(0, i)));
+        network.Drain();
+        for (uint i = 0; i < 300; i++) Assert.Equal(1000 + i, network.Nodes[0].Read(TestNetwork.Page(0, i)));
+        Assert.True(guest.Counters[Counter.Evictions] >= 600 - FrameCache.MinimumFrames);
+        Assert.Equal(300ul, guest.Counters[Counter.DistinctPages]);
+        Assert.Equal(0ul, guest.Counters[Counter.Invalidations] + network.Nodes[0].Counters[Counter.Evictions]);
+    }
+
+    [Fact]
+    public void A_page_in_use_stays_while_a_stream_goes_by()
+    {
+        using TestNetwork network = new(2, cacheFrames: FrameCache.MinimumFrames);
+        TestNode guest = network.Nodes[1];
+        PageNumber hot = TestNetwork.Page(0, 500);
+        network.Nodes[0].Write(hot, 7);
+        for (uint i = 0; i < 400; i++)
+        {
+            network.Nodes[0].Write(TestNetwork.Page(0, i), i);
+            Assert.Equal(i, guest.Read(TestNetwork.Page(0, i)));
+            Assert.Equal(7ul, guest.Read(hot));
+        }
+        // Without a second chance it would be fetched again each time the hand comes round: about 30 times.
+        Assert.InRange(guest.Counters[Counter.ReadFetches], 401ul, 410ul);
+    }
+
+    [Theory]
+    [InlineData(2, 0, false)]
+    [InlineData(3, 0, true)]
+    [InlineData(3, 30, false)]
+    [InlineData(4, 30, true)]
+    public void Nodes_with_few_frames_agree_on_every_word(int nodes, ulong holdMicroseconds, bool options)
+    {
+        for (int seed = 0; seed < 6; seed++)
+        {
+            using TestNetwork network = new(nodes, FrameCache.MinimumFrames, holdMicroseconds, seed, () => new SequentialPrefetch(), new OwnerDirectoryOptions(options, options));
+            Random random = new(seed);
+            Dictionary<uint, ulong> expected = [];
+            for (int i = 0; i < 3000; i++)
+            {
+                PageNumber page = TestNetwork.Page(random.Next(nodes), (uint)random.Next(20));
+                TestNode node = network.Nodes[random.Next(nodes)];
+                for (int run = random.Next(4); run >= 0; run--, page += 1)
+                {
+                    if (random.Next(2) == 0)
+                    {
+                        node.Write(page, expected[page.Value] = (ulong)random.NextInt64());
+                        continue;
+                    }
+                    ulong value = node.Read(page);
+                    Assert.True(value == expected.GetValueOrDefault(page.Value), $"seed {seed}, access {i}: {node.Self.Value} reads {value:x} at {page.Value:x}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_sequential_reader_waits_seldom()
+    {
+        using TestNetwork network = new(2, cacheFrames: 128, prefetch: () => new SequentialPrefetch());
+        for (uint i = 0; i < 96; i++) network.Nodes[0].Write(TestNetwork.Page(0, i), i + 1);
+        for (uint i = 0; i < 64; i++)
+        {
+            Assert.Equal(i + 1, network.Nodes[1].Read(TestNetwork.Page(0, i)));
+            network.Drain();
+        }
+        NodeCounters counters = network.Nodes[1].Counters;
+        Assert.InRange(network.Nodes[1].SlowFaults, 1ul, 9ul);
+        Assert.InRange(counters[Counter.Prefetches], 55ul, 64ul + IPrefetchPolicy.MaximumAhead);
+        Assert.Equal(network.Nodes[1].SlowFaults + counters[Counter.Prefetches], counters[Counter.ReadFetches]);
+    }
+
+    [Fact]
+    public void A_sequential_writer_at_home_gets_its_pages_back_seldom_waiting()
+    {
+        using TestNetwork network = new(2, cacheFrames: 128, prefetch: () => new SequentialPrefetch());
+        for (uint i = 0; i < 64; i++) network.Nodes[1].Write(TestNetwork.Page(0, i), i + 1);
+        network.Drain();
+        for (uint i = 0; i < 64; i++)
+        {
+            network.Nodes[0].Write(TestNetwork.Page(0, i), i + 2);
+            network.Drain();
+        }
+        Assert.InRange(network.Nodes[0].SlowFaults, 1ul, 9ul);
+        for (uint i = 0; i < 64; i++) Assert.Equal(i + 2, network.Nodes[1].Read(TestNetwork.Page(0, i)));
+    }
+
+    [Fact]
+    public void A_page_just_won_stays_for_the_hold_and_no_longer()
+    {
+        using TestNetwork network = new(3, holdMicroseconds: 100);
+        PageNumber page = TestNetwork.Page(0, 3);
+        network.Nodes[1].Write(page, 1);
+        ulong won = network.Counter.Now.Value;
+        network.Nodes[2].Write(page, 2);
+        ulong taken = (network.Counter.Now.Value - won) / 1000;
+        Assert.InRange(taken, 95ul, 150ul);
+    }
+
+    [Fact]
+    public void A_hold_that_nobody_awaits_sets_no_timer()
+    {
+        using TestNetwork network = new(2, holdMicroseconds: 100);
+        network.Nodes[1].Write(TestNetwork.Page(0, 3), 1);
+        Assert.Equal(Cycles.Never.Value, network.Nodes[1].Timers.NextDeadline.Value);
+    }
+
+    [Fact]
+    public void A_cpu_that_waits_is_kicked_by_the_one_that_takes_the_message()
+    {
+        using TestNetwork network = new(2);
+        TestNode node = network.Nodes[1];
+        node.Processor.Current = new CpuIndex(1);
+        node.Waits.OnServe = () =>
+        {
+            node.Processor.Current = new CpuIndex(0);
+            network.Advance();
+            node.Processor.Current = new CpuIndex(1);
+        };
+        node.Write(TestNetwork.Page(0, 3), 1);
+        Assert.Equal([1], node.Interrupts.Kicks);
+    }
+
+    [Fact]
+    public void A_spurious_fault_is_settled_without_a_message()
+    {
+        using TestNetwork network = new(2);
+        network.Nodes[0].Memory.Resolve(TestNetwork.Page(0, 1), AccessKind.Write);
+        Assert.Equal(1, network.Nodes[0].Stage2.Relaxes);
+        Assert.Equal(0, network.Messages);
+    }
+
+    [Fact]
+    public void Loading_puts_bytes_into_the_own_window_only()
+    {
+        using TestNetwork network = new(2);
+        byte[] content = Encoding.ASCII.GetBytes(new string('x', 5000));
+        network.Nodes[1].Memory.Load(TestNetwork.Page(1, 2).Address + 4, content);
+        Assert.Equal(0x7878_7878_0000_0000ul, network.Nodes[0].Read(TestNetwork.Page(1, 2)));
+        Assert.Equal(0x7878_7878_7878_7878ul, network.Nodes[0].Read(TestNetwork.Page(1, 3)));
+        Assert.Throws<PanicException>(() => network.Nodes[1].Memory.Load(TestNetwork.Page(0, 511).Address + 4000, content));
+        Assert.Throws<PanicException>(() => network.Nodes[1].Memory.Load(TestNetwork.Page(1, 511).Address, content));
+    }
+
+    [Fact]
+    public void Only_windows_are_ram()
+    {
+        using TestNetwork network = new(2);
+        Assert.True(network.Nodes[0].Memory.Contains(new PageNumber(0x40000)));
+        Assert.True(network.Nodes[0].Memory.Contains(new PageNumber(0x40000 + (2 * TestNetwork.WindowPages) - 1)));
+        Assert.False(network.Nodes[0].Memory.Contains(new PageNumber(0x40000 + (2 * TestNetwork.WindowPages))));
+        Assert.False(network.Nodes[0].Memory.Contains(new PageNumber(0x3ffff)));
+        Assert.Throws<PanicException>(() => network.Nodes[0].Memory.Resolve(new PageNumber(0x9000), AccessKind.Read));
+    }
+
+    [Fact]
+    public void A_message_that_cannot_be_right_names_its_sender()
+    {
+        using TestNetwork network = new(2);
+        PanicException panic = Assert.Throws<PanicException>(() => network.Nodes[0].Deliver(new NodeId(1), MessageKind.FirstCoherence, new byte[7], []));
+        Assert.Equal("node 1 sent a coherence message of 7 bytes", panic.Message);
+        panic = Assert.Throws<PanicException>(() => network.Nodes[0].Deliver(new NodeId(1), MessageKind.FirstCoherence, new byte[40], []));
+        Assert.Equal("node 1 sent a coherence message about 0x0, which lies in no node's window", panic.Message);
+    }
+
+    [Fact]
+    public void A_cache_too_small_is_refused() => Assert.Throws<PanicException>(() => new TestNetwork(2, cacheFrames: 3));
+}

@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using Pilevisor.Fakes;
+using Pilevisor.Interconnect;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Coherence.Tests.Memory;
+
+/// <summary>Nodes that share a clock and send each other messages, which arrive in order, one each time somebody waits; which channel is next is chosen by a seed.</summary>
+internal sealed class TestNetwork : IDisposable
+{
+    public const ulong WindowBytes = 2 << 20;
+    public const uint WindowPages = (uint)(WindowBytes >> PageNumber.Shift);
+
+    private readonly Queue<(MessageKind Kind, byte[] Body, byte[] Page)>[] _channels;
+    private readonly Random _random;
+
+    public TestNetwork(int nodes, uint cacheFrames = 64, ulong holdMicroseconds = 0, int seed = 1, Func<IPrefetchPolicy>? prefetch = null, OwnerDirectoryOptions? options = null)
+    {
+        _random = new Random(seed);
+        _channels = new Queue<(MessageKind, byte[], byte[])>[nodes * nodes];
+        for (int i = 0; i < _channels.Length; i++) _channels[i] = [];
+        Nodes = new TestNode[nodes];
+        for (int i = 0; i < nodes; i++)
+        {
+            MemoryAggregationOptions memory = new(cacheFrames * PageNumber.PageBytes, holdMicroseconds);
+            TestCluster cluster = new(new NodeId((byte)i), nodes, WindowBytes);
+            Nodes[i] = new TestNode(this, cluster, memory, prefetch?.Invoke() ?? new NoPrefetch(), options ?? new OwnerDirectoryOptions(false, false));
+        }
+    }
+
+    public TestNode[] Nodes { get; }
+
+    public FakeCounter Counter { get; } = new();
+
+    public int Messages { get; private set; }
+
+    public int Pages { get; private set; }
+
+    public static PageNumber Page(int node, uint index) => new(0x40000 + ((uint)node * WindowPages) + index);
+
+    public void Post(NodeId from, NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
+    {
+        Messages++;
+        if (!page.IsEmpty) Pages++;
+        _channels[(from.Value * Nodes.Length) + to.Value].Enqueue((kind, body.ToArray(), page.ToArray()));
+    }
+
+    /// <summary>Time goes on, timers fire, and one message arrives if one is under way.</summary>
+    public bool Advance()
+    {
+        Counter.AdvanceMicroseconds(5);
+        foreach (TestNode node in Nodes) node.Timers.RunDue();
+        List<int> busy = [];
+        for (int i = 0; i < _channels.Length; i++)
+        {
+            if (_channels[i].Count != 0) busy.Add(i);
+        }
+        if (busy.Count == 0) return false;
+        int chosen = busy[_random.Next(busy.Count)];
+        (MessageKind kind, byte[] body, byte[] page) = _channels[chosen].Dequeue();
+        Nodes[chosen % Nodes.Length].Deliver(new NodeId((byte)(chosen / Nodes.Length)), kind, body, page);
+        return true;
+    }
+
+    public void Drain()
+    {
+        for (int i = 0; i < 100_000; i++)
+        {
+            if (!Advance()) return;
+        }
+        throw new InvalidOperationException("messages go on for ever");
+    }
+
+    public void Dispose()
+    {
+        foreach (TestNode node in Nodes) node.Dispose();
+    }
+}

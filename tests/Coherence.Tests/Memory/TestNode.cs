@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using Pilevisor.Fakes;
+using Pilevisor.Interconnect;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Coherence.Tests.Memory;
+
+/// <summary>A node with the shipped memory aggregation, and a guest that reads and writes words.</summary>
+internal sealed unsafe class TestNode : IMessenger, IDisposable
+{
+    private readonly TestNetwork _network;
+    private readonly FakePhysicalMemory _physical = new(16 << 20);
+    private readonly Dictionary<MessageKind, MessageHandler> _handlers = [];
+
+    public TestNode(TestNetwork network, TestCluster cluster, MemoryAggregationOptions options, IPrefetchPolicy policy, OwnerDirectoryOptions protocolOptions)
+    {
+        _network = network;
+        Self = cluster.Self;
+        Timers = new FakeTimers(network.Counter, Processor);
+        Waits = new FakeWaits(network.Counter) { OnServe = () => network.Advance() };
+        WindowMap windows = new(cluster);
+        PageRecords records = new(_physical, windows);
+        Frames = new FrameCache(_physical, options, windows);
+        HeldPages holds = new(network.Counter, Timers, options);
+        FaultWaiters waiters = new(Processor, Interrupts);
+        NodeMemory memory = new(_physical, windows, records, Frames, Stage2, Stage2, Caches, this, holds, waiters, Counters);
+        OwnerDirectory protocol = new(memory, protocolOptions);
+        CoherenceGate gate = new(protocol, holds, waiters, new LockOrder(Processor));
+        FrameReclaimer reclaimer = new(protocol, memory, records, Frames);
+        Prefetcher prefetcher = new(policy, protocol, memory, windows, records, Frames, reclaimer, Processor);
+        PageFaults faults = new(gate, protocol, memory, windows, records, reclaimer, prefetcher, holds, waiters, Waits, network.Counter, Counters);
+        CoherenceReceiver receiver = new(gate, protocol, memory, windows, this);
+        Memory = new MemoryAggregation(new SmallPages(), windows, records, Frames, memory, protocol, faults, new HoldTimer(gate, holds), receiver, _physical, Caches, new RecordingLog());
+        Memory.Initialize();
+    }
+
+    public NodeId Self { get; }
+
+    public MemoryAggregation Memory { get; }
+
+    public FrameCache Frames { get; }
+
+    public NodeCounters Counters { get; } = new();
+
+    public FakeProcessor Processor { get; } = new();
+
+    public FakeInterruptController Interrupts { get; } = new();
+
+    public FakeTimers Timers { get; }
+
+    public FakeWaits Waits { get; }
+
+    public TestStage2 Stage2 { get; } = new();
+
+    public TestCaches Caches { get; } = new();
+
+    /// <summary>How many of the guest's accesses had to wait.</summary>
+    public ulong SlowFaults
+    {
+        get
+        {
+            ulong total = 0;
+            for (int i = 0; i < NodeCounters.LatencyBuckets; i++) total += Counters.FaultLatencies(i);
+            return total;
+        }
+    }
+
+    public void Register(MessageKind kind, MessageHandler handler) => _handlers.Add(kind, handler);
+
+    public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page) => _network.Post(Self, to, kind, body, page);
+
+    public void Deliver(NodeId from, MessageKind kind, byte[] body, byte[] page) => _handlers[kind].Receive(from, kind, body, page);
+
+    /// <summary>The guest reads the first word of a page.</summary>
+    public ulong Read(PageNumber page) => *Reach(page, AccessKind.Read);
+
+    /// <summary>The guest writes the first word of a page.</summary>
+    public void Write(PageNumber page, ulong value) => *Reach(page, AccessKind.Write) = value;
+
+    public ulong Fetches() => Counters[Counter.ReadFetches] + Counters[Counter.WriteFetches];
+
+    public void Dispose() => _physical.Dispose();
+
+    private ulong* Reach(PageNumber page, AccessKind kind)
+    {
+        // The access is made as soon as stage 2 lets it, and faults anew if the page was lost meanwhile.
+        for (int tries = 0; tries < 1000; tries++)
+        {
+            if (Stage2.Permits(page, kind, out PhysicalAddress frame)) return (ulong*)_physical.Pointer(frame);
+            Memory.Resolve(page, kind);
+        }
+        throw new InvalidOperationException($"the guest never gets {page.Address.Value:x}");
+    }
+}

@@ -1,0 +1,72 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Pilevisor.Launch;
+using Pilevisor.Launch.Guests;
+using Pilevisor.Launch.Images;
+using Pilevisor.Launch.Layout;
+using Pilevisor.Launch.Progress;
+using Pilevisor.Launch.Running;
+using Xunit;
+
+namespace Pilevisor.Image.Tests;
+
+/// <summary>Boots machines for a test; one test at a time, since the host has few cores.</summary>
+public sealed class Machines
+{
+    public const string Collection = "machines, one test at a time";
+
+    /// <summary>How long a guest may take, where a test does not say: it takes seconds where nothing else runs.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+
+    public Machines()
+    {
+        IActivities activities = new SilentActivities();
+        Layout = RepositoryLayout.Find();
+        GuestCache cache = new(Layout);
+        DebianArchive archive = new(Layout, activities);
+        Kernels = new GuestKernels(archive, cache);
+        Catalog = new VariantCatalog(Layout);
+        Programs = new GuestPrograms(Layout, cache, activities);
+        FlatGuests = new FlatGuests(Layout, cache);
+        Builder = new ImageBuilder(Layout, Catalog, activities);
+        Launcher = new ClusterLauncher(new ConfigurationCheck(Catalog, Programs), Builder, Kernels, new Initramfs(Layout, new Busybox(archive, cache), Programs), Programs);
+    }
+
+    public RepositoryLayout Layout { get; }
+
+    public GuestKernels Kernels { get; }
+
+    public VariantCatalog Catalog { get; }
+
+    public GuestPrograms Programs { get; }
+
+    public FlatGuests FlatGuests { get; }
+
+    public ImageBuilder Builder { get; }
+
+    public ClusterLauncher Launcher { get; }
+
+    /// <summary>The guest without a hypervisor: shows that the guest and the host's side work.</summary>
+    public static ClusterConfiguration Plain { get; } = new() { Plain = true, Nodes = 1, CpusPerNode = 2, Timeout = Limit };
+
+    /// <summary>Runs a command in a guest.</summary>
+    public async Task<CommandRun> RunAsync(ClusterConfiguration configuration, string command)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        OutputCollector collector = new();
+        await using Cluster cluster = await Launcher.StartAsync(configuration with { Command = command }, collector, cancellation);
+        ClusterEnd end = await cluster.WaitForEndAsync(cancellation);
+        Assert.True(end.Reason == ClusterEndReason.PoweredOff, $"the cluster ended as {end.Reason}: {end.Message}\n{cluster.Progress()}");
+        Assert.True(cluster.CommandStatus is not null, $"the guest ended before its command did\n{cluster.Progress()}");
+        return new CommandRun(cluster.CommandStatus.Value, collector.Text, cluster);
+    }
+
+    /// <summary>Runs a command in a guest that must succeed.</summary>
+    public async Task<CommandRun> SucceedAsync(ClusterConfiguration configuration, string command)
+    {
+        CommandRun run = await RunAsync(configuration, command);
+        Assert.True(run.Status == 0, $"`{command}` ended with status {run.Status}; it wrote:\n{run.Output}");
+        return run;
+    }
+}

@@ -1,0 +1,95 @@
+using System;
+using System.IO;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Pilevisor.Launch;
+using Pilevisor.Launch.Running;
+using Xunit;
+
+namespace Pilevisor.Image.Tests;
+
+/// <summary>The guest and the host's side without a hypervisor in between: what fails here is not the hypervisor's fault.</summary>
+[Collection(Machines.Collection)]
+public class PlainGuestTests(Machines machines)
+{
+    [Fact]
+    public async Task A_commands_output_and_status_come_back_byte_for_byte()
+    {
+        CommandRun run = await machines.RunAsync(Machines.Plain, @"nproc; printf 'a\r\nb\tc'; printf '\036end 3\n' >&2; exit 7");
+        Assert.Equal(7, run.Status);
+        Assert.Equal("2\na\r\nb\tc\u001eend 3\n", run.Output);
+    }
+
+    [Fact]
+    public async Task The_console_is_a_shell_and_its_end_is_the_machines()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        await using Cluster cluster = await machines.Launcher.StartAsync(Machines.Plain, new SilentObserver(), cancellation);
+        await cluster.Console.WaitForAsync("# ", Machines.Limit, cancellation);
+        await cluster.WriteConsoleAsync("echo $((6 * 7))\n", cancellation);
+        await cluster.Console.WaitForAsync("\n42\r\n", Machines.Limit, cancellation);
+        await cluster.WriteConsoleAsync("exit\n", cancellation);
+        Assert.Equal(ClusterEndReason.PoweredOff, (await cluster.WaitForEndAsync(cancellation)).Reason);
+    }
+
+    [Fact]
+    public async Task A_guest_that_takes_too_long_is_stopped_with_a_message_that_says_how_far_it_got()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        ClusterConfiguration configuration = Machines.Plain with { Command = "echo one; sleep 1000", Timeout = TimeSpan.FromSeconds(15) };
+        await using Cluster cluster = await machines.Launcher.StartAsync(configuration, new SilentObserver(), cancellation);
+        LaunchException e = await Assert.ThrowsAsync<LaunchException>(() => cluster.WaitForEndAsync(cancellation));
+        Assert.Equal(ExitStatus.TimedOut, e.Status);
+        Assert.Contains("user space was up after", e.Message, StringComparison.Ordinal);
+        Assert.Contains("one", e.Message, StringComparison.Ordinal);
+        Assert.True(cluster.Ended.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_guest_that_dies_is_not_taken_for_one_that_finished()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        await using Cluster cluster = await machines.Launcher.StartAsync(Machines.Plain with { Command = "echo c >/proc/sysrq-trigger; sleep 1000" }, new SilentObserver(), cancellation);
+        await cluster.WaitForEndAsync(cancellation);
+        Assert.Null(cluster.CommandStatus);
+        Assert.Contains("Kernel panic", cluster.Console.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_of_a_run_is_left_behind()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        string pattern = $"pilevisor-{Environment.ProcessId}-*";
+        int process;
+        await using (Cluster cluster = await machines.Launcher.StartAsync(Machines.Plain, new SilentObserver(), cancellation))
+        {
+            await cluster.Ready.WaitAsync(Machines.Limit, cancellation);
+            process = cluster.Nodes[0].Process!.Id;
+            Assert.Single(Directory.GetDirectories(Path.GetTempPath(), pattern));
+            Assert.Contains("qemu-system", await File.ReadAllTextAsync($"/proc/{process}/cmdline", Encoding.ASCII, cancellation), StringComparison.Ordinal);
+        }
+
+        Assert.Empty(Directory.GetDirectories(Path.GetTempPath(), pattern));
+        Assert.False(Directory.Exists($"/proc/{process}"), $"QEMU, process {process}, still runs");
+    }
+
+    [Fact]
+    public async Task Every_guest_program_is_right_where_there_is_no_hypervisor()
+    {
+        const string Commands = "cpu 5000000 && counter 20000 && pingpong 1000 && falsesharing 100000 && stream 32 2 && remotefault 100 && litmus 1000 && hotplug 3 && intruder";
+        CommandRun run = await machines.SucceedAsync(Machines.Plain, Commands);
+        foreach (string program in machines.Programs.Names) Assert.Contains($"{program}: ", run.Output, StringComparison.Ordinal);
+        TestContext.Current.TestOutputHelper?.WriteLine(run.Output);
+    }
+
+    [Fact]
+    public async Task A_flat_guest_boots_and_its_intrusions_are_refused()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        ClusterConfiguration configuration = Machines.Plain with { Kernel = await machines.FlatGuests.GetAsync("intruder", cancellation) };
+        await using Cluster cluster = await machines.Launcher.StartAsync(configuration, new SilentObserver(), cancellation);
+        Assert.Equal(ClusterEndReason.PoweredOff, (await cluster.WaitForEndAsync(cancellation)).Reason);
+        Assert.EndsWith("6 of 6 attempts refused\n", cluster.Console.Text, StringComparison.Ordinal);
+    }
+}

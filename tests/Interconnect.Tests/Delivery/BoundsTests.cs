@@ -1,0 +1,153 @@
+using Pilevisor.Kernel;
+using Xunit;
+
+namespace Pilevisor.Interconnect.Tests;
+
+public sealed class BoundsTests
+{
+    private static readonly NodeId s_other = new(1);
+
+    [Fact]
+    public void A_full_queue_is_a_panic_that_says_so()
+    {
+        using TestNetwork network = new();
+        TestNode[] nodes = network.AddCluster(2);
+        network.Ethernet.Loss = 1;
+        for (uint i = 0; i < 64; i++) nodes[0].Send(s_other, i);
+        PanicException panic = Assert.Throws<PanicException>(() => nodes[0].Send(s_other, 64));
+        Assert.Contains("the queue to node 1 is full: 64 frames wait", panic.Message);
+    }
+
+    [Fact]
+    public void A_silent_node_is_named_with_how_long()
+    {
+        using TestNetwork network = new();
+        TestNode[] nodes = network.AddCluster(2);
+        nodes[1].Link.IsUnplugged = true;
+        nodes[0].Send(s_other, 1);
+        Cycles begin = network.Counter.Now;
+        PanicException panic = Assert.Throws<PanicException>(() => network.Run(60_000));
+        Assert.Contains("node 1 (52:54:00:00:00:02) has acknowledged nothing for 1", panic.Message);
+        ulong milliseconds = network.Counter.ToMicroseconds(network.Counter.Now - begin) / 1000;
+        Assert.InRange(milliseconds, 10_000ul, 11_500ul);
+    }
+
+    [Fact]
+    public void A_node_without_anything_to_say_may_be_silent_for_ever()
+    {
+        using TestNetwork network = new();
+        TestNode[] nodes = network.AddCluster(2);
+        network.Run(600_000);
+        Assert.True(nodes[0].Delivery.IsIdle(s_other));
+    }
+
+    [Fact]
+    public void Retransmission_backs_off()
+    {
+        using TestNetwork network = new();
+        TestNode[] nodes = network.AddCluster(2);
+        nodes[1].Link.IsUnplugged = true;
+        nodes[0].Send(s_other, 1);
+        network.Run(9_000);
+
+        // 50, 100, 200, 400, 800 ms and then one a second.
+        Assert.InRange(nodes[0].Counters[Counter.Retransmissions], 8ul, 14ul);
+    }
+
+    [Fact]
+    public void A_buffer_in_flight_is_neither_written_nor_sent_again()
+    {
+        using TestNetwork network = new();
+        TestNode[] nodes = network.AddCluster(2);
+        nodes[0].Link.HoldsTransmitted = true;
+        nodes[1].Link.IsUnplugged = true;
+        nodes[0].Send(s_other, 1);
+        network.Run(2_000);
+        Assert.Equal(0ul, nodes[0].Counters[Counter.Retransmissions]);
+        nodes[0].Link.HoldsTransmitted = false;
+        network.Run(2_000);
+        Assert.NotEqual(0ul, nodes[0].Counters[Counter.Retransmissions]);
+    }
+
+    [Fact]
+    public void What_a_full_ring_refuses_goes_out_later()
+    {
+        using TestNetwork network = new();
+        TestNode[] nodes = network.AddCluster(2);
+        RecordingHandler handler = new();
+        nodes[1].Messenger.Register(MessageKind.FirstCoherence, handler);
+        nodes[0].Link.TransmitRing = 4;
+        nodes[0].Link.HoldsTransmitted = true;
+        for (uint i = 0; i < 20; i++) nodes[0].Send(s_other, i);
+        Assert.Equal(4, nodes[0].Link.SentFrames);
+        nodes[0].Link.HoldsTransmitted = false;
+        Assert.True(network.RunUntil(() => handler.From(0).Count == 20, 1000));
+    }
+
+    [Fact]
+    public void All_peers_together_do_not_overrun_the_receive_ring()
+    {
+        using TestNetwork network = new();
+        DeliveryOptions options = new() { ReceiveRingFrames = 64 };
+        TestNode[] nodes = network.AddCluster(4, options);
+        RecordingHandler handler = new();
+        nodes[0].Messenger.Register(MessageKind.FirstCoherence, handler);
+        nodes[0].Link.ReceiveRing = 64;
+        nodes[0].Link.Arrived = null;
+        for (int node = 1; node < 4; node++)
+        {
+            for (uint i = 0; i < 60; i++) nodes[node].Send(NodeId.Leader, i);
+        }
+        network.Run(1);
+        nodes[0].Link.Arrived = () => nodes[0].Router.Take(nodes[0].Link.Interrupt);
+        nodes[0].Receiver.Poll();
+        Assert.True(network.RunUntil(() => handler.From(1).Count + handler.From(2).Count + handler.From(3).Count == 180, 1000));
+        Assert.Equal(0ul, nodes[1].Counters[Counter.Retransmissions]);
+    }
+
+    [Fact]
+    public void What_is_too_much_for_one_poll_is_handled_in_the_next()
+    {
+        using TestNetwork network = new();
+        TestNode[] nodes = network.AddCluster(2, new DeliveryOptions { FramesPerPoll = 3 });
+        RecordingHandler handler = new();
+        nodes[1].Messenger.Register(MessageKind.FirstCoherence, handler);
+        nodes[1].Link.Arrived = null;
+        for (uint i = 0; i < 10; i++) nodes[0].Send(s_other, i);
+        network.Run(1);
+        nodes[1].Router.Take(nodes[1].Link.Interrupt);
+        Assert.Equal(3, handler.From(0).Count);
+        Assert.True(network.RunUntil(() => handler.From(0).Count == 10, 1));
+    }
+
+    [Fact]
+    public void A_link_with_short_frames_is_refused()
+    {
+        using TestNetwork network = new();
+        TestNode node = network.Add(0);
+        node.Link.MaximumFrameBytes = 1514;
+        PanicException panic = Assert.Throws<PanicException>(node.Delivery.Initialize);
+        Assert.Contains("the link carries frames of 1514 bytes, the transport needs 4286", panic.Message);
+    }
+
+    [Fact]
+    public void Bodies_and_pages_have_their_sizes()
+    {
+        using TestNetwork network = new();
+        TestNode[] nodes = network.AddCluster(2);
+        Assert.Throws<PanicException>(() => nodes[0].Messenger.Send(s_other, MessageKind.FirstCoherence, new byte[129]));
+        Assert.Throws<PanicException>(() => nodes[0].Messenger.Send(s_other, MessageKind.FirstCoherence, default, new byte[100]));
+        Assert.Throws<PanicException>(() => nodes[0].Messenger.Send(NodeId.Leader, MessageKind.FirstCoherence, default));
+        Assert.Throws<PanicException>(() => nodes[0].Messenger.Send(new NodeId(2), MessageKind.FirstCoherence, default));
+    }
+
+    [Fact]
+    public void A_kind_has_one_handler()
+    {
+        using TestNetwork network = new();
+        TestNode node = network.Add(0);
+        node.Messenger.Register(MessageKind.FirstCoherence, new RecordingHandler());
+        PanicException panic = Assert.Throws<PanicException>(() => node.Messenger.Register(MessageKind.FirstCoherence, new RecordingHandler()));
+        Assert.Equal("messages of kind 32 already have a handler", panic.Message);
+    }
+}

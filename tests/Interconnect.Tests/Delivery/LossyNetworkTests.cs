@@ -1,0 +1,174 @@
+using System.Linq;
+using Pilevisor.Kernel;
+using Xunit;
+
+namespace Pilevisor.Interconnect.Tests;
+
+public sealed class LossyNetworkTests
+{
+    [Theory]
+    [InlineData(2, 0.0, 0.0, 0)]
+    [InlineData(2, 0.1, 0.1, 0)]
+    [InlineData(2, 0.0, 0.0, 400)]
+    [InlineData(2, 0.3, 0.2, 200)]
+    [InlineData(3, 0.1, 0.1, 100)]
+    [InlineData(4, 0.2, 0.1, 300)]
+    public void Every_message_arrives_once_and_in_order(int nodeCount, double loss, double duplication, int jitter)
+    {
+        for (int seed = 1; seed <= 5; seed++)
+        {
+            using TestNetwork network = new(seed);
+            network.Ethernet.Loss = loss;
+            network.Ethernet.Duplication = duplication;
+            network.Ethernet.JitterMicroseconds = jitter;
+            TestNode[] nodes = network.AddCluster(nodeCount);
+            RecordingHandler[] handlers = nodes.Select(Listen).ToArray();
+            const uint Messages = 200;
+            for (uint number = 0; number < Messages; number++)
+            {
+                foreach (TestNode node in nodes) SendToAll(node, nodeCount, number);
+                for (int i = 0; i < 3; i++) network.Step();
+
+                // As the layers above: no more under way than the queue holds.
+                Assert.True(network.RunUntil(() => nodes.All(n => Behind(handlers, n, number) < 32)), $"stuck at message {number}, seed {seed}");
+            }
+            Assert.True(network.RunUntil(() => nodes.All(n => Behind(handlers, n, Messages) == 0)), $"messages are missing, seed {seed}");
+            uint[] expected = Enumerable.Range(0, (int)Messages).Select(i => (uint)i).ToArray();
+            foreach ((RecordingHandler handler, int to) in handlers.Select((h, i) => (h, i)))
+            {
+                for (int from = 0; from < nodeCount; from++)
+                {
+                    if (from != to) Assert.True(expected.SequenceEqual(handler.From(from)), $"from {from} to {to}, seed {seed}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Without_loss_nothing_is_sent_twice()
+    {
+        using TestNetwork network = new();
+        TestNode[] nodes = network.AddCluster(2);
+        RecordingHandler handler = Listen(nodes[1]);
+        for (uint i = 0; i < 500; i++)
+        {
+            nodes[0].Send(new NodeId(1), i);
+            Assert.True(network.RunUntil(() => handler.From(0).Count == i + 1));
+        }
+        network.Run(1000);
+        Assert.Equal(0ul, nodes[0].Counters[Counter.Retransmissions]);
+        Assert.Equal(0ul, nodes[1].Counters[Counter.DuplicateFrames]);
+        Assert.Equal(500ul, nodes[0].Counters.Messages((byte)MessageKind.FirstCoherence));
+        Assert.True(nodes[0].Delivery.IsIdle(new NodeId(1)));
+
+        // Nothing is outstanding, so nothing wakes anybody any more.
+        Assert.False(network.Step());
+    }
+
+    [Fact]
+    public void Request_and_reply_need_no_frames_of_acknowledgement_but_the_last()
+    {
+        using TestNetwork network = new();
+        TestNode[] nodes = network.AddCluster(2);
+        RecordingHandler replies = Listen(nodes[0]);
+        Listen(nodes[1]).Received = (from, number) => nodes[1].Send(from, number);
+        for (uint i = 0; i < 100; i++)
+        {
+            nodes[0].Send(new NodeId(1), i);
+            Assert.True(network.RunUntil(() => replies.From(1).Count == i + 1));
+        }
+        network.Run(100);
+        ulong acknowledgements = nodes[0].Counters.Messages((byte)ControlKind.Acknowledgement) + nodes[1].Counters.Messages((byte)ControlKind.Acknowledgement);
+        Assert.Equal(1ul, acknowledgements);
+    }
+
+    [Fact]
+    public void A_page_arrives_as_it_was_when_it_was_sent()
+    {
+        using TestNetwork network = new();
+        network.Ethernet.Filter = FirstCopyIsLost();
+        TestNode[] nodes = network.AddCluster(2);
+        RecordingHandler handler = Listen(nodes[1]);
+        byte[] page = Enumerable.Range(0, 4096).Select(i => (byte)(i * 7)).ToArray();
+        byte[] sent = (byte[])page.Clone();
+        nodes[0].Send(new NodeId(1), 1, page);
+        System.Array.Clear(page);
+        Assert.True(network.RunUntil(() => handler.From(0).Count == 1));
+        Assert.Equal(sent, handler.LastPage);
+        Assert.Equal(1ul, nodes[0].Counters[Counter.Retransmissions]);
+        Assert.Equal(14ul + 48 + 8 + 4096, nodes[0].Counters.MessageBytes((byte)MessageKind.FirstCoherence));
+    }
+
+    [Fact]
+    public void A_gap_is_filled_without_waiting_for_the_timeout()
+    {
+        using TestNetwork network = new();
+        network.Ethernet.Filter = FirstCopyIsLost();
+        TestNode[] nodes = network.AddCluster(2);
+        RecordingHandler handler = Listen(nodes[1]);
+        Cycles begin = network.Counter.Now;
+        nodes[0].Send(new NodeId(1), 0);
+        nodes[0].Send(new NodeId(1), 1);
+        Assert.True(network.RunUntil(() => handler.From(0).Count == 2));
+        Assert.True(network.Counter.ToMicroseconds(network.Counter.Now - begin) < 1000);
+    }
+
+    [Fact]
+    public void Guest_time_never_runs_backwards_along_a_chain_of_messages()
+    {
+        using TestNetwork network = new(7);
+        network.Ethernet.Loss = 0.2;
+        network.Ethernet.JitterMicroseconds = 200;
+        TestNode[] nodes = network.AddCluster(3);
+        nodes[1].Time.Offset = new Cycles(5_000_000);
+        ulong last = 0;
+        int hops = 0;
+        for (int i = 0; i < 3; i++)
+        {
+            TestNode node = nodes[i];
+            NodeId next = new((byte)((i + 1) % 3));
+            Listen(node).Received = (_, number) =>
+            {
+                Assert.True(node.Time.Now.Value >= last, "guest time went backwards");
+                last = node.Time.Now.Value;
+                if (++hops < 60) node.Send(next, number);
+            };
+        }
+        nodes[0].Send(new NodeId(1), 1);
+        Assert.True(network.RunUntil(() => hops == 60));
+        Assert.True(nodes[2].Time.Steps > 0);
+    }
+
+    private static System.Func<byte[], bool> FirstCopyIsLost()
+    {
+        bool lost = false;
+        return _ =>
+        {
+            bool pass = lost;
+            lost = true;
+            return pass;
+        };
+    }
+
+    private static RecordingHandler Listen(TestNode node)
+    {
+        RecordingHandler handler = new();
+        node.Messenger.Register(MessageKind.FirstCoherence, handler);
+        return handler;
+    }
+
+    private static void SendToAll(TestNode node, int nodeCount, uint number)
+    {
+        for (int to = 0; to < nodeCount; to++)
+        {
+            if (to != node.Cluster.Self.Value) node.Send(new NodeId((byte)to), number);
+        }
+    }
+
+    // How many of the first messages from this node are still missing at the receiver that has the fewest.
+    private static int Behind(RecordingHandler[] handlers, TestNode from, uint messages)
+    {
+        int self = from.Cluster.Self.Value;
+        return (int)messages - handlers.Where((_, i) => i != self).Min(h => h.From(self).Count);
+    }
+}

@@ -1,0 +1,111 @@
+using System;
+using System.Linq;
+using FsCheck;
+using FsCheck.Fluent;
+using Pilevisor.Kernel;
+using Xunit;
+
+namespace Pilevisor.Interconnect.Tests;
+
+public sealed class FrameCodecTests
+{
+    private static readonly MacAddress s_to = new(0x5254_0000_0002);
+    private static readonly MacAddress s_from = new(0x5254_0000_0001);
+
+    [Fact]
+    public void Any_bytes_are_decoded_or_refused_without_harm() =>
+        Prop.ForAll<byte[]>(bytes => { FrameCodec.TryDecode(bytes, out _); }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Bytes_that_begin_like_a_frame_are_refused_without_harm() =>
+        Prop.ForAll<byte[]>(tail =>
+        {
+            byte[] frame = [.. Encode(new FrameHeader { Kind = MessageKind.FirstCoherence }, [], []).Take(20), .. tail];
+            Assert.False(FrameCodec.TryDecode(frame, out _));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void What_was_encoded_is_decoded() =>
+        Prop.ForAll<byte[], byte[], int>(
+            (body, payload, seed) =>
+            {
+                FrameHeader header = RandomHeader(new Random(seed));
+                body = body.Take(IMessenger.MaximumBodyBytes).ToArray();
+                byte[] frame = Encode(header, body, payload);
+                Assert.True(FrameCodec.TryDecode(frame, out DecodedFrame decoded));
+                Assert.Equal(body, decoded.Body.ToArray());
+                Assert.Equal(payload, decoded.Payload.ToArray());
+                Assert.Equal(s_to.Value, decoded.DestinationAddress.Value);
+                Assert.Equal(s_from.Value, decoded.SourceAddress.Value);
+                Assert.Equal(Fields(header), Fields(decoded.Header));
+            }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_flipped_bit_in_header_or_body_is_noticed()
+    {
+        byte[] frame = Encode(new FrameHeader { Kind = MessageKind.FirstCoherence, Epoch = 7 }, [1, 2, 3, 4, 5, 6, 7, 8], [9]);
+        int end = EthernetHeader.Bytes + FrameHeader.Bytes + 8;
+        for (int bit = EthernetHeader.Bytes * 8; bit < end * 8; bit++)
+        {
+            frame[bit / 8] ^= (byte)(1 << (bit % 8));
+            Assert.False(FrameCodec.TryDecode(frame, out _), $"bit {bit}");
+            frame[bit / 8] ^= (byte)(1 << (bit % 8));
+        }
+        Assert.True(FrameCodec.TryDecode(frame, out _));
+    }
+
+    [Fact]
+    public void Every_cut_of_a_frame_is_refused_and_padding_is_ignored()
+    {
+        byte[] frame = Encode(new FrameHeader { Kind = MessageKind.FirstCoherence }, new byte[13], new byte[4096]);
+        for (int length = 0; length < frame.Length; length++) Assert.False(FrameCodec.TryDecode(frame.AsSpan(0, length), out _));
+        Assert.True(FrameCodec.TryDecode((byte[])[.. frame, 0, 0, 0], out DecodedFrame decoded));
+        Assert.Equal(4096, decoded.Payload.Length);
+    }
+
+    [Fact]
+    public void The_layout_is_the_documented_one()
+    {
+        FrameHeader header = new()
+        {
+            Kind = (MessageKind)0x21,
+            Source = new NodeId(1),
+            Destination = new NodeId(2),
+            Epoch = 0x0807_0605_0403_0201,
+            Sequence = 0x1413_1211,
+            Acknowledgement = 0x1817_1615,
+            GuestTime = new Cycles(0x2827_2625_2423_2221),
+            Flags = FrameFlags.Sequenced | FrameFlags.Acknowledges,
+        };
+        string text = Convert.ToHexStringLower(Encode(header, [0xaa, 0xbb, 0xcc], [0xdd, 0xee]));
+        Assert.Equal(
+            "525400000002" + "525400000001" + "88b5"
+            + "504c5652" + "01210102" + "0102030405060708" + "11121314" + "15161718" + "2122232425262728" + "0300" + "0200" + "0000" + "0300",
+            text[..(2 * 54)]);
+        Assert.Equal("aabbcc0000000000" + "ddee", text[(2 * 62)..]);
+        Assert.Equal(4286, FrameCodec.MaximumFrameBytes);
+    }
+
+    private static (MessageKind, byte, byte, ulong, uint, uint, ulong, FrameFlags) Fields(in FrameHeader header) =>
+        (header.Kind, header.Source.Value, header.Destination.Value, header.Epoch, header.Sequence, header.Acknowledgement, header.GuestTime.Value, header.Flags);
+
+    private static FrameHeader RandomHeader(Random random) => new()
+    {
+        Kind = (MessageKind)random.Next(1, 128),
+        Source = new NodeId((byte)random.Next(256)),
+        Destination = new NodeId((byte)random.Next(256)),
+        Epoch = (ulong)random.NextInt64(),
+        Sequence = (uint)random.NextInt64(),
+        Acknowledgement = (uint)random.NextInt64(),
+        GuestTime = new Cycles((ulong)random.NextInt64()),
+        Flags = (FrameFlags)random.Next((int)FrameFlags.All + 1),
+    };
+
+    private static byte[] Encode(FrameHeader header, byte[] body, byte[] payload)
+    {
+        byte[] frame = new byte[FrameCodec.MaximumFrameBytes];
+        int length = FrameCodec.Write(frame, s_to, s_from, in header, body, payload);
+        FrameCodec.Seal(frame.AsSpan(0, length));
+        return frame[..length];
+    }
+}

@@ -1,0 +1,3 @@
+namespace Pilevisor.Interconnect.Tests;
+
+internal delegate T HostFrameReader<out T>(HostFrame frame);

@@ -1,0 +1,94 @@
+using System;
+using System.Runtime.InteropServices;
+using Pilevisor.Fakes;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Interconnect.Tests;
+
+/// <summary>One machine of a <see cref="TestNetwork"/>: the real interconnect over fakes.</summary>
+internal sealed class TestNode : IDisposable
+{
+    public TestNode(TestNetwork network, MacAddress address, DeliveryOptions options)
+    {
+        FakeCounter counter = network.Counter;
+        Link = network.Ethernet.Attach(address);
+        Processor = new FakeProcessor();
+        Order = new LockOrder(Processor);
+        Timers = new FakeTimers(counter, Processor);
+        Waits = new FakeWaits(counter) { OnServe = () => network.Step() };
+        Time = new FakeGuestTime(counter);
+        Transmitter = new Transmitter(Link, Cluster, Time, counter, Counters, _memory, Order);
+        JumboFrames transport = new();
+        Delivery = new ReliableDelivery(Transmitter, transport, Cluster, Timers, counter, Counters, _memory, Link, options);
+        Receiver = new FrameReceiver(Link, Delivery, transport, Cluster, Time, Timers, counter, Counters, options, Order);
+        Messenger = new Messenger(Delivery, Receiver);
+        Host = new HostChannel(Transmitter, Cluster, counter);
+        LogSink = new HostLogSink(Host, Transmitter, Timers, counter);
+        Panics = new PanicBroadcast(Link, Transmitter, Cluster, counter, LogSink, Receiver);
+        Membership = new Membership(Link, Transmitter, Receiver, Delivery, Cluster, Host, Time, Timers, Waits, counter, Log);
+        CounterSender sender = new(Counters, Messenger, Host);
+        Shutdown = new ClusterShutdown(Messenger, Receiver, Delivery, sender, Host, Cluster, Timers, counter, Waits, Firmware, Log, Order);
+        LinkInterruptHandler interrupt = new(Link, Receiver, Router, Controller);
+        new InterconnectStart(Link, _memory, Transmitter, LogSink, Delivery, Receiver, Panics, Membership, Shutdown, interrupt).Initialize();
+        Link.Arrived = () => Router.Take(Link.Interrupt);
+    }
+
+    private readonly FakePhysicalMemory _memory = new(4 << 20);
+
+    public FakeLink Link { get; }
+
+    public FakeProcessor Processor { get; }
+
+    public LockOrder Order { get; }
+
+    public FakeTimers Timers { get; }
+
+    public FakeWaits Waits { get; }
+
+    public FakeGuestTime Time { get; }
+
+    public FakeFirmware Firmware { get; } = new();
+
+    public FakeInterruptRouter Router { get; } = new();
+
+    public FakeInterruptController Controller { get; } = new();
+
+    public RecordingLog Log { get; } = new();
+
+    public NodeCounters Counters { get; } = new();
+
+    public ClusterDescription Cluster { get; } = new();
+
+    public Transmitter Transmitter { get; }
+
+    public ReliableDelivery Delivery { get; }
+
+    public FrameReceiver Receiver { get; }
+
+    public Messenger Messenger { get; }
+
+    public HostChannel Host { get; }
+
+    public HostLogSink LogSink { get; }
+
+    public PanicBroadcast Panics { get; }
+
+    public Membership Membership { get; }
+
+    public ClusterShutdown Shutdown { get; }
+
+    public static NodeOffer Offer(ulong megabytes = 64, ulong cpus = 1) => new() { MemoryBytes = megabytes << 20, CpuCount = cpus, CounterFrequencyHz = 1_000_000_000 };
+
+    /// <summary>Makes this node number <paramref name="self"/> of a cluster without going through bring-up.</summary>
+    public void Join(ulong epoch, NodeId self, ReadOnlySpan<NodeDescription> nodes)
+    {
+        Cluster.Join(epoch);
+        Cluster.Describe(self, nodes);
+        Delivery.Connect();
+    }
+
+    public void Send(NodeId to, uint number, ReadOnlySpan<byte> page = default) =>
+        Messenger.Send(to, MessageKind.FirstCoherence, MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in number)), page);
+
+    public void Dispose() => _memory.Dispose();
+}

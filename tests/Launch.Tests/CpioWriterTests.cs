@@ -1,0 +1,63 @@
+using System;
+using System.IO;
+using System.Text;
+using Pilevisor.Launch.Guests;
+using Xunit;
+
+namespace Pilevisor.Launch.Tests;
+
+public class CpioWriterTests
+{
+    [Fact]
+    public void The_format_is_newc()
+    {
+        // Linux, Documentation/driver-api/early-userspace/buffer-format.rst: 13 fields of 8 hexadecimal digits, name and content padded to 4.
+        string archive = Encoding.ASCII.GetString(Archive(a => a.AddFile("a", "xyz"u8, executable: true)));
+        Assert.StartsWith("070701" + "00000001" + "000081ed" + "00000000" + "00000000" + "00000001" + "00000000" + "00000003" + "00000000" + "00000000" + "00000000" + "00000000" + "00000002" + "00000000", archive, StringComparison.Ordinal);
+        Assert.Equal("a\0xyz\0", archive.Substring(110, 6));
+        Assert.Equal("070701", archive.Substring(116, 6));
+        Assert.EndsWith("TRAILER!!!\0\0\0\0", archive, StringComparison.Ordinal);
+        Assert.Equal(0, archive.Length % 4);
+    }
+
+    [Fact]
+    public void The_same_entries_give_the_same_bytes()
+    {
+        static void Fill(CpioWriter archive)
+        {
+            archive.AddDirectory("bin");
+            archive.AddFile("bin/tool", "#!"u8, executable: true);
+            archive.AddLink("bin/sh", "tool");
+        }
+
+        Assert.Equal(Archive(Fill), Archive(Fill));
+    }
+
+    [Fact]
+    public void Names_and_contents_of_any_length_stay_aligned()
+    {
+        for (int name = 1; name <= 8; name++)
+        {
+            for (int length = 0; length <= 8; length++)
+            {
+                byte[] content = new byte[length];
+                Array.Fill(content, (byte)'c');
+                string archive = Encoding.ASCII.GetString(Archive(a =>
+                {
+                    a.AddFile(new string('n', name), content);
+                    a.AddFile("second", "2"u8);
+                }));
+                int second = archive.IndexOf("second", StringComparison.Ordinal) - 110;
+                Assert.Equal("070701", archive.Substring(second, 6));
+                Assert.Equal(0, second % 4);
+            }
+        }
+    }
+
+    private static byte[] Archive(Action<CpioWriter> fill)
+    {
+        using MemoryStream output = new();
+        using (CpioWriter archive = new(output)) fill(archive);
+        return output.ToArray();
+    }
+}

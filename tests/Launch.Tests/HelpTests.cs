@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using Microsoft.Extensions.DependencyInjection;
+using Pilevisor.Cli;
+using Pilevisor.Snapshots;
+using Xunit;
+
+namespace Pilevisor.Launch.Tests;
+
+public class HelpTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("up")]
+    [InlineData("test")]
+    [InlineData("build")]
+    [InlineData("variants")]
+    [InlineData("doctor")]
+    [InlineData("bench boot")]
+    [InlineData("clean")]
+    public void Help_of(string command)
+    {
+        using ServiceProvider services = CommandLine.Build();
+        StringWriter output = new();
+        string[] arguments = [.. command.Split(' ').Where(word => word.Length > 0), "--help"];
+        services.GetRequiredService<PilevisorCommand>().Parse(arguments).Invoke(new InvocationConfiguration { Output = output });
+        Snapshot.Verify(output.ToString(), variant: command.Length == 0 ? "pilevisor" : command.Replace(' ', '-'));
+    }
+
+    [Theory]
+    [InlineData("up --memory lots")]
+    [InlineData("up --nodes two")]
+    [InlineData("up --nodse 2")]
+    [InlineData("boot")]
+    public void Bad_input_is_an_error(string line)
+    {
+        using ServiceProvider services = CommandLine.Build();
+        Assert.NotEmpty(services.GetRequiredService<PilevisorCommand>().Parse(line.Split(' ')).Errors);
+    }
+}

@@ -1,0 +1,117 @@
+using System;
+using System.Linq;
+using Pilevisor.Fakes;
+using Pilevisor.Interconnect;
+using Pilevisor.Kernel;
+using Xunit;
+
+namespace Pilevisor.Virtualization.Tests;
+
+/// <summary>Two nodes with two CPUs each; the device lives on the leader, the guest asks on node 1.</summary>
+public sealed class MmioForwardingTests
+{
+    private readonly FakeCounter _counter = new();
+    private readonly LoopbackMessenger _network = new();
+    private readonly FakeProcessor _processor = new();
+    private readonly FakeWaits _waits;
+    private readonly FakeInterruptController _controller = new();
+    private readonly NodeCounters _counters = new();
+    private readonly RecordingLog _log = new();
+    private readonly RegisterFile _device = new();
+    private readonly MmioForwarding _leader;
+    private readonly MmioForwarding _member;
+
+    public MmioForwardingTests()
+    {
+        _waits = new FakeWaits(_counter) { OnServe = _network.DeliverAll };
+        _leader = Make(0);
+        _member = Make(1);
+    }
+
+    [Fact]
+    public void A_read_waits_for_its_answer()
+    {
+        _device.Value = 0xabcd;
+        _processor.Current = new CpuIndex(1);
+        Assert.True(_member.TryRead(At(0x10), 2, out ulong value));
+        Assert.Equal(0xabcdul, value);
+        Assert.Equal((0x10u, 2, 3u), (_device.LastOffset, _device.LastBytes, _device.LastVcpu));
+        Assert.Equal(1ul, _counters[Counter.ForwardedAccesses]);
+        Assert.Empty(_controller.Kicks);
+    }
+
+    [Fact]
+    public void On_the_leader_nothing_is_sent()
+    {
+        Assert.True(_leader.TryWrite(At(0), 4, 7));
+        Assert.True(_leader.TryRead(At(0), 4, out ulong value));
+        Assert.Equal(7ul, value);
+        Assert.Empty(_network.Sent);
+    }
+
+    [Fact]
+    public void A_write_does_not_wait_and_a_later_read_sees_it()
+    {
+        Assert.True(_member.TryWrite(At(0), 4, 42));
+        Assert.Equal(0, _device.Writes);
+        Assert.True(_member.TryRead(At(0), 4, out ulong value));
+        Assert.Equal(42ul, value);
+    }
+
+    [Fact]
+    public void Writes_under_way_are_bounded()
+    {
+        int most = 0;
+        for (int i = 0; i < 1000; i++)
+        {
+            Assert.True(_member.TryWrite(At(0), 4, (ulong)i));
+            most = Math.Max(most, _network.UnderWay);
+        }
+        _network.DeliverAll();
+        Assert.Equal(1000, _device.Writes);
+        Assert.Equal(999ul, _device.Value);
+        Assert.Equal(MmioForwarding.PostedLimit - 1, most);
+        Assert.Equal(1000 / MmioForwarding.PostedLimit, _network.Sent.Count(kind => kind == (MessageKind)MmioKind.ConfirmedWrite));
+    }
+
+    [Fact]
+    public void An_answer_that_another_CPU_takes_wakes_the_one_that_waits()
+    {
+        _processor.Current = new CpuIndex(1);
+        _waits.OnServe = () =>
+        {
+            _processor.Current = new CpuIndex(0);
+            _network.DeliverAll();
+            _processor.Current = new CpuIndex(1);
+        };
+        Assert.True(_member.TryRead(At(0), 4, out _));
+        Assert.Equal([1], _controller.Kicks);
+    }
+
+    [Fact]
+    public void A_register_that_is_not_there_is_found_missing_from_afar()
+    {
+        Assert.False(_member.TryRead(At(RegisterFile.Missing), 4, out _));
+        Assert.False(_member.TryRead(new GuestPhysicalAddress(0x1000), 4, out _));
+        Assert.True(_member.TryWrite(At(RegisterFile.Missing), 4, 1)); // posted: found out too late
+        _network.DeliverAll();
+        Assert.Equal("Warning: vcpu 2 on node 1 wrote to 0xb000800, where there is no register", Assert.Single(_log.Lines));
+    }
+
+    [Fact]
+    public void A_damaged_message_is_refused() =>
+        Assert.Throws<PanicException>(() => _leader.Receive(new NodeId(1), (MessageKind)MmioKind.Read, new byte[MmioMessage.Bytes - 1], default));
+
+    private MmioForwarding Make(byte self)
+    {
+        MadeUpCluster cluster = new(2, 2, self);
+        MmioBus bus = new();
+        bus.Add(_device);
+        MmioForwarding forwarding = new(
+            bus, _network.Connect(new NodeId(self)), cluster, new VcpuTopology(cluster, _processor), _processor, _waits, _controller, _counters, new TrapLog(_log, _counter));
+        forwarding.Initialize();
+        return forwarding;
+    }
+
+    private static GuestPhysicalAddress At(uint offset) => new(RegisterFile.Address + offset);
+}

@@ -1,0 +1,189 @@
+using System.Linq;
+using System.Text;
+using Pilevisor.Fakes;
+using Pilevisor.Kernel;
+using Xunit;
+
+namespace Pilevisor.Virtualization.Tests;
+
+public sealed class VirtualPl011Tests
+{
+    private const uint Data = 0x00;
+    private const uint Flags = 0x18;
+    private const uint Mask = 0x38;
+    private const uint Raw = 0x3c;
+    private const uint Masked = 0x40;
+    private const uint Clear = 0x44;
+
+    private const ulong Receive = 1 << 4;
+    private const ulong Transmit = 1 << 5;
+    private const ulong Timeout = 1 << 6;
+    private const ulong Overrun = 1 << 10;
+
+    private readonly FakeProcessor _processor = new();
+    private readonly FakeCounter _counter = new();
+    private readonly FakeTimers _timers;
+    private readonly SerialPort _port = new();
+    private readonly InterruptLine _line = new();
+    private readonly FakeInterruptRouter _router = new();
+    private readonly VirtualPl011 _uart;
+
+    public VirtualPl011Tests()
+    {
+        _timers = new FakeTimers(_counter, _processor);
+        _uart = new VirtualPl011(_port, _line, _timers, _counter, new LockOrder(_processor));
+        _uart.Initialize();
+        new ConsoleInterrupt(_uart, _port, new MadeUpCluster(1, 1), _router, new FakeInterruptController()).Initialize();
+    }
+
+    [Fact]
+    public void Drivers_recognise_it()
+    {
+        ulong identity = 0;
+        for (int i = 3; i >= 0; i--) identity = (identity << 8) | Read(0xfe0 + ((uint)i * 4));
+        Assert.Equal(0x0034_1011ul, identity);
+        Assert.Equal([0x0dul, 0xf0ul, 0x05ul, 0xb1ul], Enumerable.Range(0, 4).Select(i => Read(0xff0 + ((uint)i * 4))));
+        Assert.Equal(0x300ul, Read(0x30));
+        Assert.Equal(0x12ul, Read(0x34));
+    }
+
+    [Theory]
+    [InlineData(0x20u, 0x1234ul, 0x34ul)]
+    [InlineData(0x24u, 0x12345ul, 0x2345ul)]
+    [InlineData(0x28u, 0xfful, 0x3ful)]
+    [InlineData(0x2cu, 0x170ul, 0x70ul)]
+    [InlineData(0x30u, 0xf01ul, 0xf01ul)]
+    [InlineData(0x34u, 0xfful, 0x3ful)]
+    [InlineData(0x48u, 0xful, 0x7ul)]
+    [InlineData(0x100u, 0xful, 0ul)]
+    [InlineData(0xfe0u, 0xful, 0x11ul)]
+    public void Settings_read_back(uint offset, ulong written, ulong read)
+    {
+        Write(offset, written);
+        Assert.Equal(read, Read(offset));
+    }
+
+    [Fact]
+    public void What_the_guest_sends_goes_out_at_once()
+    {
+        foreach (byte value in "hello"u8) Write(Data, value);
+        Assert.Equal("hello", _port.Sent);
+        Assert.Equal(0x90ul, Read(Flags) & 0xf8); // transmit and receive empty
+    }
+
+    [Fact]
+    public void A_slow_port_fills_the_FIFO_and_a_timer_empties_it()
+    {
+        _port.Room = 2;
+        for (int i = 0; i < 18; i++) Write(Data, (byte)('a' + i));
+        Assert.Equal("ab", _port.Sent);
+        Assert.Equal(0x28ul, Read(Flags) & 0xa8); // full, busy, not empty
+        Write(Data, (byte)'!'); // lost, as on the real device
+
+        _port.Room = 3;
+        _counter.AdvanceMicroseconds(499);
+        Assert.Equal(0, _timers.RunDue());
+        _counter.AdvanceMicroseconds(1);
+        Assert.Equal(1, _timers.RunDue());
+        Assert.Equal("abcde", _port.Sent);
+
+        _port.Room = 100;
+        _counter.AdvanceMicroseconds(500);
+        _timers.RunDue();
+        Assert.Equal("abcdefghijklmnopqr", _port.Sent);
+        _counter.AdvanceMicroseconds(500);
+        Assert.Equal(0, _timers.RunDue());
+        Assert.Equal(0x80ul, Read(Flags) & 0xa8);
+    }
+
+    [Fact]
+    public void The_transmit_interrupt_says_that_there_is_room()
+    {
+        Write(Mask, Transmit);
+        Assert.False(_line.IsHigh);
+        Write(Data, 'x');
+        Assert.True(_line.IsHigh);
+        Write(Clear, Transmit);
+        Assert.False(_line.IsHigh);
+
+        _port.Room = 0;
+        Write(Data, 'y');
+        Assert.False(_line.IsHigh);
+        _port.Room = 1;
+        _counter.AdvanceMicroseconds(500);
+        _timers.RunDue();
+        Assert.True(_line.IsHigh);
+    }
+
+    [Fact]
+    public void What_arrives_interrupts_until_it_was_read()
+    {
+        Write(Mask, Receive | Timeout);
+        _port.Arrive("ok");
+        Assert.Equal(InterruptOutcome.Completed, _router.Take(_port.Interrupt));
+        Assert.Equal(1, _port.Acknowledgements);
+        Assert.Equal([true], _line.Changes);
+        Assert.Equal(Receive | Timeout, Read(Masked));
+        Assert.Equal('o', (char)Read(Data));
+        Assert.True(_line.IsHigh);
+        Assert.Equal('k', (char)Read(Data));
+        Assert.Equal([true, false], _line.Changes);
+        Assert.Equal(0x10ul, Read(Flags) & 0x10);
+        Assert.Equal(0ul, Read(Data));
+    }
+
+    [Fact]
+    public void Bytes_that_a_driver_leaves_behind_are_not_forgotten()
+    {
+        _port.Arrive(new string('z', 100));
+        _router.Take(_port.Interrupt);
+        Assert.Equal(0x40ul, Read(Flags) & 0x50);
+        Write(Clear, 0x7ff);
+        for (int i = 0; i < 32; i++) Read(Data); // what Linux does at start-up
+        Write(Mask, Receive | Timeout);
+        Assert.True(_line.IsHigh);
+    }
+
+    [Fact]
+    public void Too_much_input_is_an_overrun_and_loses_the_newest()
+    {
+        _port.Arrive(new string('a', VirtualPl011.ReceiveBytes) + "bbb");
+        _router.Take(_port.Interrupt);
+        _router.Take(_port.Interrupt);
+        Assert.Equal(Overrun, Read(Raw) & Overrun);
+        Assert.Equal(8ul, Read(0x04));
+        StringBuilder text = new();
+        while ((Read(Flags) & 0x10) == 0) text.Append((char)Read(Data));
+        Assert.Equal(new string('a', VirtualPl011.ReceiveBytes), text.ToString());
+        Write(0x04, 0);
+        Assert.Equal(0ul, Read(0x04));
+    }
+
+    [Theory]
+    [InlineData(0u, 8)]
+    [InlineData(2u, 2)]
+    [InlineData(0x19u, 1)]
+    public void Accesses_across_registers_are_refused(uint offset, int bytes)
+    {
+        Assert.False(_uart.TryRead(new MmioAccess(offset, bytes, default), out _));
+        Assert.False(_uart.TryWrite(new MmioAccess(offset, bytes, default), 0));
+    }
+
+    [Fact]
+    public void Only_the_leader_turns_its_port_on()
+    {
+        SerialPort port = new();
+        FakeInterruptRouter router = new();
+        new ConsoleInterrupt(_uart, port, new MadeUpCluster(2, 1, self: 1), router, new FakeInterruptController()).Initialize();
+        Assert.False(port.IsOn);
+        Assert.Empty(router.Handlers);
+    }
+
+    private ulong Read(uint offset)
+    {
+        Assert.True(_uart.TryRead(new MmioAccess(offset, 2, default), out ulong value));
+        return value;
+    }
+
+    private void Write(uint offset, ulong value) => Assert.True(_uart.TryWrite(new MmioAccess(offset, 4, default), value));
+}

@@ -1,0 +1,24 @@
+using System;
+using Pilevisor.Coherence;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Virtualization.Tests;
+
+/// <summary>Guest memory that only knows where it is.</summary>
+internal sealed class WindowsOnly(ICluster cluster) : IGuestMemory
+{
+    public bool Contains(PageNumber page)
+    {
+        ulong address = (ulong)page.Value << PageNumber.Shift;
+        for (int i = 0; i < cluster.NodeCount; i++)
+        {
+            NodeDescription node = cluster[new NodeId((byte)i)];
+            if (address - node.WindowStart.Value < node.WindowBytes) return true;
+        }
+        return false;
+    }
+
+    public void Resolve(PageNumber page, AccessKind kind) => throw new NotSupportedException("PSCI touches no guest memory");
+
+    public void Load(GuestPhysicalAddress start, ReadOnlySpan<byte> content) => throw new NotSupportedException("PSCI touches no guest memory");
+}

@@ -1,0 +1,167 @@
+using System.Collections.Generic;
+using Pilevisor.Kernel;
+using Xunit;
+
+namespace Pilevisor.Virtualization.Tests;
+
+/// <summary>A guest over several simulated nodes, whose every register access and interrupt a test makes by hand. vCPUs are named by their number.</summary>
+internal sealed class SimulatedGuest
+{
+    public const uint SetEnable = 0x100;
+    public const uint ClearEnable = 0x180;
+    public const uint SetPending = 0x200;
+    public const uint ClearPending = 0x280;
+    public const uint SetActive = 0x300;
+    public const uint ClearActive = 0x380;
+
+    private readonly int _cpus;
+
+    public SimulatedGuest(int nodes = 1, int cpus = 1, int listRegisters = 4, bool on = true)
+    {
+        _cpus = cpus;
+        Network = new FakeNetwork(nodes);
+        for (int i = 0; i < nodes; i++) Nodes.Add(new SimulatedNode(Network, nodes, cpus, i, listRegisters));
+        Network.BeforeDelivery = node => Nodes[node].On(cpus - 1);
+        if (!on) return;
+        for (int vcpu = 0; vcpu < nodes * cpus; vcpu++)
+        {
+            SimulatedNode node = NodeOf(vcpu);
+            node.On(vcpu % cpus);
+            node.Interrupts.TurnOn();
+        }
+        WriteDistributor(0, 4, 2);
+        Settle();
+    }
+
+    public FakeNetwork Network { get; }
+
+    public List<SimulatedNode> Nodes { get; } = [];
+
+    public int VcpuCount => Nodes.Count * _cpus;
+
+    public SimulatedNode NodeOf(int vcpu) => Nodes[vcpu / _cpus];
+
+    /// <summary>Lets everything under way arrive and every CPU do what it was told, until nothing is left.</summary>
+    public void Settle()
+    {
+        for (int round = 0; round < 10_000; round++)
+        {
+            bool busy = false;
+            foreach ((int from, int to) in Network.Waiting())
+            {
+                Network.Deliver(from, to);
+                busy = true;
+            }
+            for (int vcpu = 0; vcpu < VcpuCount; vcpu++) busy |= NodeOf(vcpu).Run(vcpu % _cpus);
+            if (!busy) return;
+        }
+        Assert.Fail("the interrupt controllers do not come to rest");
+    }
+
+    /// <summary>The oldest message on a way arrives, and the CPU that took it goes back to its guest.</summary>
+    public void Deliver(int from, int to)
+    {
+        Network.Deliver(from, to);
+        GoOn(to);
+    }
+
+    public ulong ReadDistributor(uint offset, int bytes = 4, int by = 0)
+    {
+        On(0, by);
+        Assert.True(Nodes[0].DistributorRegisters.TryRead(new MmioAccess(offset, bytes, new VcpuId((uint)by)), out ulong value));
+        GoOn(0);
+        return value;
+    }
+
+    public void WriteDistributor(uint offset, int bytes, ulong value, int by = 0)
+    {
+        On(0, by);
+        Assert.True(Nodes[0].DistributorRegisters.TryWrite(new MmioAccess(offset, bytes, new VcpuId((uint)by)), value));
+        GoOn(0);
+    }
+
+    public ulong ReadRedistributor(int vcpu, uint offset, int bytes = 4)
+    {
+        On(vcpu / _cpus, vcpu);
+        MmioAccess access = new((uint)(vcpu * 0x2_0000) + offset, bytes, new VcpuId((uint)vcpu));
+        Assert.True(NodeOf(vcpu).RedistributorRegisters.TryRead(access, out ulong value));
+        GoOn(vcpu / _cpus);
+        return value;
+    }
+
+    public void WriteRedistributor(int vcpu, uint offset, int bytes, ulong value, int? by = null)
+    {
+        On(vcpu / _cpus, by ?? vcpu);
+        Assert.True(NodeOf(vcpu).RedistributorRegisters.TryWrite(new MmioAccess((uint)(vcpu * 0x2_0000) + offset, bytes, new VcpuId((uint)vcpu)), value));
+        GoOn(vcpu / _cpus);
+    }
+
+    /// <summary>Writes one interrupt's bit of a set or clear register: the distributor's for an SPI, the vCPU's redistributor's otherwise.</summary>
+    public void WriteBit(uint array, uint intid, int vcpu = 0, int? by = null)
+    {
+        uint offset = array + (intid / 32 * 4);
+        if (intid >= 32) WriteDistributor(offset, 4, 1ul << (int)(intid % 32), by ?? 0);
+        else WriteRedistributor(vcpu, 0x1_0000 + offset, 4, 1ul << (int)intid, by);
+    }
+
+    public bool ReadBit(uint array, uint intid, int vcpu = 0)
+    {
+        uint offset = array + (intid / 32 * 4);
+        ulong word = intid >= 32 ? ReadDistributor(offset) : ReadRedistributor(vcpu, 0x1_0000 + offset);
+        return ((word >> (int)(intid % 32)) & 1) != 0;
+    }
+
+    public void SetPriority(uint intid, byte priority, int vcpu = 0)
+    {
+        if (intid >= 32) WriteDistributor(0x400 + intid, 1, priority);
+        else WriteRedistributor(vcpu, 0x1_0400 + intid, 1, priority);
+    }
+
+    public void SetEdge(uint spi, bool edge)
+    {
+        uint offset = 0xc00 + (spi / 16 * 4);
+        ulong mask = 2ul << (int)(spi % 16 * 2);
+        ulong word = ReadDistributor(offset);
+        WriteDistributor(offset, 4, edge ? word | mask : word & ~mask);
+    }
+
+    public void SetRoute(uint spi, int vcpu) => WriteDistributor(0x6000 + (8 * spi), 8, Nodes[0].Topology.Affinity(new VcpuId((uint)vcpu)));
+
+    public void SetLevel(uint spi, bool high, int by = 0)
+    {
+        On(0, by);
+        Nodes[0].Distributor.SetLevel(new InterruptId(spi), high);
+        GoOn(0);
+    }
+
+    public void Pulse(uint spi)
+    {
+        On(0, 0);
+        Nodes[0].Distributor.Pulse(new InterruptId(spi));
+        GoOn(0);
+    }
+
+    public void SendSgi(int source, ulong sgi1r)
+    {
+        On(source / _cpus, source);
+        NodeOf(source).Sgis.Write(new VcpuId((uint)source), sgi1r);
+        GoOn(source / _cpus);
+    }
+
+    /// <summary>The value of ICC_SGI1R_EL1 for one vCPU.</summary>
+    public static ulong Sgi(uint sgi, int node, int cpu) => ((ulong)sgi << 24) | ((ulong)node << 16) | (1ul << cpu);
+
+    public uint Acknowledge(int vcpu) => NodeOf(vcpu).Lists.Acknowledge(vcpu % _cpus);
+
+    public void End(int vcpu, uint intid) => NodeOf(vcpu).Lists.End(vcpu % _cpus, intid);
+
+    public uint HighestPending(int vcpu) => NodeOf(vcpu).Lists.HighestPending(vcpu % _cpus);
+
+    public void SetTimer(int vcpu, bool line) => NodeOf(vcpu).TimerLine[vcpu % _cpus] = line;
+
+    // What the CPU did was done at EL2: its guest goes on with list registers as they should be then.
+    private void GoOn(int node) => Nodes[node].Run(Nodes[node].Processor.Current.Value);
+
+    // A register access runs on the CPU that made it, if that is on the register's node, and on one that takes messages otherwise.
+    private void On(int node, int vcpu) => Nodes[node].On(vcpu / _cpus == node ? vcpu % _cpus : _cpus - 1);
+}

@@ -1,0 +1,116 @@
+using Pilevisor.Fakes;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Virtualization.Tests;
+
+/// <summary>One node's virtual interrupt controller over a fake machine.</summary>
+internal sealed class SimulatedNode
+{
+    private readonly bool[] _physicalTimerActive;
+
+    public SimulatedNode(FakeNetwork network, int nodes, int cpus, int self, int listRegisters)
+    {
+        Self = self;
+        CpuCount = cpus;
+        TimerLine = new bool[cpus];
+        _physicalTimerActive = new bool[cpus];
+        Order = new LockOrder(Processor);
+        Cluster = new MadeUpCluster(nodes, (uint)cpus, (byte)self);
+        Topology = new VcpuTopology(Cluster, Processor);
+        Lists = new FakeVirtualInterface(Processor, cpus, listRegisters) { PhysicalDeactivation = (cpu, _) => _physicalTimerActive[cpu] = false };
+        VirtualInterruptLock gate = new(Order);
+        VcpuInterrupts[] all = new VcpuInterrupts[cpus];
+        for (int i = 0; i < cpus; i++) all[i] = new VcpuInterrupts(new CpuIndex(i), Processor, Lists, Controller, gate);
+        PerCpu<VcpuInterrupts> vcpus = new(Processor, all);
+        InterruptPeers peers = new(network.At(self));
+        Distributor = new SpiDistributor(Cluster, Topology, vcpus, peers, gate);
+        SpiCarrier carrier = new(Cluster, Topology, vcpus, Distributor, peers, gate);
+        Sgis = new SoftwareGeneratedInterrupts(Cluster, Topology, vcpus, peers, gate);
+        Interrupts = new GuestInterrupts(vcpus, carrier, gate);
+        DistributorRegisters = new DistributorDevice(Distributor, gate);
+        RedistributorRegisters = new RedistributorDevice(Topology, vcpus, gate);
+        InterruptMessages messages = new(Sgis, carrier, vcpus, peers, gate);
+        new VirtualInterruptController(
+            Router, Controller, Lists, network.At(self), messages, new MaintenanceInterrupt(Interrupts), new GuestTimerInterrupt(Interrupts)).Initialize();
+        Waits = new FakeWaits(Counter);
+        Power = new VcpuPower(Processor, Waits, Controller, Interrupts, Reset, Order);
+        RemotePower remote = new(network.At(self), Waits, Processor, Controller, Power);
+        VirtualPsci psci = new(Cluster, Topology, Power, remote, new WindowsOnly(Cluster), Shutdown);
+        new VirtualPower(Traps, new HvcHandler(psci), new SmcHandler(psci), remote).Initialize();
+    }
+
+    public int Self { get; }
+
+    public int CpuCount { get; }
+
+    public FakeProcessor Processor { get; } = new();
+
+    public FakeInterruptController Controller { get; } = new();
+
+    public FakeInterruptRouter Router { get; } = new();
+
+    public LockOrder Order { get; }
+
+    public ICluster Cluster { get; }
+
+    public VcpuTopology Topology { get; }
+
+    public FakeVirtualInterface Lists { get; }
+
+    public GuestInterrupts Interrupts { get; }
+
+    public SpiDistributor Distributor { get; }
+
+    public SoftwareGeneratedInterrupts Sgis { get; }
+
+    public DistributorDevice DistributorRegisters { get; }
+
+    public RedistributorDevice RedistributorRegisters { get; }
+
+    public FakeCounter Counter { get; } = new();
+
+    public FakeWaits Waits { get; }
+
+    public FakeTraps Traps { get; } = new();
+
+    public FakeVcpuReset Reset { get; } = new();
+
+    public FakeShutdown Shutdown { get; } = new();
+
+    public VcpuPower Power { get; }
+
+    /// <summary>Whether each CPU's virtual timer asserts its physical interrupt.</summary>
+    public bool[] TimerLine { get; }
+
+    /// <summary>Whether each CPU's physical timer interrupt is active.</summary>
+    public bool IsTimerActive(int cpu) => _physicalTimerActive[cpu];
+
+    /// <summary>What follows happens on <paramref name="cpu"/>.</summary>
+    public void On(int cpu) => Processor.Current = new CpuIndex(cpu);
+
+    /// <summary>The CPU takes its physical interrupts, as on an exit from the guest, and goes back. Whether anything happened.</summary>
+    public bool Run(int cpu)
+    {
+        On(cpu);
+        bool kicked = Controller.Kicks.RemoveAll(kick => kick == cpu) != 0;
+        bool maintenance = Lists.WantsMaintenance(cpu);
+        if (maintenance) Take(25);
+        bool timer = TimerLine[cpu] && !_physicalTimerActive[cpu];
+        if (timer)
+        {
+            _physicalTimerActive[cpu] = true;
+            Take(27);
+        }
+        Interrupts.BeforeGuestEntry();
+        TakeDeactivations(cpu);
+        return kicked || maintenance || timer;
+    }
+
+    private void Take(uint intid) => Router.Take(new InterruptId(intid));
+
+    private void TakeDeactivations(int cpu)
+    {
+        if (Controller.Deactivated.Contains(27)) _physicalTimerActive[cpu] = false;
+        Controller.Deactivated.Clear();
+    }
+}

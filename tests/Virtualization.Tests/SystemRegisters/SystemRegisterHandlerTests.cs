@@ -1,0 +1,123 @@
+using System.Linq;
+using Pilevisor.Fakes;
+using Pilevisor.Kernel;
+using Xunit;
+
+namespace Pilevisor.Virtualization.Tests;
+
+/// <summary>On node 1 of 2, with two CPUs each.</summary>
+public sealed class SystemRegisterHandlerTests
+{
+    private readonly FakeTrapTable _traps = new();
+    private readonly FakeGuestRegisters _registers = new();
+    private readonly FakeCounter _counter = new();
+    private readonly RecordingLog _log = new();
+    private readonly FakeProcessor _processor = new();
+    private readonly LoopbackMessenger _network = new();
+
+    public SystemRegisterHandlerTests()
+    {
+        _registers[GuestRegister.Vbar] = GuestTrap.Vbar;
+        ExceptionInjection injection = new(_registers, new NodeCounters());
+        MadeUpCluster cluster = new(2, 2, self: 1);
+        VcpuTopology topology = new(cluster, _processor);
+        PerCpu<VcpuInterrupts> nobodyHere = new(_processor, []);
+        SoftwareGeneratedInterrupts sgis = new(
+            cluster, topology, nobodyHere, new InterruptPeers(_network.Connect(cluster.Self)), new VirtualInterruptLock(new LockOrder(_processor)));
+        FakeGuestTime time = new(_counter) { Offset = new Cycles(1000) };
+        new SystemRegisterHandler(_traps, new IdRegisterPolicy(_registers), sgis, topology, time, injection, new TrapLog(_log, _counter)).Initialize();
+    }
+
+    [Fact]
+    public void An_ID_register_reads_through_the_policy()
+    {
+        _registers.Identification[(4, 0)] = 0x2222;
+        TrapFrame frame = Trap(new SystemRegisterEncoding(3, 0, 0, 4, 0), 5, isRead: true);
+        Assert.Equal(0x12ul, frame.X[5]);
+        Assert.Equal(0xffff_8000_0008_0004ul, frame.Elr);
+    }
+
+    [Fact]
+    public void The_zero_register_takes_nothing()
+    {
+        _registers.Identification[(4, 0)] = 0x2222;
+        TrapFrame frame = Trap(new SystemRegisterEncoding(3, 0, 0, 4, 0), 31, isRead: true);
+        Assert.Equal(0xffff_8000_0008_0004ul, frame.Elr);
+        for (int i = 0; i < 31; i++) Assert.Equal(0ul, frame.X[i]);
+    }
+
+    [Fact]
+    public void An_SGI_goes_to_the_vcpu_that_it_names()
+    {
+        TrapFrame frame = GuestTrap.SystemRegister(new SystemRegisterEncoding(3, 0, 12, 11, 5), 7, isRead: false);
+        frame.X[7] = 0x0500_0002; // SGI 5 to affinity 0.0.0.1: the second CPU of node 0
+        _traps.Dispatch(ref frame);
+        byte[] targets = Assert.Single(_network.Bodies);
+        Assert.Equal(2, targets[5 * 2]);
+        Assert.Equal(2, targets.Sum(mask => mask));
+        Assert.Equal(0xffff_8000_0008_0004ul, frame.Elr);
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(7)]
+    public void SGIs_of_the_group_that_is_not_there_reach_nobody(int op2)
+    {
+        TrapFrame frame = GuestTrap.SystemRegister(new SystemRegisterEncoding(3, 0, 12, 11, op2), 7, isRead: false);
+        frame.X[7] = 0x0500_0002;
+        _traps.Dispatch(ref frame);
+        Assert.Empty(_network.Sent);
+        Assert.Equal(0xffff_8000_0008_0004ul, frame.Elr);
+    }
+
+    [Fact]
+    public void The_physical_count_is_guest_time()
+    {
+        _counter.Now = new Cycles(500);
+        Assert.Equal(1500ul, Trap(new SystemRegisterEncoding(3, 3, 14, 0, 1), 3, isRead: true).X[3]);
+    }
+
+    [Fact]
+    public void ACTLR_is_nobodys()
+    {
+        TrapFrame frame = GuestTrap.SystemRegister(new SystemRegisterEncoding(3, 0, 1, 0, 1), 3, isRead: false);
+        frame.X[3] = 0x42;
+        _traps.Dispatch(ref frame);
+        Assert.Equal(0ul, Trap(new SystemRegisterEncoding(3, 0, 1, 0, 1), 4, isRead: true).X[4]);
+    }
+
+    [Theory]
+    [InlineData(3, 3, 9, 12, 0, true)] // PMCR_EL0
+    [InlineData(3, 3, 14, 2, 1, false)] // CNTP_CTL_EL0
+    [InlineData(3, 0, 10, 4, 7, true)] // LORID_EL1
+    [InlineData(2, 1, 0, 0, 0, true)] // TRCTRACEIDR
+    [InlineData(3, 0, 12, 11, 5, true)] // ICC_SGI1R_EL1 cannot be read
+    [InlineData(3, 0, 0, 0, 0, true)] // not of the ID group
+    public void What_the_guest_was_not_shown_is_undefined(int op0, int op1, int crn, int crm, int op2, bool isRead)
+    {
+        SystemRegisterEncoding register = new(op0, op1, crn, crm, op2);
+        TrapFrame frame = Trap(register, 0, isRead);
+        Assert.Equal(GuestTrap.Vbar + 0x200, frame.Elr);
+        Assert.Equal(0xffff_8000_0008_0000ul, _registers[GuestRegister.Elr]);
+        Assert.Equal(1ul << 25, _registers[GuestRegister.Esr]);
+        Assert.Equal($"Warning: the guest {(isRead ? "reads" : "writes")} S{op0}_{op1}_C{crn}_C{crm}_{op2} at 0xffff800000080000: undefined", Assert.Single(_log.Lines));
+    }
+
+    [Fact]
+    public void A_guest_cannot_flood_the_log()
+    {
+        for (int i = 0; i < 1000; i++) Trap(new SystemRegisterEncoding(3, 3, 9, 12, 0), 0, isRead: true);
+        Assert.Equal(TrapLog.LinesPerSecond, _log.Lines.Count);
+        _counter.AdvanceMicroseconds(1_000_000);
+        Trap(new SystemRegisterEncoding(3, 3, 9, 12, 0), 0, isRead: true);
+        Assert.Equal(TrapLog.LinesPerSecond + 1, _log.Lines.Count);
+        Assert.All(_log.Lines.Skip(1), line => Assert.Equal(_log.Lines[0], line));
+    }
+
+    private TrapFrame Trap(SystemRegisterEncoding register, int rt, bool isRead)
+    {
+        TrapFrame frame = GuestTrap.SystemRegister(register, rt, isRead);
+        _traps.Dispatch(ref frame);
+        return frame;
+    }
+}

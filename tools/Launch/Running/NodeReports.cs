@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using Pilevisor.Interconnect;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Launch.Running;
+
+/// <summary>What the nodes' hypervisors tell the host over the network: log, bring-up, counters, panics, the end.</summary>
+/// <param name="nodes">The nodes, by number.</param>
+/// <param name="observer">Told what is for users.</param>
+internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterObserver observer)
+{
+    // The system counter of QEMU's virt board ticks at 62.5 MHz.
+    private const double TicksPerSecond = 62.5e6;
+    private readonly Dictionary<int, NodeCounts> _counts = [];
+
+    /// <summary>Each node's counters; complete once <see cref="HasAllCounts"/>.</summary>
+    public IReadOnlyDictionary<int, NodeCounts> Counts => _counts;
+
+    /// <summary>Whether the leader said that it has sent all.</summary>
+    public bool HasAllCounts { get; private set; }
+
+    /// <summary>Why the cluster ends, once its leader has said so.</summary>
+    public EndReason? End { get; private set; }
+
+    /// <summary>Frames that were no report.</summary>
+    public long Unreadable { get; private set; }
+
+    /// <summary>Takes a frame.</summary>
+    /// <param name="port">The node that sent it.</param>
+    /// <param name="bytes">From the destination address on.</param>
+    public void Receive(int port, ReadOnlySpan<byte> bytes)
+    {
+        if (!HostFrame.TryDecode(bytes, out HostFrame frame))
+        {
+            Unreadable++;
+            return;
+        }
+
+        ClusterNode node = nodes[port];
+        switch (frame.Kind)
+        {
+            case HostKind.Log:
+                Log(node, in frame);
+                break;
+            case HostKind.Progress:
+                node.Step = Words(frame.Step);
+                observer.NodeProgressed(port, node.Step);
+                break;
+            case HostKind.PanicLine:
+                node.Panic.AddReported(Encoding.ASCII.GetString(frame.Text));
+                break;
+            case HostKind.Counters:
+                Count(in frame);
+                break;
+            case HostKind.CountersEnd:
+                HasAllCounts = _counts.Count == frame.NodeCount;
+                break;
+            case HostKind.Ended:
+                End = frame.Reason;
+                break;
+        }
+    }
+
+    private void Log(ClusterNode node, in HostFrame frame)
+    {
+        string line = $"[{frame.Time.Value / TicksPerSecond,12:0.000000}] node {node.Index} cpu {frame.Cpu.Value} {Words(frame.Level)}: {Encoding.ASCII.GetString(frame.Text)}";
+        node.Log(line);
+        observer.LogWritten(node.Index, frame.Level, line);
+    }
+
+    private void Count(in HostFrame frame)
+    {
+        if (!_counts.TryGetValue(frame.Node.Value, out NodeCounts? counts)) _counts.Add(frame.Node.Value, counts = new NodeCounts());
+        counts.Take(frame.Counters);
+    }
+
+    private static string Words(BringUpStep step) => step switch
+    {
+        BringUpStep.Discovering => "looking for the others",
+        BringUpStep.Offered => "found",
+        BringUpStep.Described => "knows the cluster",
+        BringUpStep.Ready => "ready",
+        _ => "started",
+    };
+
+    private static string Words(LogLevel level) => level switch
+    {
+        LogLevel.Error => "error",
+        LogLevel.Warning => "warning",
+        LogLevel.Information => "info",
+        _ => "debug",
+    };
+}

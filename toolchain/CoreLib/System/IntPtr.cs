@@ -4,7 +4,7 @@ public readonly unsafe struct IntPtr : IEquatable<nint>
 {
     private readonly nint _value;
 
-    public static nint Zero => 0;
+    public static readonly nint Zero;
 
     public static int Size => sizeof(nint);
 

@@ -4,7 +4,7 @@ public readonly unsafe struct UIntPtr : IEquatable<nuint>
 {
     private readonly nuint _value;
 
-    public static nuint Zero => 0;
+    public static readonly nuint Zero;
 
     public static int Size => sizeof(nuint);
 

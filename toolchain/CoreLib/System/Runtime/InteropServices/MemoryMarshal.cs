@@ -116,10 +116,6 @@ public static class MemoryMarshal
         uint fromSize = (uint)Unsafe.SizeOf<TFrom>();
         uint toSize = (uint)Unsafe.SizeOf<TTo>();
         if (fromSize == toSize) return length;
-
-        // Not a checked conversion: ILC makes that a call of a helper in System.Math, which CoreLib does without.
-        ulong count = (ulong)(uint)length * fromSize / toSize;
-        if (count > int.MaxValue) Fatal.ArgumentOutOfRange();
-        return (int)count;
+        return checked((int)((ulong)(uint)length * fromSize / toSize));
     }
 }

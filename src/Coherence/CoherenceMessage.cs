@@ -3,7 +3,9 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
 
-/// <summary>The fixed part of every protocol's messages, as it goes over the wire (little-endian, 32 bytes). What a field means is the protocol's own.</summary>
+/// <summary>
+/// The fixed part of every protocol's messages, as it goes over the wire (little-endian, 32 bytes). What a field means is the protocol's own.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Size = 32)]
 public struct CoherenceMessage
 {

@@ -3,26 +3,34 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Coherence;
 
 /// <summary>
-/// A coherence protocol: an event-driven state machine a page. It never blocks, never allocates, reads no clock, and keeps all its state in the entries it is given, so that a copy of the entries (and of the
-/// messages under way) is a snapshot of the cluster. Every call runs under <see cref="LockRank.Coherence"/>. Messages between two nodes arrive in the order they were sent, each once.
+/// A coherence protocol: an event-driven state machine a page. It never blocks, never allocates, reads no clock, and keeps all its state in the entries it is
+/// given, so that a copy of the entries (and of the messages under way) is a snapshot of the cluster. Every call runs under <see cref="LockRank.Coherence"/>.
+/// Messages between two nodes arrive in the order they were sent, each once.
 /// </summary>
 public interface ICoherenceProtocol
 {
     /// <summary>Bytes of protocol state for a page: a multiple of 8.</summary>
     int EntryBytes { get; }
 
-    /// <summary>Takes the zeroed memory of all entries, <see cref="EntryBytes"/> each, for <paramref name="pages"/> pages from <paramref name="first"/>. Each page begins exclusive to its home.</summary>
+    /// <summary>
+    /// Takes the zeroed memory of all entries, <see cref="EntryBytes"/> each, for <paramref name="pages"/> pages from <paramref name="first"/>. Each page
+    /// begins exclusive to its home.
+    /// </summary>
     unsafe void Initialize(byte* entries, PageNumber first, uint pages);
 
     /// <summary>
-    /// This node wants <paramref name="kind"/> access. True: it has it. False: the protocol is fetching it, or has begun to, and calls <see cref="IProtocolWorld.Complete"/>; asking again meanwhile is harmless.
+    /// This node wants <paramref name="kind"/> access. True: it has it. False: the protocol is fetching it, or has begun to, and calls
+    /// <see cref="IProtocolWorld.Complete"/>; asking again meanwhile is harmless.
     /// </summary>
     bool Access(PageNumber page, AccessKind kind);
 
     /// <summary>A message of the protocol's own has arrived.</summary>
     void Receive(NodeId from, in CoherenceMessage message);
 
-    /// <summary>This node wants the frame of a foreign page back. The protocol gives the page up, at once or after messages, and calls <see cref="IProtocolWorld.Release"/>. False: not now, a transaction is under way.</summary>
+    /// <summary>
+    /// This node wants the frame of a foreign page back. The protocol gives the page up, at once or after messages, and calls
+    /// <see cref="IProtocolWorld.Release"/>. False: not now, a transaction is under way.
+    /// </summary>
     bool Evict(PageNumber page);
 
     /// <summary>The hold that <see cref="IProtocolWorld.Hold"/> began is over: what waited for the page may go on.</summary>

@@ -8,7 +8,10 @@ public interface IGuestMemory
     /// <summary>Whether <paramref name="page"/> lies in a window of some node: RAM, not a device and not a hole.</summary>
     bool Contains(PageNumber page);
 
-    /// <summary>Makes <paramref name="page"/> accessible to the guest on this node, fetching it if need be. Returns once it was granted; the access is then made again. No lock may be held.</summary>
+    /// <summary>
+    /// Makes <paramref name="page"/> accessible to the guest on this node, fetching it if need be. Returns once it was granted; the access is then made
+    /// again. No lock may be held.
+    /// </summary>
     /// <exception cref="PanicException">If it is not granted within the bound of <see cref="IWaits"/>.</exception>
     void Resolve(PageNumber page, AccessKind kind);
 

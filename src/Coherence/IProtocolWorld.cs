@@ -14,13 +14,18 @@ public interface IProtocolWorld
     /// <summary>Sends a message without content to another node.</summary>
     void Send(NodeId to, in CoherenceMessage message);
 
-    /// <summary>Sends a message with the page's present content to another node. The caller lowered the permission before, if the page may still be written here.</summary>
+    /// <summary>
+    /// Sends a message with the page's present content to another node. The caller lowered the permission before, if the page may still be written here.
+    /// </summary>
     void SendPage(NodeId to, in CoherenceMessage message);
 
     /// <summary>Sets what the local guest may do. When it returns after lowering, no local CPU can still use the old permission.</summary>
     void SetPermission(PageNumber page, PagePermission permission);
 
-    /// <summary>Puts the content that came with the message now being received into this node's frame of the page. Only inside <see cref="ICoherenceProtocol.Receive"/>, before the permission is raised.</summary>
+    /// <summary>
+    /// Puts the content that came with the message now being received into this node's frame of the page. Only inside
+    /// <see cref="ICoherenceProtocol.Receive"/>, before the permission is raised.
+    /// </summary>
     void Install(PageNumber page);
 
     /// <summary>The frame of a foreign page holds nothing of value any more and may be used for another.</summary>
@@ -33,12 +38,15 @@ public interface IProtocolWorld
     bool IsZero(PageNumber page);
 
     /// <summary>
-    /// Begins to hold a page just won (Mirage's delta), or begins anew if it is held: <see cref="ICoherenceProtocol.EndHold"/> is called once the hold is over, before the next message is received at the latest.
-    /// Until then the protocol lets nobody take the page.
+    /// Begins to hold a page just won (Mirage's delta), or begins anew if it is held: <see cref="ICoherenceProtocol.EndHold"/> is called once the hold is
+    /// over, before the next message is received at the latest. Until then the protocol lets nobody take the page.
     /// </summary>
     /// <returns>False if there are no holds here: go on as if it had ended already.</returns>
     bool Hold(PageNumber page);
 
-    /// <summary>Something waits for the end of the hold of <paramref name="page"/>: <see cref="ICoherenceProtocol.EndHold"/> must be called when it is over, message or none.</summary>
+    /// <summary>
+    /// Something waits for the end of the hold of <paramref name="page"/>: <see cref="ICoherenceProtocol.EndHold"/> must be called when it is over, message
+    /// or none.
+    /// </summary>
     void AwaitHoldEnd(PageNumber page);
 }

@@ -4,7 +4,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Interconnect;
 
 /// <summary>
-/// Reliable messages between nodes: each arrives once, and those from one node to another arrive in the order they were sent. Sending never waits for the network.
+/// Reliable messages between nodes: each arrives once, and those from one node to another arrive in the order they were sent. Sending never waits for the
+/// network.
 /// </summary>
 public interface IMessenger
 {
@@ -13,7 +14,8 @@ public interface IMessenger
     void Register(MessageKind kind, MessageHandler handler);
 
     /// <summary>
-    /// Sends a message. The bytes are copied before it returns. May be called with locks up to <see cref="LockRank.Timers"/> exclusive of <see cref="LockRank.Transmit"/> held.
+    /// Sends a message. The bytes are copied before it returns. May be called with locks up to <see cref="LockRank.Timers"/> exclusive of
+    /// <see cref="LockRank.Transmit"/> held.
     /// </summary>
     /// <param name="to">Another node; never this one.</param>
     /// <param name="kind">What it is.</param>

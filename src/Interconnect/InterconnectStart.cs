@@ -3,8 +3,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Interconnect;
 
 /// <summary>
-/// Starts the interconnect's components in the order they need: once at boot, when the interrupt controller and the timers are initialized. Afterwards the log reaches the host, and <see cref="Membership.Discover"/>
-/// may be called.
+/// Starts the interconnect's components in the order they need: once at boot, when the interrupt controller and the timers are initialized. Afterwards the log
+/// reaches the host, and <see cref="Membership.Discover"/> may be called.
 /// </summary>
 /// <param name="link">The network interface.</param>
 /// <param name="memory">Where its buffers come from.</param>
@@ -17,7 +17,8 @@ namespace Pilevisor.Interconnect;
 /// <param name="shutdown">The end.</param>
 /// <param name="interrupt">The network interface's interrupt.</param>
 public sealed class InterconnectStart(
-    ILink link, IPhysicalMemory memory, Transmitter transmitter, HostLogSink logSink, ReliableDelivery delivery, FrameReceiver receiver, PanicBroadcast panics, Membership membership,
+    ILink link, IPhysicalMemory memory, Transmitter transmitter, HostLogSink logSink, ReliableDelivery delivery, FrameReceiver receiver, PanicBroadcast panics,
+    Membership membership,
     ClusterShutdown shutdown, LinkInterruptHandler interrupt)
 {
     /// <summary>Initializes the link and all components. Boot only.</summary>

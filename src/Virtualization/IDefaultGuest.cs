@@ -10,7 +10,7 @@ namespace Pilevisor.Virtualization;
 [Module]
 [Import<IMetalMachine>]
 [Import<IInterconnect>]
-[Import<IAggregatedMemory>]
+[Import<IMemoryAggregation>]
 [Singleton<IGuestRegisters, MetalGuestRegisters>]
 [Singleton<VcpuTopology>]
 [Singleton<VirtualInterruptLock>]

@@ -135,10 +135,13 @@ public sealed class RegistrationTests
             public interface INode;
             public sealed class NodeState : INode;
             public sealed class CpuIndex;
+            public sealed class EL2Timer;
+            public sealed class IOMap;
             public sealed class List<T>;
             internal sealed class Boot : IImageEntry { public void Run() { } }
             [Image]
             [Singleton<ITimer, Timer>, Singleton<Timer>, Singleton<Apart.Timer>, Singleton<Elsewhere.Timer>, Singleton<Queue<Timer>>, Singleton<Outer.Inner>]
+            [Singleton<EL2Timer>, Singleton<IOMap>]
             [Singleton<INode, NodeState>, Singleton<CpuIndex>, Singleton<System.Collections.Generic.List<Queue<Outer>>>(Factory = nameof(Listed)), Singleton<Boot>]
             public partial class Node
             {

@@ -1,12 +1,13 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Fakes;
 
 /// <summary>
-/// An Ethernet that loses, duplicates, delays and reorders frames as a seed tells it, in the time of a <see cref="FakeCounter"/>. Frames go to the interface with the destination address, broadcasts to all
-/// but the sender, and those for nobody are kept in <see cref="Strays"/>.
+/// An Ethernet that loses, duplicates, delays and reorders frames as a seed tells it, in the time of a <see cref="FakeCounter"/>. Frames go to the interface
+/// with the destination address, broadcasts to all but the sender, and those for nobody are kept in <see cref="Strays"/>.
 /// </summary>
 /// <param name="counter">The time.</param>
 /// <param name="seed">What happens to which frame.</param>
@@ -94,6 +95,6 @@ public sealed class FakeEthernet(FakeCounter counter, int seed)
     private static ulong AddressAt(byte[] frame, int offset)
     {
         ReadOnlySpan<byte> bytes = frame.AsSpan(offset, 6);
-        return ((ulong)System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(bytes) << 32) | System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes[2..]);
+        return ((ulong)BinaryPrimitives.ReadUInt16BigEndian(bytes) << 32) | BinaryPrimitives.ReadUInt32BigEndian(bytes[2..]);
     }
 }

@@ -32,7 +32,11 @@ internal sealed class TestNetwork(int seed = 1) : IDisposable
     public TestNode[] AddCluster(int count, DeliveryOptions? options = null)
     {
         NodeDescription[] nodes = new NodeDescription[count];
-        for (int i = 0; i < count; i++) nodes[i] = new NodeDescription { Address = Address(i), WindowStart = new(0x4000_0000 + ((ulong)i << 26)), WindowBytes = 1 << 26, CpuCount = 1, FirstVcpu = (uint)i };
+        for (int i = 0; i < count; i++)
+        {
+            GuestPhysicalAddress window = new(0x4000_0000 + ((ulong)i << 26));
+            nodes[i] = new NodeDescription { Address = Address(i), WindowStart = window, WindowBytes = 1 << 26, CpuCount = 1, FirstVcpu = (uint)i };
+        }
         TestNode[] added = new TestNode[count];
         for (int i = 0; i < count; i++)
         {

@@ -77,7 +77,8 @@ internal sealed class TestNode : IDisposable
 
     public ClusterShutdown Shutdown { get; }
 
-    public static NodeOffer Offer(ulong megabytes = 64, ulong cpus = 1) => new() { MemoryBytes = megabytes << 20, CpuCount = cpus, CounterFrequencyHz = 1_000_000_000 };
+    public static NodeOffer Offer(ulong megabytes = 64, ulong cpus = 1) =>
+        new() { MemoryBytes = megabytes << 20, CpuCount = cpus, CounterFrequencyHz = 1_000_000_000 };
 
     /// <summary>Makes this node number <paramref name="self"/> of a cluster without going through bring-up.</summary>
     public void Join(ulong epoch, NodeId self, ReadOnlySpan<NodeDescription> nodes)

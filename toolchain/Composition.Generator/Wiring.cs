@@ -54,8 +54,17 @@ internal sealed class Wiring
         string[] properties = UniqueNames.Assign(services, name => name, _members);
         for (int i = 0; i < services.Length; i++) _properties.Add(services[i], properties[i]);
         _members.UnionWith(properties);
-        string[] fields = UniqueNames.Assign(Built.Select(c => c.Type).ToArray(), name => $"_{char.ToLowerInvariant(name[0])}{name.Substring(1)}", _members);
+        string[] fields = UniqueNames.Assign(Built.Select(c => c.Type).ToArray(), FieldName, _members);
         for (int i = 0; i < fields.Length; i++) _fields.Add(Built[i], fields[i]);
+    }
+
+    /// <summary>Timer is _timer, EL2Timer is _el2Timer, IOMap is _ioMap.</summary>
+    private static string FieldName(string name)
+    {
+        int capitals = name.TakeWhile(char.IsUpper).Count();
+        bool startsWord = capitals > 1 && capitals < name.Length && char.IsLower(name[capitals]);
+        int lowered = startsWord ? capitals - 1 : capitals;
+        return "_" + name.Substring(0, lowered).ToLowerInvariant() + name.Substring(lowered);
     }
 
     private IEnumerable<ITypeSymbol> Used()

@@ -2,7 +2,9 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
 
-/// <summary>The lock around page entries and frames. Whoever enters first ends the holds that are over, so that what it does next finds no page held too long.</summary>
+/// <summary>
+/// The lock around page entries and frames. Whoever enters first ends the holds that are over, so that what it does next finds no page held too long.
+/// </summary>
 /// <param name="protocol">Is told of holds that end.</param>
 /// <param name="holds">The holds.</param>
 /// <param name="waiters">CPUs that wait for a frame look again when a hold ends.</param>

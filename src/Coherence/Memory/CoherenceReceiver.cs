@@ -11,7 +11,12 @@ namespace Pilevisor.Coherence;
 /// <param name="memory">Takes the content.</param>
 /// <param name="windows">Which pages there are.</param>
 /// <param name="messenger">Where they come from.</param>
-public sealed unsafe class CoherenceReceiver(CoherenceGate gate, ICoherenceProtocol protocol, NodeMemory memory, WindowMap windows, IMessenger messenger) : MessageHandler
+public sealed unsafe class CoherenceReceiver(
+    CoherenceGate gate,
+    ICoherenceProtocol protocol,
+    NodeMemory memory,
+    WindowMap windows,
+    IMessenger messenger) : MessageHandler
 {
     /// <summary>From now on the protocol's messages come here. Once.</summary>
     public void Initialize()
@@ -39,7 +44,10 @@ public sealed unsafe class CoherenceReceiver(CoherenceGate gate, ICoherenceProto
     private void Check(NodeId from, MessageKind kind, in CoherenceBody body, int pageBytes)
     {
         PageNumber page = body.Message.Page;
-        if ((byte)kind - (byte)MessageKind.FirstCoherence != body.Message.Kind) Panic.Fail($"{from} sent a coherence message whose kinds do not agree: {(uint)kind}, {(uint)body.Message.Kind}");
+        if ((byte)kind - (byte)MessageKind.FirstCoherence != body.Message.Kind)
+        {
+            Panic.Fail($"{from} sent a coherence message whose kinds do not agree: {(uint)kind}, {(uint)body.Message.Kind}");
+        }
         if (!windows.Contains(page)) Panic.Fail($"{from} sent a coherence message about {page}, which lies in no node's window");
         if (pageBytes != (body.Content == PageContent.Bytes ? PageNumber.PageBytes : 0)) Panic.Fail($"{from} sent {pageBytes} bytes as the content of {page}");
     }

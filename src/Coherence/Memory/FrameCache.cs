@@ -3,7 +3,9 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
 
-/// <summary>The frames of RAM that hold other nodes' pages. Bounded: however large the cluster is, a node needs no more RAM for it than it was told to use.</summary>
+/// <summary>
+/// The frames of RAM that hold other nodes' pages. Bounded: however large the cluster is, a node needs no more RAM for it than it was told to use.
+/// </summary>
 /// <param name="memory">Where the frames are.</param>
 /// <param name="options">How many.</param>
 /// <param name="windows">How many there can be use for.</param>
@@ -33,8 +35,11 @@ public sealed unsafe class FrameCache(IPhysicalMemory memory, MemoryAggregationO
     {
         if (windows.ForeignPages == 0) return;
         Count = (uint)Math.Min(options.CacheBytes >> PageNumber.Shift, windows.ForeignPages);
-        if (Count < MinimumFrames) Panic.Fail($"a cache of {options.CacheBytes} bytes for other nodes' pages: {MinimumFrames * PageNumber.PageBytes} are the least");
-        _start = memory.Allocate((ulong)Count * PageNumber.PageBytes, PageNumber.PageBytes, "cache of other nodes' pages");
+        if (Count < MinimumFrames)
+        {
+            Panic.Fail($"a cache of {options.CacheBytes} bytes for other nodes' pages: {MinimumFrames * PageNumber.PageBytes} are the least");
+        }
+        _start = memory.AllocateUncleared((ulong)Count * PageNumber.PageBytes, PageNumber.PageBytes, "cache of other nodes' pages");
         PhysicalAddress tables = memory.Allocate((ulong)Count * 2 * sizeof(uint), PageNumber.PageBytes, "table of cached pages");
         _pages = (uint*)memory.Pointer(tables);
         _free = _pages + Count;

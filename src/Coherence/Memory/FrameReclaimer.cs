@@ -4,8 +4,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Coherence;
 
 /// <summary>
-/// Keeps some frames free by making pages leave that are not in use: a clock with second chances. Stage 2 keeps no access flag for us, so the hand unmaps a page that was in use; if that is accessed before the
-/// hand comes round again, the fault is settled on the spot and the page stays.
+/// Keeps some frames free by making pages leave that are not in use: a clock with second chances. Stage 2 keeps no access flag for us, so the hand unmaps a
+/// page that was in use; if that is accessed before the hand comes round again, the fault is settled on the spot and the page stays.
 /// </summary>
 /// <param name="protocol">Gives pages up.</param>
 /// <param name="memory">What is here.</param>

@@ -3,7 +3,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Coherence;
 
 /// <summary>
-/// The pages just won that may not leave yet. A hold that nobody waits for costs no timer interrupt: it is found to be over when the node next deals with a page. Under <see cref="LockRank.Coherence"/>.
+/// The pages just won that may not leave yet. A hold that nobody waits for costs no timer interrupt: it is found to be over when the node next deals with a
+/// page. Under <see cref="LockRank.Coherence"/>.
 /// </summary>
 /// <param name="counter">The clock.</param>
 /// <param name="timers">Calls when a hold that is waited for is over.</param>

@@ -4,7 +4,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Coherence;
 
 /// <summary>
-/// Memory aggregation without its policies: an image that imports this adds an <see cref="ICoherenceProtocol"/>, an <see cref="IPageGeometry"/> and an <see cref="IPrefetchPolicy"/>, with their options.
+/// Memory aggregation without its policies: an image that imports this adds an <see cref="ICoherenceProtocol"/>, an <see cref="IPageGeometry"/> and an
+/// <see cref="IPrefetchPolicy"/>, with their options.
 /// </summary>
 [Module]
 [Singleton<MemoryAggregationOptions>(Factory = nameof(CreateOptions))]

@@ -4,7 +4,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Coherence;
 
 /// <summary>
-/// The guest's RAM: all nodes' windows together. A node's own window is its RAM; a page of another's is fetched into a bounded cache of frames when the guest touches it. What may be where at a time is the protocol's business.
+/// The guest's RAM: all nodes' windows together. A node's own window is its RAM; a page of another's is fetched into a bounded cache of frames when the guest
+/// touches it. What may be where at a time is the protocol's business.
 /// </summary>
 /// <param name="geometry">The unit of coherence.</param>
 /// <param name="windows">Which node has which pages.</param>
@@ -32,19 +33,24 @@ public sealed unsafe class MemoryAggregation(
     ICacheMaintenance caches,
     ILog log) : IGuestMemory
 {
-    /// <summary>Takes RAM, maps the own window and takes the protocol's messages from now on. Once, when the cluster is known and stage 2 is initialised, before set-up is reported as done.</summary>
+    /// <summary>
+    /// Takes RAM, maps the own window and takes the protocol's messages from now on. Once, when the cluster is known and stage 2 is initialised, before
+    /// set-up is reported as done.
+    /// </summary>
     public void Initialize()
     {
         Panic.Unless(geometry.UnitPages == 1, "memory aggregation moves one page a message: choose SmallPages");
         windows.Initialize();
         records.Initialize();
-        frames.Initialize();
+        // The window first: it is the largest thing that must lie in one piece.
         memory.Initialize();
+        frames.Initialize();
         PhysicalAddress entries = physical.Allocate((ulong)windows.Pages * (uint)protocol.EntryBytes, PageNumber.PageBytes, "the protocol's page entries");
         protocol.Initialize(physical.Pointer(entries), windows.First, windows.Pages);
         timer.Initialize();
         receiver.Initialize();
-        log.Info($"{windows.OwnPages >> 8} MiB of the guest's {(windows.OwnPages + windows.ForeignPages) >> 8} MiB are here, with {frames.Count} frames for others' pages");
+        uint allPages = windows.OwnPages + windows.ForeignPages;
+        log.Info($"{windows.OwnPages >> 8} MiB of the guest's {allPages >> 8} MiB are here, with {frames.Count} frames for others' pages");
     }
 
     /// <inheritdoc/>

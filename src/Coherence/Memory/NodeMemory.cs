@@ -6,7 +6,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Coherence;
 
 /// <summary>
-/// This node's RAM as the protocol's world: its own window, the frames of other nodes' pages, what stage 2 lets the guest do with them, and what comes and goes by messages. Everything under <see cref="LockRank.Coherence"/>.
+/// This node's RAM as the protocol's world: its own window, the frames of other nodes' pages, what stage 2 lets the guest do with them, and what comes and
+/// goes by messages. Everything under <see cref="LockRank.Coherence"/>.
 /// </summary>
 /// <param name="memory">The machine's RAM.</param>
 /// <param name="windows">Which node has which pages.</param>
@@ -45,10 +46,13 @@ public sealed unsafe class NodeMemory(
     /// <inheritdoc/>
     public NodeId Self => windows.Self;
 
-    /// <summary>Takes the RAM of this node's window and maps it to the guest: a page that no other node has touched never costs a message. Once, after the tables were initialised.</summary>
+    /// <summary>
+    /// Takes the RAM of this node's window and maps it to the guest: a page that no other node has touched never costs a message. Once, after the tables were
+    /// initialised.
+    /// </summary>
     public void Initialize()
     {
-        _window = memory.Allocate((ulong)windows.OwnPages << PageNumber.Shift, 2 << 20, "the guest's RAM");
+        _window = memory.AllocateUncleared((ulong)windows.OwnPages << PageNumber.Shift, 2 << 20, "the guest's RAM");
         for (uint i = 0; i < windows.OwnPages; i++)
         {
             ref PageRecord record = ref records[windows.OwnFirst + i];

@@ -4,8 +4,9 @@ namespace Pilevisor.Coherence;
 
 /// <summary>Brings the guest's faults to the protocol and waits until they are granted.</summary>
 /// <remarks>
-/// A fault waits for messages only, or for a frame. Neither can hang: what another node must do for it is done in message handlers, which never wait; an eviction needs no frame, since the page's home keeps one for it; and
-/// what cannot be evicted now (an access under way, a hold) ends by itself and wakes who waits for a frame.
+/// A fault waits for messages only, or for a frame. Neither can hang: what another node must do for it is done in message handlers, which never wait; an
+/// eviction needs no frame, since the page's home keeps one for it; and what cannot be evicted now (an access under way, a hold) ends by itself and wakes who
+/// waits for a frame.
 /// </remarks>
 /// <param name="gate">The lock.</param>
 /// <param name="protocol">Grants accesses.</param>

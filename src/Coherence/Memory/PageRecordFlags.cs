@@ -9,7 +9,9 @@ internal enum PageRecordFlags : byte
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>Stage 2 maps the page with its permission. A page that may be accessed and is not mapped is being watched: the next access shows that it is in use.</summary>
+    /// <summary>
+    /// Stage 2 maps the page with its permission. A page that may be accessed and is not mapped is being watched: the next access shows that it is in use.
+    /// </summary>
     Mapped = 1,
 
     /// <summary>In use since the clock hand last passed.</summary>

@@ -2,7 +2,10 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
 
-/// <summary>Asks for pages ahead of the guest, as the policy says and as far as frames and messages under way allow. Nobody waits for them, and they are not held when they come.</summary>
+/// <summary>
+/// Asks for pages ahead of the guest, as the policy says and as far as frames and messages under way allow. Nobody waits for them, and they are not held when
+/// they come.
+/// </summary>
 /// <param name="policy">Which pages.</param>
 /// <param name="protocol">Fetches them.</param>
 /// <param name="memory">What is here.</param>

@@ -2,7 +2,8 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
 
-/// <content>What a page's home does: it puts requests into an order and forwards them. It never waits, and knows one thing only, the last owner in the chain.</content>
+/// <content>What a page's home does: it puts requests into an order and forwards them. It never waits, and knows one thing only, the last owner in the
+/// chain.</content>
 public sealed unsafe partial class OwnerDirectory
 {
     private void OrderShared(PageNumber page, ref OwnerDirectoryEntry entry, NodeId requester)
@@ -29,14 +30,15 @@ public sealed unsafe partial class OwnerDirectory
     }
 
     /// <summary>
-    /// The owner wants the page to leave. If home has already named another owner, a ForwardExclusive is on its way to this one and takes the page: nothing to do. It cannot be that the node became the
-    /// owner anew meanwhile, because its request for that would come after this message.
+    /// The owner wants the page to leave. If home has already named another owner, a ForwardExclusive is on its way to this one and takes the page: nothing
+    /// to do. It cannot be that the node became the owner anew meanwhile, because its request for that would come after this message.
     /// </summary>
     private void OrderPut(PageNumber page, ref OwnerDirectoryEntry entry, NodeId owner)
     {
         if (world.HomeOf(page) != Self) Impossible(page, "a request came to a node that is not its home");
         if (entry.Owner != owner) return;
-        // Home's own copy is under way, perhaps from an earlier owner: were ownership to overtake it, it would come at some later time and could not be told from a newer one.
+        // Home's own copy is under way, perhaps from an earlier owner: were ownership to overtake it, it would come at some later time and could not be told
+        // from a newer one.
         if (entry.State == OwnerDirectoryState.ReadPending) entry.Flags |= OwnerDirectoryFlags.PutWaits;
         else TakeBack(page, ref entry);
     }
@@ -54,14 +56,14 @@ public sealed unsafe partial class OwnerDirectory
     }
 
     /// <summary>
-    /// Whether a reader is better made the owner. Only home decides so, and only of a page it owns: it is the one node that can pass ownership on without anybody having to be told. The reader gets
-    /// ownership before anything that home forwards to it from now on, both coming from here.
+    /// Whether a reader is better made the owner. Only home decides so, and only of a page it owns: it is the one node that can pass ownership on without
+    /// anybody having to be told. The reader gets ownership before anything that home forwards to it from now on, both coming from here.
     /// </summary>
     private bool IsBetterGivenAway(PageNumber page, ref OwnerDirectoryEntry entry)
     {
         if (entry.State != OwnerDirectoryState.Owned || !entry.Copyset.IsEmpty || entry.Has(OwnerDirectoryFlags.Held)) return false;
-        if (options.MigratoryReads && entry.Has(OwnerDirectoryFlags.Migratory)) return true;
-        return options.ExclusiveZeroReads && world.IsZero(page);
+        if (_options.MigratoryReads && entry.Has(OwnerDirectoryFlags.Migratory)) return true;
+        return _options.ExclusiveZeroReads && world.IsZero(page);
     }
 
     private void Forward(PageNumber page, NodeId owner, OwnerDirectoryMessage kind, NodeId requester, bool hasCopy)

@@ -3,8 +3,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Coherence;
 
 /// <content>
-/// What a page's owner does, or what the node does that home has named the owner and that is still waiting for the page: such a node queues what is forwarded to it until its own access is complete
-/// and the hold over.
+/// What a page's owner does, or what the node does that home has named the owner and that is still waiting for the page: such a node queues what is forwarded
+/// to it until its own access is complete and the hold over.
 /// </content>
 public sealed unsafe partial class OwnerDirectory
 {
@@ -35,7 +35,8 @@ public sealed unsafe partial class OwnerDirectory
     }
 
     /// <summary>
-    /// Home takes the page back. Copies stay where they are and home answers for them. From now on home may invalidate a copy that this node has sent, and that invalidation may overtake it: see
+    /// Home takes the page back. Copies stay where they are and home answers for them. From now on home may invalidate a copy that this node has sent, and
+    /// that invalidation may overtake it: see
     /// <see cref="OwnerDirectoryFlags.Stale"/>.
     /// </summary>
     private void OnForwardPut(PageNumber page, ref OwnerDirectoryEntry entry, NodeId home, bool hasCopy)
@@ -56,7 +57,10 @@ public sealed unsafe partial class OwnerDirectory
         world.Complete(page);
     }
 
-    /// <summary>The owner itself wants to write and others have copies: home need not be asked, since this node is the last in the chain or serves whoever comes after when it is done.</summary>
+    /// <summary>
+    /// The owner itself wants to write and others have copies: home need not be asked, since this node is the last in the chain or serves whoever comes after
+    /// when it is done.
+    /// </summary>
     private void InvalidateCopies(PageNumber page, ref OwnerDirectoryEntry entry)
     {
         entry.MissingAcknowledgements = SendInvalidations(page, entry.Copyset, Self);
@@ -101,7 +105,8 @@ public sealed unsafe partial class OwnerDirectory
     /// <summary>Passes the page on. Invalidations go first, so that they run while the content is on the wire.</summary>
     private void GivePageUp(PageNumber page, ref OwnerDirectoryEntry entry, NodeId writer, bool writerHasCopy)
     {
-        // A writer that is no member lost the copy it spoke of since. One that is a member and still speaks of it has it: no invalidation was sent to it, and it evicts nothing while it waits.
+        // A writer that is no member lost the copy it spoke of since. One that is a member and still speaks of it has it: no invalidation was sent to it, and
+        // it evicts nothing while it waits.
         bool withContent = !writerHasCopy || !entry.Copyset.Contains(writer);
         bool wasEvicting = entry.State == OwnerDirectoryState.Evicting;
         short invalidated = SendInvalidations(page, entry.Copyset.Without(writer), writer);

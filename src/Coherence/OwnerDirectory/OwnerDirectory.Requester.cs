@@ -25,13 +25,14 @@ public sealed unsafe partial class OwnerDirectory
     /// <summary>A copy to read has come. It may be too old in one case, and is then thrown away and asked for again.</summary>
     /// <remarks>
     /// <para>
-    /// An owner sends a copy and later the invalidation of it, in this order, so the invalidation comes second. Only if the owner put the page home in between is it home that sends the invalidation, and then it may come
-    /// first. So a copy can be too old only if home invalidated while it was awaited, and it comes from another node than home. (Home's own copies cannot be: home has a page put only when it awaits none.)
+    /// An owner sends a copy and later the invalidation of it, in this order, so the invalidation comes second. Only if the owner put the page home in
+    /// between is it home that sends the invalidation, and then it may come first. So a copy can be too old only if home invalidated while it was awaited,
+    /// and it comes from another node than home. (Home's own copies cannot be: home has a page put only when it awaits none.)
     /// </para>
     /// <para>
-    /// A copy that is thrown away in vain, being newer after all, costs a round trip but not progress: the owner that sent it counts this node among its copies, and what it sends for that is no invalidation by home, so
-    /// the next copy is kept unless the page was evicted once more in the meantime; an eviction takes the clock a whole round, a fetch does not. The mark ends with the request: each is answered once, and there is no other
-    /// until then.
+    /// A copy that is thrown away in vain, being newer after all, costs a round trip but not progress: the owner that sent it counts this node among its
+    /// copies, and what it sends for that is no invalidation by home, so the next copy is kept unless the page was evicted once more in the meantime; an
+    /// eviction takes the clock a whole round, a fetch does not. The mark ends with the request: each is answered once, and there is no other until then.
     /// </para>
     /// </remarks>
     private void OnData(PageNumber page, ref OwnerDirectoryEntry entry, NodeId from)
@@ -51,11 +52,15 @@ public sealed unsafe partial class OwnerDirectory
         if (entry.Has(OwnerDirectoryFlags.PutWaits)) TakeBack(page, ref entry);
     }
 
-    /// <summary>Ownership has come, perhaps as the answer to a read. It is never stale: whoever invalidated this node's earlier copy wrote, and was done, before ownership could get here.</summary>
+    /// <summary>
+    /// Ownership has come, perhaps as the answer to a read. It is never stale: whoever invalidated this node's earlier copy wrote, and was done, before
+    /// ownership could get here.
+    /// </summary>
     private void OnExclusive(PageNumber page, ref OwnerDirectoryEntry entry, byte acknowledgements, bool withContent)
     {
         bool hasCopy = entry.Has(OwnerDirectoryFlags.HasCopy);
-        if (entry.State == OwnerDirectoryState.ReadPending ? !withContent : entry.State != OwnerDirectoryState.OwnershipPending) Impossible(page, "ownership came that was not asked for");
+        bool answersRead = entry.State == OwnerDirectoryState.ReadPending && withContent;
+        if (!answersRead && entry.State != OwnerDirectoryState.OwnershipPending) Impossible(page, "ownership came that was not asked for");
         if (hasCopy == withContent) Impossible(page, "ownership came with content that is here, or without content that is not");
         if (entry.Has(OwnerDirectoryFlags.InvalidationWaits)) Impossible(page, "ownership came while an earlier writer still waits for this node");
         if (withContent) world.Install(page);
@@ -68,7 +73,8 @@ public sealed unsafe partial class OwnerDirectory
 
     private void OnAcknowledge(PageNumber page, ref OwnerDirectoryEntry entry)
     {
-        if (entry.State is not (OwnerDirectoryState.OwnershipPending or OwnerDirectoryState.AcknowledgementsPending)) Impossible(page, "an acknowledgement came that was not awaited");
+        bool isAwaited = entry.State is OwnerDirectoryState.OwnershipPending or OwnerDirectoryState.AcknowledgementsPending;
+        if (!isAwaited) Impossible(page, "an acknowledgement came that was not awaited");
         entry.MissingAcknowledgements--;
         FinishWrite(page, ref entry);
     }
@@ -98,7 +104,8 @@ public sealed unsafe partial class OwnerDirectory
     }
 
     /// <summary>
-    /// Another node is about to write. Whatever is here, even nothing, is acknowledged, at once or when the hold is over. An owner is never asked: see the remarks on the class.
+    /// Another node is about to write. Whatever is here, even nothing, is acknowledged, at once or when the hold is over. An owner is never asked: see the
+    /// remarks on the class.
     /// </summary>
     private void OnInvalidate(PageNumber page, ref OwnerDirectoryEntry entry, NodeId from, NodeId writer)
     {

@@ -5,26 +5,29 @@ namespace Pilevisor.Coherence;
 /// <summary>
 /// The owner directory: write-invalidate, sequentially consistent, after IVY's fixed distributed manager (Li and Hudak, TOCS 1989).
 /// <para>
-/// Every page has a fixed home, which puts requests into one order, that of their arrival, and forwards each to the page's owner; that is all a home does, so it never waits. The owner has the content
-/// and knows who has copies. A write request makes its requester the next owner at once in home's eyes, long before the page gets there: later requests are forwarded to it and queue there. So the
-/// chain of owners is the queue, in home's order, and a node queues at most some readers and after them one writer, because past that writer home forwards to somebody else.
+/// Every page has a fixed home, which puts requests into one order, that of their arrival, and forwards each to the page's owner; that is all a home does, so
+/// it never waits. The owner has the content and knows who has copies. A write request makes its requester the next owner at once in home's eyes, long before
+/// the page gets there: later requests are forwarded to it and queue there. So the chain of owners is the queue, in home's order, and a node queues at most
+/// some readers and after them one writer, because past that writer home forwards to somebody else.
 /// </para>
 /// <para>
-/// A writer may write after it has ownership and every copy was acknowledged as gone; acknowledgements go straight to it. Hence at any moment one node can write a page or several can read it,
-/// and whatever is read is what was last written.
+/// A writer may write after it has ownership and every copy was acknowledged as gone; acknowledgements go straight to it. Hence at any moment one node can
+/// write a page or several can read it, and whatever is read is what was last written.
 /// </para>
 /// </summary>
 /// <remarks>
-/// What the proofs in the parts of this class use: between two nodes messages arrive in order. A node has at most one request of its own under way for a page. Ownership passes along the chain only
-/// from a node whose own access is complete, which includes its acknowledgements; so no invalidation of an earlier writer can still be under way to a node that has become the owner.
+/// What the proofs in the parts of this class use: between two nodes messages arrive in order. A node has at most one request of its own under way for a
+/// page. Ownership passes along the chain only from a node whose own access is complete, which includes its acknowledgements; so no invalidation of an
+/// earlier writer can still be under way to a node that has become the owner.
 /// </remarks>
 /// <param name="world">What the node can do.</param>
-/// <param name="options">What to do beyond the core.</param>
-public sealed unsafe partial class OwnerDirectory(IProtocolWorld world, OwnerDirectoryOptions options) : ICoherenceProtocol
+/// <param name="options">What to do beyond the core; all of it if nothing is registered.</param>
+public sealed unsafe partial class OwnerDirectory(IProtocolWorld world, OwnerDirectoryOptions? options = null) : ICoherenceProtocol
 {
     /// <summary>A flag of some messages: the requester has a copy and need not be sent the content.</summary>
     internal const byte SaysItHasCopy = 1;
 
+    private readonly OwnerDirectoryOptions _options = options ?? new OwnerDirectoryOptions(exclusiveZeroReads: true, migratoryReads: true);
     private OwnerDirectoryEntry* _entries;
     private PageNumber _first;
     private uint _pages;
@@ -70,7 +73,8 @@ public sealed unsafe partial class OwnerDirectory(IProtocolWorld world, OwnerDir
                 return false;
 
             case OwnerDirectoryState.Evicting:
-                // A write that needs the copies gone waits until the page has left and asks for it anew: that request reaches home after PutRequest did, and so after home became the owner.
+                // A write that needs the copies gone waits until the page has left and asks for it anew: that request reaches home after PutRequest did, and
+                // so after home became the owner.
                 return kind == AccessKind.Read || entry.Copyset.IsEmpty;
 
             case OwnerDirectoryState.ReadPending:

@@ -13,7 +13,8 @@ internal enum OwnerDirectoryFlags : byte
     HasCopy = 1,
 
     /// <summary>
-    /// While a copy is awaited: home invalidated this node's copy. One that now comes from another node may be older than the write which was acknowledged: see <see cref="OwnerDirectory"/>, where copies arrive.
+    /// While a copy is awaited: home invalidated this node's copy. One that now comes from another node may be older than the write which was acknowledged:
+    /// see <see cref="OwnerDirectory"/>, where copies arrive.
     /// </summary>
     Stale = 2,
 

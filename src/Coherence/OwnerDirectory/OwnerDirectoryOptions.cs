@@ -5,7 +5,8 @@ namespace Pilevisor.Coherence;
 /// A read of a page that its home still owns, that nobody else has a copy of and that is all zero is answered with ownership: fresh memory is written next.
 /// </param>
 /// <param name="migratoryReads">
-/// A read of a page that its home owns alone, having read it first and written it then, is answered with ownership: such data migrates (Stenström et al., ISCA'93).
+/// A read of a page that its home owns alone, having read it first and written it then, is answered with ownership: such data migrates (Stenström et al.,
+/// ISCA'93).
 /// </param>
 public sealed class OwnerDirectoryOptions(bool exclusiveZeroReads, bool migratoryReads)
 {

@@ -18,7 +18,10 @@ internal enum OwnerDirectoryState : byte
     /// <summary>Asked for a copy; its content is awaited.</summary>
     ReadPending,
 
-    /// <summary>Ownership is awaited: asked for in order to write, or, at home, coming back from an owner that evicts the page. Forwarded requests are queued here already.</summary>
+    /// <summary>
+    /// Ownership is awaited: asked for in order to write, or, at home, coming back from an owner that evicts the page. Forwarded requests are queued here
+    /// already.
+    /// </summary>
     OwnershipPending,
 
     /// <summary>Owned with its content; the acknowledgements of other nodes' invalidated copies are awaited before it may be written.</summary>

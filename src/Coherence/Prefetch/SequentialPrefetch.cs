@@ -4,8 +4,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Coherence;
 
 /// <summary>
-/// Read-ahead: a CPU whose faults go to one page after the other is given more and more of what follows, 1, 2, 4, 8, 16 pages. A few runs are remembered for each CPU, since copying and clearing alternate
-/// between several.
+/// Read-ahead: a CPU whose faults go to one page after the other is given more and more of what follows, 1, 2, 4, 8, 16 pages. A few runs are remembered for
+/// each CPU, since copying and clearing alternate between several.
 /// </summary>
 public sealed class SequentialPrefetch : IPrefetchPolicy
 {

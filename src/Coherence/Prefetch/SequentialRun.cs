@@ -18,7 +18,9 @@ internal struct SequentialRun
         _exists = true;
     }
 
-    /// <summary>Whether a fault at <paramref name="page"/> continues the run: at or behind the last one, up to the page after those already asked for.</summary>
+    /// <summary>
+    /// Whether a fault at <paramref name="page"/> continues the run: at or behind the last one, up to the page after those already asked for.
+    /// </summary>
     public readonly bool Goes(PageNumber page) => _exists && page.Value - _last <= _ahead + 1;
 
     /// <summary>The run goes on at <paramref name="page"/>. Says how many pages to ask for behind it.</summary>

@@ -1,6 +1,8 @@
 namespace Pilevisor.Interconnect;
 
-/// <summary>What is done with datagrams of some kind: frames outside the sequence, which may be lost, come twice, or come from a machine that has no number yet.</summary>
+/// <summary>
+/// What is done with datagrams of some kind: frames outside the sequence, which may be lost, come twice, or come from a machine that has no number yet.
+/// </summary>
 public abstract class DatagramHandler
 {
     /// <summary>Whether it also wants those of another epoch than this node's. Their guest time is not taken over.</summary>

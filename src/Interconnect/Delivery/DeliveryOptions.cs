@@ -4,7 +4,7 @@ namespace Pilevisor.Interconnect;
 public sealed class DeliveryOptions
 {
     /// <summary>How many frames wait for one peer, sent or not: a power of two.</summary>
-    public int QueuedFrames { get; init; } = 64;
+    public int QueuedFrames { get; init; } = 256;
 
     /// <summary>How many frames a receiver's ring holds. What all peers together send without acknowledgement is kept below it.</summary>
     public int ReceiveRingFrames { get; init; } = 256;

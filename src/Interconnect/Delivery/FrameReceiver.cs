@@ -3,7 +3,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Interconnect;
 
 /// <summary>
-/// The receive side of the link, under <see cref="LockRank.Receive"/>: takes what has arrived, refuses what is not for us, steps guest time forward to the sender's, and calls the handlers.
+/// The receive side of the link, under <see cref="LockRank.Receive"/>: takes what has arrived, refuses what is not for us, steps guest time forward to the
+/// sender's, and calls the handlers.
 /// </summary>
 /// <param name="link">The network interface.</param>
 /// <param name="delivery">Order, duplicates, acknowledgements.</param>
@@ -16,7 +17,8 @@ namespace Pilevisor.Interconnect;
 /// <param name="options">Bounds.</param>
 /// <param name="order">The lock order.</param>
 public sealed class FrameReceiver(
-    ILink link, ReliableDelivery delivery, ITransport transport, ClusterDescription cluster, IGuestTime time, ITimers timers, ICounter counter, NodeCounters counters,
+    ILink link, ReliableDelivery delivery, ITransport transport, ClusterDescription cluster, IGuestTime time, ITimers timers, ICounter counter,
+    NodeCounters counters,
     DeliveryOptions options, LockOrder order) : TimerClient
 {
     private readonly SpinLock _lock = new(LockRank.Receive, order);
@@ -106,7 +108,10 @@ public sealed class FrameReceiver(
         if (arrival != Arrival.InOrder || !transport.TryAssemble(peer.Node, in frame, out AssembledMessage message)) return;
         MessageKind kind = frame.Header.Kind;
         MessageHandler? handler = _messages[(int)kind];
-        if (handler is null) Panic.Fail($"{peer.Node} sent a message of kind {(uint)kind}, for which nothing here is registered: do all nodes run the same image?");
+        if (handler is null)
+        {
+            Panic.Fail($"{peer.Node} sent a message of kind {(uint)kind}, for which nothing here is registered: do all nodes run the same image?");
+        }
         handler.Receive(peer.Node, kind, message.Body, message.Page);
     }
 

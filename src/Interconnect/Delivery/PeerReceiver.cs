@@ -4,8 +4,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Interconnect;
 
 /// <summary>
-/// What has arrived from one peer and what the peer was told of it. Frames are taken under <see cref="LockRank.Receive"/>, acknowledgements are made under <see cref="LockRank.Transmit"/>; what both touch is a
-/// single word each.
+/// What has arrived from one peer and what the peer was told of it. Frames are taken under <see cref="LockRank.Receive"/>, acknowledgements are made under
+/// <see cref="LockRank.Transmit"/>; what both touch is a single word each.
 /// </summary>
 internal sealed class PeerReceiver
 {
@@ -50,7 +50,10 @@ internal sealed class PeerReceiver
         return Arrival.OutOfOrder;
     }
 
-    /// <summary>Whether an acknowledgement must go out now; if one is pending that can wait, it waits until <paramref name="latest"/>. Under <see cref="LockRank.Transmit"/>.</summary>
+    /// <summary>
+    /// Whether an acknowledgement must go out now; if one is pending that can wait, it waits until <paramref name="latest"/>. Under
+    /// <see cref="LockRank.Transmit"/>.
+    /// </summary>
     public bool IsDue(int afterFrames, Cycles now, Cycles latest)
     {
         if (!IsPending)

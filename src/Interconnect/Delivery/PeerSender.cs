@@ -5,7 +5,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Interconnect;
 
 /// <summary>
-/// The queue of frames to one peer. Sequence numbers run through it like this: acknowledged … <c>_oldest</c> … under way … <c>_unsent</c> … waiting … <c>_next</c>. All under <see cref="LockRank.Transmit"/>.
+/// The queue of frames to one peer. Sequence numbers run through it like this: acknowledged … <c>_oldest</c> … under way … <c>_unsent</c> … waiting …
+/// <c>_next</c>. All under <see cref="LockRank.Transmit"/>.
 /// </summary>
 internal sealed class PeerSender
 {
@@ -45,7 +46,9 @@ internal sealed class PeerSender
         for (int i = 0; i < _slots.Length; i++) _slots[i] = transmitter.NewBuffer(transport.MaximumFrameBytes);
         _window = (uint)Math.Max(1, Math.Min(options.ReceiveRingFrames / peerCount, options.QueuedFrames));
         _timeout = new RetransmissionTimeout(
-            counter.Microseconds(options.FirstTimeoutMicroseconds), counter.Microseconds(options.LeastTimeoutMicroseconds), counter.Microseconds(options.MostTimeoutMicroseconds));
+            counter.Microseconds(options.FirstTimeoutMicroseconds),
+            counter.Microseconds(options.LeastTimeoutMicroseconds),
+            counter.Microseconds(options.MostTimeoutMicroseconds));
     }
 
     /// <summary>Whether everything that was queued has been acknowledged.</summary>
@@ -87,7 +90,9 @@ internal sealed class PeerSender
         }
     }
 
-    /// <summary>The peer says that all before <paramref name="acknowledgement"/> has arrived, and with <paramref name="gap"/> that what followed was dropped.</summary>
+    /// <summary>
+    /// The peer says that all before <paramref name="acknowledgement"/> has arrived, and with <paramref name="gap"/> that what followed was dropped.
+    /// </summary>
     public void Acknowledge(uint acknowledgement, bool gap, Cycles now)
     {
         uint newly = acknowledgement - _oldest;
@@ -187,7 +192,8 @@ internal sealed class PeerSender
     {
         if (now - _progressAt < _counter.Microseconds(_options.SilenceMicroseconds)) return;
         Panic.Fail(
-            $"{_peer} ({_address}) has acknowledged nothing for {MillisecondsSince(_progressAt)} ms, {_unsent - _oldest} frames are under way; last heard of {MillisecondsSince(_receiver.LastHeard)} ms ago");
+            $"{_peer} ({_address}) has acknowledged nothing for {MillisecondsSince(_progressAt)} ms, {_unsent - _oldest} frames are under way; "
+            + $"last heard of {MillisecondsSince(_receiver.LastHeard)} ms ago");
     }
 
     private ulong MillisecondsSince(Cycles then)

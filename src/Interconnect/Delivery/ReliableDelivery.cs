@@ -4,8 +4,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Interconnect;
 
 /// <summary>
-/// Frames that arrive once and in order between each two nodes, over a link that loses, duplicates and reorders them: sequence numbers, cumulative acknowledgements that travel with every frame, retransmission with
-/// back-off, and a window per peer. Out-of-order frames are dropped and asked for again.
+/// Frames that arrive once and in order between each two nodes, over a link that loses, duplicates and reorders them: sequence numbers, cumulative
+/// acknowledgements that travel with every frame, retransmission with back-off, and a window per peer. Out-of-order frames are dropped and asked for again.
 /// </summary>
 /// <param name="transmitter">The transmit side and its lock.</param>
 /// <param name="transport">How a message becomes frames.</param>
@@ -17,7 +17,8 @@ namespace Pilevisor.Interconnect;
 /// <param name="link">Must carry the transport's frames.</param>
 /// <param name="options">Bounds and times.</param>
 public sealed class ReliableDelivery(
-    Transmitter transmitter, ITransport transport, ClusterDescription cluster, ITimers timers, ICounter counter, NodeCounters counters, IPhysicalMemory memory, ILink link,
+    Transmitter transmitter, ITransport transport, ClusterDescription cluster, ITimers timers, ICounter counter, NodeCounters counters, IPhysicalMemory memory,
+    ILink link,
     DeliveryOptions options) : TimerClient
 {
     private readonly Peer?[] _peers = new Peer?[NodeId.MaximumNodes];
@@ -28,7 +29,9 @@ public sealed class ReliableDelivery(
     {
         if (link.MaximumFrameBytes < transport.MaximumFrameBytes)
         {
-            Panic.Fail($"the link carries frames of {link.MaximumFrameBytes} bytes, the transport needs {transport.MaximumFrameBytes}: raise the MTU or choose another transport");
+            Panic.Fail(
+                $"the link carries frames of {link.MaximumFrameBytes} bytes, the transport needs {transport.MaximumFrameBytes}: "
+                + $"raise the MTU or choose another transport");
         }
         timers.Register(this);
     }
@@ -77,7 +80,9 @@ public sealed class ReliableDelivery(
         return peer is not null;
     }
 
-    /// <summary>Takes note of a valid frame from <paramref name="peer"/>: that it lives, and what it acknowledges. Under <see cref="LockRank.Receive"/>.</summary>
+    /// <summary>
+    /// Takes note of a valid frame from <paramref name="peer"/>: that it lives, and what it acknowledges. Under <see cref="LockRank.Receive"/>.
+    /// </summary>
     internal void Hear(Peer peer, in FrameHeader header)
     {
         Cycles now = counter.Now;

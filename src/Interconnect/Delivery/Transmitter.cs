@@ -4,7 +4,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Interconnect;
 
 /// <summary>
-/// The transmit side of the link, under <see cref="LockRank.Transmit"/>: stamps every frame with the sender's guest time as it leaves, and sends datagrams, which may be lost.
+/// The transmit side of the link, under <see cref="LockRank.Transmit"/>: stamps every frame with the sender's guest time as it leaves, and sends datagrams,
+/// which may be lost.
 /// </summary>
 /// <param name="link">The network interface.</param>
 /// <param name="cluster">Epoch and own number.</param>

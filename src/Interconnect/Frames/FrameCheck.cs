@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Pilevisor.Interconnect;
 
 /// <summary>
-/// A 64-bit mix of header and body, so that bytes which only look like a frame of ours are refused. Against damage on the wire there is Ethernet's own check, which covers the payload too; against malice this is
-/// no protection.
+/// A 64-bit mix of header and body, so that bytes which only look like a frame of ours are refused. Against damage on the wire there is Ethernet's own check,
+/// which covers the payload too; against malice this is no protection.
 /// </summary>
 public static class FrameCheck
 {

@@ -4,7 +4,9 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
 
-/// <summary>Frames to bytes and back: [Ethernet header][frame header][body, padded to 8 bytes][payload]. Any bytes at all are decoded or refused without harm.</summary>
+/// <summary>
+/// Frames to bytes and back: [Ethernet header][frame header][body, padded to 8 bytes][payload]. Any bytes at all are decoded or refused without harm.
+/// </summary>
 public static class FrameCodec
 {
     /// <summary>The most bytes of a payload.</summary>
@@ -17,7 +19,8 @@ public static class FrameCodec
     private const int CheckedHeaderBytes = FrameHeader.Bytes - sizeof(ulong);
 
     /// <summary>
-    /// Writes a frame into <paramref name="frame"/>, all but its check: <see cref="Seal"/> it before it goes out. Magic, version and lengths of <paramref name="header"/> are filled in.
+    /// Writes a frame into <paramref name="frame"/>, all but its check: <see cref="Seal"/> it before it goes out. Magic, version and lengths of
+    /// <paramref name="header"/> are filled in.
     /// </summary>
     /// <returns>The frame's length in bytes, at least <see cref="EthernetHeader.MinimumFrameBytes"/>.</returns>
     public static int Write(Span<byte> frame, MacAddress to, MacAddress from, in FrameHeader header, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload)
@@ -60,7 +63,8 @@ public static class FrameCodec
         if (frame.Length < payloadStart + header.PayloadBytes) return false;
         if (header.Check != CheckOf(frame, header.BodyBytes)) return false;
         ReadOnlySpan<byte> body = frame.Slice(BodyOffset, header.BodyBytes);
-        decoded = new DecodedFrame(EthernetHeader.Destination(frame), EthernetHeader.Source(frame), in header, body, frame.Slice(payloadStart, header.PayloadBytes));
+        ReadOnlySpan<byte> payload = frame.Slice(payloadStart, header.PayloadBytes);
+        decoded = new DecodedFrame(EthernetHeader.Destination(frame), EthernetHeader.Source(frame), in header, body, payload);
         return true;
     }
 

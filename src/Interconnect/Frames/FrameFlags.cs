@@ -15,7 +15,9 @@ public enum FrameFlags : ushort
     /// <summary>The acknowledgement field is valid.</summary>
     Acknowledges = 2,
 
-    /// <summary>A frame after the acknowledged ones arrived out of order and was dropped: what follows is needed again, without waiting for a time-out.</summary>
+    /// <summary>
+    /// A frame after the acknowledged ones arrived out of order and was dropped: what follows is needed again, without waiting for a time-out.
+    /// </summary>
     Gap = 4,
 
     /// <summary>The message goes on in the next frame of the sequence.</summary>

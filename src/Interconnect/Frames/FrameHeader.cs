@@ -4,7 +4,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Interconnect;
 
 /// <summary>
-/// The header behind the Ethernet header, exactly as it goes over the wire: little-endian, 48 bytes, on an 8-byte boundary in our transmit buffers. docs/wire-format.md has the picture.
+/// The header behind the Ethernet header, exactly as it goes over the wire: little-endian, 48 bytes, on an 8-byte boundary in our transmit buffers.
+/// docs/wire-format.md has the picture.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct FrameHeader

@@ -3,17 +3,24 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
 
-/// <summary>The body of every frame to the host, as it goes over the wire: 16 bytes, little-endian. What a field means depends on the kind; unused ones are zero.</summary>
+/// <summary>
+/// The body of every frame to the host, as it goes over the wire: 16 bytes, little-endian. What a field means depends on the kind; unused ones are zero.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Size = Bytes)]
 public struct HostBody
 {
     /// <summary>How long it is.</summary>
     public const int Bytes = 16;
 
-    /// <summary>The node it is about: the sender, but for counters, which the leader sends for all. <see cref="FrameHeader.Unassigned"/> before there are numbers.</summary>
+    /// <summary>
+    /// The node it is about: the sender, but for counters, which the leader sends for all. <see cref="FrameHeader.Unassigned"/> before there are numbers.
+    /// </summary>
     public NodeId Node;
 
-    /// <summary>Log: the <see cref="LogLevel"/>. Progress: the <see cref="BringUpStep"/>. Ended: the <see cref="EndReason"/>. Counters: 1 with the last part of a node's.</summary>
+    /// <summary>
+    /// Log: the <see cref="LogLevel"/>. Progress: the <see cref="BringUpStep"/>. Ended: the <see cref="EndReason"/>. Counters: 1 with the last part of a
+    /// node's.
+    /// </summary>
     public byte Detail;
 
     /// <summary>Log: the CPU. CountersEnd: how many nodes reported.</summary>

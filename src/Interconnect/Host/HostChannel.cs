@@ -4,7 +4,10 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
 
-/// <summary>What a node tells the host that launched it. The frames are datagrams to an address that the host's switch keeps for itself; without such a switch they lead nowhere and do no harm.</summary>
+/// <summary>
+/// What a node tells the host that launched it. The frames are datagrams to an address that the host's switch keeps for itself; without such a switch they lead
+/// nowhere and do no harm.
+/// </summary>
 /// <param name="transmitter">The way out.</param>
 /// <param name="cluster">The own number.</param>
 /// <param name="counter">Stamps frames.</param>

@@ -5,8 +5,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Interconnect;
 
 /// <summary>
-/// Takes log lines to the host. A line may be written with any lock held, so it is only put into a ring; the lines leave at the next timer interrupt of the CPU that wrote the first. When the ring is full, the lines
-/// that find no room are counted, and the host is told how many there were.
+/// Takes log lines to the host. A line may be written with any lock held, so it is only put into a ring; the lines leave at the next timer interrupt of the CPU
+/// that wrote the first. When the ring is full, the lines that find no room are counted, and the host is told how many there were.
 /// </summary>
 /// <param name="host">The way to the host.</param>
 /// <param name="transmitter">Whether there is one already.</param>

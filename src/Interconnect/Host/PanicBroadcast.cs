@@ -5,7 +5,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Interconnect;
 
 /// <summary>
-/// A panic's way to the host and to the other nodes: past all locks, with a buffer of its own. The report goes to the host line by line; the other nodes hear its first line when it is complete, and stop.
+/// A panic's way to the host and to the other nodes: past all locks, with a buffer of its own. The report goes to the host line by line; the other nodes hear
+/// its first line when it is complete, and stop.
 /// </summary>
 /// <param name="link">The network interface, in whatever state the panic left it.</param>
 /// <param name="transmitter">Makes the buffer.</param>

@@ -5,7 +5,8 @@ namespace Pilevisor.Interconnect;
 
 /// <summary>What both roles of bring-up work with.</summary>
 internal sealed class BringUpContext(
-    NodeOffer own, BringUpOptions options, MacAddress address, ClusterDescription cluster, Transmitter transmitter, HostChannel host, IGuestTime time, ICounter counter, ILog log)
+    NodeOffer own, BringUpOptions options, MacAddress address, ClusterDescription cluster, Transmitter transmitter, HostChannel host, IGuestTime time,
+    ICounter counter, ILog log)
 {
     private readonly NodeOffer _own = own;
 

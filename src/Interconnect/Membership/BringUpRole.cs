@@ -1,8 +1,8 @@
 namespace Pilevisor.Interconnect;
 
 /// <summary>
-/// One side of bring-up as a state machine: frames and time come in, frames go out, nothing waits. Every frame may be lost, come twice or late, so each side repeats what has not been answered, and answers again
-/// what it has answered before.
+/// One side of bring-up as a state machine: frames and time come in, frames go out, nothing waits. Every frame may be lost, come twice or late, so each side
+/// repeats what has not been answered, and answers again what it has answered before.
 /// </summary>
 internal abstract class BringUpRole
 {

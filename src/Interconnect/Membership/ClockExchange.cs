@@ -3,7 +3,9 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
 
-/// <summary>The body of a clock request, and of the reply to it, which brings it back unchanged (little-endian, 16 bytes). The leader's time is in the reply's header.</summary>
+/// <summary>
+/// The body of a clock request, and of the reply to it, which brings it back unchanged (little-endian, 16 bytes). The leader's time is in the reply's header.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Size = Bytes)]
 internal struct ClockExchange
 {

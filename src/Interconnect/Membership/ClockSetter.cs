@@ -3,7 +3,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Interconnect;
 
 /// <summary>
-/// Sets a member's guest time by the exchange with the smallest delay (Cristian 1989): the leader's time was read half a round trip before the reply came. Guest time is only ever stepped forward.
+/// Sets a member's guest time by the exchange with the smallest delay (Cristian 1989): the leader's time was read half a round trip before the reply came.
+/// Guest time is only ever stepped forward.
 /// </summary>
 internal sealed class ClockSetter(int exchanges, IGuestTime time, ICounter counter, ILog log)
 {

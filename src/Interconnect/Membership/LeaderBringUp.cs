@@ -105,7 +105,10 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
     {
         MemberTable.Require(address, in offer);
         RequireSame(address, in offer);
-        if (_members.Count == ExpectedMembers) Panic.Fail($"bring-up: {address} is one node more than the {context.Options.ExpectedNodes} expected: start fewer, or say how many there are");
+        if (_members.Count == ExpectedMembers)
+        {
+            Panic.Fail($"bring-up: {address} is one node more than the {context.Options.ExpectedNodes} expected: start fewer, or say how many there are");
+        }
         _members.Add(address, in offer);
         context.Log.Info($"{address} answered: {offer.CpuCount} CPUs, {offer.MemoryBytes >> 20} MiB ({_members.Count} of {ExpectedMembers} members)");
     }
@@ -132,7 +135,10 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
 
     private void RefuseLeader(MacAddress address)
     {
-        if (Reached < BringUpStep.Described) Panic.Fail($"bring-up: two leaders: {address} was given a guest payload, and so was this node ({context.Address}); give it to one of them");
+        if (Reached < BringUpStep.Described)
+        {
+            Panic.Fail($"bring-up: two leaders: {address} was given a guest payload, and so was this node ({context.Address}); give it to one of them");
+        }
         if (_strangerNamed) return;
         _strangerNamed = true;
         context.Log.Warn($"another leader, {address}, looks for members on this network; this cluster of {_nodeCount} nodes is complete and goes on");
@@ -141,12 +147,17 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
     private void RequireSame(MacAddress address, in NodeOffer offer)
     {
         ulong frequency = context.Own.CounterFrequencyHz;
-        if (offer.CounterFrequencyHz != frequency) Panic.Fail($"bring-up: the counter of {address} runs at {offer.CounterFrequencyHz} Hz, the leader's at {frequency} Hz");
+        if (offer.CounterFrequencyHz != frequency)
+        {
+            Panic.Fail($"bring-up: the counter of {address} runs at {offer.CounterFrequencyHz} Hz, the leader's at {frequency} Hz");
+        }
         for (int i = 0; i < NodeFeatures.Count; i++)
         {
             if (offer.Features[i] != context.Own.Features[i])
             {
-                Panic.Fail($"bring-up: {address} differs from the leader in feature {i}: {offer.Features[i]:x} and {context.Own.Features[i]:x}; all nodes must have the same CPU model and image");
+                Panic.Fail(
+                    $"bring-up: {address} differs from the leader in feature {i}: {offer.Features[i]:x} and {context.Own.Features[i]:x}; "
+                    + $"all nodes must have the same CPU model and image");
             }
         }
     }

@@ -72,7 +72,10 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
     public override void FailTimedOut()
     {
         ulong seconds = context.Options.BoundMicroseconds / 1_000_000;
-        if (Reached == BringUpStep.Discovering) Panic.Fail($"bring-up: no leader was heard of within {seconds} s: start the node that has the guest payload, on the same network");
+        if (Reached == BringUpStep.Discovering)
+        {
+            Panic.Fail($"bring-up: no leader was heard of within {seconds} s: start the node that has the guest payload, on the same network");
+        }
         Panic.Fail($"bring-up: waited {seconds} s for {WaitsFor}; the leader is {_leader}");
     }
 
@@ -99,7 +102,12 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
     private void TakeUpDescription()
     {
         int self = IndexOf(context.Address);
-        if (self < 0) Panic.Fail($"bring-up: the leader {_leader} has made its cluster of {_nodeCount} nodes without this node ({context.Address}): one more was started than it expects");
+        if (self < 0)
+        {
+            Panic.Fail(
+                $"bring-up: the leader {_leader} has made its cluster of {_nodeCount} nodes without this node ({context.Address}): "
+                + $"one more was started than it expects");
+        }
         context.Cluster.Describe(new NodeId((byte)self), new ReadOnlySpan<NodeDescription>(_nodes, 0, _nodeCount));
         Reached = BringUpStep.Described;
     }

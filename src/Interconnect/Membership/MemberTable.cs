@@ -63,7 +63,10 @@ internal sealed class MemberTable
         {
             Panic.Fail($"bring-up: {address} gives {offer.MemoryBytes} bytes of memory; it must be a multiple of 2 MiB");
         }
-        if (offer.CpuCount == 0 || offer.CpuCount > CpuIndex.MaximumCpus) Panic.Fail($"bring-up: {address} has {offer.CpuCount} CPUs; it must be 1 to {CpuIndex.MaximumCpus}");
+        if (offer.CpuCount == 0 || offer.CpuCount > CpuIndex.MaximumCpus)
+        {
+            Panic.Fail($"bring-up: {address} has {offer.CpuCount} CPUs; it must be 1 to {CpuIndex.MaximumCpus}");
+        }
     }
 
     private static void Describe(ref NodeDescription node, MacAddress address, in NodeOffer offer, ref GuestPhysicalAddress window, ref uint vcpu)

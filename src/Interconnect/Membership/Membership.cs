@@ -3,8 +3,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Interconnect;
 
 /// <summary>
-/// The six steps by which machines become a cluster: the leader asks who is there; members answer with what they have; the leader describes the cluster; each node initializes; each reports that it is done; the
-/// leader says start. Nodes may be started in any order, at any time apart.
+/// The six steps by which machines become a cluster: the leader asks who is there; members answer with what they have; the leader describes the cluster; each
+/// node initializes; each reports that it is done; the leader says start. Nodes may be started in any order, at any time apart.
 /// </summary>
 /// <param name="link">The network interface.</param>
 /// <param name="transmitter">The way out.</param>
@@ -18,7 +18,8 @@ namespace Pilevisor.Interconnect;
 /// <param name="counter">The clock.</param>
 /// <param name="log">Tells the steps.</param>
 public sealed class Membership(
-    ILink link, Transmitter transmitter, FrameReceiver receiver, ReliableDelivery delivery, ClusterDescription cluster, HostChannel host, IGuestTime time, ITimers timers, IWaits waits,
+    ILink link, Transmitter transmitter, FrameReceiver receiver, ReliableDelivery delivery, ClusterDescription cluster, HostChannel host, IGuestTime time,
+    ITimers timers, IWaits waits,
     ICounter counter, ILog log) : TimerClient
 {
     private BringUpRole? _role;
@@ -34,7 +35,10 @@ public sealed class Membership(
         for (ControlKind kind = ControlKind.Offer; kind <= ControlKind.TimeReply; kind++) receiver.Register((MessageKind)kind, datagrams);
     }
 
-    /// <summary>Steps one to three: returns when the cluster is described, and <see cref="ICluster"/> and <see cref="IMessenger"/> may be used. Then the image initializes.</summary>
+    /// <summary>
+    /// Steps one to three: returns when the cluster is described, and <see cref="ICluster"/> and <see cref="IMessenger"/> may be used. Then the image
+    /// initializes.
+    /// </summary>
     /// <param name="own">What this node has.</param>
     /// <param name="options">How it takes part.</param>
     /// <exception cref="PanicException">If nodes are missing after the bound, do not fit together, or are too many.</exception>
@@ -109,7 +113,8 @@ public sealed class Membership(
     {
         delivery.Connect();
         NodeDescription own = cluster[cluster.Self];
-        log.Info($"{cluster.Self} of {cluster.NodeCount}: window {own.WindowStart} with {own.WindowBytes >> 20} MiB, vCPUs {own.FirstVcpu} to {own.FirstVcpu + own.CpuCount - 1}");
+        uint lastVcpu = own.FirstVcpu + own.CpuCount - 1;
+        log.Info($"{cluster.Self} of {cluster.NodeCount}: window {own.WindowStart} with {own.WindowBytes >> 20} MiB, vCPUs {own.FirstVcpu} to {lastVcpu}");
     }
 
     private void Await(BringUpStep step)

@@ -5,8 +5,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Interconnect;
 
 /// <summary>
-/// The end, as a state machine that messages and a timer drive: a member's request goes to the leader, the leader gathers everybody's counters for the host, tells the members to stop, hears that they do, and stops.
-/// Every step has a bound: a node that does not answer is named and left behind.
+/// The end, as a state machine that messages and a timer drive: a member's request goes to the leader, the leader gathers everybody's counters for the host,
+/// tells the members to stop, hears that they do, and stops. Every step has a bound: a node that does not answer is named and left behind.
 /// </summary>
 /// <param name="messenger">Messages between the nodes.</param>
 /// <param name="receiver">Where its messages are registered.</param>
@@ -21,7 +21,8 @@ namespace Pilevisor.Interconnect;
 /// <param name="log">Names who did not answer.</param>
 /// <param name="order">The lock order.</param>
 public sealed class ClusterShutdown(
-    IMessenger messenger, FrameReceiver receiver, ReliableDelivery delivery, CounterSender counterSender, HostChannel host, ICluster cluster, ITimers timers, ICounter counter, IWaits waits,
+    IMessenger messenger, FrameReceiver receiver, ReliableDelivery delivery, CounterSender counterSender, HostChannel host, ICluster cluster, ITimers timers,
+    ICounter counter, IWaits waits,
     IFirmware firmware, ILog log, LockOrder order) : TimerClient, IClusterShutdown
 {
     private const ulong AnswerMicroseconds = 2_000_000;
@@ -147,7 +148,7 @@ public sealed class ClusterShutdown(
     private void GiveUpWaiting(Cycles now)
     {
         if (_phase is not (ShutdownPhase.Gathering or ShutdownPhase.Ending)) return;
-        log.Warn($"{_awaited.Count} nodes did not answer within {AnswerMicroseconds / 1000} ms, the first of them {_awaited.First}: the end goes on without them");
+        log.Warn($"{_awaited.Count} nodes did not answer within {AnswerMicroseconds / 1000} ms, the first of them {_awaited.First}: the end goes on without");
         if (_phase == ShutdownPhase.Gathering) EndMembers();
         else Leave();
     }

@@ -21,7 +21,10 @@ internal sealed class ShutdownMessages(ClusterShutdown shutdown) : MessageHandle
 
     private static EndReason ReasonIn(NodeId from, ReadOnlySpan<byte> body)
     {
-        if (body.Length != 1 || body[0] > (byte)EndReason.Reset) Panic.Fail($"{from} ends the cluster for a reason unknown here: do all nodes run the same image?");
+        if (body.Length != 1 || body[0] > (byte)EndReason.Reset)
+        {
+            Panic.Fail($"{from} ends the cluster for a reason unknown here: do all nodes run the same image?");
+        }
         return (EndReason)body[0];
     }
 }

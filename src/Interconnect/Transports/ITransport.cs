@@ -3,7 +3,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Interconnect;
 
 /// <summary>
-/// How a message becomes frames, and frames a message again. Frames of one message are consecutive in the sequence to their receiver, and reach <see cref="TryAssemble"/> in that order, each once: delivery sees to it.
+/// How a message becomes frames, and frames a message again. Frames of one message are consecutive in the sequence to their receiver, and reach
+/// <see cref="TryAssemble"/> in that order, each once: delivery sees to it.
 /// </summary>
 public interface ITransport
 {

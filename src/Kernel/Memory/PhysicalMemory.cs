@@ -3,7 +3,8 @@ using System;
 namespace Pilevisor.Kernel;
 
 /// <summary>
-/// This machine's RAM: what the device tree names, less the image, firmware's reservations and the payload. Handed out first fit while the image boots, never taken back.
+/// This machine's RAM: what the device tree names, less the image, firmware's reservations and the payload. Handed out while the image boots, from the smallest
+/// range that suffices, so that what is needed in one piece stays in one piece; never taken back.
 /// </summary>
 public sealed unsafe class PhysicalMemory : IPhysicalMemory
 {
@@ -34,7 +35,7 @@ public sealed unsafe class PhysicalMemory : IPhysicalMemory
         get
         {
             ulong sum = 0;
-            for (int i = 0; i < _freeCount; i++) sum += _free[i].End - _free[i].Start;
+            for (int i = 0; i < _freeCount; i++) sum += Size(i);
             return sum;
         }
     }
@@ -56,10 +57,15 @@ public sealed unsafe class PhysicalMemory : IPhysicalMemory
     {
         if (_isSealed) Panic.Fail($"RAM for {purpose} was asked for after boot");
         ulong pages = (bytes + PageNumber.PageBytes - 1) & ~(ulong)(PageNumber.PageBytes - 1);
+        int best = -1;
         for (int i = 0; i < _freeCount; i++)
         {
-            ulong start = (_free[i].Start + alignment - 1) & ~(alignment - 1);
-            if (start + pages > _free[i].End) continue;
+            if (AlignedStart(i, alignment) + pages > _free[i].End) continue;
+            if (best < 0 || Size(i) < Size(best)) best = i;
+        }
+        if (best >= 0)
+        {
+            ulong start = AlignedStart(best, alignment);
             Remove(start, start + pages);
             return new PhysicalAddress(start);
         }
@@ -69,6 +75,10 @@ public sealed unsafe class PhysicalMemory : IPhysicalMemory
 
     /// <inheritdoc/>
     public byte* Pointer(PhysicalAddress address) => (byte*)address.Value;
+
+    private ulong AlignedStart(int range, ulong alignment) => (_free[range].Start + alignment - 1) & ~(alignment - 1);
+
+    private ulong Size(int range) => _free[range].End - _free[range].Start;
 
     private void Add(MemoryRegion region)
     {

@@ -107,7 +107,8 @@ public sealed class MemoryAggregationTests
     {
         for (int seed = 0; seed < 6; seed++)
         {
-            using TestNetwork network = new(nodes, FrameCache.MinimumFrames, holdMicroseconds, seed, () => new SequentialPrefetch(), new OwnerDirectoryOptions(options, options));
+            OwnerDirectoryOptions refinements = new(options, options);
+            using TestNetwork network = new(nodes, FrameCache.MinimumFrames, holdMicroseconds, seed, () => new SequentialPrefetch(), refinements);
             Random random = new(seed);
             Dictionary<uint, ulong> expected = [];
             for (int i = 0; i < 3000; i++)
@@ -122,7 +123,8 @@ public sealed class MemoryAggregationTests
                         continue;
                     }
                     ulong value = node.Read(page);
-                    Assert.True(value == expected.GetValueOrDefault(page.Value), $"seed {seed}, access {i}: {node.Self.Value} reads {value:x} at {page.Value:x}");
+                    bool isRight = value == expected.GetValueOrDefault(page.Value);
+                    Assert.True(isRight, $"seed {seed}, access {i}: {node.Self.Value} reads {value:x} at {page.Value:x}");
                 }
             }
         }

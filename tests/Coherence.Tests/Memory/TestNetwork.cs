@@ -6,7 +6,9 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence.Tests.Memory;
 
-/// <summary>Nodes that share a clock and send each other messages, which arrive in order, one each time somebody waits; which channel is next is chosen by a seed.</summary>
+/// <summary>
+/// Nodes that share a clock and send each other messages, which arrive in order, one each time somebody waits; which channel is next is chosen by a seed.
+/// </summary>
 internal sealed class TestNetwork : IDisposable
 {
     public const ulong WindowBytes = 2 << 20;
@@ -15,7 +17,13 @@ internal sealed class TestNetwork : IDisposable
     private readonly Queue<(MessageKind Kind, byte[] Body, byte[] Page)>[] _channels;
     private readonly Random _random;
 
-    public TestNetwork(int nodes, uint cacheFrames = 64, ulong holdMicroseconds = 0, int seed = 1, Func<IPrefetchPolicy>? prefetch = null, OwnerDirectoryOptions? options = null)
+    public TestNetwork(
+        int nodes,
+        uint cacheFrames = 64,
+        ulong holdMicroseconds = 0,
+        int seed = 1,
+        Func<IPrefetchPolicy>? prefetch = null,
+        OwnerDirectoryOptions? options = null)
     {
         _random = new Random(seed);
         _channels = new Queue<(MessageKind, byte[], byte[])>[nodes * nodes];

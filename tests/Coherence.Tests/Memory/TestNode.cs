@@ -31,7 +31,10 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         Prefetcher prefetcher = new(policy, protocol, memory, windows, records, Frames, reclaimer, Processor);
         PageFaults faults = new(gate, protocol, memory, windows, records, reclaimer, prefetcher, holds, waiters, Waits, network.Counter, Counters);
         CoherenceReceiver receiver = new(gate, protocol, memory, windows, this);
-        Memory = new MemoryAggregation(new SmallPages(), windows, records, Frames, memory, protocol, faults, new HoldTimer(gate, holds), receiver, _physical, Caches, new RecordingLog());
+        HoldTimer timer = new(gate, holds);
+        SmallPages geometry = new();
+        RecordingLog log = new();
+        Memory = new MemoryAggregation(geometry, windows, records, Frames, memory, protocol, faults, timer, receiver, _physical, Caches, log);
         Memory.Initialize();
     }
 

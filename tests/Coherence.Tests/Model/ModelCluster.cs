@@ -6,8 +6,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Coherence.Tests.Model;
 
 /// <summary>
-/// A whole cluster in one object: nodes with the shipped protocol, a FIFO channel for each ordered pair of nodes, CPUs that read and write. It moves by <see cref="ModelStep"/>s, checks the invariants after each,
-/// and can be saved and restored, so that a test may walk it at random or visit every state.
+/// A whole cluster in one object: nodes with the shipped protocol, a FIFO channel for each ordered pair of nodes, CPUs that read and write. It moves by
+/// <see cref="ModelStep"/>s, checks the invariants after each, and can be saved and restored, so that a test may walk it at random or visit every state.
 /// </summary>
 internal sealed class ModelCluster : IDisposable
 {
@@ -155,7 +155,8 @@ internal sealed class ModelCluster : IDisposable
         for (int page = 0; page < Pages; page++)
         {
             if (Nodes[node].Holds[page] != ModelHold.None) steps.Add(new ModelStep(ModelStep.What.EndHold, node, page));
-            if (_shape.Evictions && HomeOf(page).Value != node && Nodes[node].Permissions[page] != PagePermission.None) steps.Add(new ModelStep(ModelStep.What.Evict, node, page));
+            bool isHere = HomeOf(page).Value != node && Nodes[node].Permissions[page] != PagePermission.None;
+            if (_shape.Evictions && isHere) steps.Add(new ModelStep(ModelStep.What.Evict, node, page));
         }
     }
 
@@ -186,7 +187,8 @@ internal sealed class ModelCluster : IDisposable
 
     private void Make(ModelNode node, int page, AccessKind kind)
     {
-        Demand(node.Versions[page] == _newest[page], $"node {node.Self.Value} {kind}s version {node.Versions[page]} of page {page}, the newest is {_newest[page]}");
+        int version = node.Versions[page];
+        Demand(version == _newest[page], $"node {node.Self.Value} {kind}s version {version} of page {page}, the newest is {_newest[page]}");
         if (kind == AccessKind.Read) return;
         if (!IsEndless)
         {
@@ -221,7 +223,9 @@ internal sealed class ModelCluster : IDisposable
         if (!IsEndless) CountDiscards(Nodes[to], message.Message);
     }
 
-    /// <summary>A copy that was awaited may be thrown away once, and once more for every time the page was evicted meanwhile: else a reader could starve.</summary>
+    /// <summary>
+    /// A copy that was awaited may be thrown away once, and once more for every time the page was evicted meanwhile: else a reader could starve.
+    /// </summary>
     private void CountDiscards(ModelNode node, CoherenceMessage message)
     {
         int page = Index(message.Page);
@@ -284,11 +288,13 @@ internal sealed class ModelCluster : IDisposable
         foreach (ModelNode node in Nodes)
         {
             OwnerDirectoryEntry entry = node.Protocol.Entry(Page(page));
-            Demand(entry.PendingReaders.IsEmpty && !entry.Has(OwnerDirectoryFlags.WriterWaits) && entry.MissingAcknowledgements == 0, $"something still waits at node {node.Self.Value}");
+            bool isIdle = entry.PendingReaders.IsEmpty && !entry.Has(OwnerDirectoryFlags.WriterWaits) && entry.MissingAcknowledgements == 0;
+            Demand(isIdle, $"something still waits at node {node.Self.Value}");
             Demand(!entry.Has(OwnerDirectoryFlags.Stale) && !entry.Has(OwnerDirectoryFlags.PutWaits), $"a mark was left at node {node.Self.Value}");
             if (node == owner) continue;
             Demand(entry.State is OwnerDirectoryState.Invalid or OwnerDirectoryState.Shared, $"node {node.Self.Value} is left in {entry.State}");
-            Demand(entry.State != OwnerDirectoryState.Shared || atOwner.Copyset.Contains(node.Self), $"the owner does not know of node {node.Self.Value}'s copy");
+            bool isKnown = entry.State != OwnerDirectoryState.Shared || atOwner.Copyset.Contains(node.Self);
+            Demand(isKnown, $"the owner does not know of node {node.Self.Value}'s copy");
         }
     }
 }

@@ -5,7 +5,10 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence.Tests.Model;
 
-/// <summary>A node of the modelled cluster: the shipped protocol on one side, permissions, frames and channels on the other. It checks what the contract of <see cref="IProtocolWorld"/> demands of the protocol.</summary>
+/// <summary>
+/// A node of the modelled cluster: the shipped protocol on one side, permissions, frames and channels on the other. It checks what the contract of
+/// <see cref="IProtocolWorld"/> demands of the protocol.
+/// </summary>
 internal sealed unsafe class ModelNode : IProtocolWorld
 {
     /// <summary>Content of a frame that holds nothing.</summary>
@@ -125,8 +128,8 @@ internal sealed unsafe class ModelNode : IProtocolWorld
         for (int page = 0; page < _cluster.Pages; page++)
         {
             OwnerDirectoryEntry entry = Protocol.Entry(ModelCluster.Page(page));
-            yield return $"{Self.Value}/p{page}: {entry.State} [{entry.Flags}] copies={entry.Copyset.Bits:x} readers={entry.PendingReaders.Bits:x} owner={entry.Owner.Value}"
-                + $" acks={entry.MissingAcknowledgements} {Permissions[page]} v{Versions[page]}";
+            yield return $"{Self.Value}/p{page}: {entry.State} [{entry.Flags}] copies={entry.Copyset.Bits:x} readers={entry.PendingReaders.Bits:x}"
+                + $" owner={entry.Owner.Value} acks={entry.MissingAcknowledgements} {Permissions[page]} v{Versions[page]}";
         }
     }
 }

@@ -11,5 +11,6 @@ internal sealed record ModelShape(int Nodes, int Pages, int CpusPerNode, bool Ho
     public static OwnerDirectoryOptions All => new(exclusiveZeroReads: true, migratoryReads: true);
 
     public override string ToString() =>
-        $"{Nodes} nodes, {Pages} pages, {CpusPerNode} CPUs a node, holds {Holds}, evictions {Evictions}, zero {Options.ExclusiveZeroReads}, migratory {Options.MigratoryReads}";
+        $"{Nodes} nodes, {Pages} pages, {CpusPerNode} CPUs a node, holds {Holds}, evictions {Evictions}"
+        + $", zero {Options.ExclusiveZeroReads}, migratory {Options.MigratoryReads}";
 }

@@ -130,7 +130,8 @@ public sealed class RefusalTests
     {
         byte[] frame = new byte[FrameCodec.MaximumFrameBytes];
         uint number = 1;
-        int length = FrameCodec.Write(frame, TestNetwork.Address(to), TestNetwork.Address(from), in header, MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in number)), default);
+        ReadOnlySpan<byte> body = MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in number));
+        int length = FrameCodec.Write(frame, TestNetwork.Address(to), TestNetwork.Address(from), in header, body, default);
         FrameCodec.Seal(frame.AsSpan(0, length));
         return frame[..length];
     }

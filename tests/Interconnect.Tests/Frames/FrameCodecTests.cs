@@ -87,7 +87,8 @@ public sealed class FrameCodecTests
     }
 
     private static (MessageKind, byte, byte, ulong, uint, uint, ulong, FrameFlags) Fields(in FrameHeader header) =>
-        (header.Kind, header.Source.Value, header.Destination.Value, header.Epoch, header.Sequence, header.Acknowledgement, header.GuestTime.Value, header.Flags);
+        (header.Kind, header.Source.Value, header.Destination.Value, header.Epoch, header.Sequence,
+            header.Acknowledgement, header.GuestTime.Value, header.Flags);
 
     private static FrameHeader RandomHeader(Random random) => new()
     {

@@ -32,7 +32,8 @@ public sealed class HostFrameTests
         network.Run(1);
         Assert.Equal(
             (LogLevel.Warning, 3, written.Value, "page 0x40000000 is hot", (byte)1, TestNetwork.Address(1).Value, TestNetwork.Epoch),
-            Assert.Single(network.HostFrames(HostKind.Log, f => (f.Level, f.Cpu.Value, f.Time.Value, Encoding.ASCII.GetString(f.Text), f.Node.Value, f.Sender.Value, f.Epoch))));
+            Assert.Single(network.HostFrames(HostKind.Log, f =>
+                (f.Level, f.Cpu.Value, f.Time.Value, Encoding.ASCII.GetString(f.Text), f.Node.Value, f.Sender.Value, f.Epoch))));
     }
 
     [Fact]
@@ -47,7 +48,9 @@ public sealed class HostFrameTests
         log.Release();
         node.Transmitter.Release();
         network.Run(1);
-        Assert.Equal((FrameHeader.Unassigned.Value, TestNetwork.Address(4).Value), Assert.Single(network.HostFrames(HostKind.Log, f => (f.Node.Value, f.Sender.Value))));
+        Assert.Equal(
+            (FrameHeader.Unassigned.Value, TestNetwork.Address(4).Value),
+            Assert.Single(network.HostFrames(HostKind.Log, f => (f.Node.Value, f.Sender.Value))));
     }
 
     [Fact]

@@ -62,7 +62,9 @@ public sealed class BringUpTests
         Assert.Equal(NodeId.Leader, node.Cluster.Self);
         Assert.Equal(512ul << 20, node.Cluster[NodeId.Leader].WindowBytes);
         node.Membership.ReportReadyAndAwaitStart();
-        Assert.Equal([BringUpStep.Discovering, BringUpStep.Described, BringUpStep.Ready, BringUpStep.Started], network.HostFrames(HostKind.Progress, f => f.Step));
+        Assert.Equal(
+            [BringUpStep.Discovering, BringUpStep.Described, BringUpStep.Ready, BringUpStep.Started],
+            network.HostFrames(HostKind.Progress, f => f.Step));
         Assert.Equal(0ul, node.Counters.Messages((byte)ControlKind.Discover));
     }
 

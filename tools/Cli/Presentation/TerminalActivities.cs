@@ -11,7 +11,12 @@ namespace Pilevisor.Cli.Presentation;
 internal sealed class TerminalActivities : IActivities
 {
     private readonly Lock _gate = new();
-    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Out = new AnsiConsoleOutput(Console.Error),
+        Ansi = IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+        ColorSystem = IsTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+    });
     private TerminalActivity? _current;
 
     /// <summary>Whether a person watches.</summary>

@@ -50,6 +50,9 @@ public sealed class Machines
     /// <summary>The guest without a hypervisor: shows that the guest and the host's side work.</summary>
     public static ClusterConfiguration Plain { get; } = new() { Plain = true, Nodes = 1, CpusPerNode = 2, Timeout = Limit };
 
+    /// <summary>The cluster that a new user gets.</summary>
+    public static ClusterConfiguration TwoNodes { get; } = new() { Timeout = Limit };
+
     /// <summary>Runs a command in a guest.</summary>
     public async Task<CommandRun> RunAsync(ClusterConfiguration configuration, string command)
     {

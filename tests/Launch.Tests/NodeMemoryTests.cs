@@ -20,6 +20,6 @@ public class NodeMemoryTests
     public void The_leader_also_holds_the_payload_rounded_up()
     {
         NodeMemory leader = NodeMemory.Of(nodes: 2, guestBytes: 512 * MiB, cacheBytes: 128 * MiB, payloadBytes: (29 * MiB) + 1);
-        Assert.Equal((64 + 29 + 2 + 1) * MiB, leader.OverheadBytes);
+        Assert.Equal((64 + 29 + 130 + 1) * MiB, leader.OverheadBytes);
     }
 }

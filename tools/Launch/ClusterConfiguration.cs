@@ -58,6 +58,9 @@ public sealed record ClusterConfiguration
     /// <summary>The order in which nodes start; the leader last if empty.</summary>
     public IReadOnlyList<int> StartOrder { get; init; } = [];
 
+    /// <summary>Further boot options of a node's hypervisor, such as pilevisor.log=debug.</summary>
+    public IReadOnlyDictionary<int, string> NodeOptions { get; init; } = new Dictionary<int, string>();
+
     /// <summary>What goes wrong on the network on purpose.</summary>
     public SwitchOptions Network { get; init; } = new();
 

@@ -115,7 +115,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
             CpuModel = configuration.CpuModel,
             Kernel = image.Binary,
             Initrd = leads ? payload : null,
-            CommandLine = $"pilevisor.nodes={configuration.Nodes} pilevisor.memory={memory.GuestBytes} pilevisor.cache={memory.CacheBytes} pilevisor.epoch={epoch}",
+            CommandLine = $"pilevisor.nodes={configuration.Nodes} pilevisor.memory={memory.GuestBytes} pilevisor.cache={memory.CacheBytes} pilevisor.epoch={epoch} {configuration.NodeOptions.GetValueOrDefault(node)}".TrimEnd(),
             HasEl2 = true,
             SerialSocket = directory.File($"serial{node}.sock"),
             Nic = new QemuNic(directory.File($"node{node}.sock"), directory.File($"switch{node}.sock"), node),

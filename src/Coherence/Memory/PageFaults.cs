@@ -40,6 +40,7 @@ public sealed class PageFaults(
         Wait wait = waits.Begin();
         bool hasWaited = false;
         gate.Enter();
+        kind = Predict(ref records[page], kind);
         while (!TryGrant(page, kind, isFirst: !hasWaited))
         {
             hasWaited = true;
@@ -49,6 +50,14 @@ public sealed class PageFaults(
         }
         if (hasWaited) counters.AddFaultLatency(counter.ToMicroseconds(counter.Now - wait.Started));
         gate.Leave();
+    }
+
+    private static AccessKind Predict(ref PageRecord record, AccessKind kind)
+    {
+        if (record.Permits(kind) || record.Has(PageRecordFlags.Wanted)) return kind;
+        if (kind == AccessKind.Read) return record.History.OnReadMiss();
+        if (record.Permission == PagePermission.Read) record.History.OnUpgrade();
+        return kind;
     }
 
     /// <summary>One try: true if the guest may make its access now, else the calling CPU is down for what it waits for.</summary>

@@ -16,6 +16,9 @@ internal struct PageRecord
     /// <summary>What else there is to remember.</summary>
     public PageRecordFlags Flags;
 
+    /// <summary>What became of earlier read copies.</summary>
+    public AccessHistory History;
+
     /// <summary>Whether any of <paramref name="flags"/> is set.</summary>
     public readonly bool Has(PageRecordFlags flags) => (Flags & flags) != 0;
 

@@ -25,6 +25,8 @@ namespace Pilevisor.Interconnect;
 [Singleton<InterconnectStart>]
 public interface IInterconnect
 {
-    /// <summary>The bounds and times of reliable delivery.</summary>
-    static DeliveryOptions DefaultDelivery() => new();
+    /// <summary>
+    /// The bounds and times of reliable delivery. A node has a fault a CPU, 16 prefetches and 8 evictions under way, answers as many of its peer's, and what was delivered but not yet acknowledged still counts.
+    /// </summary>
+    static DeliveryOptions DefaultDelivery() => new() { QueuedFrames = 256 };
 }

@@ -1,10 +1,10 @@
 namespace Pilevisor.Interconnect;
 
-/// <summary>The bounds and times of reliable delivery. The values are those of the image; tests use others.</summary>
+/// <summary>The bounds and times of reliable delivery. The image takes them from <see cref="IInterconnect"/>.</summary>
 public sealed class DeliveryOptions
 {
     /// <summary>How many frames wait for one peer, sent or not: a power of two.</summary>
-    public int QueuedFrames { get; init; } = 256;
+    public int QueuedFrames { get; init; } = 64;
 
     /// <summary>How many frames a receiver's ring holds. What all peers together send without acknowledgement is kept below it.</summary>
     public int ReceiveRingFrames { get; init; } = 256;

@@ -15,6 +15,13 @@ public sealed class GuestPayload(string kernel, string? initrd, string commandLi
     /// </remarks>
     public const string DefaultCommandLine = "console=ttyAMA0 quiet cryptomgr.notests panic=-1";
 
+    /// <summary>What a cluster's guest with our /init gets besides: /init brings the other CPUs up, before it says that user space is ready.</summary>
+    /// <remarks>
+    /// Until it has chosen its clocksource Linux ticks periodically on every CPU, idle or not, and each tick writes the pages of jiffies, timekeeping and the scheduler: two machines that boot together do little but
+    /// exchange them. Afterwards idle CPUs do not tick. docs/results.md has both figures; "--append maxcpus=64" boots the other way.
+    /// </remarks>
+    public const string OneCpuFirst = "maxcpus=1";
+
     /// <summary>The guest's kernel.</summary>
     public string Kernel => kernel;
 

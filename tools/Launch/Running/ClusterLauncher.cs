@@ -90,7 +90,8 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
             await initramfs.WriteAsync(initrd, token, configuration.Command, configuration.Programs.Union(mentioned).ToArray(), cancellation);
         }
 
-        return new GuestPayload(kernel, initrd, $"{GuestPayload.DefaultCommandLine} {configuration.Append}".TrimEnd());
+        string first = configuration.HasOurInit && !configuration.Plain ? $" {GuestPayload.OneCpuFirst}" : "";
+        return new GuestPayload(kernel, initrd, $"{GuestPayload.DefaultCommandLine}{first} {configuration.Append}".TrimEnd());
     }
 
     private static QemuMachine PlainMachine(ClusterConfiguration configuration, GuestPayload guest, RunDirectory directory) => new()

@@ -2,16 +2,18 @@
 // Each with DMB between the accesses, and with LDAR and STLR: the forbidden outcome must never be seen. Usage: litmus [ROUNDS] [TEST]
 //
 // A round uses two words, x and y, on different pages, so that each access may need another machine's page. All threads start a round at the same value of the
-// counter, without a message between them; what they saw is looked at when a batch is over.
+// counter, without a message between them; what they saw is looked at when a batch is over. How far rounds are apart follows from how long the last batch took:
+// were they closer, the slower player would lag behind by whole rounds, and nothing would happen at the same time.
 #include "guest.h"
 
-enum { batch = page_bytes / sizeof(uint64_t), maximum_players = 4, round_us = 100 };
+enum { batch = page_bytes / sizeof(uint64_t), maximum_players = 4, first_round_us = 20, longest_round_us = 20000 };
 
 struct shared {
     volatile uint64_t x[batch] __attribute__((aligned(page_bytes)));
     volatile uint64_t y[batch] __attribute__((aligned(page_bytes)));
     _Atomic uint64_t arrived __attribute__((aligned(page_bytes)));
     _Atomic uint64_t start __attribute__((aligned(page_bytes)));
+    _Atomic uint64_t round_ticks;
 };
 
 // What a player saw in each round, on pages of its own.
@@ -109,11 +111,20 @@ static uint64_t start_of(uint64_t previous)
 
 static void play_batch(move play, struct notes *mine, uint64_t begin)
 {
-    uint64_t round_ticks = (uint64_t)(round_us * ticks_per_us());
+    uint64_t round_ticks = atomic_load(&shared->round_ticks);
     for (int i = 0; i < batch; i++) {
         while (ticks() < begin + (uint64_t)i * round_ticks) wait_politely();
         play(shared, mine, i);
     }
+}
+
+// Rounds that were late get a quarter more time than they took, rounds that were on time a little less than they had.
+static void pace(uint64_t batch_ticks)
+{
+    uint64_t longest = (uint64_t)(longest_round_us * ticks_per_us()), shortest = (uint64_t)(first_round_us * ticks_per_us());
+    uint64_t round = atomic_load(&shared->round_ticks), taken = batch_ticks / batch;
+    uint64_t next = taken > round + round / 16 ? taken + taken / 4 : round - round / 8;
+    atomic_store(&shared->round_ticks, next > longest ? longest : next < shortest ? shortest : next);
 }
 
 static long count_forbidden(long histogram[16])
@@ -147,6 +158,7 @@ static void *play(void *context)
         meet(++meeting);
         begin = start_of(begin);
         play_batch(current->moves[self->index], &notes[self->index], begin);
+        if (self->index == 0) pace(ticks() - begin);
         meet(++meeting);
         begin = start_of(begin);
         if (self->index == 0) self->forbidden += count_forbidden(self->histogram);
@@ -159,6 +171,7 @@ static long run(const struct test *test, long rounds)
     current = test;
     batches = (rounds + batch - 1) / batch;
     shared = pages(sizeof *shared / page_bytes);
+    shared->round_ticks = (uint64_t)(first_round_us * ticks_per_us());
     notes = pages(maximum_players * sizeof *notes / page_bytes);
     struct player players[maximum_players] = {0};
     for (int i = 0; i < test->players; i++) {

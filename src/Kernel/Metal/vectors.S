@@ -113,11 +113,11 @@ asm_enter_guest:
         mrs     x1, tpidr_el2
         ldr     x1, [x1, #8]                    // stack top
         sub     x2, x1, #FRAME_BYTES
-1:      ldp     x4, x5, [x0], #16
-        stp     x4, x5, [x2], #16
-        cmp     x2, x1
-        b.lo    1b
-        sub     x2, x1, #FRAME_BYTES
+        add     x0, x0, #FRAME_BYTES            // from the end: what is copied lies lower on the same stack, and may overlap
+1:      ldp     x4, x5, [x0, #-16]!
+        stp     x4, x5, [x1, #-16]!
+        cmp     x1, x2
+        b.hi    1b
         sub     x1, x2, #SIMD_BYTES
         mov     sp, x1
 2:      stp     xzr, xzr, [x1], #16

@@ -36,7 +36,7 @@ internal sealed class TerminalActivities : IActivities
         lock (_gate)
         {
             Erase();
-            _console.WriteLine(line);
+            Console.Error.WriteLine(line);
         }
     }
 

@@ -1,5 +1,5 @@
 // Litmus tests across machines: store buffering, message passing, load buffering, independent reads of independent writes (names as in herd7).
-// Each with DMB between the accesses, and with LDAR and STLR: the forbidden outcome must never be seen. Usage: litmus [ROUNDS] [TEST]
+// Each with DMB between the accesses, and with LDAR and STLR: the forbidden outcome must never be seen. Usage: litmus [ROUNDS] [TEST or all] [dmb or ldar/stlr]
 //
 // A round uses two words, x and y, on different pages, so that each access may need another machine's page. All threads start a round at the same value of the
 // counter, without a message between them; what they saw is looked at when a batch is over. How far rounds are apart follows from how long the last batch took:
@@ -195,10 +195,11 @@ int main(int count, char **values)
     int known = 0;
     if (cpu_count() < 2) fail("litmus: needs two CPUs");
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
-        if (count > 2 && strcmp(values[2], tests[i].name) != 0) continue;
+        if (count > 2 && strcmp(values[2], "all") != 0 && strcmp(values[2], tests[i].name) != 0) continue;
+        if (count > 3 && strcmp(values[3], tests[i].order) != 0) continue;
         known = 1;
         forbidden += run(&tests[i], rounds);
     }
-    if (!known) fail("litmus: no test %s: there are SB, MP, LB, IRIW", values[2]);
+    if (!known) fail("litmus: no test %s%s%s: there are all, SB, MP, LB, IRIW, each with dmb and with ldar/stlr", values[2], count > 3 ? " with " : "", count > 3 ? values[3] : "");
     return forbidden == 0 ? 0 : 1;
 }

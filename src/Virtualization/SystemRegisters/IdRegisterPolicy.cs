@@ -7,7 +7,8 @@ namespace Pilevisor.Virtualization;
 /// guest, or if it belongs to EL2 and there is none in the guest. The numbers are the lowest bits of the fields.
 /// <para>
 /// FEAT_TLBIOS and FEAT_TLBIRANGE stay: guest TLB maintenance reaches this machine's CPUs only, which is sound because a node that gives a page up drops the stage 1 entries made from it before it acknowledges.
-/// FEAT_HAFDBS stays: a walk that faults counts as a write when TCR_EL1.HA is set. LSE and the other instruction-set extensions have no state of their own.
+/// FEAT_HAFDBS is hidden: with it each walk is a write, so that two machines which walk the same tables take them from each other, and one that needs tables of two levels may never hold both. A guest that sets
+/// TCR_EL1.HA all the same stays coherent, since its walks then count as writes. LSE and the other instruction-set extensions have no state of their own.
 /// </para>
 /// </summary>
 /// <param name="registers">The machine's own registers.</param>
@@ -81,9 +82,9 @@ public sealed class IdRegisterPolicy(IGuestRegisters registers)
     // Hidden: SNSMem (12), TGran16_2 (32), TGran64_2 (36), TGran4_2 (40) (stage 2), FGT (56), ECV (60: its offsets are EL2's).
     private static ulong Memory0(IdFields id) => id.KeepUpTo(0, FortyBits).Keep(4).Keep(8).Keep(16).KeepAll(20, 28).Keep(44).Value;
 
-    // ID_AA64MMFR1_EL1: HAFDBS (up to dirty state), HPDS, PAN, SpecSEI, ETS, AFP, nTLBPA.
-    // Hidden: VMIDBits (4), VH (8), LO (16), XNX (28), TWED (32), HCX (40), TIDCP1 (52), CMOW (56: needs HCRX_EL2), ECBHB (60).
-    private static ulong Memory1(IdFields id) => id.KeepUpTo(0, 2).Keep(12).Keep(20).Keep(24).Keep(36).Keep(44).Keep(48).Value;
+    // ID_AA64MMFR1_EL1: HPDS, PAN, SpecSEI, ETS, AFP, nTLBPA.
+    // Hidden: HAFDBS (0: see above), VMIDBits (4), VH (8), LO (16), XNX (28), TWED (32), HCX (40), TIDCP1 (52), CMOW (56: needs HCRX_EL2), ECBHB (60).
+    private static ulong Memory1(IdFields id) => id.Keep(12).Keep(20).Keep(24).Keep(36).Keep(44).Keep(48).Value;
 
     // ID_AA64MMFR2_EL1: CnP, UAO, LSM, VARange, CCIDX, ST, AT, IDS, TTL, BBM, E0PD. Hidden: IESB (12, RAS), NV (24), FWB (40), EVT (56).
     private static ulong Memory2(IdFields id) => id.KeepAll(0, 8).Keep(16).Keep(20).KeepAll(28, 36).Keep(48).Keep(52).Keep(60).Value;

@@ -26,7 +26,7 @@ public sealed class IdRegisterPolicyTests
     [InlineData(6, 2, -1, 0x00f0_0000_fff0_ffff)]
     [InlineData(6, 3, -1, 0)]
     [InlineData(7, 0, -1, 0x0000_f000_ffff_0ff2)]
-    [InlineData(7, 1, -1, 0x000f_f0f0_0ff0_f002)]
+    [InlineData(7, 1, -1, 0x000f_f0f0_0ff0_f000)]
     [InlineData(7, 2, -1, unchecked((long)0xf0ff_00ff_f0ff_0fff))]
     [InlineData(7, 3, -1, 0)]
     [InlineData(7, 7, -1, 0)]

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using Microsoft.Win32.SafeHandles;
 using Pilevisor.Cli.Presentation;
 using Pilevisor.Launch.Running;
 
@@ -10,7 +11,7 @@ namespace Pilevisor.Cli.Commands;
 /// <summary>This terminal as the guest's console, until the cluster ends or the user quits.</summary>
 internal sealed class ConsoleSession : IDisposable
 {
-    private const byte EndOfTransmission = 4;
+    private const int StandardInput = 0;
     private readonly Cluster _cluster;
     private readonly RawTerminal _terminal = new();
     private readonly CancellationTokenSource _stop = new();
@@ -32,20 +33,19 @@ internal sealed class ConsoleSession : IDisposable
     {
         KeyboardFilter filter = new();
         byte[] typed = new byte[1024];
-        using Stream keyboard = Console.OpenStandardInput();
+        // Not the console's own stream: that one reads lines, and echoes them.
+        using FileStream keyboard = new(new SafeFileHandle(StandardInput, ownsHandle: false), FileAccess.Read, bufferSize: 0);
         try
         {
-            while (!filter.Quit)
+            // What a file or pipe says at once must not come before there is somebody to read it.
+            if (Console.IsInputRedirected && _cluster.Configuration.HasOurInit) await _cluster.Ready.WaitAsync(_stop.Token);
+            for (int length; (length = keyboard.Read(typed)) > 0;)
             {
-                int length = keyboard.Read(typed);
-                // The end of a file or pipe is what Ctrl-D is on a terminal: the shell ends, and the guest powers off.
-                byte[] forGuest = length > 0 ? filter.Take(typed.AsSpan(0, length)) : [EndOfTransmission];
-                if (length == 0) await _cluster.Ready.WaitAsync(_stop.Token);
-                await _cluster.WriteConsoleAsync(forGuest, _stop.Token);
-                if (length == 0) return;
+                await _cluster.WriteConsoleAsync(filter.Take(typed.AsSpan(0, length)), _stop.Token);
+                if (!filter.Quit) continue;
+                await _cluster.StopAsync();
+                return;
             }
-
-            await _cluster.StopAsync();
         }
         catch (OperationCanceledException)
         {

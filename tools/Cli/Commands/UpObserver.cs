@@ -11,11 +11,13 @@ namespace Pilevisor.Cli.Commands;
 /// <summary>Shows a cluster to the user: bring-up as progress, then the guest's console, or only what its command wrote.</summary>
 internal sealed class UpObserver : ClusterObserver, IDisposable
 {
+    private const int ShownWarnings = 10;
     private readonly IActivities _activities;
     private readonly Stream _output;
     private readonly bool _showsConsole;
     private readonly string?[] _steps;
     private IActivity? _booting;
+    private int _warnings;
 
     public UpObserver(IActivities activities, Stream output, ClusterConfiguration configuration)
     {
@@ -34,7 +36,8 @@ internal sealed class UpObserver : ClusterObserver, IDisposable
 
     public override void LogWritten(int node, LogLevel level, string line)
     {
-        if (level <= LogLevel.Warning && !_showsConsole) _activities.Note(line);
+        if (level > LogLevel.Warning || _showsConsole || _warnings > ShownWarnings) return;
+        _activities.Note(_warnings++ < ShownWarnings ? line : "further warnings are not shown; --log DIR keeps them");
     }
 
     public override void GuestReady(TimeSpan sinceLastStart)

@@ -33,15 +33,6 @@ public class GuestProgramTests(Machines machines)
         await machines.SucceedAsync(Machines.TwoNodes with { Nodes = 1, CpusPerNode = 2 }, "cpu 5000000 && counter 20000 && pingpong 1000 && litmus 2000 all dmb && hotplug 100 && stream 200 2");
     }
 
-    [Fact]
-    public async Task A_stream_larger_than_one_nodes_memory_is_right_through_a_small_cache()
-    {
-        ClusterConfiguration configuration = Machines.TwoNodes with { MemoryBytes = 128 * ByteSize.MiB, CacheBytes = 16 * ByteSize.MiB };
-        CommandRun run = await machines.SucceedAsync(configuration, "stream 144");
-        Assert.Contains("144 MiB right", run.Output, StringComparison.Ordinal);
-        Assert.Contains(run.Cluster.Counts.Values, counts => counts[Counter.Evictions] > 0);
-    }
-
     // 20,480 rounds of the four tests with both kinds of barrier.
     [Fact]
     public async Task No_litmus_test_sees_a_forbidden_outcome()

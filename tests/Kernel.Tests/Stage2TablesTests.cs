@@ -82,12 +82,12 @@ public sealed class Stage2TablesTests : IDisposable
     }
 
     [Fact]
-    public void Raising_from_read_to_write_relaxes_this_cpu_only()
+    public void Raising_from_read_to_write_drops_no_translation()
     {
         _tables.Set(s_first, new PhysicalAddress(0x5000), PagePermission.Read);
         _tlb.Calls.Clear();
         _tables.Set(s_first, new PhysicalAddress(0x5000), PagePermission.Write);
-        Assert.Equal(["Relax"], _tlb.Calls);
+        Assert.Equal(["Publish"], _tlb.Calls);
     }
 
     [Fact]

@@ -14,14 +14,17 @@ public sealed class FaultWaiters(IProcessor processor, IInterruptController inte
 
     private readonly ulong[] _awaited = new ulong[CpuIndex.MaximumCpus];
 
+    // CPUs from here on have never waited.
+    private int _cpus;
+
     /// <summary>Whether the calling CPU still waits.</summary>
     public bool IsWaiting => Volatile.Read(ref _awaited[processor.Current.Value]) != Nothing;
 
     /// <summary>The calling CPU waits for <paramref name="page"/>.</summary>
-    public void WaitFor(PageNumber page) => Volatile.Write(ref _awaited[processor.Current.Value], SomePage | page.Value);
+    public void WaitFor(PageNumber page) => Wait(SomePage | page.Value);
 
     /// <summary>The calling CPU waits for a free frame.</summary>
-    public void WaitForFrame() => Volatile.Write(ref _awaited[processor.Current.Value], AnyFrame);
+    public void WaitForFrame() => Wait(AnyFrame);
 
     /// <summary>Every CPU that waits for <paramref name="page"/> goes on.</summary>
     public void Wake(PageNumber page) => WakeAll(SomePage | page.Value);
@@ -29,15 +32,21 @@ public sealed class FaultWaiters(IProcessor processor, IInterruptController inte
     /// <summary>Every CPU that waits for a frame looks again.</summary>
     public void WakeForFrame() => WakeAll(AnyFrame);
 
-    private void WakeAll(ulong awaited)
+    private void Wait(ulong awaited)
     {
         int self = processor.Current.Value;
-        for (int cpu = 0; cpu < CpuIndex.MaximumCpus; cpu++)
+        if (self >= _cpus) _cpus = self + 1;
+        Volatile.Write(ref _awaited[self], awaited);
+    }
+
+    private void WakeAll(ulong awaited)
+    {
+        for (int cpu = 0; cpu < _cpus; cpu++)
         {
             if (_awaited[cpu] != awaited) continue;
             Volatile.Write(ref _awaited[cpu], Nothing);
             // The CPU that runs this is not asleep. Another may be about to sleep: the kick stays pending and wakes it.
-            if (cpu != self) interrupts.Kick(new CpuIndex(cpu));
+            if (cpu != processor.Current.Value) interrupts.Kick(new CpuIndex(cpu));
         }
     }
 }

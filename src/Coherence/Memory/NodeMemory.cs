@@ -168,11 +168,14 @@ public sealed unsafe class NodeMemory(
         _arrivingBytes = null;
     }
 
-    /// <summary>The guest was refused an access that is permitted: another CPU was faster, this CPU's TLB is behind, or the page was being watched.</summary>
-    internal void Touch(PageNumber page, ref PageRecord record)
+    /// <summary>The access that this CPU's guest was refused is permitted now, and will be made again.</summary>
+    /// <param name="page">Of what page.</param>
+    /// <param name="record">Its record.</param>
+    /// <param name="wasMapped">Whether the page was mapped when the access was refused, so that this CPU's TLB may know less than stage 2 says.</param>
+    internal void Touch(PageNumber page, ref PageRecord record, bool wasMapped)
     {
-        if (record.Has(PageRecordFlags.Mapped)) tlb.Relax(page);
-        else Map(page, ref record);
+        if (!record.Has(PageRecordFlags.Mapped)) Map(page, ref record);
+        else if (wasMapped) tlb.Relax(page);
         record.Flags |= PageRecordFlags.Referenced;
     }
 

@@ -40,14 +40,17 @@ public sealed class PageFaults(
         Wait wait = waits.Begin();
         bool hasWaited = false;
         gate.Enter();
-        kind = Predict(ref records[page], kind);
-        while (!TryGrant(page, kind, isFirst: !hasWaited))
+        ref PageRecord record = ref records[page];
+        bool wasMapped = record.Has(PageRecordFlags.Mapped);
+        kind = Predict(ref record, kind);
+        while (!TryGrant(page, ref record, kind, isFirst: !hasWaited))
         {
             hasWaited = true;
             gate.Leave();
             while (waiters.IsWaiting) waits.Serve(ref wait, "a page of the guest's memory");
             gate.Enter();
         }
+        memory.Touch(page, ref record, wasMapped);
         if (hasWaited) counters.AddFaultLatency(counter.ToMicroseconds(counter.Now - wait.Started));
         gate.Leave();
     }
@@ -61,14 +64,9 @@ public sealed class PageFaults(
     }
 
     /// <summary>One try: true if the guest may make its access now, else the calling CPU is down for what it waits for.</summary>
-    private bool TryGrant(PageNumber page, AccessKind kind, bool isFirst)
+    private bool TryGrant(PageNumber page, ref PageRecord record, AccessKind kind, bool isFirst)
     {
-        ref PageRecord record = ref records[page];
-        if (record.Permits(kind))
-        {
-            memory.Touch(page, ref record);
-            return true;
-        }
+        if (record.Permits(kind)) return true;
         if (record.Frame == 0 && !windows.IsOwn(page) && !reclaimer.TryAssign(page, ref record))
         {
             waiters.WaitForFrame();

@@ -22,6 +22,7 @@ public sealed class ReliableDelivery(
     DeliveryOptions options) : TimerClient
 {
     private readonly Peer?[] _peers = new Peer?[NodeId.MaximumNodes];
+    private Peer[] _connected = [];
     private Cycles _armed = Cycles.Never;
 
     /// <summary>Makes itself known to the timers. Boot only.</summary>
@@ -40,6 +41,8 @@ public sealed class ReliableDelivery(
     public void Connect()
     {
         transport.Initialize(cluster.NodeCount, memory);
+        _connected = new Peer[cluster.NodeCount - 1];
+        int connected = 0;
         for (int i = 0; i < cluster.NodeCount; i++)
         {
             NodeId node = new((byte)i);
@@ -47,7 +50,9 @@ public sealed class ReliableDelivery(
             MacAddress address = cluster[node].Address;
             PeerReceiver receiver = new() { LastHeard = counter.Now };
             PeerSender sender = new(node, address, receiver, transmitter, transport, counter, counters, options, cluster.NodeCount - 1);
-            _peers[i] = new Peer(node, address, receiver, sender);
+            Peer peer = new(node, address, receiver, sender);
+            _peers[i] = peer;
+            _connected[connected++] = peer;
         }
     }
 
@@ -123,9 +128,8 @@ public sealed class ReliableDelivery(
     {
         Cycles next = Cycles.Never;
         Cycles latest = now + counter.Microseconds(options.AcknowledgeAfterMicroseconds);
-        foreach (Peer? peer in _peers)
+        foreach (Peer peer in _connected)
         {
-            if (peer is null) continue;
             if (deadlines) peer.Sender.OnDeadline(now);
             else peer.Sender.TransmitQueued(now);
             if (peer.Receiver.IsDue(options.AcknowledgeAfterFrames, now, latest)) Acknowledge(peer);

@@ -4,7 +4,7 @@ namespace Pilevisor.Kernel;
 public interface IStage2Tlb
 {
     /// <summary>
-    /// Drops every translation of <paramref name="page"/>, stage 2 and the stage 1 entries made from it: IPAS2E1IS, DSB ISH, VMALLE1IS, DSB ISH, ISB. Descriptor writes before it are visible first.
+    /// Drops every translation of <paramref name="page"/>, stage 2 and the stage 1 entries made from it: IPAS2E1IS, DSB ISH, VMALLE1IS, DSB ISH, ISB; on a machine with one CPU the local forms suffice. Descriptor writes before it are visible first.
     /// </summary>
     void Invalidate(PageNumber page);
 
@@ -12,7 +12,8 @@ public interface IStage2Tlb
     void InvalidateAll();
 
     /// <summary>
-    /// Makes a descriptor that grants more than the one before it seen by the next access of this CPU; other CPUs may fault once more and call it themselves.
+    /// The guest's access whose fault this CPU is handling was refused by an old translation, and the descriptor of <paramref name="page"/> grants it now: drops what this CPU has of the page at stage 2
+    /// and of the access's virtual address (FAR_EL2): IPAS2E1, DSB NSH, VAAE1, DSB NSH, ISB. Other translations of the page, other CPUs' too, may fault once more and call it themselves.
     /// </summary>
     void Relax(PageNumber page);
 

@@ -60,9 +60,8 @@ public sealed unsafe class Stage2Tables(IPhysicalMemory memory, IStage2Tlb tlb, 
             old = Stage2Descriptor.Invalid;
         }
         *entry = wanted;
-        if (!old.IsValid) tlb.Publish();
-        else if (permission < old.Permission) tlb.Invalidate(page);
-        else tlb.Relax(page);
+        if (old.IsValid && permission < old.Permission) tlb.Invalidate(page);
+        else tlb.Publish();
         _lock.Release();
     }
 

@@ -4,10 +4,14 @@ using System.Runtime.CompilerServices;
 namespace Pilevisor.Kernel.Metal;
 
 /// <summary>TLB maintenance by the instructions of the architecture, under the one VMID there is.</summary>
-public sealed class MetalStage2Tlb : IStage2Tlb
+public sealed class MetalStage2Tlb(ICpuTopology topology) : IStage2Tlb
 {
     /// <inheritdoc/>
-    public void Invalidate(PageNumber page) => InvalidatePage(page.Value);
+    public void Invalidate(PageNumber page)
+    {
+        if (topology.CpuCount == 1) InvalidatePageLocal(page.Value);
+        else InvalidatePage(page.Value);
+    }
 
     /// <inheritdoc/>
     public void InvalidateAll() => InvalidateEverything();
@@ -21,6 +25,10 @@ public sealed class MetalStage2Tlb : IStage2Tlb
     [RuntimeImport("*", "asm_tlb_invalidate_page")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void InvalidatePage(ulong page);
+
+    [RuntimeImport("*", "asm_tlb_invalidate_page_local")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void InvalidatePageLocal(ulong page);
 
     [RuntimeImport("*", "asm_tlb_invalidate_all")]
     [MethodImpl(MethodImplOptions.InternalCall)]

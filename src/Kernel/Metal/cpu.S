@@ -70,11 +70,23 @@ leaf    asm_tlb_invalidate_all
         dsb     ish
         isb
         ret
-leaf    asm_tlb_relax_page
-        dsb     ishst
+// The same where no other CPU can have walked the guest's tables.
+leaf    asm_tlb_invalidate_page_local
+        dsb     nshst
         tlbi    ipas2e1, x0
         dsb     nsh
         tlbi    vmalle1
+        dsb     nsh
+        isb
+        ret
+// x0 = IPA >> 12. The virtual address is that of the fault this CPU is handling: nothing at EL2 changes FAR_EL2.
+leaf    asm_tlb_relax_page
+        mrs     x1, far_el2
+        ubfx    x1, x1, #12, #44
+        dsb     nshst
+        tlbi    ipas2e1, x0
+        dsb     nsh
+        tlbi    vaae1, x1
         dsb     nsh
         isb
         ret

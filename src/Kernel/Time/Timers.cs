@@ -1,3 +1,5 @@
+using System;
+
 namespace Pilevisor.Kernel;
 
 /// <summary>Deadlines of a few clients on each CPU, multiplexed onto that CPU's EL2 timer.</summary>
@@ -13,12 +15,16 @@ public sealed class Timers(IDeadlineTimer timer, ICounter counter, IProcessor pr
 
     // [cpu, client]; a CPU touches its own row only, so no lock is needed.
     private readonly ulong[] _deadlines = new ulong[CpuIndex.MaximumCpus * MaximumClients];
+
+    // [cpu]: what its timer is set to. Setting it costs more than all the rest here.
+    private readonly ulong[] _set = new ulong[CpuIndex.MaximumCpus];
     private int _clientCount;
 
     /// <summary>Takes the timer's interrupt and clears all deadlines. Boot only.</summary>
     public void Initialize()
     {
         for (int i = 0; i < _deadlines.Length; i++) _deadlines[i] = ulong.MaxValue;
+        for (int i = 0; i < _set.Length; i++) _set[i] = ulong.MaxValue;
         router.Register(timer.Interrupt, this);
     }
 
@@ -32,29 +38,32 @@ public sealed class Timers(IDeadlineTimer timer, ICounter counter, IProcessor pr
     /// <inheritdoc/>
     public void Request(TimerClient client, Cycles deadline)
     {
-        ref ulong entry = ref _deadlines[Row + IndexOf(client)];
+        int cpu = processor.Current.Value;
+        ref ulong entry = ref _deadlines[(cpu * MaximumClients) + IndexOf(client)];
         if (deadline.Value >= entry) return;
         entry = deadline.Value;
-        Arm();
+        if (deadline.Value < _set[cpu]) Set(cpu, deadline.Value);
     }
 
     /// <inheritdoc/>
     public override InterruptOutcome Handle(InterruptId interrupt)
     {
         Cycles now = counter.Now;
-        for (int i = 0; i < _clientCount; i++)
+        int cpu = processor.Current.Value;
+        Span<ulong> deadlines = _deadlines.AsSpan(cpu * MaximumClients, _clientCount);
+        for (int i = 0; i < deadlines.Length; i++)
         {
-            ref ulong entry = ref _deadlines[Row + i];
+            ref ulong entry = ref deadlines[i];
             if (entry > now.Value) continue;
             entry = ulong.MaxValue;
             Cycles next = _clients[i]!.OnDeadline(now);
             if (next.Value < entry) entry = next.Value;
         }
-        Arm();
+        ulong earliest = ulong.MaxValue;
+        foreach (ulong deadline in deadlines) earliest = Math.Min(earliest, deadline);
+        Set(cpu, earliest);
         return InterruptOutcome.Completed;
     }
-
-    private int Row => processor.Current.Value * MaximumClients;
 
     private int IndexOf(TimerClient client)
     {
@@ -66,14 +75,9 @@ public sealed class Timers(IDeadlineTimer timer, ICounter counter, IProcessor pr
         return 0;
     }
 
-    private void Arm()
+    private void Set(int cpu, ulong deadline)
     {
-        ulong earliest = ulong.MaxValue;
-        for (int i = 0; i < _clientCount; i++)
-        {
-            ulong deadline = _deadlines[Row + i];
-            if (deadline < earliest) earliest = deadline;
-        }
-        timer.Set(new Cycles(earliest));
+        _set[cpu] = deadline;
+        timer.Set(new Cycles(deadline));
     }
 }

@@ -12,6 +12,6 @@ namespace Pilevisor.Samples;
 [Import<IDefaultGuest>]
 [Singleton<ICoherenceProtocol, OwnerDirectory>]
 [Singleton<IPageGeometry, SmallPages>]
-[Singleton<IPrefetchPolicy, SequentialPrefetch>]
+[Singleton<IPrefetchPolicy, HistoryPrefetch>]
 [Singleton<ITransport, JumboFrames>]
 internal sealed partial class VirtCluster;

@@ -1,17 +1,26 @@
+using System;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
 
-/// <summary>Which pages to ask for before the guest touches them.</summary>
+/// <summary>Which pages to ask for before the guest touches them. Called under <see cref="LockRank.Coherence"/>.</summary>
 public interface IPrefetchPolicy
 {
-    /// <summary>The most that <see cref="PagesAhead"/> answers.</summary>
+    /// <summary>The most that <see cref="Foretell"/> answers.</summary>
     const int MaximumAhead = 16;
 
     /// <summary>
-    /// A CPU's access to <paramref name="page"/> must wait for another node. Says how many of the pages that follow it to ask for too, with the same kind of
-    /// access: 0 to <see cref="MaximumAhead"/>. Those that are here already are left out by the caller, and it asks for fewer when frames are short. Called
-    /// under <see cref="LockRank.Coherence"/>.
+    /// A CPU's access to <paramref name="page"/> must wait for another node, or is the first use of a page that was asked for ahead and
+    /// <see cref="PrefetchRequest.ShowsUse"/>. Says what to ask for too, the most urgent first. What is here already is left out by the caller, and it asks for
+    /// less when frames are short.
     /// </summary>
-    int PagesAhead(CpuIndex cpu, PageNumber page, AccessKind kind);
+    /// <param name="cpu">Whose access.</param>
+    /// <param name="page">Of what page.</param>
+    /// <param name="kind">What it asks the protocol for.</param>
+    /// <param name="ahead">Where the answer goes: <see cref="MaximumAhead"/> places.</param>
+    /// <returns>How many places were filled.</returns>
+    int Foretell(CpuIndex cpu, PageNumber page, AccessKind kind, Span<PrefetchRequest> ahead);
+
+    /// <summary>The access that <paramref name="cpu"/> told last is granted: its guest goes on.</summary>
+    void Granted(CpuIndex cpu);
 }

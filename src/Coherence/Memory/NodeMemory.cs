@@ -92,13 +92,13 @@ public sealed unsafe class NodeMemory(
         if (permission > old)
         {
             CountGrant(ref record, permission);
-            Map(page, ref record);
+            if (!record.Has(PageRecordFlags.Foretold)) Map(page, ref record);
             return;
         }
         if (permission == PagePermission.None && old != PagePermission.None && !record.Has(PageRecordFlags.Evicting)) counters.Add(Counter.Invalidations);
         // What is not mapped can be in no TLB: it was dropped from there when it was unmapped to be watched.
         if (record.Has(PageRecordFlags.Mapped)) stage2.Set(page, FrameOf(page), permission);
-        if (permission == PagePermission.None) record.Flags &= ~PageRecordFlags.Mapped;
+        if (permission == PagePermission.None) record.Flags &= ~(PageRecordFlags.Mapped | PageRecordFlags.Foretold);
     }
 
     /// <inheritdoc/>
@@ -176,7 +176,7 @@ public sealed unsafe class NodeMemory(
     {
         if (!record.Has(PageRecordFlags.Mapped)) Map(page, ref record);
         else if (wasMapped) tlb.Relax(page);
-        record.Flags |= PageRecordFlags.Referenced;
+        record.Flags = (record.Flags | PageRecordFlags.Referenced) & ~PageRecordFlags.Foretold;
     }
 
     /// <summary>Unmaps a foreign page without giving it up, so that its next use shows.</summary>
@@ -197,16 +197,19 @@ public sealed unsafe class NodeMemory(
             record.Flags &= ~PageRecordFlags.Prefetched;
             PrefetchesUnderWay--;
         }
+        record.Flags &= ~PageRecordFlags.Foretold;
         MarkWanted(page, ref record, kind);
     }
 
     /// <summary>An access ahead of the guest has begun.</summary>
-    internal void WantAhead(PageNumber page, ref PageRecord record, AccessKind kind)
+    internal void WantAhead(PrefetchRequest request, ref PageRecord record)
     {
         record.Flags |= PageRecordFlags.Prefetched;
+        // What is mapped already is used without a trap.
+        if (request.ShowsUse && record.Permission == PagePermission.None) record.Flags |= PageRecordFlags.Foretold;
         PrefetchesUnderWay++;
         counters.Add(Counter.Prefetches);
-        MarkWanted(page, ref record, kind);
+        MarkWanted(request.Page, ref record, request.Kind);
     }
 
     /// <summary>The protocol is told to give the page up; undone by <see cref="CancelEviction"/> or <see cref="Release"/>.</summary>

@@ -50,7 +50,9 @@ public sealed class PageFaults(
             while (waiters.IsWaiting) waits.Serve(ref wait, "a page of the guest's memory");
             gate.Enter();
         }
+        if (record.Has(PageRecordFlags.Foretold)) prefetcher.OnAccess(page, kind);
         memory.Touch(page, ref record, wasMapped);
+        prefetcher.OnGranted();
         if (hasWaited) counters.AddFaultLatency(counter.ToMicroseconds(counter.Now - wait.Started));
         gate.Leave();
     }
@@ -76,7 +78,7 @@ public sealed class PageFaults(
         if (protocol.Access(page, kind)) Panic.Fail($"the protocol grants {page}, which the guest cannot access");
         memory.Want(page, ref record, kind);
         waiters.WaitFor(page);
-        if (isFirst) prefetcher.AfterFault(page, kind);
+        if (isFirst) prefetcher.OnAccess(page, kind);
         return false;
     }
 }

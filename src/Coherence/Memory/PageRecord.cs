@@ -10,11 +10,11 @@ internal struct PageRecord
     /// <summary>For a foreign page: its frame in the cache, counted from 1; 0 for none.</summary>
     public uint Frame;
 
-    /// <summary>What the protocol lets the local guest do.</summary>
-    public PagePermission Permission;
-
     /// <summary>What else there is to remember.</summary>
     public PageRecordFlags Flags;
+
+    /// <summary>What the protocol lets the local guest do.</summary>
+    public PagePermission Permission;
 
     /// <summary>What became of earlier read copies.</summary>
     public AccessHistory History;

@@ -4,7 +4,7 @@ namespace Pilevisor.Coherence;
 
 /// <summary>What this node remembers of a page beside its permission.</summary>
 [Flags]
-internal enum PageRecordFlags : byte
+internal enum PageRecordFlags : ushort
 {
     /// <summary>Nothing.</summary>
     None = 0,
@@ -34,6 +34,11 @@ internal enum PageRecordFlags : byte
 
     /// <summary>Was asked for at some time: it is counted as a distinct page.</summary>
     Seen = 128,
+
+    /// <summary>
+    /// Asked for ahead of the guest, and its first use is to be shown to the prefetch policy: until then it is not mapped, whatever its permission.
+    /// </summary>
+    Foretold = 256,
 
     /// <summary>Some access was begun and is not yet granted.</summary>
     Wanted = WantsRead | WantsWrite,

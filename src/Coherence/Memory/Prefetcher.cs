@@ -26,19 +26,30 @@ public sealed class Prefetcher(
 {
     private const int MaximumUnderWay = IPrefetchPolicy.MaximumAhead;
 
-    /// <summary>The calling CPU's access to <paramref name="page"/> waits for another node.</summary>
-    public void AfterFault(PageNumber page, AccessKind kind)
+    private readonly PrefetchRequest[] _requests = new PrefetchRequest[IPrefetchPolicy.MaximumAhead];
+
+    /// <summary>The calling CPU's access to <paramref name="page"/> waits for another node, or is the first use of a foretold page.</summary>
+    public void OnAccess(PageNumber page, AccessKind kind)
     {
-        int ahead = policy.PagesAhead(processor.Current, page, kind);
-        for (int i = 1; i <= ahead && memory.PrefetchesUnderWay < MaximumUnderWay; i++)
+        int count = policy.Foretell(processor.Current, page, kind, _requests);
+        for (int i = 0; i < count && memory.PrefetchesUnderWay < MaximumUnderWay; i++)
         {
-            PageNumber next = page + (uint)i;
-            if (!windows.Contains(next)) return;
-            ref PageRecord record = ref records[next];
-            if (record.Permission != PagePermission.None || record.Has(PageRecordFlags.Wanted | PageRecordFlags.Evicting)) continue;
-            if (!windows.IsOwn(next) && (frames.Free <= frames.Reserve || !reclaimer.TryAssign(next, ref record))) return;
-            if (protocol.Access(next, kind)) Panic.Fail($"the protocol grants {next}, which the guest cannot access");
-            memory.WantAhead(next, ref record, kind);
+            if (windows.Contains(_requests[i].Page) && !TryRequest(_requests[i])) return;
         }
+    }
+
+    /// <summary>The calling CPU's last access that was told is granted.</summary>
+    public void OnGranted() => policy.Granted(processor.Current);
+
+    /// <summary>Asks for one page. False: there are no frames for more.</summary>
+    private bool TryRequest(PrefetchRequest request)
+    {
+        ref PageRecord record = ref records[request.Page];
+        if (record.Permits(request.Kind) || record.Has(PageRecordFlags.Wanted | PageRecordFlags.Evicting)) return true;
+        bool needsFrame = record.Frame == 0 && !windows.IsOwn(request.Page);
+        if (needsFrame && (frames.Free <= frames.Reserve || !reclaimer.TryAssign(request.Page, ref record))) return false;
+        if (protocol.Access(request.Page, request.Kind)) Panic.Fail($"the protocol grants {request.Page}, which the guest cannot access");
+        memory.WantAhead(request, ref record);
+        return true;
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
@@ -6,5 +7,10 @@ namespace Pilevisor.Coherence;
 public sealed class NoPrefetch : IPrefetchPolicy
 {
     /// <inheritdoc/>
-    public int PagesAhead(CpuIndex cpu, PageNumber page, AccessKind kind) => 0;
+    public int Foretell(CpuIndex cpu, PageNumber page, AccessKind kind, Span<PrefetchRequest> ahead) => 0;
+
+    /// <inheritdoc/>
+    public void Granted(CpuIndex cpu)
+    {
+    }
 }

@@ -35,10 +35,20 @@ public sealed class SequentialPrefetchTests
     [Fact]
     public void Each_cpu_has_runs_of_its_own()
     {
-        Assert.Equal(0, _policy.PagesAhead(new CpuIndex(0), new PageNumber(100), AccessKind.Read));
-        Assert.Equal(0, _policy.PagesAhead(new CpuIndex(1), new PageNumber(101), AccessKind.Read));
-        Assert.Equal(1, _policy.PagesAhead(new CpuIndex(0), new PageNumber(101), AccessKind.Read));
+        Assert.Equal(0, Fault(100));
+        Assert.Equal(0, Fault(101, cpu: 1));
+        Assert.Equal(1, Fault(101));
     }
 
-    private int Fault(uint page) => _policy.PagesAhead(new CpuIndex(0), new PageNumber(page), AccessKind.Write);
+    [Fact]
+    public void The_pages_behind_are_asked_for_with_the_same_kind_of_access()
+    {
+        PrefetchRequest[] ahead = new PrefetchRequest[IPrefetchPolicy.MaximumAhead];
+        foreach (uint page in new uint[] { 100, 101, 103 }) _policy.Foretell(new CpuIndex(0), new PageNumber(page), AccessKind.Write, ahead);
+        Assert.Equal([104u, 105u], ahead[..2].Select(request => request.Page.Value));
+        Assert.All(ahead[..2], request => Assert.Equal((AccessKind.Write, false), (request.Kind, request.ShowsUse)));
+    }
+
+    private int Fault(uint page, int cpu = 0) =>
+        _policy.Foretell(new CpuIndex(cpu), new PageNumber(page), AccessKind.Write, new PrefetchRequest[IPrefetchPolicy.MaximumAhead]);
 }

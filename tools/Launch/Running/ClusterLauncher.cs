@@ -90,8 +90,11 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
             await initramfs.WriteAsync(initrd, token, configuration.Command, configuration.Programs.Union(mentioned).ToArray(), cancellation);
         }
 
-        string first = configuration.HasOurInit && !configuration.Plain ? $" {GuestPayload.OneCpuFirst}" : "";
-        return new GuestPayload(kernel, initrd, $"{GuestPayload.DefaultCommandLine}{first} {configuration.Append}".TrimEnd());
+        List<string> words = [GuestPayload.DefaultCommandLine];
+        if (configuration.HasOurInit && !configuration.Plain) words.Add(GuestPayload.OneCpuFirst);
+        if (configuration.Nodes > 1 && !configuration.Plain) words.Add(GuestPayload.OnSeveralNodes(configuration.Nodes * configuration.CpusPerNode));
+        words.Add(configuration.Append);
+        return new GuestPayload(kernel, initrd, string.Join(' ', words).TrimEnd());
     }
 
     private static QemuMachine PlainMachine(ClusterConfiguration configuration, GuestPayload guest, RunDirectory directory) => new()

@@ -26,6 +26,7 @@ public class ClusterTests(Machines machines)
     [InlineData(1, 2, "max,pauth=off", "6.12", "0")]
     [InlineData(2, 1, "max,pauth=off", "6.1", "0-1")]
     [InlineData(2, 1, "cortex-a72", "6.12", "0-1")]
+    [InlineData(2, 1, "max,pauth=off", "6.12", "0-1")]
     public async Task The_guest_sees_the_sum(int nodes, int cpus, string cpuModel, string kernel, string numaNodes)
     {
         ClusterConfiguration configuration = Machines.TwoNodes with { Nodes = nodes, CpusPerNode = cpus, MemoryBytes = ByteSize.GiB / nodes, CpuModel = cpuModel, KernelSeries = kernel };

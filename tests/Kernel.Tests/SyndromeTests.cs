@@ -44,6 +44,18 @@ public sealed class SyndromeTests
         Assert.False(abort.HasAccess);
     }
 
+    [Theory]
+    [InlineData(0x04, true)]
+    [InlineData(0x07, true)]
+    [InlineData(0x2b, true)] // level -1: the walk of a guest that uses FEAT_LPA2
+    [InlineData(0x29, false)] // an address size fault, level -1
+    [InlineData(0x10, false)] // a synchronous external abort
+    public void A_translation_fault_is_one_at_every_level(uint status, bool isOne)
+    {
+        AbortSyndrome abort = new(0x80 | status);
+        Assert.Equal((isOne, isOne), (abort.IsTranslationFault, abort.IsStage2Fault));
+    }
+
     [Fact]
     public void A_write_of_icc_sgi1r_el1_names_its_register()
     {

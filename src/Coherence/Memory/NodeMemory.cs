@@ -174,8 +174,8 @@ public sealed unsafe class NodeMemory(
     /// <param name="wasMapped">Whether the page was mapped when the access was refused, so that this CPU's TLB may know less than stage 2 says.</param>
     internal void Touch(PageNumber page, ref PageRecord record, bool wasMapped)
     {
-        if (!record.Has(PageRecordFlags.Mapped)) Map(page, ref record);
-        else if (wasMapped) tlb.Relax(page);
+        if (!record.Has(PageRecordFlags.Mapped) || record.Has(PageRecordFlags.Foretold)) Map(page, ref record);
+        if (wasMapped) tlb.Relax(page);
         record.Flags = (record.Flags | PageRecordFlags.Referenced) & ~PageRecordFlags.Foretold;
     }
 
@@ -205,8 +205,7 @@ public sealed unsafe class NodeMemory(
     internal void WantAhead(PrefetchRequest request, ref PageRecord record)
     {
         record.Flags |= PageRecordFlags.Prefetched;
-        // What is mapped already is used without a trap.
-        if (request.ShowsUse && record.Permission == PagePermission.None) record.Flags |= PageRecordFlags.Foretold;
+        if (request.ShowsUse) record.Flags |= PageRecordFlags.Foretold;
         PrefetchesUnderWay++;
         counters.Add(Counter.Prefetches);
         MarkWanted(request.Page, ref record, request.Kind);

@@ -36,7 +36,8 @@ internal enum PageRecordFlags : ushort
     Seen = 128,
 
     /// <summary>
-    /// Asked for ahead of the guest, and its first use is to be shown to the prefetch policy: until then it is not mapped, whatever its permission.
+    /// Asked for ahead of the guest, and its first use is to be shown to the prefetch policy: until then stage 2 permits no more than
+    /// before, whatever the protocol does.
     /// </summary>
     Foretold = 256,
 

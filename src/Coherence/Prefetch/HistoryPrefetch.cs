@@ -37,7 +37,7 @@ public sealed class HistoryPrefetch(ICounter counter) : IPrefetchPolicy
         PageAccess access = new(page, kind);
         PageAccess last = _last[cpu.Value];
         _last[cpu.Value] = access;
-        bool isTogether = last.Exists && counter.Now <= _lastGranted[cpu.Value] + counter.Microseconds(TogetherMicroseconds);
+        bool isTogether = last.Exists && !last.Is(access) && counter.Now <= _lastGranted[cpu.Value] + counter.Microseconds(TogetherMicroseconds);
         if (isTogether) Learn(last, access);
         int foretold = Follow(access, ahead);
         return foretold != 0 ? foretold : _runs.Foretell(cpu, page, kind, ahead);

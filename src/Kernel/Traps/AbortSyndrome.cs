@@ -11,6 +11,7 @@ public readonly struct AbortSyndrome(uint Iss)
     private const uint CacheMaintenanceBit = 1u << 8;
     private const uint Stage1WalkBit = 1u << 7;
     private const uint WriteBit = 1u << 6;
+    private const uint TranslationFaultLevelMinus1 = 0x2b;
 
     /// <summary>ISV: whether size, register and sign extension are given. They are for a single load or store of a general-purpose register without writeback.</summary>
     public bool HasAccess => (Iss & IssValidBit) != 0;
@@ -42,8 +43,8 @@ public readonly struct AbortSyndrome(uint Iss)
     /// <summary>DFSC or IFSC: the fault status code.</summary>
     public uint FaultStatus => Iss & 0x3f;
 
-    /// <summary>A translation fault, whatever the level.</summary>
-    public bool IsTranslationFault => (FaultStatus & 0x3c) == 0x04;
+    /// <summary>A translation fault, whatever the level: 0 to 3, or with FEAT_LPA2 -1.</summary>
+    public bool IsTranslationFault => (FaultStatus & 0x3c) == 0x04 || FaultStatus == TranslationFaultLevelMinus1;
 
     /// <summary>An access flag fault, whatever the level.</summary>
     public bool IsAccessFlagFault => (FaultStatus & 0x3c) == 0x08;

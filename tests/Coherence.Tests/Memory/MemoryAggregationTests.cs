@@ -99,16 +99,19 @@ public sealed class MemoryAggregationTests
     }
 
     [Theory]
-    [InlineData(2, 0, false)]
-    [InlineData(3, 0, true)]
-    [InlineData(3, 30, false)]
-    [InlineData(4, 30, true)]
-    public void Nodes_with_few_frames_agree_on_every_word(int nodes, ulong holdMicroseconds, bool options)
+    [InlineData(2, 0, false, false)]
+    [InlineData(3, 0, true, false)]
+    [InlineData(3, 30, false, false)]
+    [InlineData(4, 30, true, false)]
+    [InlineData(2, 0, true, true)]
+    [InlineData(3, 30, false, true)]
+    [InlineData(4, 0, true, true)]
+    public void Nodes_with_few_frames_agree_on_every_word(int nodes, ulong holdMicroseconds, bool options, bool hasHistory)
     {
         for (int seed = 0; seed < 6; seed++)
         {
             OwnerDirectoryOptions refinements = new(options, options);
-            using TestNetwork network = new(nodes, FrameCache.MinimumFrames, holdMicroseconds, seed, () => new SequentialPrefetch(), refinements);
+            using TestNetwork network = new(nodes, FrameCache.MinimumFrames, holdMicroseconds, seed, counter => hasHistory ? new HistoryPrefetch(counter) : new SequentialPrefetch(), refinements);
             Random random = new(seed);
             Dictionary<uint, ulong> expected = [];
             for (int i = 0; i < 3000; i++)
@@ -133,7 +136,7 @@ public sealed class MemoryAggregationTests
     [Fact]
     public void A_sequential_reader_waits_seldom()
     {
-        using TestNetwork network = new(2, cacheFrames: 128, prefetch: () => new SequentialPrefetch());
+        using TestNetwork network = new(2, cacheFrames: 128, prefetch: _ => new SequentialPrefetch());
         for (uint i = 0; i < 96; i++) network.Nodes[0].Write(TestNetwork.Page(0, i), i + 1);
         for (uint i = 0; i < 64; i++)
         {
@@ -147,9 +150,54 @@ public sealed class MemoryAggregationTests
     }
 
     [Fact]
+    public void What_two_nodes_use_again_and_again_in_the_same_order_costs_one_wait_a_time()
+    {
+        using TestNetwork network = new(2, prefetch: counter => new HistoryPrefetch(counter));
+        uint[] tick = [7, 300, 12, 90, 41, 5];
+        ulong slowBefore = 0;
+        for (ulong round = 1; round <= 12; round++)
+        {
+            if (round == 4) slowBefore = network.Nodes[0].SlowFaults + network.Nodes[1].SlowFaults;
+            foreach (TestNode node in network.Nodes)
+            {
+                foreach (uint index in tick)
+                {
+                    PageNumber page = TestNetwork.Page(0, index);
+                    Assert.Equal(node.Self.Value == 0 ? round - 1 : round, node.Read(page));
+                    if (node.Self.Value == 0) node.Write(page, round);
+                    network.Drain();
+                }
+                network.Counter.AdvanceMicroseconds(4000);
+            }
+        }
+        Assert.Equal(2 * 9ul, network.Nodes[0].SlowFaults + network.Nodes[1].SlowFaults - slowBefore);
+    }
+
+    [Fact]
+    public void A_foretold_page_is_mapped_at_its_first_use()
+    {
+        using TestNetwork network = new(2, prefetch: counter => new HistoryPrefetch(counter));
+        PageNumber first = TestNetwork.Page(0, 7), second = TestNetwork.Page(0, 300);
+        for (int round = 0; round < 3; round++)
+        {
+            network.Nodes[0].Write(first, 1);
+            network.Nodes[0].Write(second, 1);
+            network.Counter.AdvanceMicroseconds(4000);
+            network.Nodes[1].Read(first);
+            if (round < 2) network.Nodes[1].Read(second);
+        }
+        network.Drain();
+        Assert.False(network.Nodes[1].Stage2.Permits(second, AccessKind.Read, out _));
+        ulong slow = network.Nodes[1].SlowFaults;
+        Assert.Equal(1ul, network.Nodes[1].Read(second));
+        Assert.Equal(slow, network.Nodes[1].SlowFaults);
+        Assert.True(network.Nodes[1].Stage2.Permits(second, AccessKind.Read, out _));
+    }
+
+    [Fact]
     public void A_sequential_writer_at_home_gets_its_pages_back_seldom_waiting()
     {
-        using TestNetwork network = new(2, cacheFrames: 128, prefetch: () => new SequentialPrefetch());
+        using TestNetwork network = new(2, cacheFrames: 128, prefetch: _ => new SequentialPrefetch());
         for (uint i = 0; i < 64; i++) network.Nodes[1].Write(TestNetwork.Page(0, i), i + 1);
         network.Drain();
         for (uint i = 0; i < 64; i++)

@@ -11,7 +11,7 @@ public sealed class SequentialPrefetchTests
     [Fact]
     public void A_run_is_given_more_and_more()
     {
-        int[] ahead = [.. new uint[] { 100, 101, 103, 106, 111, 120, 137 }.Select(Fault)];
+        int[] ahead = [.. new uint[] { 100, 101, 103, 106, 111, 120, 137 }.Select(page => Fault(page))];
         Assert.Equal([0, 1, 2, 4, 8, 16, 16], ahead);
     }
 
@@ -21,14 +21,14 @@ public sealed class SequentialPrefetchTests
     [Fact]
     public void Two_runs_at_once_are_both_seen()
     {
-        int[] ahead = [.. new uint[] { 100, 900, 101, 901, 103, 903 }.Select(Fault)];
+        int[] ahead = [.. new uint[] { 100, 900, 101, 901, 103, 903 }.Select(page => Fault(page))];
         Assert.Equal([0, 0, 1, 1, 2, 2], ahead);
     }
 
     [Fact]
     public void The_same_page_again_is_no_news()
     {
-        int[] ahead = [.. new uint[] { 100, 100, 101, 101, 102, 103 }.Select(Fault)];
+        int[] ahead = [.. new uint[] { 100, 100, 101, 101, 102, 103 }.Select(page => Fault(page))];
         Assert.Equal([0, 0, 1, 0, 0, 2], ahead);
     }
 

@@ -22,7 +22,7 @@ internal sealed class TestNetwork : IDisposable
         uint cacheFrames = 64,
         ulong holdMicroseconds = 0,
         int seed = 1,
-        Func<IPrefetchPolicy>? prefetch = null,
+        Func<ICounter, IPrefetchPolicy>? prefetch = null,
         OwnerDirectoryOptions? options = null)
     {
         _random = new Random(seed);
@@ -33,7 +33,7 @@ internal sealed class TestNetwork : IDisposable
         {
             MemoryAggregationOptions memory = new(cacheFrames * PageNumber.PageBytes, holdMicroseconds);
             TestCluster cluster = new(new NodeId((byte)i), nodes, WindowBytes);
-            Nodes[i] = new TestNode(this, cluster, memory, prefetch?.Invoke() ?? new NoPrefetch(), options ?? new OwnerDirectoryOptions(false, false));
+            Nodes[i] = new TestNode(this, cluster, memory, prefetch?.Invoke(Counter) ?? new NoPrefetch(), options ?? new OwnerDirectoryOptions(false, false));
         }
     }
 

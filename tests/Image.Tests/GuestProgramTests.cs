@@ -14,7 +14,7 @@ namespace Pilevisor.Image.Tests;
 public class GuestProgramTests(Machines machines)
 {
     [Theory]
-    [InlineData("cortex-a72", 5)]
+    [InlineData("cortex-a72", 20)]
     [InlineData("max,pauth=off", 5)]
     public async Task Threads_on_two_machines_share_memory_and_a_cpu_goes_and_comes(string cpuModel, int rounds)
     {
@@ -30,6 +30,18 @@ public class GuestProgramTests(Machines machines)
     public async Task Threads_of_one_machine_share_memory_and_a_cpu_goes_and_comes()
     {
         await machines.SucceedAsync(Machines.TwoNodes with { Nodes = 1, CpusPerNode = 2 }, "cpu 5000000 && counter 20000 && pingpong 1000 && litmus 2000 all dmb && hotplug 100 && stream 200 2");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(16)]
+    public async Task A_stream_larger_than_one_nodes_memory_is_right(int cacheMebibytes)
+    {
+        ClusterConfiguration configuration = Machines.TwoNodes with { MemoryBytes = 72 * ByteSize.MiB };
+        if (cacheMebibytes != 0) configuration = configuration with { CacheBytes = cacheMebibytes * ByteSize.MiB };
+        CommandRun run = await machines.SucceedAsync(configuration, "stream 80");
+        Assert.Contains("80 MiB right", run.Output, StringComparison.Ordinal);
+        Assert.Contains(run.Cluster.Counts.Values, counts => counts[Counter.Evictions] > 0);
     }
 
     // 20,480 rounds of the four tests with both kinds of barrier.

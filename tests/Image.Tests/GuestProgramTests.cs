@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Kernel;
 using Pilevisor.Launch;
+using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Running;
 using Xunit;
 

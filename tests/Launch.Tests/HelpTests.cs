@@ -18,6 +18,7 @@ public class HelpTests
     [InlineData("variants")]
     [InlineData("doctor")]
     [InlineData("bench boot")]
+    [InlineData("bench fetch")]
     [InlineData("clean")]
     public void Help_of(string command)
     {

@@ -35,6 +35,7 @@ internal static class CommandLine
         .AddSingleton<Command, VariantsCommand>()
         .AddSingleton<Command, DoctorCommand>()
         .AddSingleton<BenchBootCommand>()
+        .AddSingleton<BenchFetchCommand>()
         .AddSingleton<Command, BenchCommand>()
         .AddSingleton<Command, CleanCommand>()
         .AddSingleton<PilevisorCommand>()

@@ -55,6 +55,9 @@ public sealed record ClusterConfiguration
     /// <summary>Where the hypervisor's log and every serial port go; nowhere if null.</summary>
     public string? LogDirectory { get; init; }
 
+    /// <summary>Whether <see cref="Running.Cluster.LogInstructionsAsync"/> may be asked for.</summary>
+    public bool LogsInstructions { get; init; }
+
     /// <summary>The order in which nodes start; the leader last if empty.</summary>
     public IReadOnlyList<int> StartOrder { get; init; } = [];
 

@@ -36,6 +36,9 @@ public sealed record QemuMachine
     /// <summary>Its network, if any.</summary>
     public QemuNic? Nic { get; init; }
 
+    /// <summary>Lets its monitor be told to log instructions, if any.</summary>
+    public InstructionLog? InstructionLog { get; init; }
+
     /// <summary>The arguments.</summary>
     public IReadOnlyList<string> Arguments()
     {
@@ -45,11 +48,12 @@ public sealed record QemuMachine
             "-cpu", CpuModel,
             "-smp", Cpus.ToString(CultureInfo.InvariantCulture),
             "-m", $"{MemoryBytes / ByteSize.MiB}M",
-            "-display", "none", "-monitor", "none", "-no-user-config", "-nodefaults", "-no-reboot",
+            "-display", "none", "-monitor", InstructionLog is null ? "none" : $"unix:{InstructionLog.MonitorSocket},server=on,wait=off", "-no-user-config", "-nodefaults", "-no-reboot",
             "-chardev", $"socket,id=serial,path={SerialSocket}",
             "-serial", "chardev:serial",
             "-kernel", Kernel,
         ];
+        if (InstructionLog is { } log) arguments.AddRange(["-D", log.File, "-dfilter", $"0x{log.First:x}..0x{log.Last:x}"]);
         if (CommandLine.Length > 0) arguments.AddRange(["-append", CommandLine]);
         if (Initrd is not null) arguments.AddRange(["-initrd", Initrd]);
         arguments.AddRange(Nic is null ? ["-nic", "none"] : Nic.Arguments());

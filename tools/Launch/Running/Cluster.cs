@@ -35,7 +35,7 @@ public sealed class Cluster : IAsyncDisposable
         _symbolizer = plan.Image is null ? null : new Symbolizer(plan.Image.Elf);
         string? log = plan.Configuration.LogDirectory;
         if (log is not null) Directory.CreateDirectory(log);
-        Nodes = plan.Machines.Select((machine, i) => new ClusterNode(i, machine.SerialSocket, log)).ToArray();
+        Nodes = plan.Machines.Select((machine, i) => new ClusterNode(i, machine.SerialSocket, log) { InstructionLog = machine.InstructionLog }).ToArray();
         _reports = new NodeReports(Nodes, observer);
         if (plan.Configuration.Plain) return;
         _switch = new EthernetSwitch(directory.Path, plan.Machines.Count, plan.Configuration.Network, Receive);
@@ -106,6 +106,35 @@ public sealed class Cluster : IAsyncDisposable
         text.Append($"guest: {guest}");
         if (_guest.HasOutput) text.Append($"; its last lines:\n{Console.Tail(10)}");
         return text.ToString();
+    }
+
+    /// <summary>
+    /// Lets QEMU log every instruction of each node's hypervisor for a while, in <see cref="ClusterNode.InstructionLog"/>. The machines are slower by orders of magnitude meanwhile.
+    /// </summary>
+    /// <param name="length">How long.</param>
+    /// <param name="cancellation">Stops early.</param>
+    /// <exception cref="InvalidOperationException">If the configuration does not say <see cref="ClusterConfiguration.LogsInstructions"/>.</exception>
+    public async Task LogInstructionsAsync(TimeSpan length, CancellationToken cancellation)
+    {
+        List<QemuMonitor> monitors = [];
+        try
+        {
+            foreach (ClusterNode node in Nodes)
+            {
+                InstructionLog log = node.InstructionLog ?? throw new InvalidOperationException("the cluster was started without LogsInstructions");
+                monitors.Add(await QemuMonitor.ConnectAsync(log.MonitorSocket, cancellation));
+            }
+
+            // One instruction a translation block, and no jumps from one to the next: each is logged.
+            foreach (QemuMonitor monitor in monitors) await monitor.RunAsync("singlestep on", cancellation);
+            foreach (QemuMonitor monitor in monitors) await monitor.RunAsync("log exec,nochain", cancellation);
+            await Task.Delay(length, cancellation);
+            foreach (QemuMonitor monitor in monitors) await monitor.RunAsync("log none", cancellation);
+        }
+        finally
+        {
+            foreach (QemuMonitor monitor in monitors) monitor.Dispose();
+        }
     }
 
     /// <summary>Ends all machines at once.</summary>

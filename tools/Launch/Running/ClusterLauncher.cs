@@ -75,6 +75,12 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         guest.Write(payload);
         string epoch = "0x" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(sizeof(ulong)));
         QemuMachine[] machines = Enumerable.Range(0, configuration.Nodes).Select(node => NodeMachine(configuration, image, node, payload, epoch, directory)).ToArray();
+        if (configuration.LogsInstructions)
+        {
+            ImageSymbols symbols = await ImageSymbols.ReadAsync(image.Elf, cancellation);
+            machines = machines.Select((machine, i) => machine with { InstructionLog = new InstructionLog(directory.File($"monitor{i}.sock"), directory.File($"instructions{i}"), symbols.First, symbols.Last) }).ToArray();
+        }
+
         IReadOnlyList<int> order = configuration.StartOrder.Count > 0 ? configuration.StartOrder : Enumerable.Range(0, configuration.Nodes).Reverse().ToArray();
         return new ClusterPlan(configuration, image, token, machines, order);
     }

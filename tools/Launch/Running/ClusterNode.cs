@@ -26,6 +26,9 @@ public sealed class ClusterNode : IDisposable
     /// <summary>The machine; null until it is started.</summary>
     public QemuProcess? Process { get; internal set; }
 
+    /// <summary>How its instructions can be logged; null if they cannot.</summary>
+    public InstructionLog? InstructionLog { get; internal init; }
+
     /// <summary>The step of bring-up it has reached, in words.</summary>
     public string Step { get; internal set; } = "silent";
 

@@ -130,7 +130,29 @@ leaf    asm_configure_guest
         msr     cnthctl_el2, x5
         msr     hstr_el2, x6
         msr     hcr_el2, x0
-        isb
+
+        // Controls of FEAT_HCX and FEAT_FGT, unknown after reset: nothing that the guest is shown is trapped by them.
+        mrs     x7, id_aa64mmfr1_el1
+        ubfx    x7, x7, #40, #4
+        cbz     x7, 1f
+        msr     S3_4_C1_C2_2, xzr               // HCRX_EL2
+1:      mrs     x7, id_aa64mmfr0_el1
+        lsr     x7, x7, #56
+        ands    x7, x7, #15
+        b.eq    2f
+        msr     S3_4_C1_C1_4, xzr               // HFGRTR_EL2
+        msr     S3_4_C1_C1_5, xzr               // HFGWTR_EL2
+        msr     S3_4_C1_C1_6, xzr               // HFGITR_EL2
+        msr     S3_4_C3_C1_4, xzr               // HDFGRTR_EL2
+        msr     S3_4_C3_C1_5, xzr               // HDFGWTR_EL2
+        cmp     x7, #1
+        b.eq    2f
+        msr     S3_4_C3_C1_2, xzr               // HFGRTR2_EL2 (FEAT_FGT2)
+        msr     S3_4_C3_C1_3, xzr               // HFGWTR2_EL2
+        msr     S3_4_C3_C1_7, xzr               // HFGITR2_EL2
+        msr     S3_4_C3_C1_0, xzr               // HDFGRTR2_EL2
+        msr     S3_4_C3_C1_1, xzr               // HDFGWTR2_EL2
+2:      isb
         tlbi    vmalls12e1
         dsb     nsh
         isb

@@ -20,10 +20,10 @@ public sealed class WindowMap(ICluster cluster)
     public uint Pages { get; private set; }
 
     /// <summary>The first page of this node's window.</summary>
-    public PageNumber OwnFirst => new(_starts[Self.Value]);
+    public PageNumber OwnFirst { get; private set; }
 
     /// <summary>Pages of this node's window.</summary>
-    public uint OwnPages => _ends[Self.Value] - _starts[Self.Value];
+    public uint OwnPages { get; private set; }
 
     /// <summary>Pages of the other nodes' windows.</summary>
     public uint ForeignPages { get; private set; }
@@ -44,6 +44,8 @@ public sealed class WindowMap(ICluster cluster)
             if (_ends[i] > highest) highest = _ends[i];
             if (i != Self.Value) ForeignPages += _ends[i] - _starts[i];
         }
+        OwnFirst = new PageNumber(_starts[Self.Value]);
+        OwnPages = _ends[Self.Value] - _starts[Self.Value];
         First = new PageNumber(lowest);
         Pages = highest - lowest;
     }
@@ -52,7 +54,7 @@ public sealed class WindowMap(ICluster cluster)
     public bool Contains(PageNumber page) => Find(page) >= 0;
 
     /// <summary>Whether <paramref name="page"/> lies in this node's window.</summary>
-    public bool IsOwn(PageNumber page) => page.Value - _starts[Self.Value] < OwnPages;
+    public bool IsOwn(PageNumber page) => page.Value - OwnFirst.Value < OwnPages;
 
     /// <summary>The node in whose window <paramref name="page"/> lies.</summary>
     /// <exception cref="PanicException">If it lies in none.</exception>

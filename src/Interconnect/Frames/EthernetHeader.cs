@@ -19,6 +19,10 @@ public static class EthernetHeader
     private const int SourceOffset = 6;
     private const int TypeOffset = 12;
 
+    // An address is written as two bytes and four.
+    private const int LowOffset = 2;
+    private const int LowBits = 32;
+
     /// <summary>Writes the header into the first bytes of <paramref name="frame"/>.</summary>
     public static void Write(Span<byte> frame, MacAddress destination, MacAddress source)
     {
@@ -39,13 +43,10 @@ public static class EthernetHeader
 
     private static void WriteAddress(Span<byte> at, MacAddress address)
     {
-        for (int i = 0; i < SourceOffset; i++) at[i] = address[i];
+        BinaryPrimitives.WriteUInt16BigEndian(at, (ushort)(address.Value >> LowBits));
+        BinaryPrimitives.WriteUInt32BigEndian(at[LowOffset..], (uint)address.Value);
     }
 
-    private static MacAddress ReadAddress(ReadOnlySpan<byte> at)
-    {
-        ulong value = 0;
-        for (int i = 0; i < SourceOffset; i++) value = (value << 8) | at[i];
-        return new MacAddress(value);
-    }
+    private static MacAddress ReadAddress(ReadOnlySpan<byte> at) =>
+        new(((ulong)BinaryPrimitives.ReadUInt16BigEndian(at) << LowBits) | BinaryPrimitives.ReadUInt32BigEndian(at[LowOffset..]));
 }

@@ -109,31 +109,18 @@ public sealed class Cluster : IAsyncDisposable
     }
 
     /// <summary>
-    /// Lets QEMU log every instruction of each node's hypervisor for a while, in <see cref="ClusterNode.InstructionLog"/>. The machines are slower by orders of magnitude meanwhile.
+    /// From now on QEMU logs every instruction of each node's hypervisor in <see cref="ClusterNode.InstructionLog"/>. The machines are slower by orders of magnitude.
     /// </summary>
-    /// <param name="length">How long.</param>
-    /// <param name="cancellation">Stops early.</param>
     /// <exception cref="InvalidOperationException">If the configuration does not say <see cref="ClusterConfiguration.LogsInstructions"/>.</exception>
-    public async Task LogInstructionsAsync(TimeSpan length, CancellationToken cancellation)
+    public async Task LogInstructionsAsync(CancellationToken cancellation)
     {
-        List<QemuMonitor> monitors = [];
-        try
+        foreach (ClusterNode node in Nodes)
         {
-            foreach (ClusterNode node in Nodes)
-            {
-                InstructionLog log = node.InstructionLog ?? throw new InvalidOperationException("the cluster was started without LogsInstructions");
-                monitors.Add(await QemuMonitor.ConnectAsync(log.MonitorSocket, cancellation));
-            }
-
+            InstructionLog log = node.InstructionLog ?? throw new InvalidOperationException("the cluster was started without LogsInstructions");
+            using QemuMonitor monitor = await QemuMonitor.ConnectAsync(log.MonitorSocket, cancellation);
             // One instruction a translation block, and no jumps from one to the next: each is logged.
-            foreach (QemuMonitor monitor in monitors) await monitor.RunAsync("singlestep on", cancellation);
-            foreach (QemuMonitor monitor in monitors) await monitor.RunAsync("log exec,nochain", cancellation);
-            await Task.Delay(length, cancellation);
-            foreach (QemuMonitor monitor in monitors) await monitor.RunAsync("log none", cancellation);
-        }
-        finally
-        {
-            foreach (QemuMonitor monitor in monitors) monitor.Dispose();
+            await monitor.RunAsync("singlestep on", cancellation);
+            await monitor.RunAsync("log exec,nochain", cancellation);
         }
     }
 

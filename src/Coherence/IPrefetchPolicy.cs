@@ -21,6 +21,6 @@ public interface IPrefetchPolicy
     /// <returns>How many places were filled.</returns>
     int Foretell(CpuIndex cpu, PageNumber page, AccessKind kind, Span<PrefetchRequest> ahead);
 
-    /// <summary>The access that <paramref name="cpu"/> told last is granted: its guest goes on.</summary>
+    /// <summary>A fault of <paramref name="cpu"/> is resolved, whether it was told or not: its guest goes on.</summary>
     void Granted(CpuIndex cpu);
 }

@@ -96,7 +96,7 @@ public sealed unsafe class NodeMemory(
             return;
         }
         if (permission == PagePermission.None && old != PagePermission.None && !record.Has(PageRecordFlags.Evicting)) counters.Add(Counter.Invalidations);
-        // What is not mapped can be in no TLB: it was dropped from there when it was unmapped to be watched.
+        // What is not mapped can be in no TLB: it was dropped from there when it was unmapped to be watched, or was never mapped.
         if (record.Has(PageRecordFlags.Mapped)) stage2.Set(page, FrameOf(page), permission);
         if (permission == PagePermission.None) record.Flags &= ~(PageRecordFlags.Mapped | PageRecordFlags.Foretold);
     }

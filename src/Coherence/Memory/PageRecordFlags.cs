@@ -10,7 +10,7 @@ internal enum PageRecordFlags : ushort
     None = 0,
 
     /// <summary>
-    /// Stage 2 maps the page with its permission. A page that may be accessed and is not mapped is being watched: the next access shows that it is in use.
+    /// Stage 2 maps the page with its permission, or with less if it is foretold. A page that may be accessed and is not mapped is being watched: the next access shows that it is in use.
     /// </summary>
     Mapped = 1,
 

@@ -38,7 +38,7 @@ public sealed class Prefetcher(
         }
     }
 
-    /// <summary>The calling CPU's last access that was told is granted.</summary>
+    /// <summary>The calling CPU's fault is resolved.</summary>
     public void OnGranted() => policy.Granted(processor.Current);
 
     /// <summary>Asks for one page. False: there are no frames for more.</summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -36,11 +37,11 @@ public sealed class ImageSymbols
         return new ImageSymbols([.. code.Select(fields => (ulong.Parse(fields[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture), fields[2]))]);
     }
 
-    /// <summary>Where the only symbol whose name ends so begins, and where the next one does.</summary>
+    /// <summary>Where the first symbol whose name ends so begins, and where the next one does.</summary>
     /// <exception cref="LaunchException">If there is none.</exception>
     public (ulong Start, ulong End) Find(string nameEnd)
     {
-        int index = _code.FindIndex(symbol => symbol.Name.EndsWith(nameEnd, System.StringComparison.Ordinal));
+        int index = _code.FindIndex(symbol => symbol.Name.EndsWith(nameEnd, StringComparison.Ordinal));
         if (index < 0) throw new LaunchException(ExitStatus.Unavailable, $"the image has no symbol that ends in {nameEnd}");
         ulong start = _code[index].Address;
         return (start, _code.Skip(index).Select(symbol => symbol.Address).FirstOrDefault(address => address > start, start));

@@ -10,6 +10,7 @@ namespace Pilevisor.Launch.Machines;
 public sealed class QemuMonitor : IDisposable
 {
     private const string Prompt = "(qemu) ";
+    private const string Unknown = "unknown command";
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 
     private QemuMonitor()
@@ -27,12 +28,13 @@ public sealed class QemuMonitor : IDisposable
         return monitor;
     }
 
-    /// <summary>Runs a command. Returns what the monitor answered, the command's echo included, once it is done.</summary>
-    /// <exception cref="LaunchException">If the machine ended.</exception>
-    public async Task<string> RunAsync(string command, CancellationToken cancellation)
+    /// <summary>Runs a command. Returns once it is done.</summary>
+    /// <exception cref="LaunchException">If this QEMU does not know the command, or the machine ended.</exception>
+    public async Task RunAsync(string command, CancellationToken cancellation)
     {
         await _socket.SendAsync(Encoding.ASCII.GetBytes(command + "\n"), cancellation);
-        return await ReadAsync(cancellation);
+        string answer = await ReadAsync(cancellation);
+        if (answer.Contains(Unknown, StringComparison.Ordinal)) throw new LaunchException(ExitStatus.Unavailable, $"this QEMU's monitor does not know `{command}`: QEMU 7.2, as in Debian 12, does");
     }
 
     /// <inheritdoc/>

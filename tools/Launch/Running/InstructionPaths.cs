@@ -27,18 +27,18 @@ public sealed class InstructionPaths(ImageSymbols symbols)
         (ulong Start, ulong End) unwanted = pastBy is null ? default : symbols.Find(pastBy);
         ulong vectors = symbols.Find("vectors").Start;
         List<int> lengths = [];
-        (int length, bool isWanted, bool isComplete) = (0, false, false);
+        (int length, bool isWanted, bool isKept) = (0, false, false);
         foreach (ulong address in log.Select(Address).OfType<ulong>())
         {
             if (address == vectors + SynchronousOffset || address == vectors + InterruptOffset)
             {
-                if (isComplete && isWanted) lengths.Add(length);
-                (length, isWanted, isComplete) = (0, false, true);
+                if (isKept && isWanted) lengths.Add(length);
+                (length, isWanted, isKept) = (0, false, true);
             }
 
             length++;
             isWanted |= Contains(wanted, address);
-            isComplete &= !Contains(unwanted, address);
+            isKept &= !Contains(unwanted, address);
         }
 
         return lengths;

@@ -37,6 +37,7 @@ internal static class CommandLine
         .AddSingleton<BenchBootCommand>()
         .AddSingleton<BenchFetchCommand>()
         .AddSingleton<Command, BenchCommand>()
+        .AddSingleton<Command, CheckCommand>()
         .AddSingleton<Command, CleanCommand>()
         .AddSingleton<PilevisorCommand>()
         .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });

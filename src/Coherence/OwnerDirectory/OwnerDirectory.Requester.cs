@@ -99,8 +99,8 @@ public sealed unsafe partial class OwnerDirectory
         entry.Copyset = copies;
         PagePermission permission = copies.IsEmpty ? PagePermission.Write : PagePermission.Read;
         world.SetPermission(page, permission);
-        world.Complete(page);
-        ServeQueue(page, ref entry);
+        // Held, since the guest here may have come to wait for it meanwhile: else whoever takes it next could do so before the guest's access, again and again.
+        Won(page, ref entry);
     }
 
     /// <summary>

@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using Pilevisor.Cli.Presentation;
+using Pilevisor.Lab;
+using Pilevisor.Lab.Checking;
+using Pilevisor.Lab.Mistakes;
+using Pilevisor.Lab.Model;
+using Pilevisor.Lab.Protocols;
+using Pilevisor.Lab.Traces;
+using Pilevisor.Launch;
+using Pilevisor.Launch.Layout;
+using Pilevisor.Launch.Progress;
+
+namespace Pilevisor.Cli.Commands;
+
+/// <summary>check: visits every state that a small cluster with the protocol that ships can reach, and shows the shortest way to what must not be.</summary>
+internal sealed class CheckCommand : Command
+{
+    private readonly Option<string> _protocol = new("--protocol") { Description = "The protocol, or all", HelpName = "NAME", DefaultValueFactory = _ => "all" };
+    private readonly Option<int> _nodes = new("--nodes") { Description = "Nodes of the cluster: 2 to 4", HelpName = "N", DefaultValueFactory = _ => 3 };
+    private readonly Option<int> _pages = new("--pages") { Description = "Pages, each at home at another node: 1 to 4", HelpName = "P", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _cpus = new("--cpus") { Description = "CPUs a node: 1 or 2", HelpName = "C", DefaultValueFactory = _ => 1 };
+    private readonly Option<string> _faults = new("--faults") { Description = "none, or of loss, duplicate, reorder, death: a list with commas", HelpName = "LIST", DefaultValueFactory = _ => "none" };
+    private readonly Option<string?> _break = new("--break") { Description = "Plant a known mistake first (any other word lists them)", HelpName = "MISTAKE" };
+    private readonly Option<string?> _trace = new("--trace") { Description = "Do not explore: play a trace step by step", HelpName = "FILE" };
+    private readonly Option<string?> _out = new("--out") { Description = "Where a violation's trace goes; its chart goes beside it, as .svg and .mmd", HelpName = "FILE" };
+    private readonly Option<long?> _memory = SizeOption.Create("--memory", "What the states may take: 4G unless told");
+    private readonly Option<bool> _json = new("--json") { Description = "Print one line of JSON instead" };
+    private readonly MistakeCatalog _mistakes;
+    private readonly IActivities _activities;
+
+    public CheckCommand(RepositoryLayout layout, IActivities activities)
+        : base("check", "Explore every interleaving of a small cluster's accesses and messages")
+    {
+        _mistakes = new MistakeCatalog(layout.Root);
+        _activities = activities;
+        foreach (Option option in (Option[])[_protocol, _nodes, _pages, _cpus, _faults, _break, _trace, _out, _memory, _json]) Add(option);
+        SetAction((request, cancellation) => System.Threading.Tasks.Task.Run(() => Run(request, cancellation), CancellationToken.None));
+    }
+
+    private int Run(ParseResult request, CancellationToken cancellation)
+    {
+        try
+        {
+            return request.GetValue(_trace) is { } trace ? Replay(trace) : Explore(request, cancellation);
+        }
+        catch (LabException e)
+        {
+            throw new LaunchException(ExitStatus.BadInput, e.Message, e);
+        }
+    }
+
+    private int Explore(ParseResult request, CancellationToken cancellation)
+    {
+        ModelShape shape = new(request.GetValue(_nodes), request.GetValue(_pages), request.GetValue(_cpus), Faults: ParseFaults(request.GetValue(_faults)!));
+        shape.Refuse();
+        RefuseOut(request.GetValue(_out));
+        IReadOnlyList<ProtocolInfo> protocols = ProtocolCatalog.Named(request.GetValue(_protocol)!);
+        List<CheckOutcome> outcomes = [];
+        foreach (ProtocolInfo protocol in protocols)
+        {
+            Mistake? mistake = request.GetValue(_break) is { } name ? _mistakes.Find(protocol, name) : null;
+            ProtocolCheck check = new(_mistakes.Plant(protocol, mistake), shape, Limits(request));
+            foreach (Exploration exploration in Explorations(protocol, check, cancellation))
+            {
+                outcomes.Add(new CheckOutcome(protocol.Name, exploration));
+                if (exploration.Violation is not null) Show(protocol, mistake, exploration, request);
+            }
+        }
+        if (request.GetValue(_json)) Json.Print(outcomes.Select(outcome => outcome.ToReport()));
+        else outcomes.ForEach(outcome => Console.Out.WriteLine(outcome));
+        if (outcomes.Any(outcome => outcome.Exploration.Violation is not null)) return ExitStatus.TestsFailed;
+        return outcomes.All(outcome => outcome.Exploration.IsComplete) ? ExitStatus.Success : ExitStatus.Unavailable;
+    }
+
+    private IEnumerable<Exploration> Explorations(ProtocolInfo protocol, ProtocolCheck check, CancellationToken cancellation)
+    {
+        IActivity? activity = null;
+        using IEnumerator<Exploration> explorations = check.Run(progress => activity!.Report($"{progress}"), cancellation).GetEnumerator();
+        while (true)
+        {
+            using IActivity current = _activities.Begin($"exploring {protocol.Name}");
+            activity = current;
+            if (!explorations.MoveNext())
+            {
+                current.Succeed();
+                yield break;
+            }
+            if (explorations.Current.IsComplete && explorations.Current.Violation is null) current.Succeed();
+            yield return explorations.Current;
+        }
+    }
+
+    private void Show(ProtocolInfo protocol, Mistake? mistake, Exploration exploration, ParseResult request)
+    {
+        CheckTrace trace = CheckTrace.Of(protocol, mistake, exploration);
+        List<PlayedStep> played = [.. trace.Play(_mistakes.Plant(protocol, mistake))];
+        SequenceChart chart = new(trace.Finds!, trace.Shape.Nodes, played, trace.LoopFrom);
+        if (!request.GetValue(_json)) Console.Out.WriteLine(chart.ToText());
+        if (request.GetValue(_out) is not { } file) return;
+        File.WriteAllText(file, trace.ToText(played));
+        File.WriteAllText(Path.ChangeExtension(file, ".svg"), chart.ToSvg());
+        File.WriteAllText(Path.ChangeExtension(file, ".mmd"), chart.ToMermaid());
+        _activities.Note($"the trace is in {file}, its chart beside it; `./pilevisor check --trace {file}` plays it again");
+    }
+
+    private int Replay(string file)
+    {
+        CheckTrace trace = CheckTrace.Load(file);
+        ProtocolInfo protocol = ProtocolCatalog.Named(trace.Protocol)[0];
+        Mistake? mistake = trace.Mistake is { } name ? _mistakes.Find(protocol, name) : null;
+        List<PlayedStep> played = [.. trace.Play(_mistakes.Plant(protocol, mistake))];
+        Console.Out.Write(new SequenceChart($"{protocol.Name}: {trace.Shape}", trace.Shape.Nodes, played, trace.LoopFrom).ToText());
+        return played.Any(step => step.Violation is not null) ? ExitStatus.TestsFailed : ExitStatus.Success;
+    }
+
+    private ExplorerOptions Limits(ParseResult request) =>
+        request.GetValue(_memory) is { } bytes ? new ExplorerOptions { MemoryBytes = bytes } : new ExplorerOptions();
+
+    private static void RefuseOut(string? file)
+    {
+        if (file is null) return;
+        string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        if (!Directory.Exists(folder)) throw new LabException($"--out {file}: there is no folder {folder}");
+    }
+
+    private static ModelFaults ParseFaults(string list)
+    {
+        ModelFaults faults = ModelFaults.None;
+        foreach (string name in list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (char.IsDigit(name[0]) || !Enum.TryParse(name, true, out ModelFaults fault)) throw new LabException($"--faults {list}: '{name}' is none of none, loss, duplicate, reorder, death");
+            faults |= fault;
+        }
+        return faults;
+    }
+}

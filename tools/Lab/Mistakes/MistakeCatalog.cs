@@ -1,0 +1,46 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Pilevisor.Lab.Model;
+using Pilevisor.Lab.Protocols;
+
+namespace Pilevisor.Lab.Mistakes;
+
+/// <summary>The mistakes that can be planted: a protocol's own, those of reliable delivery, and those of the world around both.</summary>
+/// <param name="root">The repository, whose sources are changed (in memory) and compiled.</param>
+public sealed class MistakeCatalog(string root)
+{
+    /// <summary>Where reliable delivery is.</summary>
+    internal const string DeliveryFolder = "src/Interconnect/Delivery";
+
+    private static readonly Mistake[] _world =
+    [
+        new("late-tlb-drop", "A permission counts as lowered before the TLBs have dropped the page.", "", [], WorldMistakes.LateTlbDrop),
+        new("lost-wake-up", "Whoever waits for a page is not told that it came.", "", [], WorldMistakes.LostWakeUp),
+        new("lost-hold-end", "The protocol is not told of the end of a hold that it waits for.", "", [], WorldMistakes.LostHoldEnd),
+    ];
+
+    /// <summary>All that can be planted into a cluster that runs <paramref name="protocol"/>.</summary>
+    public IReadOnlyList<Mistake> Of(ProtocolInfo protocol) => [.. MistakeFile.Read(root, FolderOf(protocol)), .. MistakeFile.Read(root, DeliveryFolder), .. _world];
+
+    /// <summary>The one called <paramref name="name"/>.</summary>
+    /// <exception cref="LabException">If there is none: lists those there are.</exception>
+    public Mistake Find(ProtocolInfo protocol, string name)
+    {
+        IReadOnlyList<Mistake> all = Of(protocol);
+        return all.FirstOrDefault(mistake => mistake.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new LabException($"{protocol.Name} has no known mistake '{name}'; there are:\n{string.Join('\n', all.Select(mistake => $"  {mistake.Name,-34} {mistake.Description}"))}");
+    }
+
+    /// <summary>What to put to the test: the protocol and the delivery that ship, or with <paramref name="mistake"/> planted.</summary>
+    /// <exception cref="LabException">If the mistake does not fit the source any more.</exception>
+    public ModelSubject Plant(ProtocolInfo protocol, Mistake? mistake)
+    {
+        MistakeCompiler compiler = new(root);
+        ProtocolInfo subject = mistake?.Folder == FolderOf(protocol) ? new ProtocolInfo(compiler.Compile(mistake, protocol.Type.FullName!)) : protocol;
+        Type receiver = mistake?.Folder == DeliveryFolder ? compiler.Compile(mistake, ShippedDelivery.ReceiverName) : ShippedDelivery.Receiver;
+        return new ModelSubject(subject, ShippedDelivery.AcceptanceOf(receiver), mistake?.World ?? WorldMistakes.None);
+    }
+
+    private static string FolderOf(ProtocolInfo protocol) => $"src/Coherence/{protocol.Name}";
+}

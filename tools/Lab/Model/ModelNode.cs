@@ -1,0 +1,147 @@
+using System;
+using System.Runtime.InteropServices;
+using Pilevisor.Coherence;
+using Pilevisor.Kernel;
+using Pilevisor.Lab.Protocols;
+
+namespace Pilevisor.Lab.Model;
+
+/// <summary>
+/// A node of the modelled cluster: the shipped protocol on one side, permissions, frames and channels on the other. It checks what the contract of <see cref="IProtocolWorld"/> demands of the protocol.
+/// </summary>
+internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
+{
+    private readonly ModelCluster _cluster;
+    private readonly byte* _entries;
+    private ModelMessage? _arriving;
+
+    public ModelNode(ModelCluster cluster, NodeId self, ProtocolInfo protocol)
+    {
+        _cluster = cluster;
+        Self = self;
+        ModelShape shape = cluster.Shape;
+        Cpus = new ModelCpu[shape.CpusPerNode];
+        Permissions = new PagePermission[shape.Pages];
+        TlbPermissions = new PagePermission[shape.Pages];
+        Contents = new ModelContent[shape.Pages];
+        Holds = new ModelHold[shape.Pages];
+        Protocol = protocol.Create(this);
+        Inspection = (IProtocolInspection)Protocol;
+        EntriesBytes = Protocol.EntryBytes * shape.Pages;
+        _entries = (byte*)NativeMemory.AllocZeroed((nuint)EntriesBytes);
+    }
+
+    public NodeId Self { get; }
+
+    public ICoherenceProtocol Protocol { get; }
+
+    public IProtocolInspection Inspection { get; }
+
+    public ModelCpu[] Cpus { get; }
+
+    /// <summary>What stage 2 lets the guest do with each page.</summary>
+    public PagePermission[] Permissions { get; }
+
+    /// <summary>What local CPUs can do: more than stage 2 says only where a planted mistake leaves translations in the TLB.</summary>
+    public PagePermission[] TlbPermissions { get; }
+
+    public ModelContent[] Contents { get; }
+
+    public ModelHold[] Holds { get; }
+
+    public bool IsDead { get; set; }
+
+    public Span<byte> Entries => new(_entries, EntriesBytes);
+
+    public int EntriesBytes { get; }
+
+    public void Initialize()
+    {
+        Entries.Clear();
+        Protocol.Initialize(_entries, ModelCluster.FirstPage, (uint)_cluster.Shape.Pages);
+        for (int page = 0; page < _cluster.Shape.Pages; page++)
+        {
+            bool isHome = _cluster.HomeOf(page) == Self.Value;
+            Permissions[page] = TlbPermissions[page] = isHome ? PagePermission.Write : PagePermission.None;
+            Contents[page] = isHome ? ModelContent.Newest : ModelContent.Nothing;
+        }
+    }
+
+    public void Dispose() => NativeMemory.Free(_entries);
+
+    public Span<byte> Entry(int page) => Entries.Slice(page * Protocol.EntryBytes, Protocol.EntryBytes);
+
+    /// <summary>A message is handled.</summary>
+    public void Receive(int from, ModelMessage message)
+    {
+        _arriving = message;
+        Protocol.Receive(new NodeId((byte)from), message.Message);
+        _arriving = null;
+    }
+
+    public NodeId HomeOf(PageNumber page) => new((byte)_cluster.HomeOf(ModelCluster.Index(page)));
+
+    public void Send(NodeId to, in CoherenceMessage message) => _cluster.Post(Self, to, new ModelMessage(message, ModelContent.Nothing));
+
+    public void SendPage(NodeId to, in CoherenceMessage message)
+    {
+        int page = ModelCluster.Index(message.Page);
+        ModelViolation.Unless(Contents[page] != ModelContent.Nothing, $"node {Self.Value} sends page {page}, whose frame holds nothing");
+        ModelViolation.Unless(Permissions[page] != PagePermission.Write, $"node {Self.Value} sends page {page} while its guest may still write it");
+        _cluster.Post(Self, to, new ModelMessage(message, Contents[page]));
+    }
+
+    public void SetPermission(PageNumber page, PagePermission permission)
+    {
+        int index = ModelCluster.Index(page);
+        bool hasContent = permission == PagePermission.None || Contents[index] != ModelContent.Nothing;
+        ModelViolation.Unless(hasContent, $"node {Self.Value} maps page {index}, whose frame holds nothing");
+        Permissions[index] = permission;
+        bool isLate = _cluster.Mistakes.HasFlag(WorldMistakes.LateTlbDrop) && permission < TlbPermissions[index];
+        if (!isLate) TlbPermissions[index] = permission;
+    }
+
+    public void Install(PageNumber page)
+    {
+        int index = ModelCluster.Index(page);
+        bool came = _arriving is { Content: not ModelContent.Nothing } arriving && arriving.Message.Page == page;
+        ModelViolation.Unless(came, $"node {Self.Value} installs content of page {index} that did not come");
+        ModelViolation.Unless(Permissions[index] == PagePermission.None, $"node {Self.Value} installs content under page {index}, which its guest can see");
+        Contents[index] = _arriving!.Value.Content;
+    }
+
+    public void Release(PageNumber page)
+    {
+        int index = ModelCluster.Index(page);
+        ModelViolation.Unless(HomeOf(page) != Self, $"node {Self.Value} releases page {index} of its own window");
+        ModelViolation.Unless(Permissions[index] == PagePermission.None, $"node {Self.Value} releases page {index}, which its guest can see");
+        Contents[index] = ModelContent.Nothing;
+    }
+
+    public void Complete(PageNumber page)
+    {
+        if (_cluster.Mistakes.HasFlag(WorldMistakes.LostWakeUp)) return;
+        int index = ModelCluster.Index(page);
+        for (int cpu = 0; cpu < Cpus.Length; cpu++)
+        {
+            if (Cpus[cpu].State == ModelCpuState.Waits && Cpus[cpu].Page == index) Cpus[cpu] = Cpus[cpu] with { State = ModelCpuState.Retries };
+        }
+    }
+
+    // A hint: true only of what nobody has written yet, so that both answers are met.
+    public bool IsZero(PageNumber page) => !_cluster.IsWritten(ModelCluster.Index(page)) && Contents[ModelCluster.Index(page)] == ModelContent.Newest;
+
+    public bool Hold(PageNumber page)
+    {
+        if (!_cluster.Shape.Holds) return false;
+        Holds[ModelCluster.Index(page)] = ModelHold.Idle;
+        return true;
+    }
+
+    public void AwaitHoldEnd(PageNumber page)
+    {
+        ref ModelHold hold = ref Holds[ModelCluster.Index(page)];
+        ModelViolation.Unless(hold != ModelHold.None, $"node {Self.Value} awaits the end of a hold that never began");
+        hold = ModelHold.Awaited;
+    }
+}

@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Lab.Protocols;
+
+/// <summary>
+/// What a protocol's page entry is made of, found by reflection: so that an entry can be shown to people, and the nodes in it renamed, whatever the protocol.
+/// </summary>
+public sealed class EntryLayout
+{
+    private readonly EntryField[] _fields;
+    private readonly int[] _nodeOffsets;
+    private readonly int[] _setOffsets;
+
+    /// <summary>Looks at the unmanaged struct <paramref name="entry"/>.</summary>
+    public EntryLayout(Type entry)
+    {
+        _fields = [.. Fields(entry, 0).OrderBy(field => field.Offset)];
+        _nodeOffsets = [.. _fields.Where(field => field.Type == typeof(NodeId)).Select(field => field.Offset)];
+        _setOffsets = [.. _fields.Where(field => field.Type == typeof(NodeSet)).Select(field => field.Offset)];
+    }
+
+    /// <summary>The entry with its nodes renamed.</summary>
+    /// <param name="entry">Changed in place.</param>
+    /// <param name="renaming">Where the new number of node i is at i.</param>
+    public void Rename(Span<byte> entry, ReadOnlySpan<byte> renaming)
+    {
+        foreach (int offset in _nodeOffsets)
+        {
+            ref NodeId node = ref MemoryMarshal.AsRef<NodeId>(entry[offset..]);
+            if (node.Value < renaming.Length) node = new NodeId(renaming[node.Value]);
+        }
+        foreach (int offset in _setOffsets)
+        {
+            ref NodeSet set = ref MemoryMarshal.AsRef<NodeSet>(entry[offset..]);
+            set = Rename(set, renaming);
+        }
+    }
+
+    /// <summary>A set with its nodes renamed.</summary>
+    public static NodeSet Rename(NodeSet set, ReadOnlySpan<byte> renaming)
+    {
+        NodeSet renamed = NodeSet.Empty;
+        for (NodeSet rest = set; !rest.IsEmpty; rest = rest.Without(rest.First)) renamed = renamed.With(new NodeId(renaming[rest.First.Value]));
+        return renamed;
+    }
+
+    /// <summary>An entry for people: its fields that are not zero.</summary>
+    public string Describe(ReadOnlySpan<byte> entry)
+    {
+        List<string> parts = [];
+        foreach (EntryField field in _fields)
+        {
+            ReadOnlySpan<byte> bytes = entry.Slice(field.Offset, SizeOf(field.Type));
+            string text = Text(field.Type, bytes);
+            if (field.Type.IsEnum && field.Name == "State") parts.Insert(0, text);
+            else if (bytes.ContainsAnyExcept((byte)0)) parts.Add($"{field.Name}={text}");
+        }
+        return string.Join(' ', parts);
+    }
+
+    /// <summary>A set for people: {0,2}.</summary>
+    public static string Text(NodeSet set)
+    {
+        List<int> members = [];
+        for (NodeSet rest = set; !rest.IsEmpty; rest = rest.Without(rest.First)) members.Add(rest.First.Value);
+        return $"{{{string.Join(',', members)}}}";
+    }
+
+    private static string Text(Type type, ReadOnlySpan<byte> bytes)
+    {
+        if (type == typeof(NodeId)) return $"{MemoryMarshal.Read<NodeId>(bytes).Value}";
+        if (type == typeof(NodeSet)) return Text(MemoryMarshal.Read<NodeSet>(bytes));
+        long number = bytes.Length switch
+        {
+            1 => bytes[0],
+            2 => MemoryMarshal.Read<short>(bytes),
+            4 => MemoryMarshal.Read<int>(bytes),
+            _ => MemoryMarshal.Read<long>(bytes),
+        };
+        return type.IsEnum ? Enum.ToObject(type, number).ToString()! : $"{number}";
+    }
+
+    private static IEnumerable<EntryField> Fields(Type type, int offset)
+    {
+        foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+        {
+            int at = offset + (int)Marshal.OffsetOf(type, field.Name);
+            bool isLeaf = field.FieldType.IsPrimitive || field.FieldType.IsEnum || field.FieldType == typeof(NodeId) || field.FieldType == typeof(NodeSet);
+            if (isLeaf) yield return new EntryField(field.Name, field.FieldType, at);
+            else foreach (EntryField inner in Fields(field.FieldType, at)) yield return inner with { Name = $"{field.Name}.{inner.Name}" };
+        }
+    }
+
+    private static int SizeOf(Type type) => Marshal.SizeOf(type.IsEnum ? Enum.GetUnderlyingType(type) : type);
+}

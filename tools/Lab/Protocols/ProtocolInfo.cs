@@ -1,0 +1,50 @@
+using System;
+using System.Linq;
+using System.Reflection;
+using Pilevisor.Coherence;
+
+namespace Pilevisor.Lab.Protocols;
+
+/// <summary>
+/// A coherence protocol as the Lab knows it: the class that ships, and by the naming convention of src/Coherence what its entries and messages are called
+/// (<c>XEntry</c>, <c>XMessage</c> for a protocol <c>X</c>).
+/// </summary>
+public sealed class ProtocolInfo
+{
+    private readonly ConstructorInfo _constructor;
+    private readonly Type? _messages;
+
+    /// <summary>Looks at the class <paramref name="type"/>.</summary>
+    /// <exception cref="LabException">If it does not keep to the convention: says how.</exception>
+    public ProtocolInfo(Type type)
+    {
+        Type = type;
+        if (!typeof(IProtocolInspection).IsAssignableFrom(type)) throw new LabException($"{type.Name} cannot be checked: it does not implement {nameof(IProtocolInspection)}");
+        _constructor = type.GetConstructors().FirstOrDefault(c => c.GetParameters() is [{ } first, ..] && first.ParameterType == typeof(IProtocolWorld))
+            ?? throw new LabException($"{type.Name} has no public constructor whose first parameter is {nameof(IProtocolWorld)}");
+        Layout = new EntryLayout(Find("Entry") ?? throw new LabException($"{type.Name} has no struct {type.Name}Entry beside it: the Lab shows and compares pages' entries by it"));
+        _messages = Find("Message");
+    }
+
+    /// <summary>What users call it.</summary>
+    public string Name => Type.Name;
+
+    /// <summary>The class that ships.</summary>
+    public Type Type { get; }
+
+    /// <summary>What its entries are made of.</summary>
+    public EntryLayout Layout { get; }
+
+    /// <summary>A node's instance; parameters beyond the world have their defaults.</summary>
+    public ICoherenceProtocol Create(IProtocolWorld world)
+    {
+        object?[] arguments = [.. _constructor.GetParameters().Select(parameter => parameter.HasDefaultValue ? parameter.DefaultValue : null)];
+        arguments[0] = world;
+        return (ICoherenceProtocol)_constructor.Invoke(arguments);
+    }
+
+    /// <summary>What the protocol calls a message of <paramref name="kind"/>.</summary>
+    public string MessageName(byte kind) => _messages is not null && Enum.GetName(_messages, kind) is { } name ? name : $"{kind}";
+
+    private Type? Find(string suffix) => Type.Assembly.GetType($"{Type.FullName}{suffix}");
+}

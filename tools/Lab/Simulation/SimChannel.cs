@@ -1,0 +1,26 @@
+using System.Collections.Generic;
+using Pilevisor.Interconnect;
+
+namespace Pilevisor.Lab.Simulation;
+
+/// <summary>
+/// What is under way from one node to another over a link with faults. The receiver that decides about frames is the one that ships; the sender keeps what was not acknowledged and sends it again, all of it (go-back-N), after
+/// the shipped delivery's time-out or when the receiver reports a gap.
+/// </summary>
+internal sealed class SimChannel(int number)
+{
+    /// <summary>Which one it is: sender x nodes + receiver.</summary>
+    public int Number { get; } = number;
+
+    public PeerReceiver Receiver { get; } = new();
+
+    /// <summary>Messages not known to have arrived; the first has number <see cref="Oldest"/>.</summary>
+    public List<int> Unacknowledged { get; } = [];
+
+    public uint Oldest { get; set; }
+
+    public uint Next => Oldest + (uint)Unacknowledged.Count;
+
+    /// <summary>Whether a time-out is under way.</summary>
+    public bool IsTimed { get; set; }
+}

@@ -1,0 +1,7 @@
+namespace Pilevisor.Lab.Simulation;
+
+/// <summary>Something that happens at a moment of virtual time.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="A">A CPU, node, message or channel, as <see cref="SimEventKind"/> says.</param>
+/// <param name="B">More.</param>
+internal readonly record struct SimEvent(SimEventKind Kind, int A, int B = 0);

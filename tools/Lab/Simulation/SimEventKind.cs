@@ -1,0 +1,29 @@
+namespace Pilevisor.Lab.Simulation;
+
+/// <summary>What can happen in a simulated cluster.</summary>
+internal enum SimEventKind : byte
+{
+    /// <summary>CPU A makes its next access, or the one under way again.</summary>
+    CpuRuns,
+
+    /// <summary>Message A is handled by the node it is for.</summary>
+    MessageArrives,
+
+    /// <summary>A frame arrives over a link with faults: A is its place in the table of such frames.</summary>
+    FrameArrives,
+
+    /// <summary>A hold of page B at node A ends, if it is still the one that this event was made for.</summary>
+    HoldEnds,
+
+    /// <summary>The sender of channel A sends again what was not acknowledged.</summary>
+    Retransmit,
+
+    /// <summary>Node A stands still until virtual time goes on for it.</summary>
+    Pauses,
+
+    /// <summary>Node A dies.</summary>
+    Dies,
+
+    /// <summary>Somebody has waited for the dead node for as long as reliable delivery or a wait allows.</summary>
+    DeathNoticed,
+}

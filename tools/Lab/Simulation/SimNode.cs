@@ -1,0 +1,205 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+using Pilevisor.Coherence;
+using Pilevisor.Kernel;
+using Pilevisor.Lab.Protocols;
+
+namespace Pilevisor.Lab.Simulation;
+
+/// <summary>A simulated node: the protocol that ships, and around it frames, permissions and holds. What goes over the network is the simulator's.</summary>
+internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
+{
+    private readonly Simulator _simulator;
+    private readonly SimPage[] _pages;
+    private readonly byte* _entries;
+    private readonly List<int> _framed = [];
+    private readonly List<SimCpu> _cpus = [];
+    private int _arriving = SimMessage.NoContent;
+    private int _freeFrames;
+    private int _hand;
+
+    public SimNode(Simulator simulator, int number, ProtocolInfo protocol)
+    {
+        _simulator = simulator;
+        SimOptions options = simulator.Options;
+        Self = new NodeId((byte)number);
+        _pages = new SimPage[options.Pages];
+        _freeFrames = options.CacheFrames == 0 ? int.MaxValue : options.CacheFrames;
+        Protocol = protocol.Create(this);
+        EntryBytes = Protocol.EntryBytes;
+        _entries = (byte*)NativeMemory.AllocZeroed((nuint)EntryBytes, (nuint)options.Pages);
+        Protocol.Initialize(_entries, Simulator.FirstPage, (uint)options.Pages);
+        for (int page = 0; page < _pages.Length; page++)
+        {
+            bool isHome = simulator.HomeOf(page) == number;
+            _pages[page].Permission = isHome ? PagePermission.Write : PagePermission.None;
+            _pages[page].Version = isHome ? 0 : SimMessage.NoContent;
+        }
+    }
+
+    public NodeId Self { get; }
+
+    public ICoherenceProtocol Protocol { get; }
+
+    public int EntryBytes { get; }
+
+    /// <summary>Until when the node stands still.</summary>
+    public long PausedUntil { get; set; }
+
+    /// <summary>When the node's port and its handler are free for the next frame.</summary>
+    public long ReadyAt { get; set; }
+
+    /// <summary>When the node's own port is free to send.</summary>
+    public long SendsAt { get; set; }
+
+    /// <summary>How long the port to the node has been sending, in nanoseconds.</summary>
+    public long PortBusy { get; set; }
+
+    public bool IsDead { get; set; }
+
+    public void Add(SimCpu cpu) => _cpus.Add(cpu);
+
+    public ref SimPage Page(int page) => ref _pages[page];
+
+    /// <summary>Asks for an access that the permission does not allow.</summary>
+    /// <returns>Whether the access is to be tried again at once; else the CPU waits.</returns>
+    public bool Fault(SimCpu cpu)
+    {
+        int page = cpu.Access.Page;
+        cpu.Waits = true;
+        bool needsFrame = !_pages[page].HasFrame && _simulator.HomeOf(page) != Self.Value;
+        if (needsFrame && !TryTakeFrame(page)) return false;
+        if (!Protocol.Access(Simulator.Page(page), cpu.Access.Kind)) return !cpu.Waits;
+        throw new SimViolation($"node {Self.Value} is told that its {cpu.Access.Kind} of page {page} is granted, and stage 2 does not allow it");
+    }
+
+    /// <summary>A message is handled.</summary>
+    public void Receive(in SimMessage message)
+    {
+        _arriving = message.Version;
+        Protocol.Receive(new NodeId((byte)message.From), in message.Said);
+        _arriving = SimMessage.NoContent;
+    }
+
+    /// <summary>A hold ends, if <paramref name="hold"/> is still under way.</summary>
+    public void EndHold(int page, ushort hold)
+    {
+        ref SimPage record = ref _pages[page];
+        if (!record.IsHeld || record.Hold != hold) return;
+        record.IsHeld = false;
+        Protocol.EndHold(Simulator.Page(page));
+    }
+
+    public void Dispose() => NativeMemory.Free(_entries);
+
+    public NodeId HomeOf(PageNumber page) => new((byte)_simulator.HomeOf(Simulator.Index(page)));
+
+    public void Send(NodeId to, in CoherenceMessage message) => _simulator.Send(this, to, in message, SimMessage.NoContent);
+
+    public void SendPage(NodeId to, in CoherenceMessage message)
+    {
+        ref SimPage page = ref _pages[Simulator.Index(message.Page)];
+        _simulator.Demand(page.Version != SimMessage.NoContent, this, "sends a page whose frame holds nothing");
+        _simulator.Demand(page.Permission != PagePermission.Write, this, "sends a page while its guest may still write it");
+        _simulator.Send(this, to, in message, page.Version);
+    }
+
+    public void SetPermission(PageNumber page, PagePermission permission)
+    {
+        int index = Simulator.Index(page);
+        ref SimPage record = ref _pages[index];
+        _simulator.Demand(permission == PagePermission.None || record.Version != SimMessage.NoContent, this, "maps a page whose frame holds nothing");
+        bool isInvalidated = permission == PagePermission.None && record.Permission != PagePermission.None && !record.IsEvicting;
+        if (isInvalidated) _simulator.Counts.Invalidations++;
+        _simulator.ChangePermission(this, index, record.Permission, permission);
+        record.Permission = permission;
+    }
+
+    public void Install(PageNumber page)
+    {
+        ref SimPage record = ref _pages[Simulator.Index(page)];
+        _simulator.Demand(_arriving != SimMessage.NoContent, this, "installs content that did not come");
+        _simulator.Demand(record.Permission == PagePermission.None, this, "installs content under a page that its guest can see");
+        record.Version = _arriving;
+    }
+
+    public void Release(PageNumber page)
+    {
+        ref SimPage record = ref _pages[Simulator.Index(page)];
+        _simulator.Demand(record.HasFrame && record.Permission == PagePermission.None, this, "releases a page that has no frame, or that its guest can see");
+        if (record.IsEvicting) _simulator.Counts.Evictions++;
+        record.HasFrame = record.IsEvicting = false;
+        record.Version = SimMessage.NoContent;
+        if (_simulator.Options.CacheFrames == 0) return;
+        _freeFrames++;
+        WakeFrameless();
+    }
+
+    public void Complete(PageNumber page)
+    {
+        int index = Simulator.Index(page);
+        foreach (SimCpu cpu in _cpus)
+        {
+            if (cpu.Waits && cpu.Access.Page == index) _simulator.Wake(cpu);
+        }
+        // A page that is complete can be evicted.
+        if (_simulator.Options.CacheFrames != 0) WakeFrameless();
+    }
+
+    public bool IsZero(PageNumber page) => _pages[Simulator.Index(page)].Version == 0;
+
+    public bool Hold(PageNumber page)
+    {
+        if (_simulator.Options.HoldNanoseconds == 0) return false;
+        int index = Simulator.Index(page);
+        ref SimPage record = ref _pages[index];
+        record.IsHeld = true;
+        record.Hold++;
+        _simulator.After(_simulator.Options.HoldNanoseconds, new SimEvent(SimEventKind.HoldEnds, Self.Value | (record.Hold << 16), index));
+        return true;
+    }
+
+    public void AwaitHoldEnd(PageNumber page) => _simulator.Demand(_pages[Simulator.Index(page)].IsHeld, this, "awaits the end of a hold that never began");
+
+    private bool TryTakeFrame(int page)
+    {
+        if (_freeFrames == 0) EvictOne();
+        if (_freeFrames == 0) return false;
+        _pages[page].HasFrame = true;
+        if (_simulator.Options.CacheFrames == 0) return true;
+        _freeFrames--;
+        _framed.Add(page);
+        return true;
+    }
+
+    /// <summary>The oldest page that the protocol can give up leaves; at once if it is a copy to read.</summary>
+    private void EvictOne()
+    {
+        for (int tries = _framed.Count; tries > 0; tries--)
+        {
+            if (_hand >= _framed.Count) _hand = 0;
+            int page = _framed[_hand];
+            ref SimPage record = ref _pages[page];
+            if (!record.HasFrame)
+            {
+                _framed[_hand] = _framed[^1];
+                _framed.RemoveAt(_framed.Count - 1);
+                continue;
+            }
+            _hand++;
+            if (record.IsEvicting || record.Permission == PagePermission.None) continue;
+            record.IsEvicting = true;
+            if (Protocol.Evict(Simulator.Page(page))) return;
+            record.IsEvicting = false;
+        }
+    }
+
+    private void WakeFrameless()
+    {
+        foreach (SimCpu cpu in _cpus)
+        {
+            if (cpu.Waits && !_pages[cpu.Access.Page].HasFrame && _simulator.HomeOf(cpu.Access.Page) != Self.Value) _simulator.Wake(cpu);
+        }
+    }
+}

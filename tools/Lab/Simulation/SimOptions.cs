@@ -1,0 +1,68 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Lab.Simulation;
+
+/// <summary>A simulated cluster and what befalls it. Everything that happens follows from this and the workload.</summary>
+public sealed record SimOptions
+{
+    /// <summary>Nodes: 2 to <see cref="MaximumNodes"/>.</summary>
+    public int Nodes { get; init; } = 2;
+
+    /// <summary>The most nodes.</summary>
+    public static int MaximumNodes => NodeId.MaximumNodes;
+
+    /// <summary>CPUs a node: 1 to 64.</summary>
+    public int CpusPerNode { get; init; } = 1;
+
+    /// <summary>Pages that each node's window has.</summary>
+    public int PagesPerNode { get; init; } = 64;
+
+    /// <summary>Frames a node has for other nodes' pages; 0 for as many as there are such pages.</summary>
+    public int CacheFrames { get; init; }
+
+    /// <summary>What chance begins with.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>How many accesses each CPU makes.</summary>
+    public int AccessesPerCpu { get; init; } = 1_000;
+
+    /// <summary>How long a page just won is held, in nanoseconds; 0 for not at all. The image's default.</summary>
+    public long HoldNanoseconds { get; init; } = 100_000;
+
+    /// <summary>What a node takes to handle a message, in nanoseconds: the image runs some 6,400 instructions for one (docs/results.md), here at 1.5 a nanosecond.</summary>
+    public long HandlerNanoseconds { get; init; } = 4_300;
+
+    /// <summary>What a fault takes before the protocol is asked, in nanoseconds: some 11,400 instructions for the fault less those of the messages it receives.</summary>
+    public long FaultNanoseconds { get; init; } = 3_300;
+
+    /// <summary>The network.</summary>
+    public LinkModel Link { get; init; } = new();
+
+    /// <summary>A node that stands still for a while; null for none.</summary>
+    public Pause? Pause { get; init; }
+
+    /// <summary>A node that dies; null for none.</summary>
+    public Death? Death { get; init; }
+
+    /// <summary>All pages together.</summary>
+    public int Pages => Nodes * PagesPerNode;
+
+    /// <summary>Refuses what cannot be.</summary>
+    /// <exception cref="LabException">Says what is wrong and what would be right.</exception>
+    public void Refuse()
+    {
+        Within("nodes", Nodes, 2, MaximumNodes);
+        Within("CPUs a node", CpusPerNode, 1, 64);
+        Within("pages a node", PagesPerNode, 1, 1 << 20);
+        Within("accesses a CPU", AccessesPerCpu, 1, int.MaxValue);
+        if (CacheFrames != 0) Within("frames of cache", CacheFrames, CpusPerNode + 1, int.MaxValue);
+        if (Pause is { } pause) Within("the node that pauses", pause.Node, 0, Nodes - 1);
+        if (Death is { } death) Within("the node that dies", death.Node, 0, Nodes - 1);
+        Link.Refuse();
+    }
+
+    private static void Within(string what, long value, long least, long most)
+    {
+        if (value < least || value > most) throw new LabException($"{what}: {value} is not within {least} to {most}");
+    }
+}

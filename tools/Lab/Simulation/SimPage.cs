@@ -1,0 +1,25 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Lab.Simulation;
+
+/// <summary>What a simulated node has of a page, apart from what its protocol knows: 12 bytes.</summary>
+internal struct SimPage
+{
+    /// <summary>Which write its content is from; <see cref="SimMessage.NoContent"/> for none.</summary>
+    public int Version;
+
+    /// <summary>Counts holds, so that an end of hold is not taken for another one's.</summary>
+    public ushort Hold;
+
+    /// <summary>What the guest may do.</summary>
+    public PagePermission Permission;
+
+    /// <summary>It has a frame of the cache.</summary>
+    public bool HasFrame;
+
+    /// <summary>The protocol was asked to give it up.</summary>
+    public bool IsEvicting;
+
+    /// <summary>A hold is under way.</summary>
+    public bool IsHeld;
+}

@@ -1,0 +1,170 @@
+using System;
+using System.Collections.Generic;
+using Pilevisor.Coherence;
+using Pilevisor.Interconnect;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Lab.Simulation;
+
+/// <content>
+/// The network. A frame waits for its sender's port, crosses to the switch, waits there for the receiver's port, and then for the receiver's handler, which takes one message at a time.
+/// </content>
+internal sealed partial class Simulator
+{
+    private const int HeaderBytes = EthernetHeader.Bytes + FrameHeader.Bytes + CoherenceBodyBytes;
+    private const int CoherenceBodyBytes = 40;
+    private const int PageBytes = (int)PageNumber.PageBytes;
+
+    /// <summary>How long a dead node goes unnoticed: the bound of reliable delivery, and of every wait.</summary>
+    private static readonly long _silence = (long)new DeliveryOptions().SilenceMicroseconds * 1000;
+    private static readonly long _timeout = (long)new DeliveryOptions().LeastTimeoutMicroseconds * 1000;
+
+    private readonly Random _network;
+    private readonly SimChannel?[] _channels;
+    private readonly List<SimMessage> _messages = [];
+    private readonly Stack<int> _freeMessages = new();
+    private readonly List<SimFrame> _frames = [];
+    private readonly Stack<int> _freeFrames = new();
+
+    public void Send(SimNode from, NodeId to, in CoherenceMessage said, int version)
+    {
+        Demand(to != from.Self && to.Value < Options.Nodes, from, $"sends a message to node {to.Value}");
+        // A page of zeros travels as one word.
+        int bytes = HeaderBytes + (version > 0 ? PageBytes : 0);
+        Counts.Messages[said.Kind]++;
+        Counts.MessageBytes[said.Kind] += bytes;
+        if (_nodes[to.Value].IsDead) return;
+        int message = NewMessage(new SimMessage { Said = said, Version = version, From = from.Self.Value, To = to.Value, FrameBytes = bytes });
+        if (!Options.Link.HasFaults) After(Cross(from, _nodes[to.Value], bytes, 0) - Now, new SimEvent(SimEventKind.MessageArrives, message));
+        else Queue(ChannelOf(from.Self.Value, to.Value), message);
+    }
+
+    /// <summary>When a frame that is sent now has been taken in by the receiver's handler.</summary>
+    private long Cross(SimNode from, SimNode to, int bytes, long late)
+    {
+        long bits = Options.Link.Nanoseconds(bytes);
+        from.SendsAt = Math.Max(from.SendsAt, Now) + bits;
+        to.PortBusy += bits;
+        long atSwitch = from.SendsAt + Options.Link.LatencyNanoseconds;
+        long handled = Math.Max(to.ReadyAt, atSwitch + bits) + Options.HandlerNanoseconds;
+        // The port goes on with the next frame while the handler is busy with this one; the slower of the two sets the pace.
+        to.ReadyAt = Math.Max(Math.Max(to.ReadyAt, atSwitch) + bits, handled);
+        return handled + late;
+    }
+
+    private void Arrive(SimEvent happens, SimMoment moment)
+    {
+        SimMessage message = _messages[happens.A];
+        SimNode node = _nodes[message.To];
+        if (IsPut(node, happens, moment)) return;
+        _freeMessages.Push(happens.A);
+        if (!node.IsDead) node.Receive(in message);
+    }
+
+    private void Queue(SimChannel channel, int message)
+    {
+        uint sequence = channel.Next;
+        channel.Unacknowledged.Add(message);
+        Transmit(channel, sequence, message);
+        Arm(channel, _timeout);
+    }
+
+    private void Transmit(SimChannel channel, uint sequence, int message)
+    {
+        LinkModel link = Options.Link;
+        SimMessage sent = _messages[message];
+        bool isLost = _network.NextDouble() < link.Loss;
+        bool isTwice = _network.NextDouble() < link.Duplication;
+        long late = _network.NextDouble() < link.Reordering ? _network.NextInt64(1, 20 * (link.LatencyNanoseconds + link.Nanoseconds(PageBytes))) : 0;
+        long arrives = Cross(_nodes[sent.From], _nodes[sent.To], sent.FrameBytes, late) - Now;
+        if (isLost || isTwice || late != 0) Counts.FrameFaults++;
+        if (!isLost) After(arrives, new SimEvent(SimEventKind.FrameArrives, NewFrame(new SimFrame(channel.Number, sequence))));
+        if (isTwice) After(arrives + link.LatencyNanoseconds, new SimEvent(SimEventKind.FrameArrives, NewFrame(new SimFrame(channel.Number, sequence))));
+    }
+
+    private void ArriveFrame(SimEvent happens, SimMoment moment)
+    {
+        SimFrame frame = _frames[happens.A];
+        SimChannel channel = _channels[frame.Channel]!;
+        SimNode node = _nodes[frame.Channel % Options.Nodes];
+        if (IsPut(node, happens, moment)) return;
+        _freeFrames.Push(happens.A);
+        if (node.IsDead) return;
+        Arrival arrival = channel.Receiver.Accept(frame.Sequence);
+        if (arrival == Arrival.InOrder)
+        {
+            node.Receive(_messages[channel.Unacknowledged[(int)(frame.Sequence - channel.Oldest)]]);
+            return;
+        }
+        if (arrival != Arrival.OutOfOrder || !channel.Receiver.ReportsGap) return;
+        channel.Receiver.Told(channel.Receiver.Expected, gap: true);
+        After(Options.Link.LatencyNanoseconds, new SimEvent(SimEventKind.Retransmit, channel.Number));
+    }
+
+    private void Retransmit(SimChannel channel)
+    {
+        channel.IsTimed = false;
+        if (_nodes[channel.Number / Options.Nodes].IsDead) return;
+        // What the receiver has taken it has acknowledged by now.
+        int taken = (int)(channel.Receiver.Expected - channel.Oldest);
+        for (int i = 0; i < taken; i++) _freeMessages.Push(channel.Unacknowledged[i]);
+        channel.Unacknowledged.RemoveRange(0, taken);
+        channel.Oldest += (uint)taken;
+        if (channel.Unacknowledged.Count == 0) return;
+        for (int i = 0; i < channel.Unacknowledged.Count; i++)
+        {
+            Counts.Retransmissions++;
+            Transmit(channel, channel.Oldest + (uint)i, channel.Unacknowledged[i]);
+        }
+        Arm(channel, _timeout);
+    }
+
+    private void Arm(SimChannel channel, long nanoseconds)
+    {
+        if (channel.IsTimed) return;
+        channel.IsTimed = true;
+        After(nanoseconds, new SimEvent(SimEventKind.Retransmit, channel.Number));
+    }
+
+    private void Die(SimNode node)
+    {
+        node.IsDead = true;
+        foreach (SimCpu cpu in _cpus)
+        {
+            if (cpu.Node != node || cpu.FinishedAt >= 0) continue;
+            cpu.FinishedAt = Now;
+            _running--;
+        }
+        // Nobody else's permissions count against the dead node's any more.
+        for (int page = 0; page < Options.Pages; page++) _holders[page].Change(node.Page(page).Permission, -1);
+        After(_silence, new SimEvent(SimEventKind.DeathNoticed, node.Self.Value));
+    }
+
+    private SimChannel ChannelOf(int from, int to)
+    {
+        int number = (from * Options.Nodes) + to;
+        return _channels[number] ??= new SimChannel(number);
+    }
+
+    private int NewMessage(SimMessage message)
+    {
+        if (_freeMessages.TryPop(out int free))
+        {
+            _messages[free] = message;
+            return free;
+        }
+        _messages.Add(message);
+        return _messages.Count - 1;
+    }
+
+    private int NewFrame(SimFrame frame)
+    {
+        if (_freeFrames.TryPop(out int free))
+        {
+            _frames[free] = frame;
+            return free;
+        }
+        _frames.Add(frame);
+        return _frames.Count - 1;
+    }
+}

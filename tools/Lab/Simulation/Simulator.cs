@@ -1,0 +1,230 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Threading;
+using Pilevisor.Coherence;
+using Pilevisor.Kernel;
+using Pilevisor.Lab.Protocols;
+
+namespace Pilevisor.Lab.Simulation;
+
+/// <summary>
+/// A cluster of many nodes in one process and in virtual time: the protocol that ships on every node, CPUs that follow a workload, a network with a speed and faults. Invariants are asserted throughout. A run depends on its
+/// options and its workload only, so that one that fails can be repeated.
+/// </summary>
+internal sealed partial class Simulator : IDisposable
+{
+    private readonly PriorityQueue<SimEvent, SimMoment> _events = new();
+    private readonly SimNode[] _nodes;
+    private readonly SimCpu[] _cpus;
+    private readonly IWorkload _workload;
+    private readonly PageHolders[] _holders;
+    private readonly int[] _newest;
+    private readonly string _name;
+    private readonly ProtocolInfo _protocol;
+    private long _made;
+    private int _running;
+    private string? _ended;
+
+    public Simulator(ProtocolInfo protocol, SimOptions options, IWorkload workload, string name)
+    {
+        options.Refuse();
+        (Options, _workload, _name, _protocol) = (options, workload, name, protocol);
+        _holders = new PageHolders[options.Pages];
+        _newest = new int[options.Pages];
+        Array.Fill(_holders, new PageHolders { Writers = 1 });
+        _nodes = [.. Enumerable.Range(0, options.Nodes).Select(number => new SimNode(this, number, protocol))];
+        Random seeds = new(options.Seed);
+        _network = new Random(seeds.Next());
+        _cpus = [.. Enumerable.Range(0, options.Nodes * options.CpusPerNode).Select(number => NewCpu(number, seeds.Next()))];
+        _channels = options.Link.HasFaults ? new SimChannel?[options.Nodes * options.Nodes] : [];
+    }
+
+    public static PageNumber FirstPage => new(0x40000);
+
+    public SimOptions Options { get; }
+
+    public SimCounts Counts { get; } = new();
+
+    /// <summary>Virtual time.</summary>
+    public long Now { get; private set; }
+
+    public static PageNumber Page(int index) => FirstPage + (uint)index;
+
+    public static int Index(PageNumber page) => (int)(page.Value - FirstPage.Value);
+
+    public int HomeOf(int page) => page / Options.PagesPerNode;
+
+    /// <summary>Runs until every CPU is done.</summary>
+    /// <exception cref="SimViolation">If an invariant is broken: says how to repeat the run.</exception>
+    public SimResult Run(CancellationToken cancellation)
+    {
+        Stopwatch time = Stopwatch.StartNew();
+        try
+        {
+            Begin();
+            RunEvents(cancellation);
+        }
+        catch (Exception broken) when (broken is SimViolation or PanicException)
+        {
+            throw new SimViolation($"{_protocol.Name}, {_name}, {Options.Nodes} nodes, seed {Options.Seed}, at {Now} ns: {broken.Message}", broken);
+        }
+        double busiest = _nodes.Max(node => (double)node.PortBusy) / Math.Max(1, Now);
+        return new SimResult(
+            _protocol.Name, _name, Options, Counts, Now, time.Elapsed, [.. _cpus.Select(cpu => cpu.Made)], [.. _cpus.Select(cpu => cpu.FinishedAt < 0 ? Now : cpu.FinishedAt)],
+            busiest, _nodes[0].EntryBytes, _ended);
+    }
+
+    public void Demand(bool condition, SimNode node, string what)
+    {
+        if (!condition) throw new SimViolation($"node {node.Self.Value} {what}");
+    }
+
+    /// <summary>Single writer or many readers, kept count of at every change.</summary>
+    public void ChangePermission(SimNode node, int page, PagePermission old, PagePermission permission)
+    {
+        ref PageHolders holders = ref _holders[page];
+        holders.Change(old, -1);
+        holders.Change(permission, 1);
+        if (permission == PagePermission.None) return;
+        bool isAlone = holders.Writers == 0 || holders.Writers + holders.Readers == 1;
+        Demand(isAlone, node, $"gets page {page}, which {holders.Writers} nodes can write and {holders.Readers} can read at the same time");
+        Demand(node.Page(page).Version == _newest[page], node, $"can see an old version of page {page}");
+    }
+
+    public void After(long nanoseconds, SimEvent happens) => _events.Enqueue(happens, new SimMoment(Now + nanoseconds, _made++));
+
+    /// <summary>A CPU that waits tries its access again.</summary>
+    public void Wake(SimCpu cpu)
+    {
+        if (!cpu.Waits) return;
+        cpu.Waits = false;
+        After(0, new SimEvent(SimEventKind.CpuRuns, cpu.Number));
+    }
+
+    public void Dispose()
+    {
+        foreach (SimNode node in _nodes) node.Dispose();
+    }
+
+    private SimCpu NewCpu(int number, int seed)
+    {
+        SimNode node = _nodes[number / Options.CpusPerNode];
+        SimCpu cpu = new(number, node, new Random(seed), Options.AccessesPerCpu);
+        node.Add(cpu);
+        return cpu;
+    }
+
+    private void Begin()
+    {
+        _running = _cpus.Length;
+        foreach (SimCpu cpu in _cpus) After(0, new SimEvent(SimEventKind.CpuRuns, cpu.Number));
+        if (Options.Pause is { } pause) After(pause.AtNanoseconds, new SimEvent(SimEventKind.Pauses, pause.Node));
+        if (Options.Death is { } death) After(death.AtNanoseconds, new SimEvent(SimEventKind.Dies, death.Node));
+    }
+
+    private void RunEvents(CancellationToken cancellation)
+    {
+        const long CheckMask = (1 << 16) - 1;
+        while (_running > 0 && _ended is null && _events.TryDequeue(out SimEvent happens, out SimMoment moment))
+        {
+            if ((++Counts.Events & CheckMask) == 0) cancellation.ThrowIfCancellationRequested();
+            Now = moment.Nanoseconds;
+            Handle(happens, moment);
+        }
+        if (_running == 0 || _ended is not null) return;
+        SimCpu waiting = Array.Find(_cpus, cpu => cpu.FinishedAt < 0)!;
+        throw new SimViolation($"CPU {waiting.Number} waits for page {waiting.Access.Page} for ever: nothing more happens");
+    }
+
+    private void Handle(SimEvent happens, SimMoment moment)
+    {
+        switch (happens.Kind)
+        {
+            case SimEventKind.CpuRuns: RunCpu(_cpus[happens.A], happens, moment); break;
+            case SimEventKind.MessageArrives: Arrive(happens, moment); break;
+            case SimEventKind.FrameArrives: ArriveFrame(happens, moment); break;
+            case SimEventKind.HoldEnds: EndHold(happens, moment); break;
+            case SimEventKind.Retransmit: Retransmit(_channels[happens.A]!); break;
+            case SimEventKind.Pauses: _nodes[happens.A].PausedUntil = Now + Options.Pause!.ForNanoseconds; break;
+            case SimEventKind.Dies: Die(_nodes[happens.A]); break;
+            default: _ended = $"node {happens.A} is dead, and somebody has waited for it in vain: noticed and named, as in the image"; break;
+        }
+    }
+
+    /// <summary>What happens at a node that stands still happens when it goes on, in the same order.</summary>
+    private bool IsPut(SimNode node, SimEvent happens, SimMoment moment)
+    {
+        if (node.PausedUntil <= Now) return false;
+        _events.Enqueue(happens, moment with { Nanoseconds = node.PausedUntil });
+        return true;
+    }
+
+    private void EndHold(SimEvent happens, SimMoment moment)
+    {
+        SimNode node = _nodes[happens.A & 0xffff];
+        if (!node.IsDead && !IsPut(node, happens, moment)) node.EndHold(happens.B, (ushort)(happens.A >> 16));
+    }
+
+    private void RunCpu(SimCpu cpu, SimEvent happens, SimMoment moment)
+    {
+        if (cpu.Node.IsDead || IsPut(cpu.Node, happens, moment)) return;
+        if (!cpu.HasAccess)
+        {
+            if (!TryBegin(cpu)) return;
+            if (cpu.Access.ThinkNanoseconds != 0)
+            {
+                After(cpu.Access.ThinkNanoseconds, happens);
+                return;
+            }
+        }
+        Try(cpu, happens);
+    }
+
+    private bool TryBegin(SimCpu cpu)
+    {
+        if (cpu.Left > 0 && _workload.TryNext(cpu.Number, cpu.Random, out SimAccess access))
+        {
+            cpu.Left--;
+            cpu.Access = access;
+            cpu.HasAccess = true;
+            return true;
+        }
+        cpu.FinishedAt = Now;
+        _running--;
+        return false;
+    }
+
+    private void Try(SimCpu cpu, SimEvent happens)
+    {
+        SimAccess access = cpu.Access;
+        ref SimPage page = ref cpu.Node.Page(access.Page);
+        PagePermission needed = access.Kind == AccessKind.Write ? PagePermission.Write : PagePermission.Read;
+        if (page.Permission >= needed) Make(cpu, ref page);
+        else if (cpu.FaultedAt < 0) BeginFault(cpu, page.Permission, happens);
+        else if (cpu.Node.Fault(cpu)) After(0, happens);
+    }
+
+    private void BeginFault(SimCpu cpu, PagePermission has, SimEvent happens)
+    {
+        cpu.FaultedAt = Now;
+        Counts.Faults++;
+        if (cpu.Access.Kind == AccessKind.Read) Counts.ReadFaults++;
+        else if (has == PagePermission.Read) Counts.Upgrades++;
+        After(Options.FaultNanoseconds, happens);
+    }
+
+    private void Make(SimCpu cpu, ref SimPage page)
+    {
+        int index = cpu.Access.Page;
+        Demand(page.Version == _newest[index], cpu.Node, $"makes an access to an old version of page {index}");
+        if (cpu.Access.Kind == AccessKind.Write) page.Version = ++_newest[index];
+        if (cpu.FaultedAt >= 0) Counts.Latency.Add(Now - cpu.FaultedAt);
+        Counts.Accesses++;
+        cpu.Made++;
+        cpu.FaultedAt = -1;
+        cpu.HasAccess = false;
+        After(0, new SimEvent(SimEventKind.CpuRuns, cpu.Number));
+    }
+}

@@ -38,6 +38,7 @@ internal static class CommandLine
         .AddSingleton<BenchFetchCommand>()
         .AddSingleton<Command, BenchCommand>()
         .AddSingleton<Command, CheckCommand>()
+        .AddSingleton<Command, SimCommand>()
         .AddSingleton<Command, CleanCommand>()
         .AddSingleton<PilevisorCommand>()
         .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });

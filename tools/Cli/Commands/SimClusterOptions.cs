@@ -1,0 +1,78 @@
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
+using System.Linq;
+using Pilevisor.Lab;
+using Pilevisor.Lab.Simulation;
+
+namespace Pilevisor.Cli.Commands;
+
+/// <summary>The options that describe simulated clusters.</summary>
+internal sealed class SimClusterOptions
+{
+    private const long Microsecond = 1_000;
+    private const long Millisecond = 1_000_000;
+
+    private static readonly SimOptions _usual = new();
+    private readonly Option<string> _nodes = new("--nodes") { Description = "Nodes, or a list with commas", HelpName = "N,…", DefaultValueFactory = _ => "4" };
+    private readonly Option<int> _cpus = new("--cpus") { Description = "CPUs a node", HelpName = "C", DefaultValueFactory = _ => _usual.CpusPerNode };
+    private readonly Option<int> _pages = new("--pages") { Description = "Pages of each node's window", HelpName = "P", DefaultValueFactory = _ => _usual.PagesPerNode };
+    private readonly Option<int> _cache = new("--cache") { Description = "Frames a node has for others' pages; 0: enough", HelpName = "F", DefaultValueFactory = _ => _usual.CacheFrames };
+    private readonly Option<int> _accesses = new("--accesses") { Description = "Accesses a CPU makes", HelpName = "A", DefaultValueFactory = _ => _usual.AccessesPerCpu };
+    private readonly Option<int> _seed = new("--seed") { Description = "What chance begins with", HelpName = "S", DefaultValueFactory = _ => _usual.Seed };
+    private readonly Option<long> _hold = new("--hold") { Description = "How long a page just won is held, in us", HelpName = "US", DefaultValueFactory = _ => _usual.HoldNanoseconds / Microsecond };
+    private readonly Option<long> _bandwidth = new("--bandwidth") { Description = "Megabits a second of a port", HelpName = "MBIT", DefaultValueFactory = _ => _usual.Link.BitsPerSecond / 1_000_000 };
+    private readonly Option<long> _latency = new("--latency") { Description = "From port to port, in us", HelpName = "US", DefaultValueFactory = _ => _usual.Link.LatencyNanoseconds / Microsecond };
+    private readonly Option<double> _loss = new("--loss") { Description = "The part of frames that is lost", HelpName = "0…0.5" };
+    private readonly Option<double> _duplicate = new("--duplicate") { Description = "The part of frames that comes twice", HelpName = "0…0.5" };
+    private readonly Option<double> _reorder = new("--reorder") { Description = "The part of frames that is overtaken", HelpName = "0…0.5" };
+    private readonly Option<string?> _pause = new("--pause") { Description = "A node stands still: NODE at MS for MS", HelpName = "N@MS+MS" };
+    private readonly Option<string?> _kill = new("--kill") { Description = "A node dies: NODE at MS", HelpName = "N@MS" };
+
+    public IEnumerable<Option> All => [_nodes, _cpus, _pages, _cache, _accesses, _seed, _hold, _bandwidth, _latency, _loss, _duplicate, _reorder, _pause, _kill];
+
+    /// <summary>The clusters asked for, one for each number of nodes.</summary>
+    /// <exception cref="LabException">If one cannot be.</exception>
+    public IReadOnlyList<SimOptions> Read(ParseResult request)
+    {
+        SimOptions common = new()
+        {
+            CpusPerNode = request.GetValue(_cpus),
+            PagesPerNode = request.GetValue(_pages),
+            CacheFrames = request.GetValue(_cache),
+            AccessesPerCpu = request.GetValue(_accesses),
+            Seed = request.GetValue(_seed),
+            HoldNanoseconds = request.GetValue(_hold) * Microsecond,
+            Link = new LinkModel
+            {
+                BitsPerSecond = request.GetValue(_bandwidth) * 1_000_000,
+                LatencyNanoseconds = request.GetValue(_latency) * Microsecond,
+                Loss = request.GetValue(_loss),
+                Duplication = request.GetValue(_duplicate),
+                Reordering = request.GetValue(_reorder),
+            },
+            Pause = request.GetValue(_pause) is { } pause ? ParsePause(pause) : null,
+            Death = request.GetValue(_kill) is { } kill ? ParseDeath(kill) : null,
+        };
+        List<SimOptions> clusters = [.. request.GetValue(_nodes)!.Split(',').Select(nodes => common with { Nodes = Number(nodes, $"--nodes {request.GetValue(_nodes)}") })];
+        clusters.ForEach(cluster => cluster.Refuse());
+        return clusters;
+    }
+
+    private static Pause ParsePause(string text)
+    {
+        string[] parts = text.Split('@', '+');
+        if (parts.Length != 3) throw new LabException($"--pause {text}: write NODE@MS+MS, such as 1@5+20: node 1 stands still after 5 ms, for 20 ms");
+        return new Pause(Number(parts[0], text), Number(parts[1], text) * Millisecond, Number(parts[2], text) * Millisecond);
+    }
+
+    private static Death ParseDeath(string text)
+    {
+        string[] parts = text.Split('@');
+        if (parts.Length != 2) throw new LabException($"--kill {text}: write NODE@MS, such as 1@5: node 1 dies after 5 ms");
+        return new Death(Number(parts[0], text), Number(parts[1], text) * Millisecond);
+    }
+
+    private static int Number(string text, string where) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw new LabException($"{where}: '{text}' is no number");
+}

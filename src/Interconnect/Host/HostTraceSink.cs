@@ -26,7 +26,7 @@ public sealed class HostTraceSink(
     /// <summary>The most entries in a frame.</summary>
     public const int EntriesPerFrame = (FrameCodec.MaximumPayloadBytes - TraceBatch.Bytes) / TraceEntry.Bytes;
 
-    private const ulong GatherMicroseconds = 5_000;
+    private const ulong GatherMicroseconds = 20_000;
     private const ulong RetryMicroseconds = 1_000;
 
     // One writer at a time (the caller sees to it), one reader at a time (under the lock).

@@ -14,12 +14,11 @@ internal sealed class ImageAssemblies : AssemblyLoadContext
 
     /// <param name="directory">Where they are; if it is not there, there are none.</param>
     public ImageAssemblies(string directory)
-        : base("image", isCollectible: true)
-    {
-        _directory = directory;
-        if (!Directory.Exists(directory)) return;
-        foreach (string file in Directory.EnumerateFiles(directory, "*.dll").Order()) _ = Find(Path.GetFileNameWithoutExtension(file));
-    }
+        : base("image", isCollectible: true) => _directory = directory;
+
+    /// <summary>Reads all of them.</summary>
+    public IReadOnlyList<Assembly> ReadAll() =>
+        Directory.Exists(_directory) ? Directory.EnumerateFiles(_directory, "*.dll").Order().Select(file => Find(Path.GetFileNameWithoutExtension(file))!).ToArray() : [];
 
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName) => Find(assemblyName.Name!);

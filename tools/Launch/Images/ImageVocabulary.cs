@@ -41,13 +41,13 @@ public sealed class ImageVocabulary
         ImageAssemblies assemblies = new(directory);
         try
         {
-            Assembly[] all = assemblies.Assemblies.ToArray();
+            IReadOnlyList<Assembly> all = assemblies.ReadAll();
             Type? protocol = all.SelectMany(a => a.GetTypes()).Where(t => Attributes(t, ImageAttribute).Any()).Select(t => FindProtocol(t, [])).FirstOrDefault(t => t is not null);
             Dictionary<byte, string> protocolMessages = protocol?.Assembly.GetType(protocol.FullName + EnumSuffix) is { } messages ? Values(messages, "") : [];
             Dictionary<byte, string> machineMessages = [];
             foreach (Type type in all.Where(a => a.GetName().Name == VirtualMachine).SelectMany(a => a.GetTypes()).Where(t => t.Name.EndsWith(EnumSuffix, StringComparison.Ordinal)))
             {
-                foreach ((byte kind, string name) in Values(type, type.Name[..^EnumSuffix.Length] + ".")) machineMessages.Add(kind, name);
+                foreach ((byte kind, string name) in Values(type, type.Name[..^EnumSuffix.Length] + ".")) machineMessages.TryAdd(kind, name);
             }
 
             return new ImageVocabulary(protocol?.Name, protocolMessages, machineMessages);

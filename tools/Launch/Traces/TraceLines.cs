@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Linq;
 using System.Text;
 
 namespace Pilevisor.Launch.Traces;
@@ -48,11 +47,8 @@ internal sealed class TraceLines(TextReader text, string name)
     public TraceFormatException Refuse(string problem) => new(name, Number, problem);
 
     /// <summary>A text from the file in a message.</summary>
-    public static string Shown(string line)
-    {
-        string start = new(line.Take(ShownCharacters).Select(c => c is < ' ' or > '~' ? '?' : c).ToArray());
-        return line.Length > ShownCharacters ? $"\"{start}...\"" : $"\"{start}\"";
-    }
+    public static string Shown(string line) =>
+        line.Length > ShownCharacters ? $"\"{line[..ShownCharacters]}...\"" : $"\"{line}\"";
 
     private bool TryTake(out string line)
     {
@@ -63,6 +59,7 @@ internal sealed class TraceLines(TextReader text, string name)
             while ((next = text.Read()) is not (-1 or '\n'))
             {
                 if (_line.Length == MaximumCharacters) throw Refuse($"a line of more than {MaximumCharacters} characters: no line of a trace is so long");
+                if (next is < ' ' or > '~') throw Refuse($"a character with the number {next}: a trace has printable ASCII characters, and lines that end in one line feed");
                 _line.Append((char)next);
             }
         }

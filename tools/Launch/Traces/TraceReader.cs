@@ -26,7 +26,7 @@ public sealed class TraceReader
     {
         using FileStream file = Open(path);
         using Stream content = path.EndsWith(TraceWords.Compressed, StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
-        using StreamReader text = new(content, Encoding.ASCII, detectEncodingFromByteOrderMarks: false);
+        using StreamReader text = new(content, Encoding.Latin1, detectEncodingFromByteOrderMarks: false);
         return Read(text, path);
     }
 

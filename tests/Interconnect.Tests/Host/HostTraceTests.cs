@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.InteropServices;
 using Pilevisor.Kernel;
 using Xunit;
 
@@ -20,6 +22,15 @@ public sealed class HostTraceTests
         Assert.Equal((0ul, 0ul, 1_000_000_000ul), (batch.First, batch.Dropped, batch.FrequencyHz));
         Assert.Equal((0x44000u, 1u << 14, 1u), (batch.WindowFirst, batch.WindowPages, batch.CpuCount));
         Assert.Equal([(byte)1], network.HostFrames(HostKind.Trace, f => f.Node.Value));
+    }
+
+    [Fact]
+    public void The_layout_is_the_documented_one()
+    {
+        TraceBatch batch = new() { First = 0x01, Dropped = 0x02, FrequencyHz = 0x03, WindowFirst = 0x04, WindowPages = 0x05, CpuCount = 0x06 };
+        TraceEntry entry = new() { Time = new Cycles(0x11), Wait = new Cycles(0x12), Page = new PageNumber(0x13), Kind = TraceKind.Eviction, Cpu = 0x15, HasWaited = 1 };
+        Assert.Equal("0100000000000000" + "0200000000000000" + "0300000000000000" + "04000000" + "05000000" + "06000000" + "00000000", Hex(ref batch));
+        Assert.Equal("1100000000000000" + "1200000000000000" + "13000000" + "05" + "15" + "01" + "00", Hex(ref entry));
     }
 
     [Fact]
@@ -98,6 +109,9 @@ public sealed class HostTraceTests
         Assert.Equal(40 * HostTraceSink.EntriesPerFrame, Parts(network, 0).Sum(p => p.Entries));
         Assert.All(Parts(network, 0).Index(), p => Assert.Equal((ulong)(p.Index * HostTraceSink.EntriesPerFrame), p.Item.First));
     }
+
+    private static string Hex<T>(ref T value)
+        where T : unmanaged => Convert.ToHexStringLower(MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref value, 1)));
 
     private static void Write(TestNode node, int entries)
     {

@@ -87,6 +87,7 @@ public sealed class ConfigurationCheckTests : IDisposable
         string file = _place.File("old.trace", 1);
         Refused(new() { RecordFile = "/no/such/x.trace" }, "no such directory for the trace: /no/such");
         Refused(new() { RecordFile = _place.Path }, $"the trace {_place.Path} is a directory: name a file");
+        Refused(new() { RecordFile = "/dev/null" }, "the trace /dev/null would be among the devices: name an ordinary file");
         Refused(new() { RecordFile = "" }, "the trace needs a file name");
         Refused(new() { RecordFile = file, Plain = true }, "--record needs a hypervisor, whose accesses to pages it records: a plain machine has none");
         Assert.StartsWith("the trace /proc/x.trace cannot be written: ", Assert.Single(_check.Problems(new() { RecordFile = "/proc/x.trace" })));

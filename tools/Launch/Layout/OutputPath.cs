@@ -6,6 +6,8 @@ namespace Pilevisor.Launch.Layout;
 /// <summary>Looks whether results can be written where they are wanted, before anything is done to get them.</summary>
 internal static class OutputPath
 {
+    private const string DeviceDirectory = "/dev";
+
     /// <summary>Why no file can be written at <paramref name="path"/>; null if one can.</summary>
     /// <param name="path">Where.</param>
     /// <param name="what">What the file is, for the message: "the trace", say.</param>
@@ -14,6 +16,8 @@ internal static class OutputPath
         if (path.Length == 0) return $"{what} needs a file name";
         if (Directory.Exists(path)) return $"{what} {path} is a directory: name a file";
         string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        // A file takes the place of what is there, and root may replace a device.
+        if (directory == DeviceDirectory) return $"{what} {path} would be among the devices: name an ordinary file";
         if (!Directory.Exists(directory)) return $"no such directory for {what}: {directory}";
         return WriteProblem(directory) is { } problem ? $"{what} {path} cannot be written: {problem}" : null;
     }

@@ -15,6 +15,9 @@ namespace Pilevisor.Interconnect;
 [Singleton<HostChannel>]
 [Singleton<HostLogSink>]
 [Singleton<ILogSink, HostLogSink>]
+[Singleton<HostTraceOptions>(Factory = nameof(CreateTraceOptions))]
+[Singleton<HostTraceSink>]
+[Singleton<ITraceSink, HostTraceSink>]
 [Singleton<PanicBroadcast>]
 [Singleton<IPanicBroadcast, PanicBroadcast>]
 [Singleton<Membership>]
@@ -29,4 +32,7 @@ public interface IInterconnect
     /// The bounds and times of reliable delivery. A node has a fault a CPU, 16 prefetches and 8 evictions under way, answers as many of its peer's, and what was delivered but not yet acknowledged still counts.
     /// </summary>
     static DeliveryOptions DefaultDelivery() => new() { QueuedFrames = 256 };
+
+    /// <summary>What this machine's boot options say.</summary>
+    static HostTraceOptions CreateTraceOptions(BootOptions options) => new(options.Records);
 }

@@ -10,6 +10,7 @@ namespace Pilevisor.Interconnect;
 /// <param name="memory">Where its buffers come from.</param>
 /// <param name="transmitter">The transmit side.</param>
 /// <param name="logSink">The log's way to the host.</param>
+/// <param name="trace">The recording's way to the host.</param>
 /// <param name="delivery">Reliable delivery.</param>
 /// <param name="receiver">The receive side.</param>
 /// <param name="panics">A panic's way out, and in.</param>
@@ -17,7 +18,7 @@ namespace Pilevisor.Interconnect;
 /// <param name="shutdown">The end.</param>
 /// <param name="interrupt">The network interface's interrupt.</param>
 public sealed class InterconnectStart(
-    ILink link, IPhysicalMemory memory, Transmitter transmitter, HostLogSink logSink, ReliableDelivery delivery, FrameReceiver receiver, PanicBroadcast panics,
+    ILink link, IPhysicalMemory memory, Transmitter transmitter, HostLogSink logSink, HostTraceSink trace, ReliableDelivery delivery, FrameReceiver receiver, PanicBroadcast panics,
     Membership membership,
     ClusterShutdown shutdown, LinkInterruptHandler interrupt)
 {
@@ -28,6 +29,7 @@ public sealed class InterconnectStart(
         transmitter.Initialize();
         panics.Initialize();
         logSink.Initialize();
+        trace.Initialize();
         delivery.Initialize();
         receiver.Initialize();
         membership.Initialize();

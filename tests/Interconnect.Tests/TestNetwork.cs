@@ -16,6 +16,9 @@ internal sealed class TestNetwork(int seed = 1) : IDisposable
 
     public FakeEthernet Ethernet => _ethernet ??= new FakeEthernet(Counter, seed);
 
+    /// <summary>Whether the machines record.</summary>
+    public bool Records { get; init; }
+
     public List<TestNode> Nodes { get; } = [];
 
     public static MacAddress Address(int index) => new(0x5254_0000_0001 + (ulong)index);

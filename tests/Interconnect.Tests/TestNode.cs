@@ -26,10 +26,11 @@ internal sealed class TestNode : IDisposable
         LogSink = new HostLogSink(Host, Transmitter, Timers, counter);
         Panics = new PanicBroadcast(Link, Transmitter, Cluster, counter, LogSink, Receiver);
         Membership = new Membership(Link, Transmitter, Receiver, Delivery, Cluster, Host, Time, Timers, Waits, counter, Log);
+        Trace = new HostTraceSink(Host, Transmitter, Cluster, Timers, counter, new HostTraceOptions(network.Records), Order);
         CounterSender sender = new(Counters, Messenger, Host);
-        Shutdown = new ClusterShutdown(Messenger, Receiver, Delivery, sender, Host, Cluster, Timers, counter, Waits, Firmware, Log, Order);
+        Shutdown = new ClusterShutdown(Messenger, Receiver, Delivery, sender, Trace, Host, Cluster, Timers, counter, Waits, Firmware, Log, Order);
         LinkInterruptHandler interrupt = new(Link, Receiver, Router, Controller);
-        new InterconnectStart(Link, _memory, Transmitter, LogSink, Delivery, Receiver, Panics, Membership, Shutdown, interrupt).Initialize();
+        new InterconnectStart(Link, _memory, Transmitter, LogSink, Trace, Delivery, Receiver, Panics, Membership, Shutdown, interrupt).Initialize();
         Link.Arrived = () => Router.Take(Link.Interrupt);
     }
 
@@ -70,6 +71,8 @@ internal sealed class TestNode : IDisposable
     public HostChannel Host { get; }
 
     public HostLogSink LogSink { get; }
+
+    public HostTraceSink Trace { get; }
 
     public PanicBroadcast Panics { get; }
 

@@ -9,7 +9,8 @@ public sealed class BootOptionsTests
     [Fact]
     public void Options_are_read_and_other_words_ignored()
     {
-        BootOptions options = new(new Bootargs("quiet pilevisor.nodes=3 pilevisor.memory=67108864 console=x pilevisor.epoch=0xAb pilevisor.log=debug pilevisor.hold=0"));
+        BootOptions options = new(new Bootargs("quiet pilevisor.nodes=3 pilevisor.memory=67108864 console=x pilevisor.epoch=0xAb pilevisor.log=debug pilevisor.hold=0 pilevisor.record=1"));
+        Assert.True(options.Records);
         Assert.Equal(3, options.Nodes);
         Assert.Equal(64ul << 20, options.MemoryBytes);
         Assert.Equal(16ul << 20, options.CacheBytes);
@@ -25,6 +26,7 @@ public sealed class BootOptionsTests
     [InlineData("pilevisor.nodes")]
     [InlineData("pilevisor.memory=99999999999999999999")]
     [InlineData("pilevisor.log=loud")]
+    [InlineData("pilevisor.record=yes")]
     [InlineData("pilevisor.colour=red")]
     public void What_cannot_be_right_is_refused_by_name(string bootargs)
     {

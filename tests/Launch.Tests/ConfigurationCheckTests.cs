@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Layout;
@@ -19,6 +20,7 @@ public sealed class ConfigurationCheckTests : IDisposable
         _place.File("Pilevisor.sln", "");
         _place.File("samples/VirtCluster/VirtCluster.csproj", "<Project><Import Project=\"../../toolchain/Image.targets\" /></Project>");
         _place.File("samples/OtherCluster/OtherCluster.csproj", "<Project><Import Project=\"../../toolchain/Image.targets\" /></Project>");
+        _place.File("samples/Alone/Alone.csproj", "<Project><PropertyGroup><BootsGuest>false</BootsGuest></PropertyGroup><Import Project=\"../../toolchain/Image.targets\" /></Project>");
         _place.File("samples/guests/stream.c", "");
         RepositoryLayout layout = new(_place.Path);
         _check = new ConfigurationCheck(new VariantCatalog(layout), new GuestPrograms(layout, new GuestCache(layout), new SilentActivities()));
@@ -29,7 +31,11 @@ public sealed class ConfigurationCheckTests : IDisposable
 
     [Fact]
     public void An_unknown_variant_is_refused_with_the_known_ones() =>
-        Refused(new() { Variant = "VirtClutser" }, "unknown variant VirtClutser: there are OtherCluster, VirtCluster");
+        Refused(new() { Variant = "VirtClutser" }, "unknown variant VirtClutser: there are Alone, OtherCluster, VirtCluster");
+
+    [Fact]
+    public void A_variant_that_boots_no_guest_is_refused_with_those_that_do() =>
+        Refused(new() { Variant = "Alone" }, "variant Alone is not a cluster image, it boots no guest: there are OtherCluster, VirtCluster");
 
     [Theory]
     [InlineData(0)]
@@ -73,6 +79,32 @@ public sealed class ConfigurationCheckTests : IDisposable
     {
         string initrd = _place.File("initrd", 1);
         Refused(new() { Initrd = initrd, Command = "true" }, "--exec needs Pilevisor's own initrd, whose init script runs the command: leave out --initrd, or --exec");
+    }
+
+    [Fact]
+    public void A_trace_that_cannot_be_written_is_refused()
+    {
+        string file = _place.File("old.trace", 1);
+        Refused(new() { RecordFile = "/no/such/x.trace" }, "no such directory for the trace: /no/such");
+        Refused(new() { RecordFile = _place.Path }, $"the trace {_place.Path} is a directory: name a file");
+        Refused(new() { RecordFile = "/dev/null" }, "the trace /dev/null would be among the devices: name an ordinary file");
+        Refused(new() { RecordFile = "" }, "the trace needs a file name");
+        Refused(new() { RecordFile = file, Plain = true }, "--record needs a hypervisor, whose accesses to pages it records: a plain machine has none");
+        Assert.StartsWith("the trace /proc/x.trace cannot be written: ", Assert.Single(_check.Problems(new() { RecordFile = "/proc/x.trace" })));
+        Assert.Empty(_check.Problems(new() { RecordFile = file }));
+        Assert.Equal([1], File.ReadAllBytes(file));
+        Assert.Equal([file], Directory.GetFiles(_place.Path, "*.trace*"));
+    }
+
+    [Fact]
+    public void A_log_directory_that_cannot_be_made_is_refused()
+    {
+        string file = _place.File("file", 1);
+        Refused(new() { LogDirectory = file }, $"the log directory {file} is a file: name a directory");
+        Refused(new() { LogDirectory = $"{file}/log" }, $"the log directory {file}/log cannot be made: {file} is a file");
+        Assert.StartsWith("the log directory /proc/log cannot be written: ", Assert.Single(_check.Problems(new() { LogDirectory = "/proc/log" })));
+        Assert.Empty(_check.Problems(new() { LogDirectory = Path.Combine(_place.Path, "new/log") }));
+        Assert.False(Directory.Exists(Path.Combine(_place.Path, "new")));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Images;
+using Pilevisor.Launch.Layout;
 using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Processes;
 
@@ -33,7 +34,7 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
 
     /// <summary>What is wrong, each with what would be right; empty if nothing is.</summary>
     public IReadOnlyList<string> Problems(ClusterConfiguration configuration) =>
-        [.. MachineProblems(configuration), .. MemoryProblems(configuration), .. GuestProblems(configuration)];
+        [.. MachineProblems(configuration), .. MemoryProblems(configuration), .. GuestProblems(configuration), .. OutputProblems(configuration)];
 
     /// <summary>What this host lacks to start machines at all; null if nothing.</summary>
     public static string? HostProblem() =>
@@ -41,7 +42,7 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
 
     private IEnumerable<string> MachineProblems(ClusterConfiguration configuration)
     {
-        if (!configuration.Plain && catalog.Problem(configuration.Variant) is { } unknown) yield return unknown;
+        if (!configuration.Plain && catalog.ClusterProblem(configuration.Variant) is { } wrong) yield return wrong;
         if (configuration.Nodes is < 1 or > MaximumNodes) yield return $"a cluster has 1 to {MaximumNodes} nodes, not {configuration.Nodes}";
         if (configuration.CpusPerNode is < 1 or > MaximumCpusPerNode) yield return $"a node has 1 to {MaximumCpusPerNode} CPUs, not {configuration.CpusPerNode}";
         if (configuration.Timeout <= TimeSpan.Zero) yield return "the time-out must be more than 0 seconds";
@@ -73,6 +74,14 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
             yield return $"no Debian kernel {configuration.KernelSeries}: there are {string.Join(", ", GuestKernels.Series)}";
         foreach (string program in configuration.Programs.Except(programs.Names))
             yield return $"no guest program {program}: there are {string.Join(", ", programs.Names)}";
+    }
+
+    private static IEnumerable<string> OutputProblems(ClusterConfiguration configuration)
+    {
+        if (configuration.LogDirectory is { } log && OutputPath.DirectoryProblem(log, "the log directory") is { } noLog) yield return noLog;
+        if (configuration.RecordFile is not { } trace) yield break;
+        if (configuration.Plain) yield return "--record needs a hypervisor, whose accesses to pages it records: a plain machine has none";
+        if (OutputPath.FileProblem(trace, "the trace") is { } noTrace) yield return noTrace;
     }
 
     private static string? KernelProblem(string kernel)

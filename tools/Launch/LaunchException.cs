@@ -6,7 +6,7 @@ namespace Pilevisor.Launch;
 /// <param name="status">One of <see cref="ExitStatus"/>.</param>
 /// <param name="message">Shown as it is.</param>
 /// <param name="inner">What it came from.</param>
-public sealed class LaunchException(int status, string message, Exception? inner = null) : Exception(message, inner)
+public class LaunchException(int status, string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>The exit status that fits.</summary>
     public int Status { get; } = status;

@@ -14,7 +14,7 @@ namespace Pilevisor.Coherence;
 public sealed class FrameReclaimer(ICoherenceProtocol protocol, NodeMemory memory, PageRecords records, FrameCache frames)
 {
     /// <summary>The most pages that are on their way out at a time.</summary>
-    private const int MaximumEvictions = 8;
+    internal const int MaximumEvictions = 8;
 
     /// <summary>How many second chances are given in a row: more would make one fault pay for unmapping all.</summary>
     private const int MaximumChances = 32;
@@ -54,9 +54,9 @@ public sealed class FrameReclaimer(ICoherenceProtocol protocol, NodeMemory memor
 
     private bool TryEvict(PageNumber page, ref PageRecord record)
     {
-        memory.BeginEviction(ref record);
+        memory.BeginEviction(page, ref record);
         if (protocol.Evict(page)) return true;
-        memory.CancelEviction(ref record);
+        memory.CancelEviction(page, ref record);
         return false;
     }
 }

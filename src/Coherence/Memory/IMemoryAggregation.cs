@@ -14,6 +14,7 @@ namespace Pilevisor.Coherence;
 [Singleton<FrameCache>]
 [Singleton<HeldPages>]
 [Singleton<FaultWaiters>]
+[Singleton<AccessRecorder>]
 [Singleton<NodeMemory>]
 [Singleton<IProtocolWorld, NodeMemory>]
 [Singleton<CoherenceGate>]

@@ -19,6 +19,7 @@ namespace Pilevisor.Coherence;
 /// <param name="messenger">Takes messages to other nodes.</param>
 /// <param name="holds">Pages just won.</param>
 /// <param name="waiters">CPUs that wait.</param>
+/// <param name="recorder">Told of what is asked for ahead, and of what leaves.</param>
 /// <param name="counters">What the node counts.</param>
 public sealed unsafe class NodeMemory(
     IPhysicalMemory memory,
@@ -31,6 +32,7 @@ public sealed unsafe class NodeMemory(
     IMessenger messenger,
     HeldPages holds,
     FaultWaiters waiters,
+    AccessRecorder recorder,
     NodeCounters counters) : IProtocolWorld
 {
     private PhysicalAddress _window;
@@ -123,6 +125,7 @@ public sealed unsafe class NodeMemory(
         {
             EvictionsUnderWay--;
             counters.Add(Counter.Evictions);
+            recorder.EvictionEnds(page);
         }
         frames.Return(record.Frame);
         record.Frame = 0;
@@ -208,19 +211,22 @@ public sealed unsafe class NodeMemory(
         if (request.ShowsUse) record.Flags |= PageRecordFlags.Foretold;
         PrefetchesUnderWay++;
         counters.Add(Counter.Prefetches);
+        recorder.Prefetched(request.Page, request.Kind);
         MarkWanted(request.Page, ref record, request.Kind);
     }
 
     /// <summary>The protocol is told to give the page up; undone by <see cref="CancelEviction"/> or <see cref="Release"/>.</summary>
-    internal void BeginEviction(ref PageRecord record)
+    internal void BeginEviction(PageNumber page, ref PageRecord record)
     {
+        recorder.EvictionBegins(page);
         record.Flags |= PageRecordFlags.Evicting;
         EvictionsUnderWay++;
     }
 
     /// <summary>The protocol cannot give the page up now.</summary>
-    internal void CancelEviction(ref PageRecord record)
+    internal void CancelEviction(PageNumber page, ref PageRecord record)
     {
+        recorder.EvictionIsCancelled(page);
         record.Flags &= ~PageRecordFlags.Evicting;
         EvictionsUnderWay--;
     }

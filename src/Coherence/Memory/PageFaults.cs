@@ -17,6 +17,7 @@ namespace Pilevisor.Coherence;
 /// <param name="prefetcher">Looks ahead.</param>
 /// <param name="holds">End sooner when a frame is wanted.</param>
 /// <param name="waiters">Who waits for what.</param>
+/// <param name="recorder">Told of every access.</param>
 /// <param name="waits">Waits.</param>
 /// <param name="counter">Measures.</param>
 /// <param name="counters">Keeps what was measured.</param>
@@ -30,6 +31,7 @@ public sealed class PageFaults(
     Prefetcher prefetcher,
     HeldPages holds,
     FaultWaiters waiters,
+    AccessRecorder recorder,
     IWaits waits,
     ICounter counter,
     NodeCounters counters)
@@ -38,22 +40,25 @@ public sealed class PageFaults(
     public void Resolve(PageNumber page, AccessKind kind)
     {
         Wait wait = waits.Begin();
+        Cycles came = recorder.Now;
         bool hasWaited = false;
         gate.Enter();
         ref PageRecord record = ref records[page];
         bool wasMapped = record.Has(PageRecordFlags.Mapped);
-        kind = Predict(ref record, kind);
-        while (!TryGrant(page, ref record, kind, isFirst: !hasWaited))
+        AccessKind asked = Predict(ref record, kind);
+        while (!TryGrant(page, ref record, asked, isFirst: !hasWaited))
         {
             hasWaited = true;
             gate.Leave();
             while (waiters.IsWaiting) waits.Serve(ref wait, "a page of the guest's memory");
             gate.Enter();
         }
-        if (record.Has(PageRecordFlags.Foretold)) prefetcher.OnAccess(page, kind);
+        if (record.Has(PageRecordFlags.Foretold)) prefetcher.OnAccess(page, asked);
         memory.Touch(page, ref record, wasMapped);
         prefetcher.OnGranted();
-        if (hasWaited) counters.AddFaultLatency(counter.ToMicroseconds(counter.Now - wait.Started));
+        Cycles waited = hasWaited ? counter.Now - wait.Started : default;
+        if (hasWaited) counters.AddFaultLatency(counter.ToMicroseconds(waited));
+        recorder.Granted(page, kind, asked, came, hasWaited, waited);
         gate.Leave();
     }
 

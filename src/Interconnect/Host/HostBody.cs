@@ -18,8 +18,8 @@ public struct HostBody
     public NodeId Node;
 
     /// <summary>
-    /// Log: the <see cref="LogLevel"/>. Progress: the <see cref="BringUpStep"/>. Ended: the <see cref="EndReason"/>. Counters: 1 with the last part of a
-    /// node's.
+    /// Log: the <see cref="LogLevel"/>. Progress: the <see cref="BringUpStep"/>. Ended: the <see cref="EndReason"/>. Counters and
+    /// Trace: 1 with the last part of a node's.
     /// </summary>
     public byte Detail;
 

@@ -41,6 +41,16 @@ public sealed class HostChannel(Transmitter transmitter, ClusterDescription clus
         Send(HostKind.CountersEnd, body);
     }
 
+    /// <summary>A part of this node's recording: a <see cref="TraceBatch"/> and what belongs to it. Best effort; waits for the link to have room, up to 10 ms, only if it is told to be patient.</summary>
+    /// <returns>Whether the link took it.</returns>
+    public bool TryTrace(ReadOnlySpan<byte> batch, bool isLast, bool isPatient)
+    {
+        HostBody body = NewBody(isLast ? (byte)1 : (byte)0);
+        return isPatient
+            ? transmitter.Send(HostFrame.HostAddress, (MessageKind)HostKind.Trace, BytesOf(ref body), batch)
+            : transmitter.TrySend(HostFrame.HostAddress, (MessageKind)HostKind.Trace, BytesOf(ref body), batch);
+    }
+
     /// <summary>The cluster ends.</summary>
     public void Ended(EndReason reason) => Send(HostKind.Ended, NewBody((byte)reason));
 

@@ -53,7 +53,7 @@ public readonly ref struct HostFrame
     /// <summary>Ended: why.</summary>
     public EndReason Reason => (EndReason)_body.Detail;
 
-    /// <summary>Counters: whether these are the last of the node's.</summary>
+    /// <summary>Counters, Trace: whether these are the last of the node's.</summary>
     public bool IsLastOfNode => _body.Detail != 0;
 
     /// <summary>CountersEnd: how many nodes reported.</summary>
@@ -64,6 +64,12 @@ public readonly ref struct HostFrame
 
     /// <summary>Counters: the counters.</summary>
     public ReadOnlySpan<CounterEntry> Counters => MemoryMarshal.Cast<byte, CounterEntry>(_payload);
+
+    /// <summary>Trace: what is before the entries.</summary>
+    public TraceBatch TraceBatch => MemoryMarshal.Read<TraceBatch>(_payload);
+
+    /// <summary>Trace: the entries.</summary>
+    public ReadOnlySpan<TraceEntry> TraceEntries => MemoryMarshal.Cast<byte, TraceEntry>(_payload[Interconnect.TraceBatch.Bytes..]);
 
     /// <summary>Reads a frame to the host from any bytes.</summary>
     /// <returns>False if it is something else, or not well formed.</returns>
@@ -84,6 +90,7 @@ public readonly ref struct HostFrame
         HostKind.Progress => body.Detail <= (byte)BringUpStep.Started && payloadBytes == 0,
         HostKind.Counters => body.Detail <= 1 && payloadBytes % CounterEntry.Bytes == 0,
         HostKind.CountersEnd or HostKind.PanicEnd => payloadBytes == 0,
+        HostKind.Trace => body.Detail <= 1 && payloadBytes >= Interconnect.TraceBatch.Bytes && (payloadBytes - Interconnect.TraceBatch.Bytes) % TraceEntry.Bytes == 0,
         HostKind.PanicLine => true,
         HostKind.Ended => body.Detail <= (byte)EndReason.Reset && payloadBytes == 0,
         _ => false,

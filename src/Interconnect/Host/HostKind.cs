@@ -23,4 +23,7 @@ public enum HostKind : byte
 
     /// <summary>The cluster ends as the guest asked.</summary>
     Ended = 0x16,
+
+    /// <summary>A part of a node's recording of accesses to pages.</summary>
+    Trace = 0x17,
 }

@@ -12,6 +12,7 @@ namespace Pilevisor.Interconnect;
 /// <param name="receiver">Where its messages are registered.</param>
 /// <param name="delivery">Says when the last word has arrived.</param>
 /// <param name="counterSender">Sends the counters.</param>
+/// <param name="trace">The recording, which ends where the counters are read.</param>
 /// <param name="host">Hears of the end.</param>
 /// <param name="cluster">The nodes.</param>
 /// <param name="timers">Bounds each step.</param>
@@ -21,7 +22,7 @@ namespace Pilevisor.Interconnect;
 /// <param name="log">Names who did not answer.</param>
 /// <param name="order">The lock order.</param>
 public sealed class ClusterShutdown(
-    IMessenger messenger, FrameReceiver receiver, ReliableDelivery delivery, CounterSender counterSender, HostChannel host, ICluster cluster, ITimers timers,
+    IMessenger messenger, FrameReceiver receiver, ReliableDelivery delivery, CounterSender counterSender, HostTraceSink trace, HostChannel host, ICluster cluster, ITimers timers,
     ICounter counter, IWaits waits,
     IFirmware firmware, ILog log, LockOrder order) : TimerClient, IClusterShutdown
 {
@@ -72,7 +73,11 @@ public sealed class ClusterShutdown(
     }
 
     /// <summary>A member: the leader wants the counters.</summary>
-    internal void OnCountersRequest() => counterSender.SendToLeader();
+    internal void OnCountersRequest()
+    {
+        trace.Finish();
+        counterSender.SendToLeader();
+    }
 
     /// <summary>The leader: a part of a member's counters.</summary>
     internal void OnCountersReply(NodeId from, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
@@ -124,6 +129,7 @@ public sealed class ClusterShutdown(
         _reason = reason;
         _awaited = Members();
         _reported = 1;
+        trace.Finish();
         counterSender.SendToHost(cluster.Self);
         Enter(ShutdownPhase.Gathering, AnswerMicroseconds);
         if (_awaited.IsEmpty) EndMembers();

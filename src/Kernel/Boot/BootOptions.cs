@@ -42,6 +42,9 @@ public sealed class BootOptions
     /// <summary>pilevisor.log: error, warning, information or debug. Information if not given.</summary>
     public LogLevel LogLevel { get; private set; } = LogLevel.Information;
 
+    /// <summary>pilevisor.record: 1 if accesses to pages are recorded for the host. 0 if not given.</summary>
+    public bool Records { get; private set; }
+
     /// <summary>All of /chosen/bootargs, for the panic report.</summary>
     public ReadOnlySpan<byte> Text => _hardware.BootArguments;
 
@@ -58,7 +61,8 @@ public sealed class BootOptions
         else if (name.SequenceEqual("epoch"u8)) Epoch = Number(option, value, 0, ulong.MaxValue);
         else if (name.SequenceEqual("hold"u8)) HoldMicroseconds = Number(option, value, 0, 1_000_000);
         else if (name.SequenceEqual("log"u8)) LogLevel = Level(option, value);
-        else Panic.Fail($"unknown option pilevisor.{option}: known are nodes, memory, cache, epoch, hold, log");
+        else if (name.SequenceEqual("record"u8)) Records = Number(option, value, 0, 1) != 0;
+        else Panic.Fail($"unknown option pilevisor.{option}: known are nodes, memory, cache, epoch, hold, log, record");
     }
 
     private static LogLevel Level(ReadOnlySpan<byte> option, ReadOnlySpan<byte> value)

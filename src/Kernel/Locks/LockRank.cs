@@ -24,6 +24,9 @@ public enum LockRank : byte
     /// <summary>Stage-2 tables.</summary>
     Stage2 = 45,
 
+    /// <summary>The recording on its way to the host.</summary>
+    Trace = 48,
+
     /// <summary>The transmit side of the interconnect.</summary>
     Transmit = 50,
 

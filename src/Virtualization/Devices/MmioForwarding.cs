@@ -43,10 +43,10 @@ public sealed class MmioForwarding(
     /// <summary>Registers for its messages. Boot only.</summary>
     public void Initialize()
     {
-        messenger.Register((MessageKind)MmioKind.Read, this);
-        messenger.Register((MessageKind)MmioKind.PostedWrite, this);
-        messenger.Register((MessageKind)MmioKind.ConfirmedWrite, this);
-        messenger.Register((MessageKind)MmioKind.Reply, this);
+        messenger.Register((MessageKind)MmioForwardingMessage.Read, this);
+        messenger.Register((MessageKind)MmioForwardingMessage.PostedWrite, this);
+        messenger.Register((MessageKind)MmioForwardingMessage.ConfirmedWrite, this);
+        messenger.Register((MessageKind)MmioForwardingMessage.Reply, this);
     }
 
     /// <summary>Reads a device register for the calling CPU's vCPU. No lock may be held: it may wait.</summary>
@@ -55,7 +55,7 @@ public sealed class MmioForwarding(
     {
         value = 0;
         if (!TryFindNode(address, bytes, out NodeId node)) return false;
-        return node == cluster.Self ? bus.TryReadHere(address, bytes, topology.Current, out value) : TryExchange(node, MmioKind.Read, address, bytes, ref value);
+        return node == cluster.Self ? bus.TryReadHere(address, bytes, topology.Current, out value) : TryExchange(node, MmioForwardingMessage.Read, address, bytes, ref value);
     }
 
     /// <summary>Writes a device register for the calling CPU's vCPU. No lock may be held: it may wait.</summary>
@@ -64,8 +64,8 @@ public sealed class MmioForwarding(
     {
         if (!TryFindNode(address, bytes, out NodeId node)) return false;
         if (node == cluster.Self) return bus.TryWriteHere(address, bytes, topology.Current, value);
-        if (++_exchanges[processor.Current.Value].Posted >= PostedLimit) return TryExchange(node, MmioKind.ConfirmedWrite, address, bytes, ref value);
-        Send(node, MmioKind.PostedWrite, address, bytes, value);
+        if (++_exchanges[processor.Current.Value].Posted >= PostedLimit) return TryExchange(node, MmioForwardingMessage.ConfirmedWrite, address, bytes, ref value);
+        Send(node, MmioForwardingMessage.PostedWrite, address, bytes, value);
         return true;
     }
 
@@ -74,8 +74,8 @@ public sealed class MmioForwarding(
     {
         Panic.Unless(body.Length == MmioMessage.Bytes, "a forwarded device access of another size: do all nodes run the same image?");
         MmioMessage message = MemoryMarshal.Read<MmioMessage>(body);
-        if ((MmioKind)kind == MmioKind.Reply) TakeReply(in message);
-        else Execute(from, (MmioKind)kind, message);
+        if ((MmioForwardingMessage)kind == MmioForwardingMessage.Reply) TakeReply(in message);
+        else Execute(from, (MmioForwardingMessage)kind, message);
     }
 
     private bool TryFindNode(GuestPhysicalAddress address, int bytes, out NodeId node)
@@ -85,7 +85,7 @@ public sealed class MmioForwarding(
         return exists;
     }
 
-    private bool TryExchange(NodeId node, MmioKind kind, GuestPhysicalAddress address, int bytes, ref ulong value)
+    private bool TryExchange(NodeId node, MmioForwardingMessage kind, GuestPhysicalAddress address, int bytes, ref ulong value)
     {
         ref Exchange exchange = ref _exchanges[processor.Current.Value];
         exchange.Posted = 0;
@@ -97,31 +97,31 @@ public sealed class MmioForwarding(
         return exchange.State == Answered;
     }
 
-    private void Send(NodeId node, MmioKind kind, GuestPhysicalAddress address, int bytes, ulong value)
+    private void Send(NodeId node, MmioForwardingMessage kind, GuestPhysicalAddress address, int bytes, ulong value)
     {
         counters.Add(Counter.ForwardedAccesses);
         MmioMessage message = new() { Address = address.Value, Value = value, Vcpu = topology.Current.Value, Width = (byte)bytes, Cpu = (byte)processor.Current.Value };
         Send(node, kind, ref message);
     }
 
-    private void Send(NodeId node, MmioKind kind, ref MmioMessage message) =>
+    private void Send(NodeId node, MmioForwardingMessage kind, ref MmioMessage message) =>
         messenger.Send(node, (MessageKind)kind, MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref message, 1)));
 
     // On the node where the register lives, under LockRank.Receive; devices only take locks behind it.
-    private void Execute(NodeId from, MmioKind kind, MmioMessage message)
+    private void Execute(NodeId from, MmioForwardingMessage kind, MmioMessage message)
     {
         GuestPhysicalAddress address = new(message.Address);
         VcpuId vcpu = new(message.Vcpu);
-        bool exists = kind == MmioKind.Read
+        bool exists = kind == MmioForwardingMessage.Read
             ? bus.TryReadHere(address, message.Width, vcpu, out message.Value)
             : bus.TryWriteHere(address, message.Width, vcpu, message.Value);
-        if (kind == MmioKind.PostedWrite)
+        if (kind == MmioForwardingMessage.PostedWrite)
         {
             if (!exists) log.Warn($"{vcpu} on {from} wrote to {address}, where there is no register");
             return;
         }
         message.Exists = exists ? (byte)1 : (byte)0;
-        Send(from, MmioKind.Reply, ref message);
+        Send(from, MmioForwardingMessage.Reply, ref message);
     }
 
     private void TakeReply(in MmioMessage message)

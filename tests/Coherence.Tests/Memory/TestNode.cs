@@ -24,12 +24,14 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         Frames = new FrameCache(_physical, options, windows);
         HeldPages holds = new(network.Counter, Timers, options);
         FaultWaiters waiters = new(Processor, Interrupts);
-        NodeMemory memory = new(_physical, windows, records, Frames, Stage2, Stage2, Caches, this, holds, waiters, Counters);
+        FakeGuestTime time = new(network.Counter);
+        AccessRecorder recorder = new(Trace, time, Processor);
+        NodeMemory memory = new(_physical, windows, records, Frames, Stage2, Stage2, Caches, this, holds, waiters, recorder, Counters);
         OwnerDirectory protocol = new(memory, protocolOptions);
         CoherenceGate gate = new(protocol, holds, waiters, new LockOrder(Processor));
         FrameReclaimer reclaimer = new(protocol, memory, records, Frames);
         Prefetcher prefetcher = new(policy, protocol, memory, windows, records, Frames, reclaimer, Processor);
-        PageFaults faults = new(gate, protocol, memory, windows, records, reclaimer, prefetcher, holds, waiters, Waits, network.Counter, Counters);
+        PageFaults faults = new(gate, protocol, memory, windows, records, reclaimer, prefetcher, holds, waiters, recorder, Waits, network.Counter, Counters);
         CoherenceReceiver receiver = new(gate, protocol, memory, windows, this);
         HoldTimer timer = new(gate, holds);
         SmallPages geometry = new();
@@ -53,6 +55,8 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
     public FakeTimers Timers { get; }
 
     public FakeWaits Waits { get; }
+
+    public TestTraceSink Trace { get; } = new();
 
     public TestStage2 Stage2 { get; } = new();
 

@@ -15,7 +15,7 @@ public sealed class HostFrameTests
         Prop.ForAll<byte[], byte[], int>((body, payload, kind) =>
         {
             byte[] frame = new byte[FrameCodec.MaximumFrameBytes];
-            FrameHeader header = new() { Kind = (MessageKind)(0x10 + (kind & 7)) };
+            FrameHeader header = new() { Kind = (MessageKind)(0x10 + (kind & 15)) };
             body = body.Length < HostBody.Bytes ? [.. body, .. new byte[HostBody.Bytes - body.Length]] : body[..HostBody.Bytes];
             int length = FrameCodec.Write(frame, HostFrame.HostAddress, TestNetwork.Address(0), in header, body, payload);
             FrameCodec.Seal(frame.AsSpan(0, length));
@@ -107,6 +107,11 @@ public sealed class HostFrameTests
     private static void Visit(HostFrame frame)
     {
         _ = Encoding.ASCII.GetString(frame.Text);
+        if (frame.Kind == HostKind.Trace)
+        {
+            _ = frame.TraceBatch.First;
+            foreach (TraceEntry entry in frame.TraceEntries) _ = entry.Kind;
+        }
         foreach (CounterEntry entry in frame.Counters) _ = entry.Value;
         Assert.True(Enum.IsDefined(frame.Kind));
     }

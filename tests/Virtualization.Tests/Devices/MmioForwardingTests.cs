@@ -71,7 +71,7 @@ public sealed class MmioForwardingTests
         Assert.Equal(1000, _device.Writes);
         Assert.Equal(999ul, _device.Value);
         Assert.Equal(MmioForwarding.PostedLimit - 1, most);
-        Assert.Equal(1000 / MmioForwarding.PostedLimit, _network.Sent.Count(kind => kind == (MessageKind)MmioKind.ConfirmedWrite));
+        Assert.Equal(1000 / MmioForwarding.PostedLimit, _network.Sent.Count(kind => kind == (MessageKind)MmioForwardingMessage.ConfirmedWrite));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class MmioForwardingTests
 
     [Fact]
     public void A_damaged_message_is_refused() =>
-        Assert.Throws<PanicException>(() => _leader.Receive(new NodeId(1), (MessageKind)MmioKind.Read, new byte[MmioMessage.Bytes - 1], default));
+        Assert.Throws<PanicException>(() => _leader.Receive(new NodeId(1), (MessageKind)MmioForwardingMessage.Read, new byte[MmioMessage.Bytes - 1], default));
 
     private MmioForwarding Make(byte self)
     {

@@ -19,17 +19,17 @@ internal sealed record CountsReport(
     ulong ReadFetches, ulong WriteFetches, ulong Upgrades, ulong Invalidations, ulong DistinctPages, LatencySummary? RemoteFaultMicroseconds,
     IReadOnlyDictionary<string, MessageCount> Messages, IReadOnlyDictionary<string, ulong> Counters)
 {
-    public static CountsReport Of(NodeCounts counts) => new(
+    public static CountsReport Of(NodeCounts counts, MessageNames names) => new(
         counts[Counter.ReadFetches], counts[Counter.WriteFetches], counts[Counter.Upgrades], counts[Counter.Invalidations], counts[Counter.DistinctPages],
-        LatencySummary.Of(counts.Latencies), MessagesOf(counts),
+        LatencySummary.Of(counts.Latencies), MessagesOf(counts, names),
         Enum.GetValues<Counter>().Where(c => counts[c] != 0).ToDictionary(c => c.ToString(), c => counts[c]));
 
-    private static Dictionary<string, MessageCount> MessagesOf(NodeCounts counts)
+    private static Dictionary<string, MessageCount> MessagesOf(NodeCounts counts, MessageNames names)
     {
         Dictionary<string, MessageCount> messages = [];
         for (int kind = 0; kind < counts.Messages.Length; kind++)
         {
-            if (counts.Messages[kind] != 0) messages.Add(MessageNames.Of((byte)kind), new MessageCount(counts.Messages[kind], counts.MessageBytes[kind]));
+            if (counts.Messages[kind] != 0) messages.Add(names.Of((byte)kind), new MessageCount(counts.Messages[kind], counts.MessageBytes[kind]));
         }
 
         return messages;

@@ -9,6 +9,7 @@ using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Packages;
 using Pilevisor.Launch.Progress;
 using Pilevisor.Launch.Running;
+using Pilevisor.Launch.Traces;
 
 namespace Pilevisor.Cli.Commands;
 
@@ -28,6 +29,7 @@ internal sealed class UpCommand : Command
     private readonly Option<string?> _exec = new("--exec") { Description = "Run this in the guest's shell and end with its status", HelpName = "COMMAND" };
     private readonly Option<double?> _timeout = new("--timeout") { Description = "Give up after so long [default: 300 with --exec, else never]", HelpName = "SECONDS" };
     private readonly Option<string?> _log = new("--log") { Description = "Keep the hypervisor's log and all serial output here", HelpName = "DIR" };
+    private readonly Option<string?> _record = new("--record") { Description = "Write the accesses to pages to a trace file, packed if it ends in .gz", HelpName = "FILE" };
     private readonly Option<bool> _json = new("--json") { Description = "End with one line of JSON about the run" };
     private readonly ClusterLauncher _launcher;
     private readonly PackageInstaller _packages;
@@ -37,7 +39,7 @@ internal sealed class UpCommand : Command
         : base("up", "Boot one Linux across several machines and hand over its console (Ctrl-A x quits)")
     {
         (_launcher, _packages, _activities) = (launcher, packages, activities);
-        foreach (Option option in (Option[])[_nodes, _cpus, _memory, _cache, _variant, _kernel, _initrd, _append, _exec, _timeout, _log, _json]) Add(option);
+        foreach (Option option in (Option[])[_nodes, _cpus, _memory, _cache, _variant, _kernel, _initrd, _append, _exec, _timeout, _log, _record, _json]) Add(option);
         SetAction(RunAsync);
     }
 
@@ -56,6 +58,7 @@ internal sealed class UpCommand : Command
 
         observer.Finish();
         int status = Status(cluster, end);
+        if (cluster.Recording is { } recording) status = Report(recording, status);
         if (request.GetValue(_json)) Json.Print(UpReport.Of(cluster, end, status));
         return status;
     }
@@ -84,7 +87,22 @@ internal sealed class UpCommand : Command
             Command = command,
             Timeout = seconds is { } given ? TimeSpan.FromSeconds(given) : command is null ? null : _commandTimeout,
             LogDirectory = request.GetValue(_log),
+            RecordFile = request.GetValue(_record),
         };
+    }
+
+    // Who asked for a trace and gets none must not take the run for a success.
+    private int Report(Recording recording, int status)
+    {
+        if (recording.Problem is { } problem)
+        {
+            Console.Error.WriteLine($"pilevisor: no trace was written to {recording.File}: {problem}");
+            return status == ExitStatus.Success ? ExitStatus.Unavailable : status;
+        }
+
+        if (recording.Lost == 0) _activities.Note($"{recording.Records} records in {recording.File}, none lost");
+        else Console.Error.WriteLine($"pilevisor: {recording.Lost} records were lost, more came at once than the way to the host holds; {recording.File} has the other {recording.Records}, and says so");
+        return status;
     }
 
     private static int Status(Cluster cluster, ClusterEnd end)

@@ -1,10 +1,13 @@
 using System.Collections.Generic;
 using System.Linq;
 using Pilevisor.Launch.Running;
+using Pilevisor.Launch.Traces;
 
 namespace Pilevisor.Cli.Commands;
 
 /// <summary>A run in numbers, for --json. What the hypervisor counted is there when the guest powered off.</summary>
+/// <param name="Variant">The image that the nodes booted.</param>
+/// <param name="Protocol">Its coherence protocol.</param>
 /// <param name="Nodes">Machines.</param>
 /// <param name="Cpus">CPUs of the guest.</param>
 /// <param name="GuestMemoryBytes">What the nodes gave to the guest.</param>
@@ -13,15 +16,21 @@ namespace Pilevisor.Cli.Commands;
 /// <param name="Status">This program's exit status.</param>
 /// <param name="Total">Sums over the nodes; null if not every node has reported.</param>
 /// <param name="ByNode">What each node counted.</param>
-internal sealed record UpReport(int Nodes, int Cpus, long GuestMemoryBytes, double? BootSeconds, string End, int Status, CountsReport? Total, IReadOnlyList<CountsReport> ByNode)
+/// <param name="Recording">What became of the recording; null if none was asked for.</param>
+internal sealed record UpReport(
+    string Variant, string? Protocol, int Nodes, int Cpus, long GuestMemoryBytes, double? BootSeconds, string End, int Status, CountsReport? Total, IReadOnlyList<CountsReport> ByNode,
+    Recording? Recording)
 {
     public static UpReport Of(Cluster cluster, ClusterEnd end, int status) => new(
+        cluster.Configuration.Variant,
+        cluster.Protocol,
         cluster.Configuration.Nodes,
         cluster.Configuration.Nodes * cluster.Configuration.CpusPerNode,
         cluster.Configuration.Nodes * cluster.Configuration.MemoryBytes,
         cluster.Ready.IsCompletedSuccessfully ? cluster.Ready.Result.TotalSeconds : null,
         end.Reason.ToString(),
         status,
-        cluster.HasAllCounts ? CountsReport.Of(NodeCounts.Sum(cluster.Counts.Values)) : null,
-        cluster.Counts.OrderBy(c => c.Key).Select(c => CountsReport.Of(c.Value)).ToArray());
+        cluster.HasAllCounts ? CountsReport.Of(NodeCounts.Sum(cluster.Counts.Values), cluster.MessageNames) : null,
+        cluster.Counts.OrderBy(c => c.Key).Select(c => CountsReport.Of(c.Value, cluster.MessageNames)).ToArray(),
+        cluster.Recording);
 }

@@ -16,7 +16,8 @@ namespace Pilevisor.Launch.Images;
 /// <param name="activities">Told what is built.</param>
 public sealed class ImageBuilder(RepositoryLayout layout, VariantCatalog catalog, IActivities activities)
 {
-    private const string Output = "bin/Release/net10.0/image";
+    private const string Assemblies = "bin/Release/net10.0";
+    private const string Output = "image";
 
     /// <summary>The variant's image, built if it is not up to date.</summary>
     /// <exception cref="LaunchException">If there is no such variant, or it does not build.</exception>
@@ -42,8 +43,9 @@ public sealed class ImageBuilder(RepositoryLayout layout, VariantCatalog catalog
 
     private VariantImage Image(string variant)
     {
-        string stem = Path.Combine(catalog.Folder(variant), Output, variant);
-        return new VariantImage(variant, stem + ".bin", stem + ".elf", stem + ".txt");
+        string assemblies = Path.Combine(catalog.Folder(variant), Assemblies);
+        string stem = Path.Combine(assemblies, Output, variant);
+        return new VariantImage(variant, stem + ".bin", stem + ".elf", stem + ".txt", assemblies);
     }
 
     private bool IsCurrent(VariantImage image)

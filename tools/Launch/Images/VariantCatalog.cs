@@ -31,6 +31,18 @@ public sealed class VariantCatalog(RepositoryLayout layout)
     public string? Problem(string name) =>
         Names.Contains(name) ? null : $"unknown variant {name}: there {(Names.Count == 1 ? "is" : "are")} {string.Join(", ", Names)}";
 
+    /// <summary>Why a cluster cannot boot a variant, and which it can; null if it can.</summary>
+    public string? ClusterProblem(string name)
+    {
+        if (Problem(name) is { } unknown) return unknown;
+        if (BootsGuest(name)) return null;
+        string[] others = Names.Where(BootsGuest).ToArray();
+        return $"variant {name} is not a cluster image, it boots no guest: there {(others.Length == 1 ? "is" : "are")} {string.Join(", ", others)}";
+    }
+
+    /// <summary>Whether a variant is a node of a cluster that boots a guest, as all are whose project does not say <c>&lt;BootsGuest&gt;false&lt;/BootsGuest&gt;</c>.</summary>
+    public bool BootsGuest(string name) => Property(name, "BootsGuest") != "false";
+
     /// <summary>Throws if there is no such variant.</summary>
     /// <exception cref="LaunchException">With the known ones.</exception>
     public void Require(string name)
@@ -39,7 +51,9 @@ public sealed class VariantCatalog(RepositoryLayout layout)
     }
 
     /// <summary>What a variant is, in a line: its project's description.</summary>
-    public string Summary(string name) => XDocument.Load(Project(name)).Descendants("Description").FirstOrDefault()?.Value.Trim() ?? string.Empty;
+    public string Summary(string name) => Property(name, "Description");
+
+    private string Property(string name, string property) => XDocument.Load(Project(name)).Descendants(property).FirstOrDefault()?.Value.Trim() ?? string.Empty;
 
     private static bool IsVariant(string folder)
     {

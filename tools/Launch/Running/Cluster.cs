@@ -8,6 +8,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Launch.Layout;
 using Pilevisor.Launch.Machines;
+using Pilevisor.Launch.Traces;
 using Pilevisor.Switch;
 
 namespace Pilevisor.Launch.Running;
@@ -26,6 +27,7 @@ public sealed class Cluster : IAsyncDisposable
     private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Stopwatch _sinceLastStart = new();
     private readonly NodeReports _reports;
+    private readonly ClusterRecorder? _recorder;
     private readonly EthernetSwitch? _switch;
 
     internal Cluster(ClusterPlan plan, RunDirectory directory, ClusterObserver observer)
@@ -36,7 +38,10 @@ public sealed class Cluster : IAsyncDisposable
         string? log = plan.Configuration.LogDirectory;
         if (log is not null) Directory.CreateDirectory(log);
         Nodes = plan.Machines.Select((machine, i) => new ClusterNode(i, machine.SerialSocket, log) { InstructionLog = machine.InstructionLog }).ToArray();
-        _reports = new NodeReports(Nodes, observer);
+        Protocol = plan.Vocabulary.Protocol;
+        MessageNames = new MessageNames(plan.Vocabulary);
+        if (plan.Configuration.RecordFile is { } trace) _recorder = new ClusterRecorder(trace, plan.Configuration.Variant, Protocol, Nodes.Count);
+        _reports = new NodeReports(Nodes, _recorder?.Collector, observer);
         if (plan.Configuration.Plain) return;
         _switch = new EthernetSwitch(directory.Path, plan.Machines.Count, plan.Configuration.Network, Receive);
         _switch.Start();
@@ -65,6 +70,15 @@ public sealed class Cluster : IAsyncDisposable
 
     /// <summary>Whether the counters of every node have arrived.</summary>
     public bool HasAllCounts => _reports.HasAllCounts;
+
+    /// <summary>The image's coherence protocol; null if there is none, or it is not known.</summary>
+    public string? Protocol { get; }
+
+    /// <summary>The names of the messages that are counted.</summary>
+    public MessageNames MessageNames { get; }
+
+    /// <summary>What became of the recording, once the cluster has ended; null if there was to be none.</summary>
+    public Recording? Recording { get; private set; }
 
     /// <summary>What went through the switch's port of a node.</summary>
     public PortCounts? NetworkCounts(int node) => _switch?.Counts(node);
@@ -139,11 +153,13 @@ public sealed class Cluster : IAsyncDisposable
         foreach (QemuProcess machine in Nodes.Select(n => n.Process).OfType<QemuProcess>()) await machine.KillAsync();
         foreach (ClusterNode node in Nodes) node.Dispose();
         _switch?.Dispose();
+        _recorder?.Dispose();
         _directory.Dispose();
     }
 
     internal async Task StartAsync(ClusterPlan plan)
     {
+        _recorder?.Begin();
         _observer.Starting(plan.Machines.Count);
         foreach (int node in plan.StartOrder)
             Nodes[node].Process = await QemuProcess.StartAsync(plan.Machines[node], Nodes[node].Serial, bytes => Receive(Nodes[node], bytes.Span));
@@ -183,7 +199,9 @@ public sealed class Cluster : IAsyncDisposable
             await Task.WhenAny(all, _stopping.Task, _panicked.Task.IsCompleted ? Task.Delay(_panicGrace) : Task.WhenAny(_panicked.Task, Task.Delay(_endGrace)));
         int[] late = Nodes.Where(n => !n.Process!.Ended.IsCompleted).Select(n => n.Index).ToArray();
         foreach (ClusterNode node in Nodes) await node.Process!.KillAsync();
-        return await JudgeAsync(late);
+        ClusterEnd end = await JudgeAsync(late);
+        Recording = _recorder?.Finish(end, HasAllCounts ? Counts : null, MessageNames);
+        return end;
     }
 
     private async Task<ClusterEnd> JudgeAsync(int[] late)

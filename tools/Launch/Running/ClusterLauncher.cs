@@ -70,7 +70,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
         VariantImage? image = configuration.Plain ? null : await builder.BuildAsync(configuration.Variant, cancellation);
         GuestPayload guest = await GuestAsync(configuration, directory, token, cancellation);
-        if (image is null) return new ClusterPlan(configuration, null, token, [PlainMachine(configuration, guest, directory)], [0]);
+        if (image is null) return new ClusterPlan(configuration, null, ImageVocabulary.Empty, token, [PlainMachine(configuration, guest, directory)], [0]);
         string payload = directory.File("payload.cpio");
         guest.Write(payload);
         string epoch = "0x" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(sizeof(ulong)));
@@ -82,7 +82,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         }
 
         IReadOnlyList<int> order = configuration.StartOrder.Count > 0 ? configuration.StartOrder : Enumerable.Range(0, configuration.Nodes).Reverse().ToArray();
-        return new ClusterPlan(configuration, image, token, machines, order);
+        return new ClusterPlan(configuration, image, ImageVocabulary.Read(image.Assemblies), token, machines, order);
     }
 
     private async Task<GuestPayload> GuestAsync(ClusterConfiguration configuration, RunDirectory directory, string token, CancellationToken cancellation)
@@ -125,7 +125,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
             CpuModel = configuration.CpuModel,
             Kernel = image.Binary,
             Initrd = leads ? payload : null,
-            CommandLine = $"pilevisor.nodes={configuration.Nodes} pilevisor.memory={memory.GuestBytes} pilevisor.cache={memory.CacheBytes} pilevisor.epoch={epoch} {configuration.NodeOptions.GetValueOrDefault(node)}".TrimEnd(),
+            CommandLine = $"{(configuration.RecordFile is null ? "" : "pilevisor.record=1 ")}pilevisor.nodes={configuration.Nodes} pilevisor.memory={memory.GuestBytes} pilevisor.cache={memory.CacheBytes} pilevisor.epoch={epoch} {configuration.NodeOptions.GetValueOrDefault(node)}".TrimEnd(),
             HasEl2 = true,
             SerialSocket = directory.File($"serial{node}.sock"),
             Nic = new QemuNic(directory.File($"node{node}.sock"), directory.File($"switch{node}.sock"), node),

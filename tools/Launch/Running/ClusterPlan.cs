@@ -7,7 +7,8 @@ namespace Pilevisor.Launch.Running;
 /// <summary>A cluster that is ready to start: every file is there.</summary>
 /// <param name="Configuration">What was asked for.</param>
 /// <param name="Image">What the machines boot; null if they boot the guest itself.</param>
+/// <param name="Vocabulary">What the image's parts call their messages.</param>
 /// <param name="Token">This run's token of the guest's init script.</param>
 /// <param name="Machines">The machines, by node.</param>
 /// <param name="StartOrder">The order they start in.</param>
-internal sealed record ClusterPlan(ClusterConfiguration Configuration, VariantImage? Image, string Token, IReadOnlyList<QemuMachine> Machines, IReadOnlyList<int> StartOrder);
+internal sealed record ClusterPlan(ClusterConfiguration Configuration, VariantImage? Image, ImageVocabulary Vocabulary, string Token, IReadOnlyList<QemuMachine> Machines, IReadOnlyList<int> StartOrder);

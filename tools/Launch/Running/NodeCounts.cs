@@ -35,6 +35,15 @@ public sealed class NodeCounts
         }
     }
 
+    /// <summary>Takes one entry; false if there is no such place, or it is taken.</summary>
+    internal bool TryTake(in CounterEntry entry)
+    {
+        ulong[]? table = Table(entry.Table);
+        if (table is null || entry.Index >= table.Length || table[entry.Index] != 0) return false;
+        table[entry.Index] = entry.Value;
+        return true;
+    }
+
     /// <summary>The sums over several nodes.</summary>
     public static NodeCounts Sum(IEnumerable<NodeCounts> nodes)
     {

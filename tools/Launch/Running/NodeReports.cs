@@ -3,13 +3,15 @@ using System.Collections.Generic;
 using System.Text;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
+using Pilevisor.Launch.Traces;
 
 namespace Pilevisor.Launch.Running;
 
 /// <summary>What the nodes' hypervisors tell the host over the network: log, bring-up, counters, panics, the end.</summary>
 /// <param name="nodes">The nodes, by number.</param>
+/// <param name="recording">Where recordings go; null if there are none.</param>
 /// <param name="observer">Told what is for users.</param>
-internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterObserver observer)
+internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, TraceCollector? recording, ClusterObserver observer)
 {
     // The system counter of QEMU's virt board ticks at 62.5 MHz.
     private const double TicksPerSecond = 62.5e6;
@@ -56,6 +58,9 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterObser
                 break;
             case HostKind.CountersEnd:
                 HasAllCounts = _counts.Count == frame.NodeCount;
+                break;
+            case HostKind.Trace:
+                recording?.Take(in frame);
                 break;
             case HostKind.Ended:
                 End = frame.Reason;

@@ -3,7 +3,7 @@ using Pilevisor.Interconnect;
 namespace Pilevisor.Virtualization;
 
 /// <summary>The messages of I/O forwarding: 0x50-0x5f of the <see cref="MessageKind"/>s.</summary>
-internal enum MmioKind : byte
+internal enum MmioForwardingMessage : byte
 {
     /// <summary>Read a register and answer.</summary>
     Read = 0x50,

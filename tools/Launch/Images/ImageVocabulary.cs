@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+
+namespace Pilevisor.Launch.Images;
+
+/// <summary>
+/// What an image's parts call their messages. It is read from the assemblies that the image was made from: the class with [Image] says by [Singleton] which protocol it has, and what a component says to other nodes is
+/// an enum of bytes called …Message: XMessage beside protocol X, and those of the virtual machine.
+/// </summary>
+public sealed class ImageVocabulary
+{
+    private const string ImageAttribute = "Pilevisor.Composition.ImageAttribute";
+    private const string ImportAttribute = "Pilevisor.Composition.ImportAttribute`1";
+    private const string SingletonAttribute = "Pilevisor.Composition.SingletonAttribute`2";
+    private const string ProtocolContract = "Pilevisor.Coherence.ICoherenceProtocol";
+    private const string VirtualMachine = "Pilevisor.Virtualization";
+    private const string EnumSuffix = "Message";
+
+    private ImageVocabulary(string? protocol, IReadOnlyDictionary<byte, string> protocolMessages, IReadOnlyDictionary<byte, string> machineMessages) =>
+        (Protocol, ProtocolMessages, MachineMessages) = (protocol, protocolMessages, machineMessages);
+
+    /// <summary>Knows nothing.</summary>
+    public static ImageVocabulary Empty { get; } = new(null, new Dictionary<byte, string>(), new Dictionary<byte, string>());
+
+    /// <summary>The coherence protocol's name; null if the image has none.</summary>
+    public string? Protocol { get; }
+
+    /// <summary>Its messages, by its own numbers.</summary>
+    public IReadOnlyDictionary<byte, string> ProtocolMessages { get; }
+
+    /// <summary>The virtual machine's messages, by their numbers on the wire, each after the part it belongs to.</summary>
+    public IReadOnlyDictionary<byte, string> MachineMessages { get; }
+
+    /// <summary>Reads the assemblies in a directory.</summary>
+    /// <exception cref="LaunchException">If one of them is damaged.</exception>
+    public static ImageVocabulary Read(string directory)
+    {
+        ImageAssemblies assemblies = new(directory);
+        try
+        {
+            IReadOnlyList<Assembly> all = assemblies.ReadAll();
+            Type? protocol = all.SelectMany(a => a.GetTypes()).Where(t => Attributes(t, ImageAttribute).Any()).Select(t => FindProtocol(t, [])).FirstOrDefault(t => t is not null);
+            Dictionary<byte, string> protocolMessages = protocol?.Assembly.GetType(protocol.FullName + EnumSuffix) is { } messages ? Values(messages, "") : [];
+            Dictionary<byte, string> machineMessages = [];
+            foreach (Type type in all.Where(a => a.GetName().Name == VirtualMachine).SelectMany(a => a.GetTypes()).Where(t => t.Name.EndsWith(EnumSuffix, StringComparison.Ordinal)))
+            {
+                foreach ((byte kind, string name) in Values(type, type.Name[..^EnumSuffix.Length] + ".")) machineMessages.TryAdd(kind, name);
+            }
+
+            return new ImageVocabulary(protocol?.Name, protocolMessages, machineMessages);
+        }
+        catch (Exception e) when (e is BadImageFormatException or FileLoadException or ReflectionTypeLoadException)
+        {
+            throw new LaunchException(ExitStatus.Unavailable, $"the assemblies in {directory} cannot be read: {e.Message}\n`./pilevisor clean` makes the next run build them anew", e);
+        }
+        finally
+        {
+            assemblies.Unload();
+        }
+    }
+
+    // What an image says itself comes before what its modules say.
+    private static Type? FindProtocol(Type type, HashSet<Type> visited)
+    {
+        if (!visited.Add(type)) return null;
+        Type? own = Attributes(type, SingletonAttribute).Where(a => a.GenericTypeArguments[0].FullName == ProtocolContract).Select(a => a.GenericTypeArguments[1]).FirstOrDefault();
+        return own ?? Attributes(type, ImportAttribute).Select(a => FindProtocol(a.GenericTypeArguments[0], visited)).FirstOrDefault(found => found is not null);
+    }
+
+    private static IEnumerable<Type> Attributes(Type type, string name) =>
+        type.GetCustomAttributesData().Select(a => a.AttributeType).Where(a => (a.IsGenericType ? a.GetGenericTypeDefinition() : a).FullName == name);
+
+    private static Dictionary<byte, string> Values(Type type, string prefix) => type.IsEnum && type.GetEnumUnderlyingType() == typeof(byte)
+        ? type.GetFields(BindingFlags.Public | BindingFlags.Static).ToDictionary(field => (byte)field.GetRawConstantValue()!, field => prefix + field.Name)
+        : [];
+}

@@ -17,7 +17,7 @@ public class MsiVariantTests(Machines machines)
     public async Task Threads_on_two_machines_share_memory_in_order_and_a_cpu_goes_and_comes()
     {
         ClusterConfiguration configuration = Machines.TwoNodes with { Variant = "VirtMsi", CacheBytes = 16 * ByteSize.MiB, Timeout = 2 * Machines.Limit };
-        CommandRun run = await machines.SucceedAsync(configuration, "counter 20000 && falsesharing 50000 && pingpong 50 && litmus 512 && stream 32 && hotplug 3");
+        CommandRun run = await machines.SucceedAsync(configuration, "counter 20000 && falsesharing 20000 && pingpong 30 && litmus 512 && stream 32 && hotplug 2");
         TestContext.Current.TestOutputHelper?.WriteLine(run.Output);
         Assert.Contains("40000 exact", run.Output, StringComparison.Ordinal);
         Assert.Equal(8, run.Output.Split('\n').Count(line => line.Contains(" 0 forbidden of 512 ", StringComparison.Ordinal)));

@@ -3,8 +3,9 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Coherence;
 
 /// <summary>
-/// The MSI home directory: write-invalidate, sequentially consistent. A central directory a page, after Censier and Feautrier (IEEE Transactions on Computers,
-/// 1978), whose home blocks, after the MSI directory protocol of Sorin, Hill and Wood (A Primer on Memory Consistency and Cache Coherence, 2011, chapter 8).
+/// The MSI home directory: write-invalidate, sequentially consistent. A central directory that calls modified content back and serves it from memory, after
+/// Censier and Feautrier (IEEE Transactions on Computers, 1978), in the words of Sorin, Hill and Wood (A Primer on Memory Consistency and Cache Coherence, 2011,
+/// chapter 8), in whose protocol owners answer requesters straight.
 /// <para>
 /// Every page has a fixed home, which knows who has it modified or which nodes share it, and which has the content itself whenever nobody has it modified. All
 /// messages go to home or come from it. Home serves one request for a page at a time: it calls a modified page back, or has all copies but the writer's

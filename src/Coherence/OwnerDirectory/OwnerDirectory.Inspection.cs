@@ -3,7 +3,7 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Coherence;
 
 /// <content>What it says to those who check it.</content>
-public sealed unsafe partial class OwnerDirectory : IProtocolInspection
+public sealed partial class OwnerDirectory : IProtocolInspection
 {
     private const OwnerDirectoryFlags Marks =
         OwnerDirectoryFlags.Stale | OwnerDirectoryFlags.WriterWaits | OwnerDirectoryFlags.InvalidationWaits | OwnerDirectoryFlags.PutWaits;

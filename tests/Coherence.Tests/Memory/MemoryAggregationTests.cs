@@ -106,32 +106,16 @@ public sealed class MemoryAggregationTests
     [InlineData(2, 0, true, true)]
     [InlineData(3, 30, false, true)]
     [InlineData(4, 0, true, true)]
-    public void Nodes_with_few_frames_agree_on_every_word(int nodes, ulong holdMicroseconds, bool options, bool hasHistory)
-    {
-        for (int seed = 0; seed < 6; seed++)
-        {
-            OwnerDirectoryOptions refinements = new(options, options);
-            using TestNetwork network = new(nodes, FrameCache.MinimumFrames, holdMicroseconds, seed, counter => hasHistory ? new HistoryPrefetch(counter) : new SequentialPrefetch(), refinements);
-            Random random = new(seed);
-            Dictionary<uint, ulong> expected = [];
-            for (int i = 0; i < 3000; i++)
-            {
-                PageNumber page = TestNetwork.Page(random.Next(nodes), (uint)random.Next(20));
-                TestNode node = network.Nodes[random.Next(nodes)];
-                for (int run = random.Next(4); run >= 0; run--, page += 1)
-                {
-                    if (random.Next(2) == 0)
-                    {
-                        node.Write(page, expected[page.Value] = (ulong)random.NextInt64());
-                        continue;
-                    }
-                    ulong value = node.Read(page);
-                    bool isRight = value == expected.GetValueOrDefault(page.Value);
-                    Assert.True(isRight, $"seed {seed}, access {i}: {node.Self.Value} reads {value:x} at {page.Value:x}");
-                }
-            }
-        }
-    }
+    public void Nodes_with_few_frames_agree_on_every_word(int nodes, ulong holdMicroseconds, bool options, bool hasHistory) =>
+        CheckEveryWord(nodes, holdMicroseconds, hasHistory, world => new OwnerDirectory(world, new OwnerDirectoryOptions(options, options)));
+
+    [Theory]
+    [InlineData(2, 0, false)]
+    [InlineData(3, 30, false)]
+    [InlineData(3, 30, true)]
+    [InlineData(4, 0, true)]
+    public void Nodes_under_the_msi_directory_agree_on_every_word(int nodes, ulong holdMicroseconds, bool hasHistory) =>
+        CheckEveryWord(nodes, holdMicroseconds, hasHistory, world => new MsiDirectory(world));
 
     [Fact]
     public void A_sequential_reader_waits_seldom()
@@ -289,4 +273,30 @@ public sealed class MemoryAggregationTests
 
     [Fact]
     public void A_cache_too_small_is_refused() => Assert.Throws<PanicException>(() => new TestNetwork(2, cacheFrames: 3));
+
+    private static void CheckEveryWord(int nodes, ulong holdMicroseconds, bool hasHistory, Func<IProtocolWorld, ICoherenceProtocol> protocol)
+    {
+        for (int seed = 0; seed < 6; seed++)
+        {
+            using TestNetwork network = new(nodes, FrameCache.MinimumFrames, holdMicroseconds, seed, counter => hasHistory ? new HistoryPrefetch(counter) : new SequentialPrefetch(), protocol);
+            Random random = new(seed);
+            Dictionary<uint, ulong> expected = [];
+            for (int i = 0; i < 3000; i++)
+            {
+                PageNumber page = TestNetwork.Page(random.Next(nodes), (uint)random.Next(20));
+                TestNode node = network.Nodes[random.Next(nodes)];
+                for (int run = random.Next(4); run >= 0; run--, page += 1)
+                {
+                    if (random.Next(2) == 0)
+                    {
+                        node.Write(page, expected[page.Value] = (ulong)random.NextInt64());
+                        continue;
+                    }
+                    ulong value = node.Read(page);
+                    bool isRight = value == expected.GetValueOrDefault(page.Value);
+                    Assert.True(isRight, $"seed {seed}, access {i}: {node.Self.Value} reads {value:x} at {page.Value:x}");
+                }
+            }
+        }
+    }
 }

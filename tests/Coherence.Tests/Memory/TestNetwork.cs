@@ -23,9 +23,10 @@ internal sealed class TestNetwork : IDisposable
         ulong holdMicroseconds = 0,
         int seed = 1,
         Func<ICounter, IPrefetchPolicy>? prefetch = null,
-        OwnerDirectoryOptions? options = null)
+        Func<IProtocolWorld, ICoherenceProtocol>? protocol = null)
     {
         _random = new Random(seed);
+        protocol ??= world => new OwnerDirectory(world, new OwnerDirectoryOptions(false, false));
         _channels = new Queue<(MessageKind, byte[], byte[])>[nodes * nodes];
         for (int i = 0; i < _channels.Length; i++) _channels[i] = [];
         Nodes = new TestNode[nodes];
@@ -33,7 +34,7 @@ internal sealed class TestNetwork : IDisposable
         {
             MemoryAggregationOptions memory = new(cacheFrames * PageNumber.PageBytes, holdMicroseconds);
             TestCluster cluster = new(new NodeId((byte)i), nodes, WindowBytes);
-            Nodes[i] = new TestNode(this, cluster, memory, prefetch?.Invoke(Counter) ?? new NoPrefetch(), options ?? new OwnerDirectoryOptions(false, false));
+            Nodes[i] = new TestNode(this, cluster, memory, prefetch?.Invoke(Counter) ?? new NoPrefetch(), protocol);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
     private readonly FakePhysicalMemory _physical = new(16 << 20);
     private readonly Dictionary<MessageKind, MessageHandler> _handlers = [];
 
-    public TestNode(TestNetwork network, TestCluster cluster, MemoryAggregationOptions options, IPrefetchPolicy policy, OwnerDirectoryOptions protocolOptions)
+    public TestNode(TestNetwork network, TestCluster cluster, MemoryAggregationOptions options, IPrefetchPolicy policy, Func<IProtocolWorld, ICoherenceProtocol> create)
     {
         _network = network;
         Self = cluster.Self;
@@ -27,7 +27,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         FakeGuestTime time = new(network.Counter);
         AccessRecorder recorder = new(Trace, time, Processor);
         NodeMemory memory = new(_physical, windows, records, Frames, Stage2, Stage2, Caches, this, holds, waiters, recorder, Counters);
-        OwnerDirectory protocol = new(memory, protocolOptions);
+        ICoherenceProtocol protocol = create(memory);
         CoherenceGate gate = new(protocol, holds, waiters, new LockOrder(Processor));
         FrameReclaimer reclaimer = new(protocol, memory, records, Frames);
         Prefetcher prefetcher = new(policy, protocol, memory, windows, records, Frames, reclaimer, Processor);

@@ -1,0 +1,17 @@
+using Pilevisor.Coherence;
+using Pilevisor.Composition;
+using Pilevisor.Drivers;
+using Pilevisor.Interconnect;
+using Pilevisor.Virtualization;
+
+namespace Pilevisor.Samples;
+
+/// <summary>QEMU virt machines as one, as VirtCluster is, with the MSI home directory for a protocol.</summary>
+[Image]
+[Import<IQemuVirtBoard>]
+[Import<IDefaultGuest>]
+[Singleton<ICoherenceProtocol, MsiDirectory>]
+[Singleton<IPageGeometry, SmallPages>]
+[Singleton<IPrefetchPolicy, HistoryPrefetch>]
+[Singleton<ITransport, JumboFrames>]
+internal sealed partial class VirtMsi;

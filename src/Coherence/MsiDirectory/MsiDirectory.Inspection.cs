@@ -1,0 +1,32 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Coherence;
+
+/// <content>What it says to those who check it.</content>
+public sealed partial class MsiDirectory : IProtocolInspection
+{
+    /// <inheritdoc/>
+    public bool IsIdle(PageNumber page)
+    {
+        ref MsiDirectoryEntry entry = ref Entry(page);
+        if (entry.State is not (MsiDirectoryState.Invalid or MsiDirectoryState.Shared or MsiDirectoryState.Modified)) return false;
+        bool isEmpty = entry.Missing.IsEmpty && entry.WaitingReaders.IsEmpty && entry.WaitingWriters.IsEmpty;
+        return isEmpty && (entry.Flags & ~MsiDirectoryFlags.Held) == 0;
+    }
+
+    /// <inheritdoc/>
+    public bool Answers(PageNumber page)
+    {
+        MsiDirectoryState state = Entry(page).State;
+        return state == MsiDirectoryState.Modified || (state == MsiDirectoryState.Shared && world.HomeOf(page) == Self);
+    }
+
+    /// <inheritdoc/>
+    public bool Knows(PageNumber page, NodeId node)
+    {
+        if (world.HomeOf(page) != Self) return false;
+        ref MsiDirectoryEntry entry = ref Entry(page);
+        if (entry.State == MsiDirectoryState.Invalid) return entry.Owner == node;
+        return node == Self || entry.Sharers.Contains(node);
+    }
+}

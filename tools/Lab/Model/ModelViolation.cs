@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Pilevisor.Lab.Model;
 
@@ -7,8 +8,8 @@ namespace Pilevisor.Lab.Model;
 public sealed class ModelViolation(string message) : Exception(message)
 {
     /// <summary>Throws unless <paramref name="condition"/> holds.</summary>
-    public static void Unless(bool condition, string what)
+    internal static void Unless(bool condition, [InterpolatedStringHandlerArgument(nameof(condition))] ref LazyText what)
     {
-        if (!condition) throw new ModelViolation(what);
+        if (!condition) throw new ModelViolation(what.Take());
     }
 }

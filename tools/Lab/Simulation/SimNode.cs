@@ -100,8 +100,8 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
     public void SendPage(NodeId to, in CoherenceMessage message)
     {
         ref SimPage page = ref _pages[Simulator.Index(message.Page)];
-        _simulator.Demand(page.Version != SimMessage.NoContent, this, "sends a page whose frame holds nothing");
-        _simulator.Demand(page.Permission != PagePermission.Write, this, "sends a page while its guest may still write it");
+        Simulator.Demand(page.Version != SimMessage.NoContent, this, "sends a page whose frame holds nothing");
+        Simulator.Demand(page.Permission != PagePermission.Write, this, "sends a page while its guest may still write it");
         _simulator.Send(this, to, in message, page.Version);
     }
 
@@ -109,7 +109,7 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
     {
         int index = Simulator.Index(page);
         ref SimPage record = ref _pages[index];
-        _simulator.Demand(permission == PagePermission.None || record.Version != SimMessage.NoContent, this, "maps a page whose frame holds nothing");
+        Simulator.Demand(permission == PagePermission.None || record.Version != SimMessage.NoContent, this, "maps a page whose frame holds nothing");
         bool isInvalidated = permission == PagePermission.None && record.Permission != PagePermission.None && !record.IsEvicting;
         if (isInvalidated) _simulator.Counts.Invalidations++;
         _simulator.ChangePermission(this, index, record.Permission, permission);
@@ -119,15 +119,15 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
     public void Install(PageNumber page)
     {
         ref SimPage record = ref _pages[Simulator.Index(page)];
-        _simulator.Demand(_arriving != SimMessage.NoContent, this, "installs content that did not come");
-        _simulator.Demand(record.Permission == PagePermission.None, this, "installs content under a page that its guest can see");
+        Simulator.Demand(_arriving != SimMessage.NoContent, this, "installs content that did not come");
+        Simulator.Demand(record.Permission == PagePermission.None, this, "installs content under a page that its guest can see");
         record.Version = _arriving;
     }
 
     public void Release(PageNumber page)
     {
         ref SimPage record = ref _pages[Simulator.Index(page)];
-        _simulator.Demand(record.HasFrame && record.Permission == PagePermission.None, this, "releases a page that has no frame, or that its guest can see");
+        Simulator.Demand(record.HasFrame && record.Permission == PagePermission.None, this, "releases a page that has no frame, or that its guest can see");
         if (record.IsEvicting) _simulator.Counts.Evictions++;
         record.HasFrame = record.IsEvicting = false;
         record.Version = SimMessage.NoContent;
@@ -160,7 +160,7 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
         return true;
     }
 
-    public void AwaitHoldEnd(PageNumber page) => _simulator.Demand(_pages[Simulator.Index(page)].IsHeld, this, "awaits the end of a hold that never began");
+    public void AwaitHoldEnd(PageNumber page) => Simulator.Demand(_pages[Simulator.Index(page)].IsHeld, this, "awaits the end of a hold that never began");
 
     private bool TryTakeFrame(int page)
     {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using Pilevisor.Coherence;
 using Pilevisor.Kernel;
@@ -76,9 +77,14 @@ internal sealed partial class Simulator : IDisposable
             busiest, _nodes[0].EntryBytes, _ended);
     }
 
-    public void Demand(bool condition, SimNode node, string what)
+    public static void Demand(bool condition, SimNode node, string what)
     {
-        if (!condition) throw new SimViolation($"node {node.Self.Value} {what}");
+        if (!condition) throw Violation(node, what);
+    }
+
+    public static void Demand(bool condition, SimNode node, [InterpolatedStringHandlerArgument(nameof(condition))] ref LazyText what)
+    {
+        if (!condition) throw Violation(node, what.Take());
     }
 
     /// <summary>Single writer or many readers, kept count of at every change.</summary>
@@ -107,6 +113,8 @@ internal sealed partial class Simulator : IDisposable
     {
         foreach (SimNode node in _nodes) node.Dispose();
     }
+
+    private static SimViolation Violation(SimNode node, string what) => new($"node {node.Self.Value} {what}");
 
     private SimCpu NewCpu(int number, int seed)
     {

@@ -3,7 +3,10 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
 
-/// <summary>All that a node knows of a page: 40 bytes, of which only <see cref="State"/> and <see cref="Flags"/> are used away from home. Fields that mean nothing at present are zero.</summary>
+/// <summary>
+/// All that a node knows of a page: 40 bytes, of which only <see cref="State"/> and <see cref="Flags"/> are used away from home. Fields that mean nothing at
+/// present are zero.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct MsiDirectoryEntry
 {

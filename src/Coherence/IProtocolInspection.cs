@@ -7,6 +7,11 @@ namespace Pilevisor.Coherence;
 /// </summary>
 public interface IProtocolInspection
 {
+    /// <summary>
+    /// Whether the protocol would do the same if the nodes had other numbers: the checker then counts states that differ in the names of nodes only once. Not so, for instance, where those who wait are served by number.
+    /// </summary>
+    bool TreatsNodesAlike { get; }
+
     /// <summary>Whether nothing is awaited, queued, held back or marked for <paramref name="page"/> here: so it must be everywhere when nothing is under way.</summary>
     bool IsIdle(PageNumber page);
 

@@ -5,6 +5,9 @@ namespace Pilevisor.Coherence;
 /// <content>What it says to those who check it.</content>
 public sealed partial class MsiDirectory : IProtocolInspection
 {
+    /// <summary>Writers that wait are served by number, round robin.</summary>
+    public bool TreatsNodesAlike => false;
+
     /// <inheritdoc/>
     public bool IsIdle(PageNumber page)
     {

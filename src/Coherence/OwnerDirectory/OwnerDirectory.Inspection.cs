@@ -9,6 +9,9 @@ public sealed partial class OwnerDirectory : IProtocolInspection
         OwnerDirectoryFlags.Stale | OwnerDirectoryFlags.WriterWaits | OwnerDirectoryFlags.InvalidationWaits | OwnerDirectoryFlags.PutWaits;
 
     /// <inheritdoc/>
+    public bool TreatsNodesAlike => true;
+
+    /// <inheritdoc/>
     public bool IsIdle(PageNumber page)
     {
         ref OwnerDirectoryEntry entry = ref Entry(page);

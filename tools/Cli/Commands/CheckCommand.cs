@@ -25,7 +25,7 @@ internal sealed class CheckCommand : Command
     private readonly Option<int> _pages = new("--pages") { Description = "Pages, each at home at another node: 1 to 4", HelpName = "P", DefaultValueFactory = _ => 1 };
     private readonly Option<int> _cpus = new("--cpus") { Description = "CPUs a node: 1 or 2", HelpName = "C", DefaultValueFactory = _ => 1 };
     private readonly Option<string> _faults = new("--faults") { Description = "none, or of loss, duplicate, reorder, death: a list with commas", HelpName = "LIST", DefaultValueFactory = _ => "none" };
-    private readonly Option<string?> _break = new("--break") { Description = "Plant a known mistake first (any other word lists them)", HelpName = "MISTAKE" };
+    private readonly Option<string?> _break = new("--break") { Description = "Plant a mistake first: a known one (any other word lists them), or one of your own in a file", HelpName = "MISTAKE|FILE" };
     private readonly Option<string?> _trace = new("--trace") { Description = "Do not explore: play a trace step by step", HelpName = "FILE" };
     private readonly Option<string?> _out = new("--out") { Description = "Where a violation's trace goes; its chart goes beside it, as .svg and .mmd", HelpName = "FILE" };
     private readonly Option<long?> _memory = SizeOption.Create("--memory", "What the states may take: 4G unless told");
@@ -60,6 +60,7 @@ internal sealed class CheckCommand : Command
         shape.Refuse();
         RefuseOut(request.GetValue(_out));
         IReadOnlyList<ProtocolInfo> protocols = ProtocolCatalog.Named(request.GetValue(_protocol)!);
+        if (request.GetValue(_break) is { } planted) protocols = _mistakes.With(protocols, planted);
         List<CheckOutcome> outcomes = [];
         foreach (ProtocolInfo protocol in protocols)
         {

@@ -8,7 +8,7 @@ using Pilevisor.Lab.Model;
 namespace Pilevisor.Lab.Checking;
 
 /// <summary>
-/// Visits every state that a small cluster can reach, breadth first and level by level, on all CPUs: so the first violation found has a shortest trace, and which one is reported does not depend on the threads.
+/// Visits every state that a small cluster can reach, breadth first and level by level, on all CPUs: so the first violation found has a shortest trace.
 /// </summary>
 public sealed class Explorer(ModelSubject subject, ModelShape shape, ExplorerOptions options)
 {
@@ -31,8 +31,15 @@ public sealed class Explorer(ModelSubject subject, ModelShape shape, ExplorerOpt
     public Exploration Run(Action<ExplorerProgress>? progress = null, CancellationToken cancellation = default)
     {
         shape.Refuse();
-        _time.Start();
         int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
+        Exploration found = Run(threads, progress, cancellation);
+        // Which of several shortest ways is taken depends on the threads: a single one always takes the same.
+        return found.Violation is null || threads == 1 ? found : new Explorer(subject, shape, options with { Threads = 1 }).Run(progress, cancellation);
+    }
+
+    private Exploration Run(int threads, Action<ExplorerProgress>? progress, CancellationToken cancellation)
+    {
+        _time.Start();
         ExplorerWorker[] workers = [.. Enumerable.Range(0, threads).Select(_ => new ExplorerWorker(subject, shape, HasSymmetry, options.ChecksProgress, _visited))];
         try
         {

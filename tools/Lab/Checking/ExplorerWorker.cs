@@ -20,7 +20,7 @@ internal sealed class ExplorerWorker : IDisposable
     public ExplorerWorker(ModelSubject subject, ModelShape shape, bool hasSymmetry, bool keepsWays, VisitedStates visited)
     {
         _cluster = new ModelCluster(subject, shape);
-        _state = new ModelState(_cluster, hasSymmetry);
+        _state = new ModelState(_cluster, hasSymmetry && _cluster.Nodes[0].Inspection.TreatsNodesAlike);
         _processes = new ModelProcesses(shape);
         _visited = visited;
         _keepsWays = keepsWays;

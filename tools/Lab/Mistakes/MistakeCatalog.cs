@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using Pilevisor.Lab.Model;
 using Pilevisor.Lab.Protocols;
@@ -23,13 +24,21 @@ public sealed class MistakeCatalog(string root)
     /// <summary>All that can be planted into a cluster that runs <paramref name="protocol"/>.</summary>
     public IReadOnlyList<Mistake> Of(ProtocolInfo protocol) => [.. MistakeFile.Read(root, FolderOf(protocol)), .. MistakeFile.Read(root, DeliveryFolder), .. _world];
 
-    /// <summary>The one called <paramref name="name"/>.</summary>
+    /// <summary>The one called <paramref name="name"/>, or the one in the file of that name: an idea that somebody wants to see tried.</summary>
     /// <exception cref="LabException">If there is none: lists those there are.</exception>
     public Mistake Find(ProtocolInfo protocol, string name)
     {
+        if (File.Exists(name)) return MistakeFile.Parse(File.ReadAllLines(name), FolderOf(protocol), name) is [{ } only] ? only : throw new LabException($"{name}: one mistake a file can be planted");
         IReadOnlyList<Mistake> all = Of(protocol);
         return all.FirstOrDefault(mistake => mistake.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new LabException($"{protocol.Name} has no known mistake '{name}'; there are:\n{string.Join('\n', all.Select(mistake => $"  {mistake.Name,-34} {mistake.Description}"))}");
+            ?? throw new LabException($"{protocol.Name} has no known mistake '{name}', and there is no such file; there are:\n{string.Join('\n', all.Select(mistake => $"  {mistake.Name,-34} {mistake.Description}"))}");
+    }
+
+    /// <summary>Of <paramref name="protocols"/> those that <paramref name="name"/> can be planted into; all of them if none, so that <see cref="Find"/> says what there is.</summary>
+    public IReadOnlyList<ProtocolInfo> With(IReadOnlyList<ProtocolInfo> protocols, string name)
+    {
+        ProtocolInfo[] fitting = [.. protocols.Where(protocol => Of(protocol).Any(mistake => mistake.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))];
+        return fitting.Length == 0 ? protocols : fitting;
     }
 
     /// <summary>What to put to the test: the protocol and the delivery that ship, or with <paramref name="mistake"/> planted.</summary>

@@ -12,7 +12,7 @@ namespace Pilevisor.Lab.Model;
 /// Writes a cluster's state down in as few bytes as is simple, and reads it back: possible because a protocol keeps all its state in its entries. It can also write the state with the nodes renamed.
 /// </summary>
 /// <remarks>
-/// Symmetry: nodes that are no page's home are alike to a protocol, so two states that differ in their names only have the same future, and one of them is enough. <see cref="Key"/> is the same for both: the least of the hashes
+/// Symmetry: nodes that are no page's home are alike to a protocol that says so, and then two states that differ in their names only have the same future, and one of them is enough. <see cref="Key"/> is the same for both: the least of the hashes
 /// under all renamings of such nodes. Homes keep their names, hence node 0 too, which zero fields without a meaning seem to name.
 /// </remarks>
 internal sealed class ModelState

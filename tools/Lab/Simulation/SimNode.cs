@@ -89,6 +89,8 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
         if (!record.IsHeld || record.Hold != hold) return;
         record.IsHeld = false;
         Protocol.EndHold(Simulator.Page(page));
+        // It can be evicted now.
+        WakeFrameless();
     }
 
     public void Dispose() => NativeMemory.Free(_entries);
@@ -131,8 +133,7 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
         if (record.IsEvicting) _simulator.Counts.Evictions++;
         record.HasFrame = record.IsEvicting = false;
         record.Version = SimMessage.NoContent;
-        if (_simulator.Options.CacheFrames == 0) return;
-        _freeFrames++;
+        if (_simulator.Options.CacheFrames != 0) _freeFrames++;
         WakeFrameless();
     }
 
@@ -144,7 +145,7 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
             if (cpu.Waits && cpu.Access.Page == index) _simulator.Wake(cpu);
         }
         // A page that is complete can be evicted.
-        if (_simulator.Options.CacheFrames != 0) WakeFrameless();
+        WakeFrameless();
     }
 
     public bool IsZero(PageNumber page) => _pages[Simulator.Index(page)].Version == 0;
@@ -197,6 +198,7 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
 
     private void WakeFrameless()
     {
+        if (_simulator.Options.CacheFrames == 0) return;
         foreach (SimCpu cpu in _cpus)
         {
             if (cpu.Waits && !_pages[cpu.Access.Page].HasFrame && _simulator.HomeOf(cpu.Access.Page) != Self.Value) _simulator.Wake(cpu);

@@ -22,7 +22,7 @@ public sealed class ExhaustiveTests(ITestOutputHelper output)
             new ModelShape(2, Faults: ModelFaults.Death),
             new ModelShape(3),
             new ModelShape(3, Holds: false, Evictions: false),
-            new ModelShape(3, Faults: ModelFaults.Duplicate | ModelFaults.Reorder, Holds: false),
+            new ModelShape(3, Faults: Network),
             new ModelShape(3, Faults: ModelFaults.Death),
         ]);
 

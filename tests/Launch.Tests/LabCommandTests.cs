@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.Extensions.DependencyInjection;
+using Pilevisor.Cli;
+using Xunit;
+
+namespace Pilevisor.Launch.Tests;
+
+/// <summary>The Lab's commands, from their words to their status.</summary>
+public sealed class LabCommandTests
+{
+    [Theory]
+    [InlineData("check --protocol Mesi2", "OwnerDirectory")]
+    [InlineData("check --nodes 9", "2 to 4")]
+    [InlineData("check --faults fire", "duplicate")]
+    [InlineData("check --break nothing", "write-before-acknowledgements")]
+    [InlineData("check --trace /nowhere/found.trace", "--out")]
+    [InlineData("check --out /nowhere/found.trace", "no folder")]
+    [InlineData("sim --nodes 1", "not within")]
+    [InlineData("sim --nodes 4,x", "no number")]
+    [InlineData("sim --workload nonsense", "zipf")]
+    [InlineData("sim --loss 2", "0 to 0.5")]
+    [InlineData("sim --pause 1", "N")]
+    [InlineData("sim --seeds 0", "1 is the least")]
+    public async Task What_cannot_be_is_refused_with_what_would_be_right(string line, string says)
+    {
+        LaunchException refusal = await Assert.ThrowsAsync<LaunchException>(() => InvokeAsync(line));
+        Assert.Equal(ExitStatus.BadInput, refusal.Status);
+        Assert.Contains(says, refusal.Message);
+    }
+
+    [Fact]
+    public async Task A_protocol_that_is_right_ends_well() => Assert.Equal(ExitStatus.Success, await InvokeAsync("check --nodes 2 --json"));
+
+    [Fact]
+    public async Task A_violation_is_a_status_and_files_that_play_it_again()
+    {
+        string folder = Directory.CreateTempSubdirectory("pilevisor-check").FullName;
+        try
+        {
+            string trace = Path.Combine(folder, "found.trace");
+            Assert.Equal(ExitStatus.TestsFailed, await InvokeAsync($"check --nodes 2 --protocol OwnerDirectory --break forgotten-owner --out {trace}"));
+            Assert.Equal(["found.mmd", "found.svg", "found.trace"], Directory.GetFiles(folder).Select(path => Path.GetFileName(path)).Order());
+            Assert.Equal(ExitStatus.TestsFailed, await InvokeAsync($"check --trace {trace}"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_simulation_ends_well() => Assert.Equal(ExitStatus.Success, await InvokeAsync("sim --workload migratory --nodes 2,3 --accesses 100 --json"));
+
+    [Fact]
+    public async Task A_campaign_ends_well() => Assert.Equal(ExitStatus.Success, await InvokeAsync("sim --workload zipf --seeds 5 --accesses 100"));
+
+    private static async Task<int> InvokeAsync(string line)
+    {
+        await using ServiceProvider services = CommandLine.Build();
+        ParseResult request = services.GetRequiredService<PilevisorCommand>().Parse(line.Split(' '));
+        Assert.Empty(request.Errors);
+        return await request.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
+    }
+}

@@ -24,6 +24,9 @@ internal sealed class SimCpu(int number, SimNode node, Random random, int access
     /// <summary>Whether an access is under way.</summary>
     public bool HasAccess { get; set; }
 
+    /// <summary>Whether the access's asides are still to be done.</summary>
+    public bool HasAsides { get; set; }
+
     /// <summary>Whether it waits for the protocol, or for a frame.</summary>
     public bool Waits { get; set; }
 

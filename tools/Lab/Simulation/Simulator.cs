@@ -34,6 +34,7 @@ internal sealed partial class Simulator : IDisposable
         _holders = new PageHolders[options.Pages];
         _newest = new int[options.Pages];
         Array.Fill(_holders, new PageHolders { Writers = 1 });
+        for (int page = 0; page < options.Pages; page++) _newest[page] = workload.IsWrittenBefore(page) ? 1 : 0;
         _nodes = [.. Enumerable.Range(0, options.Nodes).Select(number => new SimNode(this, number, protocol))];
         Random seeds = new(options.Seed);
         _network = new Random(seeds.Next());
@@ -55,6 +56,9 @@ internal sealed partial class Simulator : IDisposable
     public static int Index(PageNumber page) => (int)(page.Value - FirstPage.Value);
 
     public int HomeOf(int page) => page / Options.PagesPerNode;
+
+    /// <summary>The version of <paramref name="page"/> that was written last; 0 while it is all zero.</summary>
+    public int Newest(int page) => _newest[page];
 
     /// <summary>Runs until every CPU is done.</summary>
     /// <exception cref="SimViolation">If an invariant is broken: says how to repeat the run.</exception>
@@ -146,6 +150,7 @@ internal sealed partial class Simulator : IDisposable
             case SimEventKind.MessageArrives: Arrive(happens, moment); break;
             case SimEventKind.FrameArrives: ArriveFrame(happens, moment); break;
             case SimEventKind.HoldEnds: EndHold(happens, moment); break;
+            case SimEventKind.EvictionRetries: RetryEviction(happens, moment); break;
             case SimEventKind.Retransmit: Retransmit(_channels[happens.A]!); break;
             case SimEventKind.Pauses: _nodes[happens.A].PausedUntil = Now + Options.Pause!.ForNanoseconds; break;
             case SimEventKind.Dies: Die(_nodes[happens.A]); break;
@@ -173,9 +178,10 @@ internal sealed partial class Simulator : IDisposable
         if (!cpu.HasAccess)
         {
             if (!TryBegin(cpu)) return;
-            if (cpu.Access.ThinkNanoseconds != 0)
+            long thinks = Math.Max(cpu.Access.ThinkNanoseconds, cpu.Access.NotBefore - Now);
+            if (thinks != 0)
             {
-                After(cpu.Access.ThinkNanoseconds, happens);
+                After(thinks, happens);
                 return;
             }
         }
@@ -189,6 +195,7 @@ internal sealed partial class Simulator : IDisposable
             cpu.Left--;
             cpu.Access = access;
             cpu.HasAccess = true;
+            cpu.HasAsides = !access.Asides.IsEmpty;
             return true;
         }
         cpu.FinishedAt = Now;
@@ -200,10 +207,28 @@ internal sealed partial class Simulator : IDisposable
     {
         SimAccess access = cpu.Access;
         ref SimPage page = ref cpu.Node.Page(access.Page);
-        PagePermission needed = access.Kind == AccessKind.Write ? PagePermission.Write : PagePermission.Read;
+        AccessKind kind = cpu.FaultedAt < 0 ? access.Kind : access.Asks;
+        PagePermission needed = kind == AccessKind.Write ? PagePermission.Write : PagePermission.Read;
         if (page.Permission >= needed) Make(cpu, ref page);
         else if (cpu.FaultedAt < 0) BeginFault(cpu, page.Permission, happens);
         else if (cpu.Node.Fault(cpu)) After(0, happens);
+        if (cpu.HasAsides && (!cpu.HasAccess || cpu.Waits)) DoAsides(cpu, access.Asides.Span);
+    }
+
+    private static void DoAsides(SimCpu cpu, ReadOnlySpan<SimAside> asides)
+    {
+        cpu.HasAsides = false;
+        foreach (SimAside aside in asides)
+        {
+            if (aside.Kind == SimAsideKind.Evict) cpu.Node.Evict(aside.Page, tries: 0);
+            else cpu.Node.AskAhead(aside.Page, aside.Kind == SimAsideKind.WriteAhead ? AccessKind.Write : AccessKind.Read);
+        }
+    }
+
+    private void RetryEviction(SimEvent happens, SimMoment moment)
+    {
+        SimNode node = _nodes[happens.A & 0xffff];
+        if (!node.IsDead && !IsPut(node, happens, moment)) node.Evict(happens.B, happens.A >> 16);
     }
 
     private void BeginFault(SimCpu cpu, PagePermission has, SimEvent happens)

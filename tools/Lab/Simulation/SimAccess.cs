@@ -15,6 +15,9 @@ public readonly record struct SimAccess(int Page, AccessKind Kind, long ThinkNan
     /// <summary>The time before which the CPU does not make it; 0 for none.</summary>
     public long NotBefore { get; init; }
 
+    /// <summary>Another CPU's access that must have been made before.</summary>
+    public SimPrecedence After { get; init; }
+
     /// <summary>What the node does on the occasion, once, without the CPU's waiting for it.</summary>
     public ReadOnlyMemory<SimAside> Asides { get; init; }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace Pilevisor.Lab.Simulation;
 
@@ -11,6 +12,9 @@ internal sealed class SimCpu(int number, SimNode node, Random random, int access
 
     /// <summary>The CPU's own chance, so that what one CPU does changes nothing in what another is to do.</summary>
     public Random Random { get; } = random;
+
+    /// <summary>CPUs whose next access comes after one of this CPU's.</summary>
+    public List<SimCpu> Followers { get; } = [];
 
     /// <summary>Accesses it may still begin.</summary>
     public int Left { get; set; } = accesses;

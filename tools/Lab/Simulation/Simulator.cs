@@ -185,7 +185,16 @@ internal sealed partial class Simulator : IDisposable
                 return;
             }
         }
-        Try(cpu, happens);
+        if (cpu.FaultedAt >= 0 || !Follows(cpu)) Try(cpu, happens);
+    }
+
+    /// <summary>Whether the CPU's access must come after one that another CPU has not made yet. If so, that CPU wakes it.</summary>
+    private bool Follows(SimCpu cpu)
+    {
+        SimPrecedence after = cpu.Access.After;
+        if (_cpus[after.Cpu].Made >= after.Accesses) return false;
+        _cpus[after.Cpu].Followers.Add(cpu);
+        return true;
     }
 
     private bool TryBegin(SimCpu cpu)
@@ -251,5 +260,7 @@ internal sealed partial class Simulator : IDisposable
         cpu.FaultedAt = -1;
         cpu.HasAccess = false;
         After(0, new SimEvent(SimEventKind.CpuRuns, cpu.Number));
+        foreach (SimCpu follower in cpu.Followers) After(0, new SimEvent(SimEventKind.CpuRuns, follower.Number));
+        cpu.Followers.Clear();
     }
 }

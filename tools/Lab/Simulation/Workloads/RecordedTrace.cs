@@ -68,7 +68,8 @@ public sealed class RecordedTrace
             if (record.IsAccess) accesses[cpu].Add(record);
             else Occasion(occasions, cpu, Math.Max(0, accesses[cpu].Count - 1)).Add(Aside(record));
         }
-        return [.. accesses.Select((own, cpu) => own.Select((_, i) => Step(own, i, occasions.GetValueOrDefault((cpu, i)))).ToArray())];
+        TraceOrder order = new(accesses, CpusPerNode);
+        return [.. accesses.Select((own, cpu) => own.Select((_, i) => Step(own, i, order.Before(cpu, i), occasions.GetValueOrDefault((cpu, i)))).ToArray())];
     }
 
     private static List<SimAside> Occasion(Dictionary<(int Cpu, int Access), List<SimAside>> occasions, int cpu, int access)
@@ -86,7 +87,7 @@ public sealed class RecordedTrace
         },
         _pages[record.Page]);
 
-    private TraceStep Step(List<TraceRecord> own, int index, List<SimAside>? asides)
+    private TraceStep Step(List<TraceRecord> own, int index, SimPrecedence after, List<SimAside>? asides)
     {
         TraceRecord record = own[index];
         ulong begins = Trace.Records[0].TimeNanoseconds;
@@ -94,6 +95,6 @@ public sealed class RecordedTrace
         AccessKind kind = record.Kind == TraceKind.Write ? AccessKind.Write : AccessKind.Read;
         AccessKind asks = record.Kind == TraceKind.Read ? AccessKind.Read : AccessKind.Write;
         long gap = record.TimeNanoseconds > free ? (long)(record.TimeNanoseconds - free) : 0;
-        return new TraceStep(_pages[record.Page], kind, asks, (long)(record.TimeNanoseconds - begins), gap, asides is null ? default : asides.ToArray());
+        return new TraceStep(_pages[record.Page], kind, asks, (long)(record.TimeNanoseconds - begins), gap, after, asides is null ? default : asides.ToArray());
     }
 }

@@ -9,5 +9,6 @@ namespace Pilevisor.Lab.Simulation.Workloads;
 /// <param name="Asks">What the protocol was asked for.</param>
 /// <param name="AtNanoseconds">When, from the first record on.</param>
 /// <param name="GapNanoseconds">What the CPU did on its own since the access before was granted.</param>
+/// <param name="After">The access of another node to the same page that came before it.</param>
 /// <param name="Asides">What the node asked for ahead, and made leave, on the occasion.</param>
-internal readonly record struct TraceStep(int Page, AccessKind Kind, AccessKind Asks, long AtNanoseconds, long GapNanoseconds, ReadOnlyMemory<SimAside> Asides);
+internal readonly record struct TraceStep(int Page, AccessKind Kind, AccessKind Asks, long AtNanoseconds, long GapNanoseconds, SimPrecedence After, ReadOnlyMemory<SimAside> Asides);

@@ -16,7 +16,7 @@ public sealed class TraceWorkload(RecordedTrace trace, TracePace pace) : IWorklo
         if (_next[cpu] == steps.Length) return false;
         TraceStep step = steps[_next[cpu]++];
         bool keepsTime = pace == TracePace.Times;
-        access = new SimAccess(step.Page, step.Kind, keepsTime ? 0 : step.GapNanoseconds) { Asks = step.Asks, NotBefore = keepsTime ? step.AtNanoseconds : 0, Asides = step.Asides };
+        access = new SimAccess(step.Page, step.Kind, keepsTime ? 0 : step.GapNanoseconds) { Asks = step.Asks, After = step.After, NotBefore = keepsTime ? step.AtNanoseconds : 0, Asides = step.Asides };
         return true;
     }
 

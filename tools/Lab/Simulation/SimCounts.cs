@@ -29,6 +29,9 @@ public sealed class SimCounts
     /// <summary>Pages that left for their frames.</summary>
     public long Evictions { get; set; }
 
+    /// <summary>Pages that travelled as a flag, being all zero.</summary>
+    public long ZeroPages { get; set; }
+
     /// <summary>Pages asked for ahead of the guest.</summary>
     public long Prefetches { get; set; }
 

@@ -17,15 +17,12 @@ internal sealed class TraceOrder
     public TraceOrder(IReadOnlyList<List<TraceRecord>> accesses, int cpusPerNode)
     {
         _before = [.. accesses.Select(own => new SimPrecedence[own.Count])];
-        Dictionary<PageNumber, List<(int Cpu, int Index, bool IsWrite)>> earlier = [];
+        Dictionary<PageNumber, TracePageHistory> earlier = [];
         var all = accesses.SelectMany((own, cpu) => own.Select((record, index) => (record, cpu, index)));
         foreach ((TraceRecord record, int cpu, int index) in all.OrderBy(access => Granted(access.record)))
         {
-            if (!earlier.TryGetValue(record.Page, out List<(int Cpu, int Index, bool IsWrite)>? history)) earlier.Add(record.Page, history = []);
-            bool isWrite = record.Kind != TraceKind.Read;
-            int found = history.FindLastIndex(other => other.Cpu / cpusPerNode != cpu / cpusPerNode && (isWrite || other.IsWrite));
-            if (found >= 0) _before[cpu][index] = new SimPrecedence(history[found].Cpu, history[found].Index + 1);
-            history.Add((cpu, index, isWrite));
+            if (!earlier.TryGetValue(record.Page, out TracePageHistory? history)) earlier.Add(record.Page, history = new TracePageHistory());
+            _before[cpu][index] = history.Add(cpu / cpusPerNode, new SimPrecedence(cpu, index + 1), isWrite: record.Kind != TraceKind.Read);
         }
     }
 

@@ -78,9 +78,9 @@ public class TraceWorkloadTests
     [Fact]
     public void A_held_page_leaves_when_its_hold_is_over()
     {
-        SimResult result = Replay("OwnerDirectory", SmallTrace.Of("1000 1 0 r 0x40001 500", "1100 1 0 e 0x40001 100", "9000000 1 0 r 0x40001 500"));
+        SimResult result = Replay("OwnerDirectory", SmallTrace.Of("1000 1 0 r 0x40001 500", "11500 1 0 r 0x40002 500", "11600 1 0 e 0x40001 100", "9000000 1 0 r 0x40001 500"));
         Assert.Equal(1, result.Counts.Evictions);
-        Assert.Equal(Counts(("GetShared", 2), ("Data", 2)), Messages(result));
+        Assert.Equal(Counts(("GetShared", 3), ("Data", 3)), Messages(result));
     }
 
     [Fact]

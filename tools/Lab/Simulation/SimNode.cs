@@ -92,13 +92,13 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
         Ask(page, kind);
     }
 
-    /// <summary>Makes a page leave. One that is held is tried again when it is not; one that is not here, or is under way, stays as it is.</summary>
+    /// <summary>Makes a page leave. One that is held or under way is tried again later, a few times.</summary>
     public void Evict(int page, int tries)
     {
         ref SimPage record = ref _pages[page];
-        if (!record.HasFrame || record.IsWanted || record.IsEvicting || record.Permission == PagePermission.None) return;
+        if (!record.HasFrame || record.IsEvicting) return;
         record.IsEvicting = true;
-        if (Protocol.Evict(Simulator.Page(page))) return;
+        if (!record.IsWanted && record.Permission != PagePermission.None && Protocol.Evict(Simulator.Page(page))) return;
         record.IsEvicting = false;
         if (tries == MaximumRetries) return;
         _simulator.After(Math.Max(1, _simulator.Options.HoldNanoseconds), new SimEvent(SimEventKind.EvictionRetries, Self.Value | ((tries + 1) << 16), page));
@@ -143,7 +143,11 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
         bool isInvalidated = permission == PagePermission.None && record.Permission != PagePermission.None && !record.IsEvicting;
         if (isInvalidated) _simulator.Counts.Invalidations++;
         _simulator.ChangePermission(this, index, record.Permission, permission);
-        if (permission > record.Permission) record.IsWanted = false;
+        if (permission > record.Permission && record.IsWanted)
+        {
+            record.IsWanted = false;
+            _simulator.Counts.Grants++;
+        }
         record.Permission = permission;
     }
 

@@ -59,10 +59,8 @@
             ctx.lineTo(bbox.left + bbox.width, at);
         }
         ctx.stroke();
-        ctx.textAlign = limit.scale === "x" && at > bbox.left + bbox.width / 2 ? "right" : "left";
         ctx.textBaseline = "top";
-        const shift = 5 * devicePixelRatio * (ctx.textAlign === "right" ? -1 : 1);
-        ctx.fillText(limit.name, limit.scale === "x" ? at + shift : bbox.left + shift, limit.scale === "x" ? bbox.top + 4 : at + 4);
+        if (limit.name) ctx.fillText(limit.name, bbox.left + 5 * devicePixelRatio, at + 4 * devicePixelRatio);
         ctx.restore();
     }
 
@@ -117,11 +115,17 @@
         });
     }
 
+    // Labels of a logarithmic axis: 1, 2 and 5 of each decade.
+    function decimal(value) {
+        const leading = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
+        return [1, 2, 5].some(digit => Math.abs(leading - digit) < 1e-6) ? compact(value) : "";
+    }
+
     // How many of the faults took so long or less, for the most nodes.
     function latencies(parent, rows) {
         const most = Math.max(...rows.map(row => row.nodes));
         const known = rows.filter(row => row.nodes === most && row.latencies.length > 0);
-        card(parent, `Fault latency, ${most} nodes`, known, place => {
+        card(parent, `Fault latency, ${most} nodes (dashed: a page over the idle link, ${number(data.limit.fetchAcrossSwitchMicroseconds, 1)} us)`, known, place => {
             const tables = known.map(row => [[...row.latencies.map(point => Math.max(1, point.microseconds))], row.latencies.map(point => point.part * 100)]);
             const floor = data.limit.fetchAcrossSwitchMicroseconds;
             const all = tables.flatMap(table => table[0]);
@@ -129,11 +133,11 @@
             plot(place, {
                 scales: { x: { time: false, distr: 3, range }, y: { range: [0, 104] } },
                 axes: [
-                    { ...axis, label: "microseconds from the access to the page (logarithmic)", values: (chart, splits) => splits.map(split => /^[125]0*$/.test(`${split}`) ? compact(split) : "") },
+                    { ...axis, label: "microseconds from the access to the page (logarithmic)", filter: (chart, splits) => splits, values: (chart, splits) => splits.map(decimal) },
                     { ...axis, label: "% of the faults", size: 62 },
                 ],
                 series: [{}, ...known.map(row => ({ label: row.protocol, stroke: colour(row.protocol), width: 2, spanGaps: true, paths: uPlot.paths.stepped({ align: 1 }), points: { show: false } }))],
-            }, uPlot.join(tables), { value: floor, scale: "x", name: `fetch over an idle link: ${number(floor, 1)} us` });
+            }, uPlot.join(tables), { value: floor, scale: "x" });
         });
     }
 
@@ -184,7 +188,7 @@
         latencies(charts, rows);
         if (source === "simulated") {
             byNodes(charts, "Throughput", "accesses a second, all CPUs", rows, row => row.accessesPerSecond, undefined, 1);
-            byNodes(charts, "Fairness", "Jain's index: 1 if all CPUs are as fast", rows, row => row.fairness, undefined, 1);
+            byNodes(charts, "Fairness", "Jain's index (1: all alike)", rows, row => row.fairness, undefined, 1);
             byNodes(charts, "Busiest port of the switch", "MB/s", rows, row => row.busiestPort * limit.bytesPerSecond / 1e6, { value: limit.bytesPerSecond / 1e6, name: `the link: ${number(limit.bytesPerSecond / 1e6, 0)} MB/s` });
         } else {
             byNodes(charts, "Misses", "pages fetched or upgraded", rows, row => row.misses, undefined, 1);

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using Pilevisor.Lab;
 using Pilevisor.Lab.Comparison;
 using Pilevisor.Lab.Protocols;
+using Pilevisor.Lab.Simulation;
 using Pilevisor.Lab.Simulation.Workloads;
 using Pilevisor.Launch;
 using Pilevisor.Launch.Images;
@@ -24,6 +25,8 @@ namespace Pilevisor.Cli.Commands;
 internal sealed class CompareCluster(ClusterLauncher launcher, VariantCatalog catalog, ImageBuilder builder, IActivities activities)
 {
     private const string JustBoots = "true";
+    private const long NanosecondsPerMicrosecond = 1_000;
+    private const long MaximumHoldNanoseconds = 1_000_000 * NanosecondsPerMicrosecond;
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(300);
 
     // Each of another kind: nothing but the boot, one word under an atomic, hand-over, pages that two write, pages that one fills.
@@ -49,20 +52,36 @@ internal sealed class CompareCluster(ClusterLauncher launcher, VariantCatalog ca
     }
 
     /// <summary>Boots a protocol's variant on two nodes, once for each program.</summary>
-    public async Task<IReadOnlyList<ComparisonRow>> RunAsync(ProtocolInfo protocol, string variant, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ComparisonRow>> RunAsync(ProtocolInfo protocol, string variant, SimOptions options, CancellationToken cancellation)
     {
         List<ComparisonRow> rows = [];
-        foreach (string program in _programs) rows.Add(await RunAsync(protocol, new ClusterConfiguration { Variant = variant, Command = program, Timeout = _limit }, cancellation));
+        foreach (string program in _programs) rows.Add(await RunAsync(protocol, Configuration(variant, program, options), cancellation));
         return rows;
     }
 
     /// <summary>Records a run of a protocol's variant.</summary>
-    public async Task<RecordedTrace> RecordAsync(ProtocolInfo protocol, string variant, CancellationToken cancellation)
+    public async Task<RecordedTrace> RecordAsync(ProtocolInfo protocol, string variant, SimOptions options, CancellationToken cancellation)
     {
         using RunDirectory directory = new();
         string file = directory.File("guest.trace.gz");
-        await RunAsync(protocol, new ClusterConfiguration { Variant = variant, Command = _recorded, Timeout = _limit, RecordFile = file }, cancellation);
+        await RunAsync(protocol, Configuration(variant, _recorded, options) with { RecordFile = file }, cancellation);
         return new RecordedTrace(Launch.Traces.TraceReader.Read(file), $"a boot of {variant} and `{_recorded}`");
+    }
+
+    /// <summary>Refuses what the simulator can do and the hypervisor cannot.</summary>
+    /// <exception cref="LabException">Says what is wrong.</exception>
+    public static void Refuse(SimOptions options)
+    {
+        if (options.HoldNanoseconds > MaximumHoldNanoseconds)
+            throw new LabException($"--hold {options.HoldNanoseconds / NanosecondsPerMicrosecond}: a hypervisor holds a page for {MaximumHoldNanoseconds / NanosecondsPerMicrosecond} us at most; leave out --cluster and --validate, or hold pages for less");
+    }
+
+    // Pages are held as long as in the simulator.
+    private static ClusterConfiguration Configuration(string variant, string command, SimOptions options)
+    {
+        ClusterConfiguration configuration = new() { Variant = variant, Command = command, Timeout = _limit };
+        string hold = $"pilevisor.hold={options.HoldNanoseconds / NanosecondsPerMicrosecond}";
+        return configuration with { NodeOptions = Enumerable.Range(0, configuration.Nodes).ToDictionary(node => node, _ => hold) };
     }
 
     private async Task<ComparisonRow> RunAsync(ProtocolInfo protocol, ClusterConfiguration configuration, CancellationToken cancellation)

@@ -53,10 +53,11 @@ internal sealed class CompareCommand : Command
             RecordedTrace[] traces = [.. workloads.Where(workload => workload.Trace is not null).Select(workload => workload.Trace!)];
             bool validates = request.GetValue(_validate);
             bool boots = request.GetValue(_onCluster) || (validates && traces.Length == 0);
+            if (boots) CompareCluster.Refuse(clusters[0]);
             if (boots) await _packages.EnsureAsync(HostPackages.ForClusters, cancellation);
             List<ComparisonRow> rows = Simulate(protocols, runs, cancellation);
             var variants = boots ? await _machines.VariantsAsync(protocols, cancellation) : [];
-            if (request.GetValue(_onCluster)) rows.AddRange(await BootAsync(variants, cancellation));
+            if (request.GetValue(_onCluster)) rows.AddRange(await BootAsync(variants, clusters[0], cancellation));
             IReadOnlyList<Validation> validations = validates ? await ValidateAsync(traces, variants, clusters[0], cancellation) : [];
             Report(request, CompareReport.Content(clusters[0], rows, validations), file);
             return ExitStatus.Success;
@@ -93,10 +94,10 @@ internal sealed class CompareCommand : Command
         return rows;
     }
 
-    private async Task<IReadOnlyList<ComparisonRow>> BootAsync(IReadOnlyList<(ProtocolInfo Protocol, string Variant)> variants, CancellationToken cancellation)
+    private async Task<IReadOnlyList<ComparisonRow>> BootAsync(IReadOnlyList<(ProtocolInfo Protocol, string Variant)> variants, SimOptions options, CancellationToken cancellation)
     {
         List<ComparisonRow> rows = [];
-        foreach ((ProtocolInfo protocol, string variant) in variants) rows.AddRange(await _machines.RunAsync(protocol, variant, cancellation));
+        foreach ((ProtocolInfo protocol, string variant) in variants) rows.AddRange(await _machines.RunAsync(protocol, variant, options, cancellation));
         return [.. rows.OrderBy(row => rows.FindIndex(other => other.Workload == row.Workload))];
     }
 
@@ -106,7 +107,7 @@ internal sealed class CompareCommand : Command
         List<RecordedTrace> recorded = [.. traces];
         if (traces.Count == 0)
         {
-            foreach ((ProtocolInfo protocol, string variant) in variants) recorded.Add(await _machines.RecordAsync(protocol, variant, cancellation));
+            foreach ((ProtocolInfo protocol, string variant) in variants) recorded.Add(await _machines.RecordAsync(protocol, variant, options, cancellation));
         }
         using IActivity activity = _activities.Begin("replaying what was recorded");
         Validation[] validations = [.. recorded.Select(trace => Validation.Of(trace, options, cancellation))];

@@ -7,7 +7,7 @@
     const limitColour = "#4a4f57";
     const protocols = [...new Set(data.rows.map(row => row.protocol))];
     const colour = protocol => palette[protocols.indexOf(protocol) % palette.length];
-    const axis = { stroke: "#5b6675", grid: { stroke: "#e7ebf0", width: 1 }, ticks: { stroke: "#c9d0d9", width: 1 }, font: "12px system-ui, sans-serif", labelFont: "12px system-ui, sans-serif" };
+    const axis = { stroke: "#5b6675", grid: { stroke: "#e7ebf0", width: 1 }, ticks: { stroke: "#c9d0d9", width: 1 }, font: "12px system-ui, sans-serif", labelFont: "12px system-ui, sans-serif", labelSize: 20 };
     let expected = 0;
     let drawn = 0;
 
@@ -59,6 +59,7 @@
             ctx.lineTo(bbox.left + bbox.width, at);
         }
         ctx.stroke();
+        ctx.textAlign = "left";
         ctx.textBaseline = "top";
         if (limit.name) ctx.fillText(limit.name, bbox.left + 5 * devicePixelRatio, at + 4 * devicePixelRatio);
         ctx.restore();
@@ -76,7 +77,7 @@
     }
 
     function plot(place, options, values, limit) {
-        const width = Math.max(380, place.clientWidth - 28);
+        const width = Math.max(280, place.clientWidth - 28);
         let counted = false;
         const hook = chart => {
             drawLimit(chart, limit);
@@ -85,7 +86,7 @@
             counted = true;
             document.documentElement.dataset.chartsDrawn = drawn;
         };
-        new uPlot({ width, height: 250, cursor: { show: false }, legend: { live: false }, padding: [14, 14, 0, 0], ...options, hooks: { draw: [hook] } }, values, place);
+        new uPlot({ width, height: 260, cursor: { show: false }, legend: { live: false }, padding: [14, 14, 0, 0], ...options, hooks: { draw: [hook] } }, values, place);
     }
 
     const upTo = (least, limit) => (chart, from, to) => [0, Math.max(to, limit ?? 0, least) * 1.08];
@@ -107,7 +108,7 @@
             plot(place, {
                 scales: { x: { time: false, range: [single ? -0.6 : -0.15, ticks.length - (single ? 0.4 : 0.85)] }, y: { range: upTo(least, limit?.value) } },
                 axes: [
-                    { ...axis, label: single ? `${nodes[0]} nodes` : "nodes", splits: () => ticks.map((_, i) => i), values: (chart, splits) => splits.map(i => ticks[i]) },
+                    { ...axis, size: 32, label: single ? `${nodes[0]} nodes` : "nodes", splits: () => ticks.map((_, i) => i), values: (chart, splits) => splits.map(i => ticks[i]) },
                     { ...axis, label: unit, size: 62, values: (chart, splits) => splits.map(compact) },
                 ],
                 series: [{}, ...series],
@@ -115,17 +116,19 @@
         });
     }
 
-    // Labels of a logarithmic axis: 1, 2 and 5 of each decade.
-    function decimal(value) {
-        const leading = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
-        return [1, 2, 5].some(digit => Math.abs(leading - digit) < 1e-6) ? compact(value) : "";
+    // Marks of a logarithmic axis: 1, 2 and 5 of each decade, or the decades if there are many.
+    function decades(from, to) {
+        const digits = to / from > 2000 ? [1] : [1, 2, 5];
+        const marks = [];
+        for (let decade = 10 ** Math.floor(Math.log10(from)); decade <= to; decade *= 10) marks.push(...digits.map(digit => digit * decade).filter(mark => mark >= from && mark <= to));
+        return marks;
     }
 
     // How many of the faults took so long or less, for the most nodes.
     function latencies(parent, rows) {
         const most = Math.max(...rows.map(row => row.nodes));
         const known = rows.filter(row => row.nodes === most && row.latencies.length > 0);
-        card(parent, `Fault latency, ${most} nodes (dashed: a page over the idle link, ${number(data.limit.fetchAcrossSwitchMicroseconds, 1)} us)`, known, place => {
+        card(parent, `Fault latency, ${most} nodes (dashed: idle link, ${number(data.limit.fetchAcrossSwitchMicroseconds, 1)} us)`, known, place => {
             const tables = known.map(row => [[...row.latencies.map(point => Math.max(1, point.microseconds))], row.latencies.map(point => point.part * 100)]);
             const floor = data.limit.fetchAcrossSwitchMicroseconds;
             const all = tables.flatMap(table => table[0]);
@@ -133,7 +136,7 @@
             plot(place, {
                 scales: { x: { time: false, distr: 3, range }, y: { range: [0, 104] } },
                 axes: [
-                    { ...axis, label: "microseconds from the access to the page (logarithmic)", filter: (chart, splits) => splits, values: (chart, splits) => splits.map(decimal) },
+                    { ...axis, size: 32, label: "us from access to page, logarithmic", splits: () => decades(...range), filter: (chart, splits) => splits, values: (chart, splits) => splits.map(compact) },
                     { ...axis, label: "% of the faults", size: 62 },
                 ],
                 series: [{}, ...known.map(row => ({ label: row.protocol, stroke: colour(row.protocol), width: 2, spanGaps: true, paths: uPlot.paths.stepped({ align: 1 }), points: { show: false } }))],
@@ -181,13 +184,13 @@
     function section(name, source, rows) {
         element("h2", content, source === "simulated" ? name : `${name}, under QEMU`);
         if (rows[0].about) element("p", content, rows[0].about, "soft");
-        const charts = element("div", content, undefined, "charts");
+        const charts = element("div", content, undefined, source === "simulated" ? "charts" : "charts four");
         const limit = data.limit;
         byNodes(charts, "Messages", "messages a miss", rows, row => row.messagesPerMiss, undefined, 1);
         byNodes(charts, "Bytes", "bytes a miss", rows, row => row.bytesPerMiss, undefined, 1);
         latencies(charts, rows);
         if (source === "simulated") {
-            byNodes(charts, "Throughput", "accesses a second, all CPUs", rows, row => row.accessesPerSecond, undefined, 1);
+            byNodes(charts, "Throughput", "accesses a second", rows, row => row.accessesPerSecond, undefined, 1);
             byNodes(charts, "Fairness", "Jain's index (1: all alike)", rows, row => row.fairness, undefined, 1);
             byNodes(charts, "Busiest port of the switch", "MB/s", rows, row => row.busiestPort * limit.bytesPerSecond / 1e6, { value: limit.bytesPerSecond / 1e6, name: `the link: ${number(limit.bytesPerSecond / 1e6, 0)} MB/s` });
         } else {

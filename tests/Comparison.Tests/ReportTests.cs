@@ -121,7 +121,20 @@ public partial class ReportTests
         }
         finally
         {
+            Remove(place);
+        }
+    }
+
+    // The browser's helpers may still be writing to its profile; what they leave lies among temporary files.
+    private static void Remove(DirectoryInfo place)
+    {
+        try
+        {
             place.Delete(recursive: true);
+        }
+        catch (IOException e)
+        {
+            TestContext.Current.SendDiagnosticMessage("{0} is left: {1}", place.FullName, e.Message);
         }
     }
 

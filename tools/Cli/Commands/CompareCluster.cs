@@ -42,6 +42,7 @@ internal sealed class CompareCluster(ClusterLauncher launcher, VariantCatalog ca
         Dictionary<string, string> variants = [];
         foreach (string variant in catalog.Names.Where(catalog.BootsGuest))
         {
+            if (protocols.All(protocol => variants.ContainsKey(protocol.Name))) break;
             // What an image is made of is known from its assemblies, so it must have been built.
             VariantImage image = await builder.BuildAsync(variant, cancellation);
             if (ImageVocabulary.Read(image.Assemblies).Protocol is { } protocol) variants.TryAdd(protocol, variant);

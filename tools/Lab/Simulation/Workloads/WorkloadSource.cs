@@ -41,6 +41,10 @@ public sealed class WorkloadSource
     /// <summary>The workload at its beginning.</summary>
     public IWorkload Create(SimOptions options) => Trace is null ? WorkloadCatalog.Create(Name, options) : new TraceWorkload(Trace, TracePace.Gaps);
 
-    /// <summary>Names that cannot be those of made-up workloads, and names of files.</summary>
-    private static bool IsTrace(string name) => name.Contains(Path.DirectorySeparatorChar) || _traceEndings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal)) || File.Exists(name);
+    /// <summary>Whether it is the name of a file: a made-up workload's name never is.</summary>
+    private static bool IsTrace(string name)
+    {
+        if (WorkloadCatalog.Names.Contains(name, StringComparer.OrdinalIgnoreCase)) return false;
+        return name.Contains(Path.DirectorySeparatorChar) || _traceEndings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal)) || File.Exists(name);
+    }
 }

@@ -39,6 +39,8 @@ internal static class CommandLine
         .AddSingleton<Command, BenchCommand>()
         .AddSingleton<Command, CheckCommand>()
         .AddSingleton<Command, SimCommand>()
+        .AddSingleton<CompareCluster>()
+        .AddSingleton<Command, CompareCommand>()
         .AddSingleton<Command, CleanCommand>()
         .AddSingleton<PilevisorCommand>()
         .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });

@@ -4,17 +4,19 @@ using System.Globalization;
 using System.Linq;
 using Pilevisor.Lab;
 using Pilevisor.Lab.Simulation;
+using Pilevisor.Lab.Simulation.Workloads;
 
 namespace Pilevisor.Cli.Commands;
 
 /// <summary>The options that describe simulated clusters.</summary>
-internal sealed class SimClusterOptions
+/// <param name="nodes">How many nodes they have if nothing is said.</param>
+internal sealed class SimClusterOptions(string nodes = "4")
 {
     private const long Microsecond = 1_000;
     private const long Millisecond = 1_000_000;
 
     private static readonly SimOptions _usual = new();
-    private readonly Option<string> _nodes = new("--nodes") { Description = "Nodes, or a list with commas", HelpName = "N,…", DefaultValueFactory = _ => "4" };
+    private readonly Option<string> _nodes = new("--nodes") { Description = "Nodes, or a list with commas", HelpName = "N,…", DefaultValueFactory = _ => nodes };
     private readonly Option<int> _cpus = new("--cpus") { Description = "CPUs a node", HelpName = "C", DefaultValueFactory = _ => _usual.CpusPerNode };
     private readonly Option<int> _pages = new("--pages") { Description = "Pages of each node's window", HelpName = "P", DefaultValueFactory = _ => _usual.PagesPerNode };
     private readonly Option<int> _cache = new("--cache") { Description = "Frames a node has for others' pages; 0: enough", HelpName = "F", DefaultValueFactory = _ => _usual.CacheFrames };
@@ -54,10 +56,26 @@ internal sealed class SimClusterOptions
             Pause = request.GetValue(_pause) is { } pause ? ParsePause(pause) : null,
             Death = request.GetValue(_kill) is { } kill ? ParseDeath(kill) : null,
         };
-        List<SimOptions> clusters = [.. request.GetValue(_nodes)!.Split(',').Select(nodes => common with { Nodes = Number(nodes, $"--nodes {request.GetValue(_nodes)}") })];
+        List<SimOptions> clusters = [.. request.GetValue(_nodes)!.Split(',').Select(count => common with { Nodes = Number(count, $"--nodes {request.GetValue(_nodes)}") })];
         clusters.ForEach(cluster => cluster.Refuse());
         return clusters;
     }
+
+    /// <summary>Of <paramref name="clusters"/> those that a workload can run on: all, or for a trace the one that is like the recorded cluster.</summary>
+    /// <exception cref="LabException">If another cluster than the recorded one was asked for.</exception>
+    public IReadOnlyList<SimOptions> For(WorkloadSource workload, IReadOnlyList<SimOptions> clusters, ParseResult request)
+    {
+        if (workload.Trace is not { } trace) return clusters;
+        if (IsGiven(request, _nodes) && clusters.Any(cluster => cluster.Nodes != trace.Nodes))
+            throw new LabException($"--nodes {request.GetValue(_nodes)}: {trace.Name} was recorded on {trace.Nodes} nodes, and is replayed on as many; leave out --nodes");
+        if (IsGiven(request, _cpus) && request.GetValue(_cpus) != trace.CpusPerNode)
+            throw new LabException($"--cpus {request.GetValue(_cpus)}: {trace.Name} was recorded on nodes of {trace.CpusPerNode} CPUs, and is replayed on such; leave out --cpus");
+        SimOptions cluster = workload.Fit(clusters[0]);
+        cluster.Refuse();
+        return [cluster];
+    }
+
+    private static bool IsGiven(ParseResult request, Option option) => request.GetResult(option) is { Implicit: false };
 
     private static Pause ParsePause(string text)
     {

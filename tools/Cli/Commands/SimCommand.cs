@@ -38,10 +38,11 @@ internal sealed class SimCommand : Command
         {
             IReadOnlyList<ProtocolInfo> protocols = ProtocolCatalog.Named(request.GetValue(_protocol)!);
             IReadOnlyList<SimOptions> clusters = _cluster.Read(request);
-            IReadOnlyList<string> workloads = WorkloadCatalog.Named(request.GetValue(_workload)!);
+            IReadOnlyList<(WorkloadSource Workload, SimOptions Cluster)> runs =
+                [.. WorkloadSource.Named(request.GetValue(_workload)!).SelectMany(workload => _cluster.For(workload, clusters, request).Select(cluster => (workload, cluster)))];
             int seeds = request.GetValue(_seeds);
             if (seeds < 1) throw new LabException($"--seeds {seeds}: 1 is the least");
-            return seeds > 1 ? Campaigns(protocols, clusters, workloads, seeds, cancellation) : Single(protocols, clusters, workloads, request.GetValue(_json), cancellation);
+            return seeds > 1 ? Campaigns(protocols, runs, seeds, cancellation) : Single(protocols, runs, request.GetValue(_json), cancellation);
         }
         catch (LabException e)
         {
@@ -49,28 +50,22 @@ internal sealed class SimCommand : Command
         }
     }
 
-    private int Single(IReadOnlyList<ProtocolInfo> protocols, IReadOnlyList<SimOptions> clusters, IReadOnlyList<string> workloads, bool isJson, CancellationToken cancellation)
+    private int Single(IReadOnlyList<ProtocolInfo> protocols, IReadOnlyList<(WorkloadSource Workload, SimOptions Cluster)> runs, bool isJson, CancellationToken cancellation)
     {
         List<SimResult> results = [];
-        foreach (string workload in workloads)
+        foreach (((WorkloadSource workload, SimOptions cluster), ProtocolInfo protocol) in from r in runs from p in protocols select (r, p))
         {
-            foreach (SimOptions cluster in clusters)
-            {
-                foreach (ProtocolInfo protocol in protocols)
-                {
-                    using IActivity activity = _activities.Begin($"simulating {workload}, {cluster.Nodes} nodes, {protocol.Name}, seed {cluster.Seed}");
-                    if (!TryRun(protocol, cluster, workload, cancellation, out SimResult? result)) return ExitStatus.TestsFailed;
-                    results.Add(result!);
-                    activity.Succeed();
-                }
-            }
+            using IActivity activity = _activities.Begin($"simulating {workload.Name}, {cluster.Nodes} nodes, {protocol.Name}, seed {cluster.Seed}");
+            if (!TryRun(protocol, cluster, workload, cancellation, out SimResult? result)) return ExitStatus.TestsFailed;
+            results.Add(result!);
+            activity.Succeed();
         }
         if (isJson) Json.Print(results.Select(SimReport.Of));
         else SimReport.Print(results);
         return ExitStatus.Success;
     }
 
-    private static bool TryRun(ProtocolInfo protocol, SimOptions cluster, string workload, CancellationToken cancellation, out SimResult? result)
+    private static bool TryRun(ProtocolInfo protocol, SimOptions cluster, WorkloadSource workload, CancellationToken cancellation, out SimResult? result)
     {
         result = null;
         try
@@ -85,16 +80,16 @@ internal sealed class SimCommand : Command
         }
     }
 
-    private int Campaigns(IReadOnlyList<ProtocolInfo> protocols, IReadOnlyList<SimOptions> clusters, IReadOnlyList<string> workloads, int seeds, CancellationToken cancellation)
+    private int Campaigns(IReadOnlyList<ProtocolInfo> protocols, IReadOnlyList<(WorkloadSource Workload, SimOptions Cluster)> runs, int seeds, CancellationToken cancellation)
     {
         int failed = 0;
-        foreach ((ProtocolInfo protocol, SimOptions cluster, string workload) in from p in protocols from c in clusters from w in workloads select (p, c, w))
+        foreach ((ProtocolInfo protocol, (WorkloadSource workload, SimOptions cluster)) in from p in protocols from r in runs select (p, r))
         {
-            using IActivity activity = _activities.Begin($"{seeds} seeds from {cluster.Seed}: {workload}, {cluster.Nodes} nodes, {protocol.Name}");
-            IReadOnlyList<SimFailure> failures = new Campaign(protocol, cluster, workload).Run(seeds, runs => activity.Report($"{runs} of {seeds}"), cancellation);
+            using IActivity activity = _activities.Begin($"{seeds} seeds from {cluster.Seed}: {workload.Name}, {cluster.Nodes} nodes, {protocol.Name}");
+            IReadOnlyList<SimFailure> failures = new Campaign(protocol, cluster, workload).Run(seeds, done => activity.Report($"{done} of {seeds}"), cancellation);
             foreach (SimFailure failure in failures) Console.Out.WriteLine($"seed {failure.Seed}: {failure.Message}");
             if (failures.Count == 0) activity.Succeed();
-            Console.Out.WriteLine($"{protocol.Name}, {workload}, {cluster.Nodes} nodes: {seeds - failures.Count} seeds right, {failures.Count} wrong");
+            Console.Out.WriteLine($"{protocol.Name}, {workload.Name}, {cluster.Nodes} nodes: {seeds - failures.Count} seeds right, {failures.Count} wrong");
             failed += failures.Count;
         }
         return failed == 0 ? ExitStatus.Success : ExitStatus.TestsFailed;

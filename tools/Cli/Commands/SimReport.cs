@@ -38,6 +38,7 @@ internal static class SimReport
         readFaults = result.Counts.ReadFaults,
         upgrades = result.Counts.Upgrades,
         invalidations = result.Counts.Invalidations,
+        prefetches = result.Counts.Prefetches,
         evictions = result.Counts.Evictions,
         retransmissions = result.Counts.Retransmissions,
         messages = MessagesByName(result),

@@ -11,4 +11,7 @@ public interface IWorkload
     /// <param name="access">The access.</param>
     /// <returns>False if it has no more.</returns>
     bool TryNext(int cpu, Random random, out SimAccess access);
+
+    /// <summary>Whether <paramref name="page"/> holds something when the run begins. Else it is all zero until somebody writes it.</summary>
+    bool IsWrittenBefore(int page) => false;
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Numerics;
 
 namespace Pilevisor.Lab.Simulation;
@@ -43,6 +44,20 @@ public sealed class LatencyHistogram
             if (seen >= rank) return Math.Min(UpperEnd(bucket), MaximumNanoseconds);
         }
         return 0;
+    }
+
+    /// <summary>The distribution: for each bucket that has any, its upper end and the part of all that did not take longer.</summary>
+    public IReadOnlyList<LatencyPoint> Distribution()
+    {
+        List<LatencyPoint> points = [];
+        long seen = 0;
+        for (int bucket = 0; bucket < _counts.Length; bucket++)
+        {
+            if (_counts[bucket] == 0) continue;
+            seen += _counts[bucket];
+            points.Add(new LatencyPoint(Math.Min(UpperEnd(bucket), MaximumNanoseconds) / 1e3, (double)seen / Count));
+        }
+        return points;
     }
 
     // Below 32 a bucket for each number; above, 32 for each power of two.

@@ -1,3 +1,4 @@
+using System;
 using Pilevisor.Coherence;
 
 namespace Pilevisor.Lab.Simulation;
@@ -6,4 +7,17 @@ namespace Pilevisor.Lab.Simulation;
 /// <param name="Page">Which page, from 0 over all windows: node i's begin at i x pages a node.</param>
 /// <param name="Kind">Read or write.</param>
 /// <param name="ThinkNanoseconds">What the CPU does before it, on its own.</param>
-public readonly record struct SimAccess(int Page, AccessKind Kind, long ThinkNanoseconds);
+public readonly record struct SimAccess(int Page, AccessKind Kind, long ThinkNanoseconds)
+{
+    /// <summary>What the protocol is asked for if the access is refused: a read may ask for the page to write it.</summary>
+    public AccessKind Asks { get; init; } = Kind;
+
+    /// <summary>The time before which the CPU does not make it; 0 for none.</summary>
+    public long NotBefore { get; init; }
+
+    /// <summary>Another CPU's access that must have been made before.</summary>
+    public SimPrecedence After { get; init; }
+
+    /// <summary>What the node does on the occasion, once, without the CPU's waiting for it.</summary>
+    public ReadOnlyMemory<SimAside> Asides { get; init; }
+}

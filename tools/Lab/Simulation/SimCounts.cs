@@ -29,6 +29,15 @@ public sealed class SimCounts
     /// <summary>Pages that left for their frames.</summary>
     public long Evictions { get; set; }
 
+    /// <summary>Pages that travelled as a flag, being all zero.</summary>
+    public long ZeroPages { get; set; }
+
+    /// <summary>Requests that were granted: accesses that waited, and pages asked for ahead.</summary>
+    public long Grants { get; set; }
+
+    /// <summary>Pages asked for ahead of the guest.</summary>
+    public long Prefetches { get; set; }
+
     /// <summary>Frames that were lost, came twice or were overtaken.</summary>
     public long FrameFaults { get; set; }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace Pilevisor.Lab.Simulation;
 
@@ -12,6 +13,9 @@ internal sealed class SimCpu(int number, SimNode node, Random random, int access
     /// <summary>The CPU's own chance, so that what one CPU does changes nothing in what another is to do.</summary>
     public Random Random { get; } = random;
 
+    /// <summary>CPUs whose next access comes after one of this CPU's.</summary>
+    public List<SimCpu> Followers { get; } = [];
+
     /// <summary>Accesses it may still begin.</summary>
     public int Left { get; set; } = accesses;
 
@@ -23,6 +27,9 @@ internal sealed class SimCpu(int number, SimNode node, Random random, int access
 
     /// <summary>Whether an access is under way.</summary>
     public bool HasAccess { get; set; }
+
+    /// <summary>Whether the access's asides are still to be done.</summary>
+    public bool HasAsides { get; set; }
 
     /// <summary>Whether it waits for the protocol, or for a frame.</summary>
     public bool Waits { get; set; }

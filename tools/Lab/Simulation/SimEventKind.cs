@@ -18,6 +18,9 @@ internal enum SimEventKind : byte
     /// <summary>The sender of channel A sends again what was not acknowledged.</summary>
     Retransmit,
 
+    /// <summary>An eviction of page B from node A, which a hold prevented, is tried again; A also has how often it was.</summary>
+    EvictionRetries,
+
     /// <summary>Node A stands still until virtual time goes on for it.</summary>
     Pauses,
 

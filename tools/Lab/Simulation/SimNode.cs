@@ -10,6 +10,8 @@ namespace Pilevisor.Lab.Simulation;
 /// <summary>A simulated node: the protocol that ships, and around it frames, permissions and holds. What goes over the network is the simulator's.</summary>
 internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
 {
+    private const int MaximumRetries = 8;
+
     private readonly Simulator _simulator;
     private readonly SimPage[] _pages;
     private readonly byte* _entries;
@@ -34,7 +36,7 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
         {
             bool isHome = simulator.HomeOf(page) == number;
             _pages[page].Permission = isHome ? PagePermission.Write : PagePermission.None;
-            _pages[page].Version = isHome ? 0 : SimMessage.NoContent;
+            _pages[page].Version = isHome ? simulator.Newest(page) : SimMessage.NoContent;
         }
     }
 
@@ -70,8 +72,36 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
         cpu.Waits = true;
         bool needsFrame = !_pages[page].HasFrame && _simulator.HomeOf(page) != Self.Value;
         if (needsFrame && !TryTakeFrame(page)) return false;
-        if (!Protocol.Access(Simulator.Page(page), cpu.Access.Kind)) return !cpu.Waits;
-        throw new SimViolation($"node {Self.Value} is told that its {cpu.Access.Kind} of page {page} is granted, and stage 2 does not allow it");
+        // The guest has caught up with what was asked for ahead of it: it is an access like any other from now on.
+        if (_pages[page].IsWanted) _pages[page].IsPrefetched = false;
+        _pages[page].IsWanted = true;
+        Ask(page, cpu.Access.Asks);
+        return !cpu.Waits;
+    }
+
+    /// <summary>Asks for a page ahead of the guest, as the image's prefetcher does: nobody waits for it, and it is not held when it comes.</summary>
+    public void AskAhead(int page, AccessKind kind)
+    {
+        ref SimPage record = ref _pages[page];
+        PagePermission needed = kind == AccessKind.Write ? PagePermission.Write : PagePermission.Read;
+        if (record.Permission >= needed || record.IsWanted || record.IsEvicting) return;
+        bool needsFrame = !record.HasFrame && _simulator.HomeOf(page) != Self.Value;
+        if (needsFrame && !TryTakeFrame(page)) return;
+        record.IsWanted = record.IsPrefetched = true;
+        _simulator.Counts.Prefetches++;
+        Ask(page, kind);
+    }
+
+    /// <summary>Makes a page leave. One that is held or under way is tried again later, a few times.</summary>
+    public void Evict(int page, int tries)
+    {
+        ref SimPage record = ref _pages[page];
+        if (!record.HasFrame || record.IsEvicting) return;
+        record.IsEvicting = true;
+        if (!record.IsWanted && record.Permission != PagePermission.None && Protocol.Evict(Simulator.Page(page))) return;
+        record.IsEvicting = false;
+        if (tries == MaximumRetries) return;
+        _simulator.After(Math.Max(1, _simulator.Options.HoldNanoseconds), new SimEvent(SimEventKind.EvictionRetries, Self.Value | ((tries + 1) << 16), page));
     }
 
     /// <summary>A message is handled.</summary>
@@ -115,6 +145,11 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
         bool isInvalidated = permission == PagePermission.None && record.Permission != PagePermission.None && !record.IsEvicting;
         if (isInvalidated) _simulator.Counts.Invalidations++;
         _simulator.ChangePermission(this, index, record.Permission, permission);
+        if (permission > record.Permission && record.IsWanted)
+        {
+            record.IsWanted = false;
+            _simulator.Counts.Grants++;
+        }
         record.Permission = permission;
     }
 
@@ -155,6 +190,10 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
         if (_simulator.Options.HoldNanoseconds == 0) return false;
         int index = Simulator.Index(page);
         ref SimPage record = ref _pages[index];
+        bool isPrefetched = record.IsPrefetched;
+        record.IsPrefetched = false;
+        // Nobody has asked for it yet: another node that does needs it more.
+        if (isPrefetched) return false;
         record.IsHeld = true;
         record.Hold++;
         _simulator.After(_simulator.Options.HoldNanoseconds, new SimEvent(SimEventKind.HoldEnds, Self.Value | (record.Hold << 16), index));
@@ -162,6 +201,11 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
     }
 
     public void AwaitHoldEnd(PageNumber page) => Simulator.Demand(_pages[Simulator.Index(page)].IsHeld, this, "awaits the end of a hold that never began");
+
+    private void Ask(int page, AccessKind kind)
+    {
+        if (Protocol.Access(Simulator.Page(page), kind)) throw new SimViolation($"node {Self.Value} is told that its {kind} of page {page} is granted, and stage 2 does not allow it");
+    }
 
     private bool TryTakeFrame(int page)
     {

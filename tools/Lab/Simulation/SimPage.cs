@@ -20,6 +20,12 @@ internal struct SimPage
     /// <summary>The protocol was asked to give it up.</summary>
     public bool IsEvicting;
 
+    /// <summary>An access was begun, perhaps ahead of the guest, and is not yet granted.</summary>
+    public bool IsWanted;
+
+    /// <summary>Asked for ahead of the guest, and nobody has waited for it since: it is not held when it comes.</summary>
+    public bool IsPrefetched;
+
     /// <summary>A hold is under way.</summary>
     public bool IsHeld;
 }

@@ -16,6 +16,14 @@ public static class SimRun
         return Run(protocol, options, WorkloadCatalog.Create(workload, options), workload, cancellation);
     }
 
+    /// <summary>Runs a cluster with a workload that was chosen.</summary>
+    public static SimResult Run(ProtocolInfo protocol, SimOptions options, WorkloadSource workload, CancellationToken cancellation = default)
+    {
+        SimOptions fitting = workload.Fit(options);
+        fitting.Refuse();
+        return Run(protocol, fitting, workload.Create(fitting), workload.Name, cancellation);
+    }
+
     /// <summary>Runs a cluster with any workload.</summary>
     public static SimResult Run(ProtocolInfo protocol, SimOptions options, IWorkload workload, string name, CancellationToken cancellation = default)
     {

@@ -11,8 +11,6 @@ namespace Pilevisor.Lab.Simulation;
 /// </content>
 internal sealed partial class Simulator
 {
-    private const int HeaderBytes = EthernetHeader.Bytes + FrameHeader.Bytes + CoherenceBodyBytes;
-    private const int CoherenceBodyBytes = 40;
     private const int PageBytes = (int)PageNumber.PageBytes;
 
     /// <summary>How long a dead node goes unnoticed: the bound of reliable delivery, and of every wait.</summary>
@@ -30,7 +28,8 @@ internal sealed partial class Simulator
     {
         Demand(to != from.Self && to.Value < Options.Nodes, from, $"sends a message to node {to.Value}");
         // A page of zeros travels as one word.
-        int bytes = HeaderBytes + (version > 0 ? PageBytes : 0);
+        int bytes = version > 0 ? SimFrameSizes.Page : SimFrameSizes.Message;
+        if (version == 0) Counts.ZeroPages++;
         Counts.Messages[said.Kind]++;
         Counts.MessageBytes[said.Kind] += bytes;
         if (_nodes[to.Value].IsDead) return;

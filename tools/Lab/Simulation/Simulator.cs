@@ -35,6 +35,7 @@ internal sealed partial class Simulator : IDisposable
         _holders = new PageHolders[options.Pages];
         _newest = new int[options.Pages];
         Array.Fill(_holders, new PageHolders { Writers = 1 });
+        for (int page = 0; page < options.Pages; page++) _newest[page] = workload.IsWrittenBefore(page) ? 1 : 0;
         _nodes = [.. Enumerable.Range(0, options.Nodes).Select(number => new SimNode(this, number, protocol))];
         Random seeds = new(options.Seed);
         _network = new Random(seeds.Next());
@@ -56,6 +57,9 @@ internal sealed partial class Simulator : IDisposable
     public static int Index(PageNumber page) => (int)(page.Value - FirstPage.Value);
 
     public int HomeOf(int page) => page / Options.PagesPerNode;
+
+    /// <summary>The version of <paramref name="page"/> that was written last; 0 while it is all zero.</summary>
+    public int Newest(int page) => _newest[page];
 
     /// <summary>Runs until every CPU is done.</summary>
     /// <exception cref="SimViolation">If an invariant is broken: says how to repeat the run.</exception>
@@ -154,6 +158,7 @@ internal sealed partial class Simulator : IDisposable
             case SimEventKind.MessageArrives: Arrive(happens, moment); break;
             case SimEventKind.FrameArrives: ArriveFrame(happens, moment); break;
             case SimEventKind.HoldEnds: EndHold(happens, moment); break;
+            case SimEventKind.EvictionRetries: RetryEviction(happens, moment); break;
             case SimEventKind.Retransmit: Retransmit(_channels[happens.A]!); break;
             case SimEventKind.Pauses: _nodes[happens.A].PausedUntil = Now + Options.Pause!.ForNanoseconds; break;
             case SimEventKind.Dies: Die(_nodes[happens.A]); break;
@@ -181,13 +186,23 @@ internal sealed partial class Simulator : IDisposable
         if (!cpu.HasAccess)
         {
             if (!TryBegin(cpu)) return;
-            if (cpu.Access.ThinkNanoseconds != 0)
+            long thinks = Math.Max(cpu.Access.ThinkNanoseconds, cpu.Access.NotBefore - Now);
+            if (thinks != 0)
             {
-                After(cpu.Access.ThinkNanoseconds, happens);
+                After(thinks, happens);
                 return;
             }
         }
-        Try(cpu, happens);
+        if (cpu.FaultedAt >= 0 || !Follows(cpu)) Try(cpu, happens);
+    }
+
+    /// <summary>Whether the CPU's access must come after one that another CPU has not made yet. If so, that CPU wakes it.</summary>
+    private bool Follows(SimCpu cpu)
+    {
+        SimPrecedence after = cpu.Access.After;
+        if (_cpus[after.Cpu].Made >= after.Accesses) return false;
+        _cpus[after.Cpu].Followers.Add(cpu);
+        return true;
     }
 
     private bool TryBegin(SimCpu cpu)
@@ -197,6 +212,7 @@ internal sealed partial class Simulator : IDisposable
             cpu.Left--;
             cpu.Access = access;
             cpu.HasAccess = true;
+            cpu.HasAsides = !access.Asides.IsEmpty;
             return true;
         }
         cpu.FinishedAt = Now;
@@ -208,10 +224,28 @@ internal sealed partial class Simulator : IDisposable
     {
         SimAccess access = cpu.Access;
         ref SimPage page = ref cpu.Node.Page(access.Page);
-        PagePermission needed = access.Kind == AccessKind.Write ? PagePermission.Write : PagePermission.Read;
+        AccessKind kind = cpu.FaultedAt < 0 ? access.Kind : access.Asks;
+        PagePermission needed = kind == AccessKind.Write ? PagePermission.Write : PagePermission.Read;
         if (page.Permission >= needed) Make(cpu, ref page);
         else if (cpu.FaultedAt < 0) BeginFault(cpu, page.Permission, happens);
         else if (cpu.Node.Fault(cpu)) After(0, happens);
+        if (cpu.HasAsides && (!cpu.HasAccess || cpu.Waits)) DoAsides(cpu, access.Asides.Span);
+    }
+
+    private static void DoAsides(SimCpu cpu, ReadOnlySpan<SimAside> asides)
+    {
+        cpu.HasAsides = false;
+        foreach (SimAside aside in asides)
+        {
+            if (aside.Kind == SimAsideKind.Evict) cpu.Node.Evict(aside.Page, tries: 0);
+            else cpu.Node.AskAhead(aside.Page, aside.Kind == SimAsideKind.WriteAhead ? AccessKind.Write : AccessKind.Read);
+        }
+    }
+
+    private void RetryEviction(SimEvent happens, SimMoment moment)
+    {
+        SimNode node = _nodes[happens.A & 0xffff];
+        if (!node.IsDead && !IsPut(node, happens, moment)) node.Evict(happens.B, happens.A >> 16);
     }
 
     private void BeginFault(SimCpu cpu, PagePermission has, SimEvent happens)
@@ -234,5 +268,7 @@ internal sealed partial class Simulator : IDisposable
         cpu.FaultedAt = -1;
         cpu.HasAccess = false;
         After(0, new SimEvent(SimEventKind.CpuRuns, cpu.Number));
+        foreach (SimCpu follower in cpu.Followers) After(0, new SimEvent(SimEventKind.CpuRuns, follower.Number));
+        cpu.Followers.Clear();
     }
 }

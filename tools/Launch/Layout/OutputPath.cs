@@ -4,7 +4,7 @@ using System.IO;
 namespace Pilevisor.Launch.Layout;
 
 /// <summary>Looks whether results can be written where they are wanted, before anything is done to get them.</summary>
-internal static class OutputPath
+public static class OutputPath
 {
     private const string DeviceDirectory = "/dev";
 

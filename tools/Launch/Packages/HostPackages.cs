@@ -29,6 +29,7 @@ public static class HostPackages
     public static IReadOnlyList<HostPackage> ForTests { get; } =
     [
         .. ForClusters,
+        new("chromium", "opens the report of `compare`", "chromium"),
         new("device-tree-compiler", "an independent check of device trees", "dtc"),
     ];
 

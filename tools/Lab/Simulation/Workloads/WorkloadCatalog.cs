@@ -22,10 +22,19 @@ public static class WorkloadCatalog
 
     /// <summary>Makes one for a cluster.</summary>
     /// <exception cref="LabException">If there is none of that name: lists those there are.</exception>
-    public static IWorkload Create(string name, SimOptions options) =>
-        _all.TryGetValue(name, out Func<SimOptions, IWorkload>? create)
-            ? create(options)
-            : throw new LabException($"there is no workload '{name}'; there are {string.Join(", ", _all.Keys)}, 'all' for each of them, and traces recorded with `up --record`, by file name");
+    public static IWorkload Create(string name, SimOptions options)
+    {
+        Require(name);
+        return _all[name](options);
+    }
+
+    /// <summary>Throws if there is no such workload.</summary>
+    /// <exception cref="LabException">Lists those there are.</exception>
+    public static void Require(string name)
+    {
+        if (_all.ContainsKey(name)) return;
+        throw new LabException($"there is no workload '{name}'; there are {string.Join(", ", _all.Keys)}, 'all' for each of them, and traces recorded with `up --record`, by file name");
+    }
 
     /// <summary>The names that <paramref name="name"/> stands for.</summary>
     public static IReadOnlyList<string> Named(string name) => name.Equals("all", StringComparison.OrdinalIgnoreCase) ? Names : [name];

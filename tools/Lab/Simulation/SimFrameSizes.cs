@@ -1,0 +1,16 @@
+using Pilevisor.Interconnect;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Lab.Simulation;
+
+/// <summary>How many bytes the frames of the coherence protocols' messages have, headers included.</summary>
+public static class SimFrameSizes
+{
+    private const int CoherenceBodyBytes = 40;
+
+    /// <summary>A message without content, or with a page of zeros.</summary>
+    public const int Message = EthernetHeader.Bytes + FrameHeader.Bytes + CoherenceBodyBytes;
+
+    /// <summary>A message with a page.</summary>
+    public const int Page = Message + (int)PageNumber.PageBytes;
+}

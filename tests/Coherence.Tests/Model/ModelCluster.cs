@@ -25,7 +25,7 @@ internal sealed class ModelCluster : IDisposable
         _channels = new Queue<ModelMessage>[shape.Nodes * shape.Nodes];
         for (int i = 0; i < _channels.Length; i++) _channels[i] = new Queue<ModelMessage>();
         Nodes = new ModelNode[shape.Nodes];
-        for (int i = 0; i < shape.Nodes; i++) Nodes[i] = new ModelNode(this, new NodeId((byte)i), shape.Options);
+        for (int i = 0; i < shape.Nodes; i++) Nodes[i] = new ModelNode(this, new NodeId((ushort)i), shape.Options);
         foreach (ModelNode node in Nodes)
         {
             node.Initialize();
@@ -62,7 +62,7 @@ internal sealed class ModelCluster : IDisposable
         foreach (ModelNode node in Nodes) node.Free();
     }
 
-    public NodeId HomeOf(int page) => new((byte)(page % _shape.Nodes));
+    public NodeId HomeOf(int page) => new((ushort)(page % _shape.Nodes));
 
     public void Post(NodeId from, NodeId to, ModelMessage message)
     {
@@ -218,7 +218,7 @@ internal sealed class ModelCluster : IDisposable
     {
         ModelMessage message = Channel(from, to).Dequeue();
         Nodes[to].Arriving = message;
-        Nodes[to].Protocol.Receive(new NodeId((byte)from), message.Message);
+        Nodes[to].Protocol.Receive(new NodeId((ushort)from), message.Message);
         Nodes[to].Arriving = null;
         if (!IsEndless) CountDiscards(Nodes[to], message.Message);
     }
@@ -288,12 +288,12 @@ internal sealed class ModelCluster : IDisposable
         foreach (ModelNode node in Nodes)
         {
             OwnerDirectoryEntry entry = node.Protocol.Entry(Page(page));
-            bool isIdle = entry.PendingReaders.IsEmpty && !entry.Has(OwnerDirectoryFlags.WriterWaits) && entry.MissingAcknowledgements == 0;
+            bool isIdle = node.Protocol.PendingReaders(Page(page)).IsEmpty && !entry.Has(OwnerDirectoryFlags.WriterWaits) && entry.MissingAcknowledgements == 0;
             Demand(isIdle, $"something still waits at node {node.Self.Value}");
             Demand(!entry.Has(OwnerDirectoryFlags.Stale) && !entry.Has(OwnerDirectoryFlags.PutWaits), $"a mark was left at node {node.Self.Value}");
             if (node == owner) continue;
             Demand(entry.State is OwnerDirectoryState.Invalid or OwnerDirectoryState.Shared, $"node {node.Self.Value} is left in {entry.State}");
-            bool isKnown = entry.State != OwnerDirectoryState.Shared || atOwner.Copyset.Contains(node.Self);
+            bool isKnown = entry.State != OwnerDirectoryState.Shared || owner.Protocol.Copyset(Page(page)).Contains(node.Self);
             Demand(isKnown, $"the owner does not know of node {node.Self.Value}'s copy");
         }
     }

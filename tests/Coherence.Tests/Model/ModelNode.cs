@@ -32,6 +32,8 @@ internal sealed unsafe class ModelNode : IProtocolWorld
 
     public NodeId Self { get; }
 
+    public int Nodes => _cluster.Nodes.Length;
+
     public OwnerDirectory Protocol { get; }
 
     public ModelCpu[] Cpus { get; }
@@ -127,8 +129,9 @@ internal sealed unsafe class ModelNode : IProtocolWorld
     {
         for (int page = 0; page < _cluster.Pages; page++)
         {
-            OwnerDirectoryEntry entry = Protocol.Entry(ModelCluster.Page(page));
-            yield return $"{Self.Value}/p{page}: {entry.State} [{entry.Flags}] copies={entry.Copyset.Bits:x} readers={entry.PendingReaders.Bits:x}"
+            PageNumber number = ModelCluster.Page(page);
+            OwnerDirectoryEntry entry = Protocol.Entry(number);
+            yield return $"{Self.Value}/p{page}: {entry.State} [{entry.Flags}] copies={Protocol.Copyset(number).Fold().Bits:x} readers={Protocol.PendingReaders(number).Fold().Bits:x}"
                 + $" owner={entry.Owner.Value} acks={entry.MissingAcknowledgements} {Permissions[page]} v{Versions[page]}";
         }
     }

@@ -93,8 +93,8 @@ public sealed class FrameCodecTests
     private static FrameHeader RandomHeader(Random random) => new()
     {
         Kind = (MessageKind)random.Next(1, 128),
-        Source = new NodeId((byte)random.Next(256)),
-        Destination = new NodeId((byte)random.Next(256)),
+        Source = new NodeId((ushort)random.Next(256)),
+        Destination = new NodeId((ushort)random.Next(256)),
         Epoch = (ulong)random.NextInt64(),
         Sequence = (uint)random.NextInt64(),
         Acknowledgement = (uint)random.NextInt64(),

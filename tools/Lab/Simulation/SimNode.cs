@@ -23,11 +23,12 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
     {
         _simulator = simulator;
         SimOptions options = simulator.Options;
-        Self = new NodeId((byte)number);
-        _pages = new SimPage[options.Pages];
+        Self = new NodeId((ushort)number);
         _freeFrames = options.CacheFrames == 0 ? int.MaxValue : options.CacheFrames;
         Protocol = protocol.Create(this);
         EntryBytes = Protocol.EntryBytes;
+        options.RefuseMemory(EntryBytes + sizeof(SimPage));
+        _pages = new SimPage[options.Pages];
         _entries = (byte*)NativeMemory.AllocZeroed((nuint)EntryBytes, (nuint)options.Pages);
         Protocol.Initialize(_entries, Simulator.FirstPage, (uint)options.Pages);
         for (int page = 0; page < _pages.Length; page++)
@@ -39,6 +40,8 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
     }
 
     public NodeId Self { get; }
+
+    public int Nodes => _simulator.Options.Nodes;
 
     public ICoherenceProtocol Protocol { get; }
 
@@ -78,7 +81,7 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
     public void Receive(in SimMessage message)
     {
         _arriving = message.Version;
-        Protocol.Receive(new NodeId((byte)message.From), in message.Said);
+        Protocol.Receive(new NodeId(message.From), in message.Said);
         _arriving = SimMessage.NoContent;
     }
 
@@ -93,7 +96,7 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
 
     public void Dispose() => NativeMemory.Free(_entries);
 
-    public NodeId HomeOf(PageNumber page) => new((byte)_simulator.HomeOf(Simulator.Index(page)));
+    public NodeId HomeOf(PageNumber page) => new((ushort)_simulator.HomeOf(Simulator.Index(page)));
 
     public void Send(NodeId to, in CoherenceMessage message) => _simulator.Send(this, to, in message, SimMessage.NoContent);
 

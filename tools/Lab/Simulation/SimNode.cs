@@ -65,15 +65,14 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
 
     public ref SimPage Page(int page) => ref _pages[page];
 
-    /// <summary>Asks for an access that the permission does not allow.</summary>
-    /// <returns>Whether the access is to be tried again at once; else the CPU waits.</returns>
-    public bool Fault(SimCpu cpu)
+    /// <summary>Asks for an access that the permission does not allow. The CPU waits from now on, unless it is woken before this returns: each wait is ended by one wake, which lets the CPU run once.</summary>
+    public void Fault(SimCpu cpu)
     {
         int page = cpu.Access.Page;
         cpu.Waits = true;
         bool needsFrame = !_pages[page].HasFrame && _simulator.HomeOf(page) != Self.Value;
-        if (needsFrame && !TryTakeFrame(page)) return false;
-        if (!Protocol.Access(Simulator.Page(page), cpu.Access.Kind)) return !cpu.Waits;
+        if (needsFrame && !TryTakeFrame(page)) return;
+        if (!Protocol.Access(Simulator.Page(page), cpu.Access.Kind)) return;
         throw new SimViolation($"node {Self.Value} is told that its {cpu.Access.Kind} of page {page} is granted, and stage 2 does not allow it");
     }
 
@@ -92,6 +91,8 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
         if (!record.IsHeld || record.Hold != hold) return;
         record.IsHeld = false;
         Protocol.EndHold(Simulator.Page(page));
+        // A page that is held cannot be evicted; now it can, and nothing else may ever happen here.
+        if (_simulator.Options.CacheFrames != 0) WakeFrameless();
     }
 
     public void Dispose() => NativeMemory.Free(_entries);

@@ -86,7 +86,7 @@ public sealed class FrameCodecTests
         Assert.Equal(4286, FrameCodec.MaximumFrameBytes);
     }
 
-    private static (MessageKind, byte, byte, ulong, uint, uint, ulong, FrameFlags) Fields(in FrameHeader header) =>
+    private static (MessageKind, ushort, ushort, ulong, uint, uint, ulong, FrameFlags) Fields(in FrameHeader header) =>
         (header.Kind, header.Source.Value, header.Destination.Value, header.Epoch, header.Sequence,
             header.Acknowledgement, header.GuestTime.Value, header.Flags);
 

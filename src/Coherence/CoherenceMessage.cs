@@ -21,10 +21,10 @@ public struct CoherenceMessage
     /// <summary>The node the message is on behalf of.</summary>
     public NodeId Requester;
 
-    /// <summary>A small number: acknowledgements to expect, say.</summary>
-    public byte Count;
+    /// <summary>A number of nodes: acknowledgements to expect, say.</summary>
+    public ushort Count;
 
-    /// <summary>A set of nodes: holders of copies, say.</summary>
+    /// <summary>A set of nodes: holders of copies, say. Coarse in a cluster of more than 64: see <see cref="NodeSetView.Fold"/>.</summary>
     public NodeSet Nodes;
 
     /// <summary>Another number of the protocol's own.</summary>

@@ -9,7 +9,7 @@ namespace Pilevisor.Coherence;
 /// </summary>
 public interface ICoherenceProtocol
 {
-    /// <summary>Bytes of protocol state for a page: a multiple of 8.</summary>
+    /// <summary>Bytes of protocol state for a page: a multiple of 8. May depend on <see cref="IProtocolWorld.Nodes"/>, so that it is asked for once the cluster is known.</summary>
     int EntryBytes { get; }
 
     /// <summary>

@@ -8,6 +8,9 @@ public interface IProtocolWorld
     /// <summary>This node.</summary>
     NodeId Self { get; }
 
+    /// <summary>How many nodes the cluster has: 1 to <see cref="NodeId.MostNodes"/>. Known when entries are asked for, and the same from then on.</summary>
+    int Nodes { get; }
+
     /// <summary>The node in whose window <paramref name="page"/> lies.</summary>
     NodeId HomeOf(PageNumber page);
 

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Pilevisor.Kernel;
 
-/// <summary>A set of nodes as one bit a node: bit i is node i.</summary>
+/// <summary>A set of nodes as one bit a node: bit i is node i. It holds any set of a cluster of machines; <see cref="NodeSetView"/> is for larger ones.</summary>
 /// <param name="Bits">The bits.</param>
 public readonly struct NodeSet(ulong Bits)
 {
@@ -19,7 +19,7 @@ public readonly struct NodeSet(ulong Bits)
     public int Count => BitOperations.PopCount(Bits);
 
     /// <summary>Its lowest-numbered member; the set must not be empty.</summary>
-    public NodeId First => new((byte)BitOperations.TrailingZeroCount(Bits));
+    public NodeId First => new((ushort)BitOperations.TrailingZeroCount(Bits));
 
     /// <summary>Whether <paramref name="node"/> is a member.</summary>
     public bool Contains(NodeId node) => ((Bits >> node.Value) & 1) != 0;

@@ -66,7 +66,7 @@ public sealed class Hypervisor(
     private ulong GuestBytes()
     {
         ulong sum = 0;
-        for (int node = 0; node < windows.NodeCount; node++) sum += windows[new NodeId((byte)node)].WindowBytes;
+        for (int node = 0; node < windows.NodeCount; node++) sum += windows[new NodeId((ushort)node)].WindowBytes;
         return sum;
     }
 }

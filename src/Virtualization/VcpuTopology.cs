@@ -23,7 +23,7 @@ public sealed class VcpuTopology(ICluster cluster, IProcessor processor)
     {
         get
         {
-            NodeDescription last = cluster[new NodeId((byte)(cluster.NodeCount - 1))];
+            NodeDescription last = cluster[new NodeId((ushort)(cluster.NodeCount - 1))];
             return last.FirstVcpu + last.CpuCount;
         }
     }
@@ -46,7 +46,7 @@ public sealed class VcpuTopology(ICluster cluster, IProcessor processor)
     {
         for (int i = 0; i < cluster.NodeCount; i++)
         {
-            NodeId node = new((byte)i);
+            NodeId node = new((ushort)i);
             NodeDescription description = cluster[node];
             if (vcpu.Value - description.FirstVcpu < description.CpuCount) return node;
         }
@@ -75,7 +75,7 @@ public sealed class VcpuTopology(ICluster cluster, IProcessor processor)
         uint cpu = (uint)fields & 0xff;
         vcpu = default;
         if (node >= (ulong)cluster.NodeCount) return false;
-        NodeDescription description = cluster[new NodeId((byte)node)];
+        NodeDescription description = cluster[new NodeId((ushort)node)];
         if (cpu >= description.CpuCount) return false;
         vcpu = new VcpuId(description.FirstVcpu + cpu);
         return true;

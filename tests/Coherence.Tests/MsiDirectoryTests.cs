@@ -301,5 +301,5 @@ public sealed class MsiDirectoryTests
 
     private static bool Answers(ScriptedCluster cluster, int node) => cluster[node].Inspection.Answers(ScriptedCluster.Page);
 
-    private static bool Knows(ScriptedCluster cluster, int node) => cluster[0].Inspection.Knows(ScriptedCluster.Page, new NodeId((byte)node));
+    private static bool Knows(ScriptedCluster cluster, int node) => cluster[0].Inspection.Knows(ScriptedCluster.Page, new NodeId((ushort)node));
 }

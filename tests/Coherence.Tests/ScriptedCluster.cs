@@ -14,8 +14,11 @@ internal sealed class ScriptedCluster : IDisposable
     public ScriptedCluster(int nodes, bool holds = false)
     {
         _nodes = new ScriptedNode[nodes];
-        for (int i = 0; i < nodes; i++) _nodes[i] = new ScriptedNode(this, new NodeId((byte)i), holds);
+        for (int i = 0; i < nodes; i++) _nodes[i] = new ScriptedNode(this, new NodeId((ushort)i), holds);
     }
+
+    /// <summary>How many nodes there are.</summary>
+    public int Nodes => _nodes.Length;
 
     public static PageNumber Page => new(0x40000);
 

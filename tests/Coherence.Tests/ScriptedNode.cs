@@ -26,6 +26,8 @@ internal sealed unsafe class ScriptedNode : IProtocolWorld, IDisposable
 
     public NodeId Self { get; }
 
+    public int Nodes => _cluster.Nodes;
+
     public IProtocolInspection Inspection => _protocol;
 
     public PagePermission Permission { get; private set; }

@@ -30,7 +30,7 @@ public class RecordingTests(Machines machines)
         Assert.Equal(run.Cluster.Recording.Records, trace.Records.Count);
         Assert.Equal(("VirtCluster", "OwnerDirectory", 0ul), (trace.Header.Variant, trace.Header.Protocol, trace.Header.Lost));
         Assert.Equal([new TraceNode(1, new PageNumber(0x40000), 72 << 8, 0), new TraceNode(1, new PageNumber(0x40000 + (72 << 8)), 72 << 8, 0)], trace.Header.Nodes);
-        for (int node = 0; node < 2; node++) Explains(trace, new NodeId((byte)node), run.Cluster.Counts[node]);
+        for (int node = 0; node < 2; node++) Explains(trace, new NodeId((ushort)node), run.Cluster.Counts[node]);
         Assert.Equal("GetShared", trace.MessageNames[0x20]);
         Assert.Empty(Directory.GetFiles(directory.Path, "*.draft"));
     }

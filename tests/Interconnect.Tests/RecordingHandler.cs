@@ -8,13 +8,13 @@ namespace Pilevisor.Interconnect.Tests;
 /// <summary>Keeps the numbers that arrive, by sender, and the first byte of the last page.</summary>
 internal sealed class RecordingHandler : MessageHandler
 {
-    public Dictionary<byte, List<uint>> Numbers { get; } = [];
+    public Dictionary<ushort, List<uint>> Numbers { get; } = [];
 
     public byte[] LastPage { get; private set; } = [];
 
     public Action<NodeId, uint>? Received { get; set; }
 
-    public List<uint> From(int node) => Numbers.TryGetValue((byte)node, out List<uint>? numbers) ? numbers : [];
+    public List<uint> From(int node) => Numbers.TryGetValue((ushort)node, out List<uint>? numbers) ? numbers : [];
 
     public override void Receive(NodeId from, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
     {

@@ -44,7 +44,7 @@ internal sealed class TestNetwork(int seed = 1) : IDisposable
         for (int i = 0; i < count; i++)
         {
             added[i] = Add(i, options);
-            added[i].Join(Epoch, new NodeId((byte)i), nodes);
+            added[i].Join(Epoch, new NodeId((ushort)i), nodes);
         }
         return added;
     }

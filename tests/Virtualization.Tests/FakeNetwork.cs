@@ -42,7 +42,7 @@ internal sealed class FakeNetwork(int nodes)
     {
         Message message = _queues[from, to].Dequeue();
         BeforeDelivery(to);
-        _handlers[to][message.Kind].Receive(new NodeId((byte)from), message.Kind, message.Body, default);
+        _handlers[to][message.Kind].Receive(new NodeId((ushort)from), message.Kind, message.Body, default);
     }
 
     private static Queue<Message>[,] NewQueues(int nodes)

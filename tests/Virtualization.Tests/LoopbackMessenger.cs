@@ -8,7 +8,7 @@ namespace Pilevisor.Virtualization.Tests;
 /// <summary>Messages between nodes in one process, delivered in order when a test says so.</summary>
 internal sealed class LoopbackMessenger
 {
-    private readonly Dictionary<(byte Node, MessageKind Kind), MessageHandler> _handlers = [];
+    private readonly Dictionary<(ushort Node, MessageKind Kind), MessageHandler> _handlers = [];
     private readonly Queue<(NodeId From, NodeId To, MessageKind Kind, byte[] Body)> _underWay = [];
 
     public List<MessageKind> Sent { get; } = [];

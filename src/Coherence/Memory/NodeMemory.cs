@@ -48,6 +48,9 @@ public sealed unsafe class NodeMemory(
     /// <inheritdoc/>
     public NodeId Self => windows.Self;
 
+    /// <inheritdoc/>
+    public int Nodes => windows.Nodes;
+
     /// <summary>
     /// Takes the RAM of this node's window and maps it to the guest: a page that no other node has touched never costs a message. Once, after the tables were
     /// initialised.

@@ -8,10 +8,12 @@ public sealed class WindowMap(ICluster cluster)
 {
     private readonly uint[] _starts = new uint[NodeId.MaximumNodes];
     private readonly uint[] _ends = new uint[NodeId.MaximumNodes];
-    private int _nodes;
 
     /// <summary>This node.</summary>
     public NodeId Self { get; private set; }
+
+    /// <summary>How many nodes there are.</summary>
+    public int Nodes { get; private set; }
 
     /// <summary>The first page of the lowest window.</summary>
     public PageNumber First { get; private set; }
@@ -32,12 +34,12 @@ public sealed class WindowMap(ICluster cluster)
     public void Initialize()
     {
         Self = cluster.Self;
-        _nodes = cluster.NodeCount;
+        Nodes = cluster.NodeCount;
         uint lowest = uint.MaxValue;
         uint highest = 0;
-        for (int i = 0; i < _nodes; i++)
+        for (int i = 0; i < Nodes; i++)
         {
-            NodeDescription node = cluster[new NodeId((byte)i)];
+            NodeDescription node = cluster[new NodeId((ushort)i)];
             _starts[i] = node.WindowStart.Page.Value;
             _ends[i] = _starts[i] + (uint)(node.WindowBytes >> PageNumber.Shift);
             if (_starts[i] < lowest) lowest = _starts[i];
@@ -62,12 +64,12 @@ public sealed class WindowMap(ICluster cluster)
     {
         int node = Find(page);
         if (node < 0) Panic.Fail($"{page} lies in no node's window");
-        return new NodeId((byte)node);
+        return new NodeId((ushort)node);
     }
 
     private int Find(PageNumber page)
     {
-        for (int i = 0; i < _nodes; i++)
+        for (int i = 0; i < Nodes; i++)
         {
             if (page.Value >= _starts[i] && page.Value < _ends[i]) return i;
         }

@@ -9,9 +9,8 @@ public sealed partial class MsiDirectory
     private void Want(PageNumber page, ref MsiDirectoryEntry entry, AccessKind kind)
     {
         bool isBeingServed = entry.Has(MsiDirectoryFlags.Writing) && entry.Writer == Self;
-        if (isBeingServed || entry.WaitingReaders.Contains(Self) || entry.WaitingWriters.Contains(Self)) return;
-        if (kind == AccessKind.Read) entry.WaitingReaders = entry.WaitingReaders.With(Self);
-        else entry.WaitingWriters = entry.WaitingWriters.With(Self);
+        if (isBeingServed || WaitingReaders(page).Contains(Self) || WaitingWriters(page).Contains(Self)) return;
+        (kind == AccessKind.Read ? WaitingReaders(page) : WaitingWriters(page)).Add(Self);
         Serve(page, ref entry);
     }
 
@@ -24,10 +23,10 @@ public sealed partial class MsiDirectory
         CheckRequest(page, ref entry, reader);
         if (entry.State == MsiDirectoryState.Shared && !entry.IsBusy)
         {
-            SendCopy(page, ref entry, reader);
+            SendCopy(page, reader);
             return;
         }
-        entry.WaitingReaders = entry.WaitingReaders.With(reader);
+        WaitingReaders(page).Add(reader);
         Serve(page, ref entry);
     }
 
@@ -35,7 +34,7 @@ public sealed partial class MsiDirectory
     {
         CheckRequest(page, ref entry, writer);
         if (!hasCopy) StrikeOff(page, ref entry, writer);
-        entry.WaitingWriters = entry.WaitingWriters.With(writer);
+        WaitingWriters(page).Add(writer);
         Serve(page, ref entry);
     }
 
@@ -45,9 +44,10 @@ public sealed partial class MsiDirectory
     /// </summary>
     private void StrikeOff(PageNumber page, ref MsiDirectoryEntry entry, NodeId sharer)
     {
-        if (!entry.Sharers.Contains(sharer)) return;
-        entry.Sharers = entry.Sharers.Without(sharer);
-        if (entry.Sharers.IsEmpty && !entry.IsBusy) Keep(page, ref entry);
+        NodeSetView sharers = Sharers(page);
+        if (!sharers.Contains(sharer)) return;
+        sharers.Remove(sharer);
+        if (sharers.IsEmpty && !entry.IsBusy) Keep(page, ref entry);
     }
 
     /// <summary>
@@ -55,15 +55,17 @@ public sealed partial class MsiDirectory
     /// </summary>
     private void Serve(PageNumber page, ref MsiDirectoryEntry entry)
     {
-        while (!entry.IsBusy && !(entry.WaitingReaders.IsEmpty && entry.WaitingWriters.IsEmpty))
+        NodeSetView readers = WaitingReaders(page);
+        NodeSetView writers = WaitingWriters(page);
+        while (!entry.IsBusy && !(readers.IsEmpty && writers.IsEmpty))
         {
             // While the page is held here, nobody but home itself may win more of it.
-            if (entry.Has(MsiDirectoryFlags.Held) && !entry.WaitingWriters.Contains(Self))
+            if (entry.Has(MsiDirectoryFlags.Held) && !writers.Contains(Self))
             {
                 world.AwaitHoldEnd(page);
                 return;
             }
-            if (!entry.WaitingReaders.IsEmpty) BeginRead(page, ref entry);
+            if (!readers.IsEmpty) BeginRead(page, ref entry);
             else BeginWrite(page, ref entry);
         }
     }
@@ -79,7 +81,7 @@ public sealed partial class MsiDirectory
             case MsiDirectoryState.Modified:
                 world.SetPermission(page, PagePermission.Read);
                 entry.State = MsiDirectoryState.Shared;
-                SendCopies(page, ref entry);
+                SendCopies(page);
                 break;
             default:
                 Impossible(page, "a reader waits for what home has");
@@ -89,8 +91,8 @@ public sealed partial class MsiDirectory
 
     private void BeginWrite(PageNumber page, ref MsiDirectoryEntry entry)
     {
-        entry.Writer = NextWriter(ref entry);
-        entry.WaitingWriters = entry.WaitingWriters.Without(entry.Writer);
+        entry.Writer = NextWriter(page, ref entry);
+        WaitingWriters(page).Remove(entry.Writer);
         entry.Flags |= MsiDirectoryFlags.Writing;
         switch (entry.State)
         {
@@ -104,30 +106,32 @@ public sealed partial class MsiDirectory
             default:
                 break;
         }
-        if (entry.Missing.IsEmpty) FinishWrite(page, ref entry);
+        if (Missing(page).IsEmpty) FinishWrite(page, ref entry);
     }
 
     /// <summary>The first waiting writer after the last one that was served, by number and round the end; home itself while it holds the page.</summary>
-    private NodeId NextWriter(ref MsiDirectoryEntry entry)
-    {
-        if (entry.Has(MsiDirectoryFlags.Held)) return Self;
-        NodeSet after = new(entry.WaitingWriters.Bits & (ulong.MaxValue << entry.Owner.Value << 1));
-        return after.IsEmpty ? entry.WaitingWriters.First : after.First;
-    }
+    private NodeId NextWriter(PageNumber page, ref MsiDirectoryEntry entry) =>
+        entry.Has(MsiDirectoryFlags.Held) ? Self : WaitingWriters(page).NextAfter(entry.Owner);
 
     /// <summary>The writer's copy stays, if it has one. Home's own stays readable until the others are gone.</summary>
     private void InvalidateCopies(PageNumber page, ref MsiDirectoryEntry entry)
     {
-        entry.Missing = entry.Sharers.Without(entry.Writer);
-        for (NodeSet rest = entry.Missing; !rest.IsEmpty; rest = rest.Without(rest.First)) Send(rest.First, page, MsiDirectoryMessage.Invalidate);
-        entry.Sharers = entry.Sharers.Contains(entry.Writer) ? NodeSet.Empty.With(entry.Writer) : NodeSet.Empty;
+        NodeSetView sharers = Sharers(page);
+        NodeSetView missing = Missing(page);
+        bool staysSharer = sharers.Contains(entry.Writer);
+        missing.CopyFrom(sharers);
+        missing.Remove(entry.Writer);
+        foreach (NodeId sharer in missing) Send(sharer, page, MsiDirectoryMessage.Invalidate);
+        sharers.Clear();
+        if (staysSharer) sharers.Add(entry.Writer);
     }
 
     private void OnAcknowledge(PageNumber page, ref MsiDirectoryEntry entry, NodeId sharer)
     {
-        if (!entry.Missing.Contains(sharer)) Impossible(page, "an acknowledgement came that was not awaited");
-        entry.Missing = entry.Missing.Without(sharer);
-        if (!entry.Missing.IsEmpty) return;
+        NodeSetView missing = Missing(page);
+        if (!missing.Contains(sharer)) Impossible(page, "an acknowledgement came that was not awaited");
+        missing.Remove(sharer);
+        if (!missing.IsEmpty) return;
         FinishWrite(page, ref entry);
         Serve(page, ref entry);
     }
@@ -136,10 +140,11 @@ public sealed partial class MsiDirectory
     private void FinishWrite(PageNumber page, ref MsiDirectoryEntry entry)
     {
         NodeId writer = entry.Writer;
-        bool hasCopy = entry.Sharers.Contains(writer);
+        NodeSetView sharers = Sharers(page);
+        bool hasCopy = sharers.Contains(writer);
         entry.Owner = writer;
         entry.Writer = default;
-        entry.Sharers = NodeSet.Empty;
+        sharers.Clear();
         entry.Flags &= ~MsiDirectoryFlags.Writing;
         if (writer == Self)
         {
@@ -166,7 +171,7 @@ public sealed partial class MsiDirectory
         if (leavesCopy && !isCopyExpected) Impossible(page, "its owner kept a copy unasked");
         world.Install(page);
         entry.Flags &= ~MsiDirectoryFlags.Recalling;
-        if (leavesCopy) entry.Sharers = NodeSet.Empty.With(from);
+        if (leavesCopy) Sharers(page).Add(from);
         if (entry.Has(MsiDirectoryFlags.Writing)) FinishWrite(page, ref entry);
         else FinishRead(page, ref entry);
         Serve(page, ref entry);
@@ -175,11 +180,12 @@ public sealed partial class MsiDirectory
     /// <summary>Home has the content and no writer is being served. All readers get it who wait by now, also those that came after the recall.</summary>
     private void FinishRead(PageNumber page, ref MsiDirectoryEntry entry)
     {
-        bool isForHome = entry.WaitingReaders.Contains(Self);
-        entry.WaitingReaders = entry.WaitingReaders.Without(Self);
+        NodeSetView readers = WaitingReaders(page);
+        bool isForHome = readers.Contains(Self);
+        readers.Remove(Self);
         entry.State = MsiDirectoryState.Shared;
-        SendCopies(page, ref entry);
-        if (entry.Sharers.IsEmpty)
+        SendCopies(page);
+        if (Sharers(page).IsEmpty)
         {
             Keep(page, ref entry);
         }
@@ -199,15 +205,16 @@ public sealed partial class MsiDirectory
         world.Complete(page);
     }
 
-    private void SendCopies(PageNumber page, ref MsiDirectoryEntry entry)
+    private void SendCopies(PageNumber page)
     {
-        for (NodeSet rest = entry.WaitingReaders; !rest.IsEmpty; rest = rest.Without(rest.First)) SendCopy(page, ref entry, rest.First);
-        entry.WaitingReaders = NodeSet.Empty;
+        NodeSetView readers = WaitingReaders(page);
+        foreach (NodeId reader in readers) SendCopy(page, reader);
+        readers.Clear();
     }
 
-    private void SendCopy(PageNumber page, ref MsiDirectoryEntry entry, NodeId reader)
+    private void SendCopy(PageNumber page, NodeId reader)
     {
-        entry.Sharers = entry.Sharers.With(reader);
+        Sharers(page).Add(reader);
         SendPage(reader, page, MsiDirectoryMessage.Data);
     }
 
@@ -216,7 +223,7 @@ public sealed partial class MsiDirectory
         if (world.HomeOf(page) != Self) Impossible(page, "a request came to a node that is not its home");
         if (entry.State == MsiDirectoryState.Invalid && entry.Owner == requester) Impossible(page, "its owner asks for it");
         bool isBeingServed = entry.Has(MsiDirectoryFlags.Writing) && entry.Writer == requester;
-        bool waits = entry.WaitingReaders.Contains(requester) || entry.WaitingWriters.Contains(requester);
+        bool waits = WaitingReaders(page).Contains(requester) || WaitingWriters(page).Contains(requester);
         if (isBeingServed || waits) Impossible(page, "a node asks for it twice");
     }
 }

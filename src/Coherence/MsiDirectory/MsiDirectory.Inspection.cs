@@ -13,7 +13,7 @@ public sealed partial class MsiDirectory : IProtocolInspection
     {
         ref MsiDirectoryEntry entry = ref Entry(page);
         if (entry.State is not (MsiDirectoryState.Invalid or MsiDirectoryState.Shared or MsiDirectoryState.Modified)) return false;
-        bool isEmpty = entry.Missing.IsEmpty && entry.WaitingReaders.IsEmpty && entry.WaitingWriters.IsEmpty;
+        bool isEmpty = Missing(page).IsEmpty && WaitingReaders(page).IsEmpty && WaitingWriters(page).IsEmpty;
         return isEmpty && (entry.Flags & ~MsiDirectoryFlags.Held) == 0;
     }
 
@@ -30,6 +30,6 @@ public sealed partial class MsiDirectory : IProtocolInspection
         if (world.HomeOf(page) != Self) return false;
         ref MsiDirectoryEntry entry = ref Entry(page);
         if (entry.State == MsiDirectoryState.Invalid) return entry.Owner == node;
-        return node == Self || entry.Sharers.Contains(node);
+        return node == Self || Sharers(page).Contains(node);
     }
 }

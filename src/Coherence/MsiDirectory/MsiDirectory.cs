@@ -1,3 +1,4 @@
+using System;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
@@ -44,27 +45,34 @@ namespace Pilevisor.Coherence;
 /// <param name="world">What the node can do.</param>
 public sealed unsafe partial class MsiDirectory(IProtocolWorld world) : ICoherenceProtocol
 {
-    private MsiDirectoryEntry* _entries;
+    private const int Sets = (int)MsiDirectorySet.WaitingWriters + 1;
+
+    private byte* _entries;
+    private uint _entryBytes;
+    private int _words;
     private PageNumber _first;
     private uint _pages;
 
     /// <inheritdoc/>
-    public int EntryBytes => sizeof(MsiDirectoryEntry);
+    public int EntryBytes => sizeof(MsiDirectoryEntry) + (Sets * NodeSetView.WordsFor(world.Nodes) * sizeof(ulong));
 
     private NodeId Self => world.Self;
 
     /// <inheritdoc/>
     public void Initialize(byte* entries, PageNumber first, uint pages)
     {
-        _entries = (MsiDirectoryEntry*)entries;
+        _entries = entries;
+        _entryBytes = (uint)EntryBytes;
+        _words = NodeSetView.WordsFor(world.Nodes);
         _first = first;
         _pages = pages;
         for (uint i = 0; i < pages; i++)
         {
             // Elsewhere zero is right: nothing is here.
             if (world.HomeOf(first + i) != Self) continue;
-            _entries[i].State = MsiDirectoryState.Modified;
-            _entries[i].Owner = Self;
+            ref MsiDirectoryEntry entry = ref Entry(first + i);
+            entry.State = MsiDirectoryState.Modified;
+            entry.Owner = Self;
         }
     }
 
@@ -156,11 +164,23 @@ public sealed unsafe partial class MsiDirectory(IProtocolWorld world) : ICoheren
     }
 
     /// <summary>The entry of <paramref name="page"/>, which lies in the guest's RAM.</summary>
-    internal ref MsiDirectoryEntry Entry(PageNumber page)
+    internal ref MsiDirectoryEntry Entry(PageNumber page) => ref *At(page);
+
+    private NodeSetView Sharers(PageNumber page) => Set(page, MsiDirectorySet.Sharers);
+
+    private NodeSetView Missing(PageNumber page) => Set(page, MsiDirectorySet.Missing);
+
+    private NodeSetView WaitingReaders(PageNumber page) => Set(page, MsiDirectorySet.WaitingReaders);
+
+    private NodeSetView WaitingWriters(PageNumber page) => Set(page, MsiDirectorySet.WaitingWriters);
+
+    private NodeSetView Set(PageNumber page, MsiDirectorySet set) => new(new Span<ulong>((ulong*)(At(page) + 1) + ((int)set * _words), _words));
+
+    private MsiDirectoryEntry* At(PageNumber page)
     {
         uint index = page.Value - _first.Value;
         if (index >= _pages) Panic.Fail($"{page} is no page of the guest's RAM");
-        return ref _entries[index];
+        return (MsiDirectoryEntry*)(_entries + ((ulong)index * _entryBytes));
     }
 
     /// <summary>An access is complete: who waits for it here goes on, and the page stays for a while before anybody may take it.</summary>
@@ -186,7 +206,7 @@ public sealed unsafe partial class MsiDirectory(IProtocolWorld world) : ICoheren
     private bool Impossible(PageNumber page, string what)
     {
         MsiDirectoryEntry entry = Entry(page);
-        Panic.Fail($"{page} at {Self}: {what}; state {(uint)entry.State}, flags {(ulong)entry.Flags:x}, sharers {entry.Sharers.Bits:x}, missing {entry.Missing.Bits:x}");
+        Panic.Fail($"{page} at {Self}: {what}; state {(uint)entry.State}, flags {(ulong)entry.Flags:x}, sharers {Sharers(page).Fold().Bits:x}, missing {Missing(page).Fold().Bits:x}");
         return false;
     }
 }

@@ -4,27 +4,12 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Coherence;
 
 /// <summary>
-/// All that a node knows of a page: 40 bytes, of which only <see cref="State"/> and <see cref="Flags"/> are used away from home. Fields that mean nothing at
-/// present are zero.
+/// All that a node knows of a page: 8 bytes and, right behind them, its sets (<see cref="MsiDirectorySet"/>), 8 bytes each for every 64 nodes of the cluster. Only <see cref="State"/> and <see cref="Flags"/> are used away from
+/// home. Fields that mean nothing at present are zero, sets empty.
 /// </summary>
-[StructLayout(LayoutKind.Sequential)]
+[StructLayout(LayoutKind.Sequential, Size = 8)]
 internal struct MsiDirectoryEntry
 {
-    /// <summary>
-    /// At home: the other nodes that may have a copy to read. A superset, since copies are dropped silently. Not empty while <see cref="State"/> is
-    /// <see cref="MsiDirectoryState.Shared"/> and nothing is being served, empty in any other state.
-    /// </summary>
-    public NodeSet Sharers;
-
-    /// <summary>At home: the nodes whose acknowledgement is awaited.</summary>
-    public NodeSet Missing;
-
-    /// <summary>At home: who waits for a copy, home itself perhaps among them.</summary>
-    public NodeSet WaitingReaders;
-
-    /// <summary>At home: who waits to write and is not being served yet, home itself perhaps among them.</summary>
-    public NodeSet WaitingWriters;
-
     /// <summary>
     /// At home: the node that was last allowed to write. It has the page while <see cref="State"/> is <see cref="MsiDirectoryState.Invalid"/>; the search for
     /// the next writer begins after it.

@@ -61,7 +61,7 @@ public sealed unsafe partial class OwnerDirectory
     /// </summary>
     private bool IsBetterGivenAway(PageNumber page, ref OwnerDirectoryEntry entry)
     {
-        if (entry.State != OwnerDirectoryState.Owned || !entry.Copyset.IsEmpty || entry.Has(OwnerDirectoryFlags.Held)) return false;
+        if (entry.State != OwnerDirectoryState.Owned || !Copyset(page).IsEmpty || entry.Has(OwnerDirectoryFlags.Held)) return false;
         if (_options.MigratoryReads && entry.Has(OwnerDirectoryFlags.Migratory)) return true;
         return _options.ExclusiveZeroReads && world.IsZero(page);
     }

@@ -15,18 +15,18 @@ public sealed partial class OwnerDirectory : IProtocolInspection
     public bool IsIdle(PageNumber page)
     {
         ref OwnerDirectoryEntry entry = ref Entry(page);
-        if (entry.State is not (OwnerDirectoryState.Invalid or OwnerDirectoryState.Shared or OwnerDirectoryState.Owned)) return false;
-        return entry.PendingReaders.IsEmpty && entry.MissingAcknowledgements == 0 && (entry.Flags & Marks) == 0;
+        if (!entry.IsOwned && entry.State is not (OwnerDirectoryState.Invalid or OwnerDirectoryState.Shared)) return false;
+        return PendingReaders(page).IsEmpty && entry.MissingAcknowledgements == 0 && (entry.Flags & Marks) == 0;
     }
 
     /// <inheritdoc/>
-    public bool Answers(PageNumber page) => Entry(page).State == OwnerDirectoryState.Owned;
+    public bool Answers(PageNumber page) => Entry(page).IsOwned;
 
     /// <inheritdoc/>
     public bool Knows(PageNumber page, NodeId node)
     {
         ref OwnerDirectoryEntry entry = ref Entry(page);
         if (world.HomeOf(page) == Self && entry.Owner == node) return true;
-        return entry.State == OwnerDirectoryState.Owned && entry.Copyset.Contains(node);
+        return entry.IsOwned && Copyset(page).Contains(node);
     }
 }

@@ -13,10 +13,10 @@ public sealed unsafe partial class OwnerDirectory
         if (entry.Has(OwnerDirectoryFlags.WriterWaits)) Impossible(page, "a reader came after home had named another owner");
         if (CanServe(page, ref entry))
         {
-            SendCopy(page, ref entry, requester);
+            SendCopy(page, requester);
             return;
         }
-        entry.PendingReaders = entry.PendingReaders.With(requester);
+        PendingReaders(page).Add(requester);
         if (entry.Has(OwnerDirectoryFlags.Held)) world.AwaitHoldEnd(page);
     }
 
@@ -42,15 +42,16 @@ public sealed unsafe partial class OwnerDirectory
     private void OnForwardPut(PageNumber page, ref OwnerDirectoryEntry entry, NodeId home, bool hasCopy)
     {
         if (entry.State != OwnerDirectoryState.Evicting) Impossible(page, "home takes back what was not offered");
-        NodeSet copies = entry.Copyset;
+        NodeSetView copies = Copyset(page);
         bool withContent = !hasCopy || !copies.Contains(home);
+        copies.Remove(home);
         world.SetPermission(page, PagePermission.None);
         CoherenceMessage message = new()
         {
             Page = page,
             Kind = (byte)(withContent ? OwnerDirectoryMessage.PutData : OwnerDirectoryMessage.PutGrant),
             Requester = Self,
-            Nodes = copies.Without(home),
+            Nodes = copies.Fold(),
         };
         SendOwnership(home, in message, withContent);
         Leave(page, ref entry);
@@ -63,8 +64,9 @@ public sealed unsafe partial class OwnerDirectory
     /// </summary>
     private void InvalidateCopies(PageNumber page, ref OwnerDirectoryEntry entry)
     {
-        entry.MissingAcknowledgements = SendInvalidations(page, entry.Copyset, Self);
-        entry.Copyset = NodeSet.Empty;
+        NodeSetView copies = Copyset(page);
+        entry.MissingAcknowledgements = SendInvalidations(page, copies, Self);
+        copies.Clear();
         entry.State = OwnerDirectoryState.AcknowledgementsPending;
         entry.Flags |= OwnerDirectoryFlags.HasCopy;
     }
@@ -72,9 +74,10 @@ public sealed unsafe partial class OwnerDirectory
     /// <summary>What waited for this node to be done with the page goes on now: readers first, since they came first, then the next owner.</summary>
     private void ServeQueue(PageNumber page, ref OwnerDirectoryEntry entry)
     {
-        if (entry.State != OwnerDirectoryState.Owned || entry.Has(OwnerDirectoryFlags.Held)) return;
-        for (NodeSet readers = entry.PendingReaders; !readers.IsEmpty; readers = readers.Without(readers.First)) SendCopy(page, ref entry, readers.First);
-        entry.PendingReaders = NodeSet.Empty;
+        if (!entry.IsOwned || entry.Has(OwnerDirectoryFlags.Held)) return;
+        NodeSetView readers = PendingReaders(page);
+        foreach (NodeId reader in readers) SendCopy(page, reader);
+        readers.Clear();
         if (entry.Has(OwnerDirectoryFlags.WriterWaits)) GivePageUp(page, ref entry, entry.PendingWriter, entry.Has(OwnerDirectoryFlags.WriterHasCopy));
     }
 
@@ -83,6 +86,7 @@ public sealed unsafe partial class OwnerDirectory
         switch (entry.State)
         {
             case OwnerDirectoryState.Owned:
+            case OwnerDirectoryState.OwnedByGroups:
                 return !entry.Has(OwnerDirectoryFlags.Held);
             case OwnerDirectoryState.Evicting:
                 return true;
@@ -94,10 +98,11 @@ public sealed unsafe partial class OwnerDirectory
         }
     }
 
-    private void SendCopy(PageNumber page, ref OwnerDirectoryEntry entry, NodeId reader)
+    private void SendCopy(PageNumber page, NodeId reader)
     {
-        if (entry.Copyset.IsEmpty) world.SetPermission(page, PagePermission.Read);
-        entry.Copyset = entry.Copyset.With(reader);
+        NodeSetView copies = Copyset(page);
+        if (copies.IsEmpty) world.SetPermission(page, PagePermission.Read);
+        copies.Add(reader);
         CoherenceMessage message = new() { Page = page, Kind = (byte)OwnerDirectoryMessage.Data, Requester = reader };
         world.SendPage(reader, in message);
     }
@@ -106,17 +111,19 @@ public sealed unsafe partial class OwnerDirectory
     private void GivePageUp(PageNumber page, ref OwnerDirectoryEntry entry, NodeId writer, bool writerHasCopy)
     {
         // A writer that is no member lost the copy it spoke of since. One that is a member and still speaks of it has it: no invalidation was sent to it, and
-        // it evicts nothing while it waits.
-        bool withContent = !writerHasCopy || !entry.Copyset.Contains(writer);
+        // it evicts nothing while it waits. But it may be a member for another node's sake, where copies are known by groups.
+        NodeSetView copies = Copyset(page);
+        bool withContent = !writerHasCopy || !copies.Contains(writer) || entry.State == OwnerDirectoryState.OwnedByGroups;
         bool wasEvicting = entry.State == OwnerDirectoryState.Evicting;
-        short invalidated = SendInvalidations(page, entry.Copyset.Without(writer), writer);
+        copies.Remove(writer);
+        short invalidated = SendInvalidations(page, copies, writer);
         world.SetPermission(page, PagePermission.None);
         CoherenceMessage message = new()
         {
             Page = page,
             Kind = (byte)(withContent ? OwnerDirectoryMessage.ExclusiveData : OwnerDirectoryMessage.ExclusiveGrant),
             Requester = writer,
-            Count = (byte)invalidated,
+            Count = (ushort)invalidated,
         };
         SendOwnership(writer, in message, withContent);
         Leave(page, ref entry);
@@ -130,20 +137,24 @@ public sealed unsafe partial class OwnerDirectory
         else world.Send(to, in message);
     }
 
-    private short SendInvalidations(PageNumber page, NodeSet copies, NodeId writer)
+    private short SendInvalidations(PageNumber page, NodeSetView copies, NodeId writer)
     {
-        for (NodeSet rest = copies; !rest.IsEmpty; rest = rest.Without(rest.First))
+        short sent = 0;
+        foreach (NodeId holder in copies)
         {
             CoherenceMessage message = new() { Page = page, Kind = (byte)OwnerDirectoryMessage.Invalidate, Requester = writer };
-            world.Send(rest.First, in message);
+            world.Send(holder, in message);
+            sent++;
         }
-        return (short)copies.Count;
+        return sent;
     }
 
     /// <summary>Nothing of the page is left here, except, at home, who has it.</summary>
     private void Leave(PageNumber page, ref OwnerDirectoryEntry entry)
     {
         entry = new OwnerDirectoryEntry { Owner = entry.Owner, Flags = entry.Flags & OwnerDirectoryFlags.PutWaits };
+        Copyset(page).Clear();
+        PendingReaders(page).Clear();
         if (world.HomeOf(page) != Self) world.Release(page);
     }
 }

@@ -56,18 +56,20 @@ public sealed unsafe partial class OwnerDirectory
     /// Ownership has come, perhaps as the answer to a read. It is never stale: whoever invalidated this node's earlier copy wrote, and was done, before
     /// ownership could get here.
     /// </summary>
-    private void OnExclusive(PageNumber page, ref OwnerDirectoryEntry entry, byte acknowledgements, bool withContent)
+    private void OnExclusive(PageNumber page, ref OwnerDirectoryEntry entry, ushort acknowledgements, bool withContent)
     {
         bool hasCopy = entry.Has(OwnerDirectoryFlags.HasCopy);
         bool answersRead = entry.State == OwnerDirectoryState.ReadPending && withContent;
         if (!answersRead && entry.State != OwnerDirectoryState.OwnershipPending) Impossible(page, "ownership came that was not asked for");
-        if (hasCopy == withContent) Impossible(page, "ownership came with content that is here, or without content that is not");
+        // Content of what is here comes only from a home that knows its copies by groups.
+        bool isNeeded = withContent && !hasCopy;
+        if (hasCopy == withContent && (!hasCopy || HasExactSets)) Impossible(page, "ownership came with content that is here, or without content that is not");
         if (entry.Has(OwnerDirectoryFlags.InvalidationWaits)) Impossible(page, "ownership came while an earlier writer still waits for this node");
-        if (withContent) world.Install(page);
+        if (isNeeded) world.Install(page);
         entry.Flags &= ~OwnerDirectoryFlags.Stale;
         if (!withContent && world.HomeOf(page) == Self) entry.Flags |= OwnerDirectoryFlags.Migratory;
         entry.State = OwnerDirectoryState.AcknowledgementsPending;
-        entry.MissingAcknowledgements += acknowledgements;
+        entry.MissingAcknowledgements += (short)acknowledgements;
         FinishWrite(page, ref entry);
     }
 
@@ -89,15 +91,18 @@ public sealed unsafe partial class OwnerDirectory
     }
 
     /// <summary>The page is home again. Its copies, if any, are home's to invalidate from now on.</summary>
-    private void OnPut(PageNumber page, ref OwnerDirectoryEntry entry, NodeSet copies, bool withContent)
+    private void OnPut(PageNumber page, ref OwnerDirectoryEntry entry, NodeSet folded, bool withContent)
     {
         if (entry.State != OwnerDirectoryState.OwnershipPending || world.HomeOf(page) != Self) Impossible(page, "it was put where it was not awaited");
         if (entry.Has(OwnerDirectoryFlags.HasCopy) == withContent) Impossible(page, "it was put with content that is here, or without content that is not");
+        if (entry.Has(OwnerDirectoryFlags.InvalidationWaits)) Impossible(page, "it was put while an earlier writer still waits for home");
         if (withContent) world.Install(page);
-        entry.State = OwnerDirectoryState.Owned;
+        entry.State = HasExactSets || folded.IsEmpty ? OwnerDirectoryState.Owned : OwnerDirectoryState.OwnedByGroups;
         entry.Flags &= ~OwnerDirectoryFlags.HasCopy;
-        entry.Copyset = copies;
-        PagePermission permission = copies.IsEmpty ? PagePermission.Write : PagePermission.Read;
+        NodeSetView copies = Copyset(page);
+        copies.Unfold(folded, world.Nodes);
+        copies.Remove(Self);
+        PagePermission permission = folded.IsEmpty ? PagePermission.Write : PagePermission.Read;
         world.SetPermission(page, permission);
         // Held, since the guest here may have come to wait for it meanwhile: else whoever takes it next could do so before the guest's access, again and again.
         Won(page, ref entry);
@@ -128,14 +133,14 @@ public sealed unsafe partial class OwnerDirectory
             return;
         }
         if (entry.Has(OwnerDirectoryFlags.InvalidationWaits)) Impossible(page, "two writers at once take its copy");
-        entry.InvalidatedFor = writer;
+        Copyset(page).Add(writer);
         entry.Flags |= OwnerDirectoryFlags.InvalidationWaits;
         world.AwaitHoldEnd(page);
     }
 
     private void GiveCopyUp(PageNumber page, ref OwnerDirectoryEntry entry, NodeId writer)
     {
-        entry.InvalidatedFor = default;
+        Copyset(page).Clear();
         entry.Flags &= ~OwnerDirectoryFlags.InvalidationWaits;
         if (entry.State == OwnerDirectoryState.Shared)
         {
@@ -162,6 +167,6 @@ public sealed unsafe partial class OwnerDirectory
             return;
         }
         entry.Flags |= OwnerDirectoryFlags.Held;
-        if (!entry.PendingReaders.IsEmpty || entry.Has(OwnerDirectoryFlags.WriterWaits)) world.AwaitHoldEnd(page);
+        if (!PendingReaders(page).IsEmpty || entry.Has(OwnerDirectoryFlags.WriterWaits)) world.AwaitHoldEnd(page);
     }
 }

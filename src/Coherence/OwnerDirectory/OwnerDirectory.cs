@@ -1,3 +1,4 @@
+using System;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
@@ -19,36 +20,57 @@ namespace Pilevisor.Coherence;
 /// What the proofs in the parts of this class use: between two nodes messages arrive in order. A node has at most one request of its own under way for a
 /// page. Ownership passes along the chain only from a node whose own access is complete, which includes its acknowledgements; so no invalidation of an
 /// earlier writer can still be under way to a node that has become the owner.
+/// <para>
+/// In a cluster of more than 64 nodes the copyset that goes home with an evicted page is coarse: each bit stands for all nodes of a group, and home takes all of them, but for itself, for members. That is a superset, as a copyset
+/// always is: a member that has no copy acknowledges its invalidation like any other, and no writer is done, nor any later owner made, before it did; so "an owner is never asked" holds for it as well. Where a member awaits a
+/// copy, an invalidation for another node's sake can make it throw the copy away and ask again, as after a home's invalidation of its own copy, and at most once for each time that the page is evicted.
+/// </para>
+/// <para>
+/// One thing relies on a member's being one for its own sake: that ownership is granted without content to a writer that says it has a copy. Say that writer had one from an earlier owner, lost it to a writer that then
+/// evicted the page, and its request, sent before it lost the copy, reaches home only now: its own bit would be clear, and another node's of its group may be set. So home remembers that it knows copies by groups only
+/// (<see cref="OwnerDirectoryState.OwnedByGroups"/>) and sends the content to any writer. One that did have its copy keeps that: it was not invalidated, so it is the same. Exactly known copysets come from
+/// <c>SendCopy</c> alone, and no owner but home, where pages are put, ever has another.
+/// </para>
 /// </remarks>
 /// <param name="world">What the node can do.</param>
 /// <param name="options">What to do beyond the core; all of it if nothing is registered.</param>
 public sealed unsafe partial class OwnerDirectory(IProtocolWorld world, OwnerDirectoryOptions? options = null) : ICoherenceProtocol
 {
+    private const int Sets = (int)OwnerDirectorySet.PendingReaders + 1;
+
     /// <summary>A flag of some messages: the requester has a copy and need not be sent the content.</summary>
     internal const byte SaysItHasCopy = 1;
 
     private readonly OwnerDirectoryOptions _options = options ?? new OwnerDirectoryOptions(exclusiveZeroReads: true, migratoryReads: true);
-    private OwnerDirectoryEntry* _entries;
+    private byte* _entries;
+    private uint _entryBytes;
+    private int _words;
     private PageNumber _first;
     private uint _pages;
 
     /// <inheritdoc/>
-    public int EntryBytes => sizeof(OwnerDirectoryEntry);
+    public int EntryBytes => sizeof(OwnerDirectoryEntry) + (Sets * NodeSetView.WordsFor(world.Nodes) * sizeof(ulong));
 
     private NodeId Self => world.Self;
+
+    /// <summary>Whether a set of nodes fits into a message without becoming coarse.</summary>
+    private bool HasExactSets => _words == 1;
 
     /// <inheritdoc/>
     public void Initialize(byte* entries, PageNumber first, uint pages)
     {
-        _entries = (OwnerDirectoryEntry*)entries;
+        _entries = entries;
+        _entryBytes = (uint)EntryBytes;
+        _words = NodeSetView.WordsFor(world.Nodes);
         _first = first;
         _pages = pages;
         for (uint i = 0; i < pages; i++)
         {
             // Elsewhere zero is right: nothing is here.
             if (world.HomeOf(first + i) != Self) continue;
-            _entries[i].State = OwnerDirectoryState.Owned;
-            _entries[i].Owner = Self;
+            ref OwnerDirectoryEntry entry = ref Entry(first + i);
+            entry.State = OwnerDirectoryState.Owned;
+            entry.Owner = Self;
         }
     }
 
@@ -68,14 +90,15 @@ public sealed unsafe partial class OwnerDirectory(IProtocolWorld world, OwnerDir
                 return false;
 
             case OwnerDirectoryState.Owned:
-                if (kind == AccessKind.Read || entry.Copyset.IsEmpty) return true;
+            case OwnerDirectoryState.OwnedByGroups:
+                if (kind == AccessKind.Read || Copyset(page).IsEmpty) return true;
                 InvalidateCopies(page, ref entry);
                 return false;
 
             case OwnerDirectoryState.Evicting:
                 // A write that needs the copies gone waits until the page has left and asks for it anew: that request reaches home after PutRequest did, and
                 // so after home became the owner.
-                return kind == AccessKind.Read || entry.Copyset.IsEmpty;
+                return kind == AccessKind.Read || Copyset(page).IsEmpty;
 
             case OwnerDirectoryState.ReadPending:
                 return false;
@@ -144,16 +167,26 @@ public sealed unsafe partial class OwnerDirectory(IProtocolWorld world, OwnerDir
         ref OwnerDirectoryEntry entry = ref Entry(page);
         if (!entry.Has(OwnerDirectoryFlags.Held)) return;
         entry.Flags &= ~OwnerDirectoryFlags.Held;
-        if (entry.Has(OwnerDirectoryFlags.InvalidationWaits)) GiveCopyUp(page, ref entry, entry.InvalidatedFor);
+        if (entry.Has(OwnerDirectoryFlags.InvalidationWaits)) GiveCopyUp(page, ref entry, Copyset(page).First);
         ServeQueue(page, ref entry);
     }
 
     /// <summary>The entry of <paramref name="page"/>, which lies in the guest's RAM.</summary>
-    internal ref OwnerDirectoryEntry Entry(PageNumber page)
+    internal ref OwnerDirectoryEntry Entry(PageNumber page) => ref *At(page);
+
+    /// <summary>The set <see cref="OwnerDirectorySet.Copyset"/> of <paramref name="page"/>.</summary>
+    internal NodeSetView Copyset(PageNumber page) => Set(page, OwnerDirectorySet.Copyset);
+
+    /// <summary>The set <see cref="OwnerDirectorySet.PendingReaders"/> of <paramref name="page"/>.</summary>
+    internal NodeSetView PendingReaders(PageNumber page) => Set(page, OwnerDirectorySet.PendingReaders);
+
+    private NodeSetView Set(PageNumber page, OwnerDirectorySet set) => new(new Span<ulong>((ulong*)(At(page) + 1) + ((int)set * _words), _words));
+
+    private OwnerDirectoryEntry* At(PageNumber page)
     {
         uint index = page.Value - _first.Value;
         if (index >= _pages) Panic.Fail($"{page} is no page of the guest's RAM");
-        return ref _entries[index];
+        return (OwnerDirectoryEntry*)(_entries + ((ulong)index * _entryBytes));
     }
 
     private void Send(NodeId to, PageNumber page, OwnerDirectoryMessage kind)
@@ -165,7 +198,7 @@ public sealed unsafe partial class OwnerDirectory(IProtocolWorld world, OwnerDir
     private bool Impossible(PageNumber page, string what)
     {
         OwnerDirectoryEntry entry = Entry(page);
-        Panic.Fail($"{page} at {Self}: {what}; state {(uint)entry.State}, flags {(ulong)entry.Flags:x}, copyset {entry.Copyset.Bits:x}");
+        Panic.Fail($"{page} at {Self}: {what}; state {(uint)entry.State}, flags {(ulong)entry.Flags:x}, copyset {Copyset(page).Fold().Bits:x}");
         return false;
     }
 }

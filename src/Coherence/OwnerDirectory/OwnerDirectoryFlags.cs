@@ -27,7 +27,7 @@ internal enum OwnerDirectoryFlags : byte
     /// <summary>The waiting writer said that it has a copy.</summary>
     WriterHasCopy = 16,
 
-    /// <summary>The acknowledgement to <see cref="OwnerDirectoryEntry.InvalidatedFor"/> waits for the end of the hold.</summary>
+    /// <summary>The acknowledgement to the writer in <see cref="OwnerDirectorySet.Copyset"/> waits for the end of the hold.</summary>
     InvalidationWaits = 32,
 
     /// <summary>At home: the owner asked home to take the page back while home itself was waiting for a copy. It is taken once that copy is here.</summary>

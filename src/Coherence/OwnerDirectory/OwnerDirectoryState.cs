@@ -26,4 +26,9 @@ internal enum OwnerDirectoryState : byte
 
     /// <summary>Owned with its content; the acknowledgements of other nodes' invalidated copies are awaited before it may be written.</summary>
     AcknowledgementsPending,
+
+    /// <summary>
+    /// At home, in a cluster of more than 64 nodes: <see cref="Owned"/>, and who has copies is known by groups only, since that came in a message when the page was put home. Ends when home gives the page up or writes it.
+    /// </summary>
+    OwnedByGroups,
 }

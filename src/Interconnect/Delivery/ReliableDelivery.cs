@@ -45,7 +45,7 @@ public sealed class ReliableDelivery(
         int connected = 0;
         for (int i = 0; i < cluster.NodeCount; i++)
         {
-            NodeId node = new((byte)i);
+            NodeId node = new((ushort)i);
             if (node == cluster.Self) continue;
             MacAddress address = cluster[node].Address;
             PeerReceiver receiver = new() { LastHeard = counter.Now };

@@ -28,11 +28,9 @@ public struct FrameHeader
     /// <summary>What the frame carries: 1 to 127.</summary>
     public MessageKind Kind;
 
-    /// <summary>The node that sent it, or <see cref="Unassigned"/> while it has no number yet.</summary>
-    public NodeId Source;
+    private byte _source;
 
-    /// <summary>The node it is for, or <see cref="Unassigned"/> for all or for one without a number.</summary>
-    public NodeId Destination;
+    private byte _destination;
 
     /// <summary>The run of the cluster it belongs to; 0 before the sender has heard of one.</summary>
     public ulong Epoch;
@@ -60,6 +58,20 @@ public struct FrameHeader
 
     /// <summary><see cref="FrameCheck"/> over the fields before this one and the body.</summary>
     public ulong Check;
+
+    /// <summary>The node that sent it, or <see cref="Unassigned"/> while it has no number yet. One byte on the wire.</summary>
+    public NodeId Source
+    {
+        readonly get => new(_source);
+        set => _source = (byte)value.Value;
+    }
+
+    /// <summary>The node it is for, or <see cref="Unassigned"/> for all or for one without a number. One byte on the wire.</summary>
+    public NodeId Destination
+    {
+        readonly get => new(_destination);
+        set => _destination = (byte)value.Value;
+    }
 
     /// <summary>Stands in <see cref="Source"/> and <see cref="Destination"/> where no node number fits.</summary>
     public static NodeId Unassigned => new(0xff);

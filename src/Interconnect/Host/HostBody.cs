@@ -12,10 +12,7 @@ public struct HostBody
     /// <summary>How long it is.</summary>
     public const int Bytes = 16;
 
-    /// <summary>
-    /// The node it is about: the sender, but for counters, which the leader sends for all. <see cref="FrameHeader.Unassigned"/> before there are numbers.
-    /// </summary>
-    public NodeId Node;
+    private byte _node;
 
     /// <summary>
     /// Log: the <see cref="LogLevel"/>. Progress: the <see cref="BringUpStep"/>. Ended: the <see cref="EndReason"/>. Counters and
@@ -28,4 +25,13 @@ public struct HostBody
 
     /// <summary>Log: the sender's system counter when the line was written; otherwise when the frame was made.</summary>
     public Cycles Time;
+
+    /// <summary>
+    /// The node it is about: the sender, but for counters, which the leader sends for all. <see cref="FrameHeader.Unassigned"/> before there are numbers. One byte on the wire.
+    /// </summary>
+    public NodeId Node
+    {
+        readonly get => new(_node);
+        set => _node = (byte)value.Value;
+    }
 }

@@ -184,7 +184,7 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
         text.AppendLiteral("not ready:");
         for (int i = 0; i < _nodeCount; i++)
         {
-            NodeId node = new((byte)i);
+            NodeId node = new((ushort)i);
             if (_ready.Contains(node)) continue;
             text.AppendLiteral(" ");
             text.AppendFormatted(node);

@@ -108,7 +108,7 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
                 $"bring-up: the leader {_leader} has made its cluster of {_nodeCount} nodes without this node ({context.Address}): "
                 + $"one more was started than it expects");
         }
-        context.Cluster.Describe(new NodeId((byte)self), new ReadOnlySpan<NodeDescription>(_nodes, 0, _nodeCount));
+        context.Cluster.Describe(new NodeId((ushort)self), new ReadOnlySpan<NodeDescription>(_nodes, 0, _nodeCount));
         Reached = BringUpStep.Described;
     }
 

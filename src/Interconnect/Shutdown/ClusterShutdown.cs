@@ -168,7 +168,7 @@ public sealed class ClusterShutdown(
 
     private void Tell(ControlKind kind)
     {
-        for (int i = 1; i < cluster.NodeCount; i++) Send(new NodeId((byte)i), kind, _reason);
+        for (int i = 1; i < cluster.NodeCount; i++) Send(new NodeId((ushort)i), kind, _reason);
     }
 
     private void Send(NodeId to, ControlKind kind, EndReason reason)
@@ -180,7 +180,7 @@ public sealed class ClusterShutdown(
     private NodeSet Members()
     {
         NodeSet members = NodeSet.Empty;
-        for (int i = 1; i < cluster.NodeCount; i++) members = members.With(new NodeId((byte)i));
+        for (int i = 1; i < cluster.NodeCount; i++) members = members.With(new NodeId((ushort)i));
         return members;
     }
 

@@ -76,7 +76,7 @@ public sealed class GuestDeviceTree(ICluster cluster, VcpuTopology topology)
         tree.Cell("#size-cells"u8, 0);
         for (int i = 0; i < cluster.NodeCount; i++)
         {
-            NodeDescription node = cluster[new NodeId((byte)i)];
+            NodeDescription node = cluster[new NodeId((ushort)i)];
             for (uint vcpu = node.FirstVcpu; vcpu < node.FirstVcpu + node.CpuCount; vcpu++) WriteCpu(ref tree, (uint)topology.Affinity(new VcpuId(vcpu)), (uint)i);
         }
         tree.EndNode();
@@ -97,7 +97,7 @@ public sealed class GuestDeviceTree(ICluster cluster, VcpuTopology topology)
     {
         for (int i = 0; i < cluster.NodeCount; i++)
         {
-            NodeDescription node = cluster[new NodeId((byte)i)];
+            NodeDescription node = cluster[new NodeId((ushort)i)];
             tree.BeginNode("memory"u8, node.WindowStart.Value);
             tree.Text("device_type"u8, "memory"u8);
             WriteRegion(ref tree, node.WindowStart, node.WindowBytes);

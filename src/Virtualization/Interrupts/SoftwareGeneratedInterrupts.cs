@@ -62,7 +62,7 @@ public sealed class SoftwareGeneratedInterrupts(
     {
         for (int i = 0; i < cluster.NodeCount; i++)
         {
-            NodeId node = new((byte)i);
+            NodeId node = new((ushort)i);
             uint mask = (1u << (int)cluster[node].CpuCount) - 1;
             if (node == cluster.Self) mask &= ~(1u << topology.CpuOf(source).Value);
             SendTo(node, sgi, mask);
@@ -75,7 +75,7 @@ public sealed class SoftwareGeneratedInterrupts(
         ulong node = (sgi1r & Affinity1Mask) >> 16;
         bool exists = (sgi1r & Affinity3And2Mask) == 0 && ((sgi1r >> RangeSelectorShift) & 15) == 0 && node < (ulong)cluster.NodeCount;
         if (!exists) return;
-        NodeId target = new((byte)node);
+        NodeId target = new((ushort)node);
         SendTo(target, sgi, (uint)sgi1r & 0xffff & ((1u << (int)cluster[target].CpuCount) - 1));
     }
 

@@ -159,7 +159,7 @@ public sealed partial class SpiDistributor
         if (_groupWaiting.IsEmpty) return;
         for (int i = 0; i < cluster.NodeCount; i++)
         {
-            NodeId node = new((byte)i);
+            NodeId node = new((ushort)i);
             if (!_groupWaiting.Contains(node) || !peers.HasRoom(node)) continue;
             _groupWaiting = _groupWaiting.Without(node);
             byte enabled = _groupEnabled ? (byte)1 : (byte)0;

@@ -67,7 +67,7 @@ public sealed partial class SpiDistributor(
         if (_groupEnabled == enabled) return;
         _groupEnabled = enabled;
         for (int i = 0; i < vcpus.Count; i++) vcpus[new CpuIndex(i)].SetGroupEnabled(enabled);
-        for (int i = 0; i < cluster.NodeCount; i++) _groupWaiting = _groupWaiting.With(new NodeId((byte)i));
+        for (int i = 0; i < cluster.NodeCount; i++) _groupWaiting = _groupWaiting.With(new NodeId((ushort)i));
         _groupWaiting = _groupWaiting.Without(cluster.Self);
         TellOthers();
         for (uint spi = VirtualGic.FirstSpi; spi < VirtualGic.InterruptCount; spi++) Evaluate(spi);

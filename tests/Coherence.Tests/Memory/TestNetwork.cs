@@ -33,7 +33,7 @@ internal sealed class TestNetwork : IDisposable
         for (int i = 0; i < nodes; i++)
         {
             MemoryAggregationOptions memory = new(cacheFrames * PageNumber.PageBytes, holdMicroseconds);
-            TestCluster cluster = new(new NodeId((byte)i), nodes, WindowBytes);
+            TestCluster cluster = new(new NodeId((ushort)i), nodes, WindowBytes);
             Nodes[i] = new TestNode(this, cluster, memory, prefetch?.Invoke(Counter) ?? new NoPrefetch(), protocol);
         }
     }
@@ -68,7 +68,7 @@ internal sealed class TestNetwork : IDisposable
         if (busy.Count == 0) return false;
         int chosen = busy[_random.Next(busy.Count)];
         (MessageKind kind, byte[] body, byte[] page) = _channels[chosen].Dequeue();
-        Nodes[chosen % Nodes.Length].Deliver(new NodeId((byte)(chosen / Nodes.Length)), kind, body, page);
+        Nodes[chosen % Nodes.Length].Deliver(new NodeId((ushort)(chosen / Nodes.Length)), kind, body, page);
         return true;
     }
 

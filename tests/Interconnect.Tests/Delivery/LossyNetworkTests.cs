@@ -126,7 +126,7 @@ public sealed class LossyNetworkTests
         for (int i = 0; i < 3; i++)
         {
             TestNode node = nodes[i];
-            NodeId next = new((byte)((i + 1) % 3));
+            NodeId next = new((ushort)((i + 1) % 3));
             Listen(node).Received = (_, number) =>
             {
                 Assert.True(node.Time.Now.Value >= last, "guest time went backwards");
@@ -161,7 +161,7 @@ public sealed class LossyNetworkTests
     {
         for (int to = 0; to < nodeCount; to++)
         {
-            if (to != node.Cluster.Self.Value) node.Send(new NodeId((byte)to), number);
+            if (to != node.Cluster.Self.Value) node.Send(new NodeId((ushort)to), number);
         }
     }
 

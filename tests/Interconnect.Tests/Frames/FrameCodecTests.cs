@@ -86,15 +86,15 @@ public sealed class FrameCodecTests
         Assert.Equal(4286, FrameCodec.MaximumFrameBytes);
     }
 
-    private static (MessageKind, byte, byte, ulong, uint, uint, ulong, FrameFlags) Fields(in FrameHeader header) =>
+    private static (MessageKind, ushort, ushort, ulong, uint, uint, ulong, FrameFlags) Fields(in FrameHeader header) =>
         (header.Kind, header.Source.Value, header.Destination.Value, header.Epoch, header.Sequence,
             header.Acknowledgement, header.GuestTime.Value, header.Flags);
 
     private static FrameHeader RandomHeader(Random random) => new()
     {
         Kind = (MessageKind)random.Next(1, 128),
-        Source = new NodeId((byte)random.Next(256)),
-        Destination = new NodeId((byte)random.Next(256)),
+        Source = new NodeId((ushort)random.Next(256)),
+        Destination = new NodeId((ushort)random.Next(256)),
         Epoch = (ulong)random.NextInt64(),
         Sequence = (uint)random.NextInt64(),
         Acknowledgement = (uint)random.NextInt64(),

@@ -21,7 +21,7 @@ public sealed class HostTraceTests
         TraceBatch batch = Assert.Single(network.HostFrames(HostKind.Trace, f => f.TraceBatch));
         Assert.Equal((0ul, 0ul, 1_000_000_000ul), (batch.First, batch.Dropped, batch.FrequencyHz));
         Assert.Equal((0x44000u, 1u << 14, 1u), (batch.WindowFirst, batch.WindowPages, batch.CpuCount));
-        Assert.Equal([(byte)1], network.HostFrames(HostKind.Trace, f => f.Node.Value));
+        Assert.Equal([(ushort)1], network.HostFrames(HostKind.Trace, f => f.Node.Value));
     }
 
     [Fact]
@@ -59,8 +59,8 @@ public sealed class HostTraceTests
             Assert.DoesNotContain(parts[..^1], p => p.IsLast);
             Assert.All(parts[..^1].Index(), p => Assert.Equal((ulong)(p.Index * HostTraceSink.EntriesPerFrame), p.Item.First));
         }
-        List<(HostKind, byte)> order = [.. network.Ethernet.Strays.Select(Kind).Where(k => k.Kind is HostKind.Trace or HostKind.Counters)];
-        Assert.All(nodes.Select((_, i) => (byte)i), i => Assert.True(order.LastIndexOf((HostKind.Trace, i)) < order.IndexOf((HostKind.Counters, i))));
+        List<(HostKind, ushort)> order = [.. network.Ethernet.Strays.Select(Kind).Where(k => k.Kind is HostKind.Trace or HostKind.Counters)];
+        Assert.All(nodes.Select((_, i) => (ushort)i), i => Assert.True(order.LastIndexOf((HostKind.Trace, i)) < order.IndexOf((HostKind.Counters, i))));
         Assert.False(nodes[0].Trace.IsOn);
     }
 
@@ -122,7 +122,7 @@ public sealed class HostTraceTests
     private static List<(ulong First, int Entries, bool IsLast)> Parts(TestNetwork network, int node) =>
         [.. network.HostFrames(HostKind.Trace, f => (f.Node, f.TraceBatch.First, f.TraceEntries.Length, f.IsLastOfNode)).Where(p => p.Node.Value == node).Select(p => (p.First, p.Length, p.IsLastOfNode))];
 
-    private static (HostKind Kind, byte Node) Kind(byte[] frame) => HostFrame.TryDecode(frame, out HostFrame decoded) ? (decoded.Kind, decoded.Node.Value) : default;
+    private static (HostKind Kind, ushort Node) Kind(byte[] frame) => HostFrame.TryDecode(frame, out HostFrame decoded) ? (decoded.Kind, decoded.Node.Value) : default;
 
     private static (ulong, ulong, uint, TraceKind, byte, byte) Values(TraceEntry entry) =>
         (entry.Time.Value, entry.Wait.Value, entry.Page.Value, entry.Kind, entry.Cpu, entry.HasWaited);

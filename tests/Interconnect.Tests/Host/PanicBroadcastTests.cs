@@ -43,7 +43,7 @@ public sealed class PanicBroadcastTests
         Report(nodes[0], "PANIC cpu 0: boom", "  at 0x1", "  at 0x2");
         Assert.Equal(["about to fail"], network.HostFrames(HostKind.Log, f => Encoding.ASCII.GetString(f.Text)));
         Assert.Equal(["PANIC cpu 0: boom", "  at 0x1", "  at 0x2"], network.HostFrames(HostKind.PanicLine, f => Encoding.ASCII.GetString(f.Text)));
-        Assert.Equal([(byte)0], network.HostFrames(HostKind.PanicEnd, f => f.Node.Value));
+        Assert.Equal([(ushort)0], network.HostFrames(HostKind.PanicEnd, f => f.Node.Value));
     }
 
     [Fact]

@@ -248,7 +248,7 @@ public sealed class BringUpTests
         uint vcpu = 0;
         for (int i = 0; i < count; i++)
         {
-            NodeDescription description = node.Cluster[new NodeId((byte)i)];
+            NodeDescription description = node.Cluster[new NodeId((ushort)i)];
             Assert.Equal(TestNetwork.Address(expected[i]).Value, description.Address.Value);
             Assert.Equal(window, description.WindowStart.Value);
             Assert.Equal((ulong)(expected[i] + 1) << 25, description.WindowBytes);

@@ -22,8 +22,8 @@ public sealed class ClusterShutdownTests
         nodes[asker].Shutdown.PowerOff();
         Assert.True(network.RunUntil(() => nodes.All(n => n.Firmware.IsOff), 5_000));
         Assert.All(nodes, n => Assert.Equal((1, 0), (n.Firmware.PowerOffs, n.Firmware.Resets)));
-        List<(byte Node, ulong Value)> fetches = network.HostFrames(HostKind.Counters, f => (f.Node.Value, ReadFetches(f)));
-        Assert.Equal(Enumerable.Range(0, count).Select(i => ((byte)i, (ulong)(100 + i))), fetches.Order());
+        List<(ushort Node, ulong Value)> fetches = network.HostFrames(HostKind.Counters, f => (f.Node.Value, ReadFetches(f)));
+        Assert.Equal(Enumerable.Range(0, count).Select(i => ((ushort)i, (ulong)(100 + i))), fetches.Order());
         Assert.Equal([count], network.HostFrames(HostKind.CountersEnd, f => f.NodeCount));
         Assert.Equal([EndReason.PowerOff], network.HostFrames(HostKind.Ended, f => f.Reason));
     }

@@ -133,7 +133,7 @@ public sealed class RegisterTests
         RedistributorDevice device = _guest.Nodes[0].RedistributorRegisters;
         Assert.Equal(0x080a_0000ul, device.Start.Value);
         Assert.True(device.Start.Value + device.Bytes <= 0x0900_0000);
-        for (uint vcpu = 0; vcpu < 4; vcpu++) Assert.Equal(new NodeId((byte)(vcpu / 2)), device.NodeOf((vcpu * 0x2_0000) + 0x1_0100));
+        for (uint vcpu = 0; vcpu < 4; vcpu++) Assert.Equal(new NodeId((ushort)(vcpu / 2)), device.NodeOf((vcpu * 0x2_0000) + 0x1_0100));
         Assert.Equal(NodeId.Leader, device.NodeOf(4 * 0x2_0000));
         Assert.False(device.TryRead(new MmioAccess(4 * 0x2_0000, 4, new VcpuId(0)), out _));
         Assert.False(device.TryWrite(new MmioAccess(4 * 0x2_0000, 4, new VcpuId(0)), 0));

@@ -12,7 +12,7 @@ internal sealed class WindowsOnly(ICluster cluster) : IGuestMemory
         ulong address = (ulong)page.Value << PageNumber.Shift;
         for (int i = 0; i < cluster.NodeCount; i++)
         {
-            NodeDescription node = cluster[new NodeId((byte)i)];
+            NodeDescription node = cluster[new NodeId((ushort)i)];
             if (address - node.WindowStart.Value < node.WindowBytes) return true;
         }
         return false;

@@ -18,7 +18,7 @@ internal sealed class SimClusterOptions(string nodes = "4")
     private static readonly SimOptions _usual = new();
     private readonly Option<string> _nodes = new("--nodes") { Description = "Nodes, or a list with commas", HelpName = "N,…", DefaultValueFactory = _ => nodes };
     private readonly Option<int> _cpus = new("--cpus") { Description = "CPUs a node", HelpName = "C", DefaultValueFactory = _ => _usual.CpusPerNode };
-    private readonly Option<int> _pages = new("--pages") { Description = "Pages of each node's window", HelpName = "P", DefaultValueFactory = _ => _usual.PagesPerNode };
+    private readonly Option<int?> _pages = new("--pages") { Description = "Pages of each node's window (64; with more than 64 nodes 4096 in all)", HelpName = "P" };
     private readonly Option<int> _cache = new("--cache") { Description = "Frames a node has for others' pages; 0: enough", HelpName = "F", DefaultValueFactory = _ => _usual.CacheFrames };
     private readonly Option<int> _accesses = new("--accesses") { Description = "Accesses a CPU makes", HelpName = "A", DefaultValueFactory = _ => _usual.AccessesPerCpu };
     private readonly Option<int> _seed = new("--seed") { Description = "What chance begins with", HelpName = "S", DefaultValueFactory = _ => _usual.Seed };
@@ -40,7 +40,6 @@ internal sealed class SimClusterOptions(string nodes = "4")
         SimOptions common = new()
         {
             CpusPerNode = request.GetValue(_cpus),
-            PagesPerNode = request.GetValue(_pages),
             CacheFrames = request.GetValue(_cache),
             AccessesPerCpu = request.GetValue(_accesses),
             Seed = request.GetValue(_seed),
@@ -56,6 +55,7 @@ internal sealed class SimClusterOptions(string nodes = "4")
             Pause = request.GetValue(_pause) is { } pause ? ParsePause(pause) : null,
             Death = request.GetValue(_kill) is { } kill ? ParseDeath(kill) : null,
         };
+        if (request.GetValue(_pages) is { } pages) common = common with { PagesPerNode = pages };
         List<SimOptions> clusters = [.. request.GetValue(_nodes)!.Split(',').Select(count => common with { Nodes = Number(count, $"--nodes {request.GetValue(_nodes)}") })];
         clusters.ForEach(cluster => cluster.Refuse());
         return clusters;

@@ -23,7 +23,7 @@ internal sealed partial class ModelCluster : IDisposable
         _channels = new ModelChannel[shape.Nodes * shape.Nodes];
         for (int i = 0; i < _channels.Length; i++) _channels[i] = new ModelChannel();
         Nodes = new ModelNode[shape.Nodes];
-        for (int i = 0; i < shape.Nodes; i++) Nodes[i] = new ModelNode(this, new NodeId((byte)i), subject.Protocol);
+        for (int i = 0; i < shape.Nodes; i++) Nodes[i] = new ModelNode(this, new NodeId((ushort)i), subject.Protocol);
         foreach (ModelNode node in Nodes) node.Initialize();
     }
 

@@ -33,6 +33,8 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
 
     public NodeId Self { get; }
 
+    public int Nodes => _cluster.Shape.Nodes;
+
     public ICoherenceProtocol Protocol { get; }
 
     public IProtocolInspection Inspection { get; }
@@ -75,11 +77,11 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
     public void Receive(int from, ModelMessage message)
     {
         _arriving = message;
-        Protocol.Receive(new NodeId((byte)from), message.Message);
+        Protocol.Receive(new NodeId((ushort)from), message.Message);
         _arriving = null;
     }
 
-    public NodeId HomeOf(PageNumber page) => new((byte)_cluster.HomeOf(ModelCluster.Index(page)));
+    public NodeId HomeOf(PageNumber page) => new((ushort)_cluster.HomeOf(ModelCluster.Index(page)));
 
     public void Send(NodeId to, in CoherenceMessage message) => _cluster.Post(Self, to, new ModelMessage(message, ModelContent.Nothing));
 

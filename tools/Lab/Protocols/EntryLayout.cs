@@ -8,7 +8,7 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Lab.Protocols;
 
 /// <summary>
-/// What a protocol's page entry is made of, found by reflection: so that an entry can be shown to people, and the nodes in it renamed, whatever the protocol.
+/// What a protocol's page entry is made of, found by reflection: so that an entry can be shown to people, and the nodes in it renamed, whatever the protocol. For clusters of 64 nodes at most, where a set is one word.
 /// </summary>
 public sealed class EntryLayout
 {
@@ -16,10 +16,12 @@ public sealed class EntryLayout
     private readonly int[] _nodeOffsets;
     private readonly int[] _setOffsets;
 
-    /// <summary>Looks at the unmanaged struct <paramref name="entry"/>.</summary>
-    public EntryLayout(Type entry)
+    /// <summary>Looks at the unmanaged struct <paramref name="entry"/> and at the names of the sets of nodes that lie behind it, which the enumeration <paramref name="sets"/> has in their order.</summary>
+    public EntryLayout(Type entry, Type? sets)
     {
-        _fields = [.. Fields(entry, 0).OrderBy(field => field.Offset)];
+        int behind = Marshal.SizeOf(entry);
+        IEnumerable<string> names = sets is null ? [] : Enum.GetNames(sets);
+        _fields = [.. names.Select((name, i) => new EntryField(name, typeof(NodeSet), behind + (i * sizeof(ulong)))), .. Fields(entry, 0).OrderBy(field => field.Offset)];
         _nodeOffsets = [.. _fields.Where(field => field.Type == typeof(NodeId)).Select(field => field.Offset)];
         _setOffsets = [.. _fields.Where(field => field.Type == typeof(NodeSet)).Select(field => field.Offset)];
     }

@@ -7,7 +7,7 @@ namespace Pilevisor.Lab.Protocols;
 
 /// <summary>
 /// A coherence protocol as the Lab knows it: the class that ships, and by the naming convention of src/Coherence what its entries and messages are called
-/// (<c>XEntry</c>, <c>XMessage</c> for a protocol <c>X</c>).
+/// (<c>XEntry</c>, <c>XSet</c>, <c>XMessage</c> for a protocol <c>X</c>).
 /// </summary>
 public sealed class ProtocolInfo
 {
@@ -22,7 +22,7 @@ public sealed class ProtocolInfo
         if (!typeof(IProtocolInspection).IsAssignableFrom(type)) throw new LabException($"{type.Name} cannot be checked: it does not implement {nameof(IProtocolInspection)}");
         _constructor = type.GetConstructors().FirstOrDefault(c => c.GetParameters() is [{ } first, ..] && first.ParameterType == typeof(IProtocolWorld))
             ?? throw new LabException($"{type.Name} has no public constructor whose first parameter is {nameof(IProtocolWorld)}");
-        Layout = new EntryLayout(Find("Entry") ?? throw new LabException($"{type.Name} has no struct {type.Name}Entry beside it: the Lab shows and compares pages' entries by it"));
+        Layout = new EntryLayout(Find("Entry") ?? throw new LabException($"{type.Name} has no struct {type.Name}Entry beside it: the Lab shows and compares pages' entries by it"), Find("Set"));
         _messages = Find("Message");
     }
 

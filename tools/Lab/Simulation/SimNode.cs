@@ -25,11 +25,12 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
     {
         _simulator = simulator;
         SimOptions options = simulator.Options;
-        Self = new NodeId((byte)number);
-        _pages = new SimPage[options.Pages];
+        Self = new NodeId((ushort)number);
         _freeFrames = options.CacheFrames == 0 ? int.MaxValue : options.CacheFrames;
         Protocol = protocol.Create(this);
         EntryBytes = Protocol.EntryBytes;
+        options.RefuseMemory(EntryBytes + sizeof(SimPage));
+        _pages = new SimPage[options.Pages];
         _entries = (byte*)NativeMemory.AllocZeroed((nuint)EntryBytes, (nuint)options.Pages);
         Protocol.Initialize(_entries, Simulator.FirstPage, (uint)options.Pages);
         for (int page = 0; page < _pages.Length; page++)
@@ -41,6 +42,8 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
     }
 
     public NodeId Self { get; }
+
+    public int Nodes => _simulator.Options.Nodes;
 
     public ICoherenceProtocol Protocol { get; }
 
@@ -64,19 +67,17 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
 
     public ref SimPage Page(int page) => ref _pages[page];
 
-    /// <summary>Asks for an access that the permission does not allow.</summary>
-    /// <returns>Whether the access is to be tried again at once; else the CPU waits.</returns>
-    public bool Fault(SimCpu cpu)
+    /// <summary>Asks for an access that the permission does not allow. The CPU waits from now on, unless it is woken before this returns: each wait is ended by one wake, which lets the CPU run once.</summary>
+    public void Fault(SimCpu cpu)
     {
         int page = cpu.Access.Page;
         cpu.Waits = true;
         bool needsFrame = !_pages[page].HasFrame && _simulator.HomeOf(page) != Self.Value;
-        if (needsFrame && !TryTakeFrame(page)) return false;
+        if (needsFrame && !TryTakeFrame(page)) return;
         // The guest has caught up with what was asked for ahead of it: it is an access like any other from now on.
         if (_pages[page].IsWanted) _pages[page].IsPrefetched = false;
         _pages[page].IsWanted = true;
         Ask(page, cpu.Access.Asks);
-        return !cpu.Waits;
     }
 
     /// <summary>Asks for a page ahead of the guest, as the image's prefetcher does: nobody waits for it, and it is not held when it comes.</summary>
@@ -108,7 +109,7 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
     public void Receive(in SimMessage message)
     {
         _arriving = message.Version;
-        Protocol.Receive(new NodeId((byte)message.From), in message.Said);
+        Protocol.Receive(new NodeId(message.From), in message.Said);
         _arriving = SimMessage.NoContent;
     }
 
@@ -125,7 +126,7 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
 
     public void Dispose() => NativeMemory.Free(_entries);
 
-    public NodeId HomeOf(PageNumber page) => new((byte)_simulator.HomeOf(Simulator.Index(page)));
+    public NodeId HomeOf(PageNumber page) => new((ushort)_simulator.HomeOf(Simulator.Index(page)));
 
     public void Send(NodeId to, in CoherenceMessage message) => _simulator.Send(this, to, in message, SimMessage.NoContent);
 

@@ -1,3 +1,4 @@
+using System;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Lab.Simulation;
@@ -5,17 +6,27 @@ namespace Pilevisor.Lab.Simulation;
 /// <summary>A simulated cluster and what befalls it. Everything that happens follows from this and the workload.</summary>
 public sealed record SimOptions
 {
+    private const int UsualPagesPerNode = 64;
+    private const int UsualPages = 4_096;
+    private const long MaximumBytes = 4L << 30;
+
+    private readonly int? _pagesPerNode;
+
     /// <summary>Nodes: 2 to <see cref="MaximumNodes"/>.</summary>
     public int Nodes { get; init; } = 2;
 
     /// <summary>The most nodes.</summary>
-    public static int MaximumNodes => NodeId.MaximumNodes;
+    public static int MaximumNodes => NodeId.MostNodes;
 
     /// <summary>CPUs a node: 1 to 64.</summary>
     public int CpusPerNode { get; init; } = 1;
 
-    /// <summary>Pages that each node's window has.</summary>
-    public int PagesPerNode { get; init; } = 64;
+    /// <summary>Pages that each node's window has. Unless it is set 64, or with more than 64 nodes as many as make 4,096 together: every node has an entry for every page.</summary>
+    public int PagesPerNode
+    {
+        get => _pagesPerNode ?? Math.Min(UsualPagesPerNode, UsualPages / Math.Max(1, Nodes));
+        init => _pagesPerNode = value;
+    }
 
     /// <summary>Frames a node has for other nodes' pages; 0 for as many as there are such pages.</summary>
     public int CacheFrames { get; init; }
@@ -59,6 +70,17 @@ public sealed record SimOptions
         if (Pause is { } pause) Within("the node that pauses", pause.Node, 0, Nodes - 1);
         if (Death is { } death) Within("the node that dies", death.Node, 0, Nodes - 1);
         Link.Refuse();
+    }
+
+    /// <summary>Refuses a cluster that would take more memory than 4 GiB for what its nodes know of pages.</summary>
+    /// <param name="bytes">What one node keeps for one page.</param>
+    /// <exception cref="LabException">Says how many pages a node could have.</exception>
+    internal void RefuseMemory(int bytes)
+    {
+        long forEach = (long)Nodes * Nodes * bytes;
+        if (forEach * PagesPerNode <= MaximumBytes) return;
+        long most = MaximumBytes / forEach;
+        throw new LabException($"{Nodes} nodes with {PagesPerNode} pages each: at {bytes} bytes a page and node that takes {(forEach * PagesPerNode) >> 20} MiB, and {MaximumBytes >> 20} is the most: {most} pages a node fit");
     }
 
     private static void Within(string what, long value, long least, long most)

@@ -228,7 +228,7 @@ internal sealed partial class Simulator : IDisposable
         PagePermission needed = kind == AccessKind.Write ? PagePermission.Write : PagePermission.Read;
         if (page.Permission >= needed) Make(cpu, ref page);
         else if (cpu.FaultedAt < 0) BeginFault(cpu, page.Permission, happens);
-        else if (cpu.Node.Fault(cpu)) After(0, happens);
+        else cpu.Node.Fault(cpu);
         if (cpu.HasAsides && (!cpu.HasAccess || cpu.Waits)) DoAsides(cpu, access.Asides.Span);
     }
 

@@ -21,7 +21,7 @@ internal sealed class TraceCollector(int nodes)
 
     /// <summary>All records in order of time; those of one node at one time in the order in which they came.</summary>
     public IReadOnlyList<TraceRecord> Records() =>
-        _nodes.SelectMany((node, i) => node.Entries.Select(entry => Record(new NodeId((byte)i), node.FrequencyHz, in entry))).OrderBy(record => record.TimeNanoseconds).ToArray();
+        _nodes.SelectMany((node, i) => node.Entries.Select(entry => Record(new NodeId((ushort)i), node.FrequencyHz, in entry))).OrderBy(record => record.TimeNanoseconds).ToArray();
 
     /// <summary>Takes a part of a node's recording.</summary>
     public void Take(in HostFrame frame)

@@ -18,7 +18,7 @@ public sealed record TraceHeader(string Variant, string? Protocol, IReadOnlyList
     {
         for (int i = 0; i < Nodes.Count; i++)
         {
-            if (Nodes[i].IsHomeOf(page)) return new NodeId((byte)i);
+            if (Nodes[i].IsHomeOf(page)) return new NodeId((ushort)i);
         }
 
         return null;

@@ -140,7 +140,7 @@ public sealed class TraceReader
         ulong cpu = Number(words[2], $"a CPU of node {node}", 0, (ulong)cpus - 1);
         if (!TraceWords.TryParse(words[3], out TraceKind kind)) throw _lines.Refuse($"{TraceLines.Shown(words[3])} is no kind of record: there are {TraceWords.Kinds}");
         ulong? wait = words.Length == 6 ? Number(words[5], "a time in nanoseconds", 0, ulong.MaxValue) : null;
-        TraceRecord record = new(time, new NodeId((byte)node), new CpuIndex((int)cpu), kind, Page(words[4]), wait);
+        TraceRecord record = new(time, new NodeId((ushort)node), new CpuIndex((int)cpu), kind, Page(words[4]), wait);
         if (header.HomeOf(record.Page) is not { } home) throw _lines.Refuse($"page {words[4]} lies outside of every window: {Windows(header)}");
         if (record.IsPrefetch && wait is not null) throw _lines.Refuse("a prefetch that waits: nobody waits for one, so nothing follows the page");
         if (kind == TraceKind.Eviction && wait is null) throw _lines.Refuse("an eviction without a length of time: it follows the page, in nanoseconds");

@@ -47,7 +47,7 @@ public sealed class ExhaustiveTests(ITestOutputHelper output)
     public void Symmetry_leaves_states_out_and_hides_nothing(string protocol)
     {
         ModelSubject subject = Shipped.Subject(protocol);
-        ModelShape shape = new(3, Evictions: false);
+        ModelShape shape = new(3);
         (int all, int classes) = Classes.Count(subject, shape);
         Assert.Equal(all, Shipped.Explore(subject, shape, new ExplorerOptions { HasSymmetry = false }).States);
         Exploration reduced = Shipped.Explore(subject, shape, new ExplorerOptions());

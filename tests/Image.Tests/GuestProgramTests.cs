@@ -15,7 +15,7 @@ namespace Pilevisor.Image.Tests;
 public class GuestProgramTests(Machines machines)
 {
     [Theory]
-    [InlineData("cortex-a72", 20)]
+    [InlineData("cortex-a72", 10)]
     [InlineData("max,pauth=off", 5)]
     public async Task Threads_on_two_machines_share_memory_and_a_cpu_goes_and_comes(string cpuModel, int rounds)
     {

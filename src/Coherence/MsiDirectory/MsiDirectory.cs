@@ -1,4 +1,3 @@
-using System;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
@@ -43,29 +42,21 @@ namespace Pilevisor.Coherence;
 /// </para>
 /// </remarks>
 /// <param name="world">What the node can do.</param>
-public sealed unsafe partial class MsiDirectory(IProtocolWorld world) : ICoherenceProtocol
+public sealed partial class MsiDirectory(IProtocolWorld world) : ICoherenceProtocol
 {
     private const int Sets = (int)MsiDirectorySet.WaitingWriters + 1;
 
-    private byte* _entries;
-    private uint _entryBytes;
-    private int _words;
-    private PageNumber _first;
-    private uint _pages;
+    private PageEntries<MsiDirectoryEntry> _entries;
 
     /// <inheritdoc/>
-    public int EntryBytes => sizeof(MsiDirectoryEntry) + (Sets * NodeSetView.WordsFor(world.Nodes) * sizeof(ulong));
+    public int EntryBytes => PageEntries<MsiDirectoryEntry>.Bytes(Sets, world.Nodes);
 
     private NodeId Self => world.Self;
 
     /// <inheritdoc/>
-    public void Initialize(byte* entries, PageNumber first, uint pages)
+    public unsafe void Initialize(byte* entries, PageNumber first, uint pages)
     {
-        _entries = entries;
-        _entryBytes = (uint)EntryBytes;
-        _words = NodeSetView.WordsFor(world.Nodes);
-        _first = first;
-        _pages = pages;
+        _entries.Initialize(entries, first, pages, Sets, world.Nodes);
         for (uint i = 0; i < pages; i++)
         {
             // Elsewhere zero is right: nothing is here.
@@ -164,7 +155,7 @@ public sealed unsafe partial class MsiDirectory(IProtocolWorld world) : ICoheren
     }
 
     /// <summary>The entry of <paramref name="page"/>, which lies in the guest's RAM.</summary>
-    internal ref MsiDirectoryEntry Entry(PageNumber page) => ref *At(page);
+    internal ref MsiDirectoryEntry Entry(PageNumber page) => ref _entries[page];
 
     private NodeSetView Sharers(PageNumber page) => Set(page, MsiDirectorySet.Sharers);
 
@@ -174,14 +165,7 @@ public sealed unsafe partial class MsiDirectory(IProtocolWorld world) : ICoheren
 
     private NodeSetView WaitingWriters(PageNumber page) => Set(page, MsiDirectorySet.WaitingWriters);
 
-    private NodeSetView Set(PageNumber page, MsiDirectorySet set) => new(new Span<ulong>((ulong*)(At(page) + 1) + ((int)set * _words), _words));
-
-    private MsiDirectoryEntry* At(PageNumber page)
-    {
-        uint index = page.Value - _first.Value;
-        if (index >= _pages) Panic.Fail($"{page} is no page of the guest's RAM");
-        return (MsiDirectoryEntry*)(_entries + ((ulong)index * _entryBytes));
-    }
+    private NodeSetView Set(PageNumber page, MsiDirectorySet set) => _entries.Set(page, (int)set);
 
     /// <summary>An access is complete: who waits for it here goes on, and the page stays for a while before anybody may take it.</summary>
     private void Won(PageNumber page, ref MsiDirectoryEntry entry)

@@ -4,7 +4,7 @@ namespace Pilevisor.Coherence;
 
 /// <content>What a page's home does: it puts requests into an order and forwards them. It never waits, and knows one thing only, the last owner in the
 /// chain.</content>
-public sealed unsafe partial class OwnerDirectory
+public sealed partial class OwnerDirectory
 {
     private void OrderShared(PageNumber page, ref OwnerDirectoryEntry entry, NodeId requester)
     {

@@ -6,7 +6,7 @@ namespace Pilevisor.Coherence;
 /// What a page's owner does, or what the node does that home has named the owner and that is still waiting for the page: such a node queues what is forwarded
 /// to it until its own access is complete and the hold over.
 /// </content>
-public sealed unsafe partial class OwnerDirectory
+public sealed partial class OwnerDirectory
 {
     private void OnForwardShared(PageNumber page, ref OwnerDirectoryEntry entry, NodeId requester)
     {

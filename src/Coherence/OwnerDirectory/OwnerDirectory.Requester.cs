@@ -3,7 +3,7 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Coherence;
 
 /// <content>What a node does that wants a page, or that has a copy of one.</content>
-public sealed unsafe partial class OwnerDirectory
+public sealed partial class OwnerDirectory
 {
     private void Request(PageNumber page, ref OwnerDirectoryEntry entry, AccessKind kind)
     {
@@ -63,7 +63,7 @@ public sealed unsafe partial class OwnerDirectory
         if (!answersRead && entry.State != OwnerDirectoryState.OwnershipPending) Impossible(page, "ownership came that was not asked for");
         // Content of what is here comes only from a home that knows its copies by groups.
         bool isNeeded = withContent && !hasCopy;
-        if (hasCopy == withContent && (!hasCopy || HasExactSets)) Impossible(page, "ownership came with content that is here, or without content that is not");
+        if (hasCopy == withContent && (!hasCopy || _entries.HasExactSets)) Impossible(page, "ownership came with content that is here, or without content that is not");
         if (entry.Has(OwnerDirectoryFlags.InvalidationWaits)) Impossible(page, "ownership came while an earlier writer still waits for this node");
         if (isNeeded) world.Install(page);
         entry.Flags &= ~OwnerDirectoryFlags.Stale;
@@ -97,7 +97,7 @@ public sealed unsafe partial class OwnerDirectory
         if (entry.Has(OwnerDirectoryFlags.HasCopy) == withContent) Impossible(page, "it was put with content that is here, or without content that is not");
         if (entry.Has(OwnerDirectoryFlags.InvalidationWaits)) Impossible(page, "it was put while an earlier writer still waits for home");
         if (withContent) world.Install(page);
-        entry.State = HasExactSets || folded.IsEmpty ? OwnerDirectoryState.Owned : OwnerDirectoryState.OwnedByGroups;
+        entry.State = _entries.HasExactSets || folded.IsEmpty ? OwnerDirectoryState.Owned : OwnerDirectoryState.OwnedByGroups;
         entry.Flags &= ~OwnerDirectoryFlags.HasCopy;
         NodeSetView copies = Copyset(page);
         copies.Unfold(folded, world.Nodes);

@@ -1,4 +1,3 @@
-using System;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
@@ -34,7 +33,7 @@ namespace Pilevisor.Coherence;
 /// </remarks>
 /// <param name="world">What the node can do.</param>
 /// <param name="options">What to do beyond the core; all of it if nothing is registered.</param>
-public sealed unsafe partial class OwnerDirectory(IProtocolWorld world, OwnerDirectoryOptions? options = null) : ICoherenceProtocol
+public sealed partial class OwnerDirectory(IProtocolWorld world, OwnerDirectoryOptions? options = null) : ICoherenceProtocol
 {
     private const int Sets = (int)OwnerDirectorySet.PendingReaders + 1;
 
@@ -42,28 +41,17 @@ public sealed unsafe partial class OwnerDirectory(IProtocolWorld world, OwnerDir
     internal const byte SaysItHasCopy = 1;
 
     private readonly OwnerDirectoryOptions _options = options ?? new OwnerDirectoryOptions(exclusiveZeroReads: true, migratoryReads: true);
-    private byte* _entries;
-    private uint _entryBytes;
-    private int _words;
-    private PageNumber _first;
-    private uint _pages;
+    private PageEntries<OwnerDirectoryEntry> _entries;
 
     /// <inheritdoc/>
-    public int EntryBytes => sizeof(OwnerDirectoryEntry) + (Sets * NodeSetView.WordsFor(world.Nodes) * sizeof(ulong));
+    public int EntryBytes => PageEntries<OwnerDirectoryEntry>.Bytes(Sets, world.Nodes);
 
     private NodeId Self => world.Self;
 
-    /// <summary>Whether a set of nodes fits into a message without becoming coarse.</summary>
-    private bool HasExactSets => _words == 1;
-
     /// <inheritdoc/>
-    public void Initialize(byte* entries, PageNumber first, uint pages)
+    public unsafe void Initialize(byte* entries, PageNumber first, uint pages)
     {
-        _entries = entries;
-        _entryBytes = (uint)EntryBytes;
-        _words = NodeSetView.WordsFor(world.Nodes);
-        _first = first;
-        _pages = pages;
+        _entries.Initialize(entries, first, pages, Sets, world.Nodes);
         for (uint i = 0; i < pages; i++)
         {
             // Elsewhere zero is right: nothing is here.
@@ -172,7 +160,7 @@ public sealed unsafe partial class OwnerDirectory(IProtocolWorld world, OwnerDir
     }
 
     /// <summary>The entry of <paramref name="page"/>, which lies in the guest's RAM.</summary>
-    internal ref OwnerDirectoryEntry Entry(PageNumber page) => ref *At(page);
+    internal ref OwnerDirectoryEntry Entry(PageNumber page) => ref _entries[page];
 
     /// <summary>The set <see cref="OwnerDirectorySet.Copyset"/> of <paramref name="page"/>.</summary>
     internal NodeSetView Copyset(PageNumber page) => Set(page, OwnerDirectorySet.Copyset);
@@ -180,14 +168,7 @@ public sealed unsafe partial class OwnerDirectory(IProtocolWorld world, OwnerDir
     /// <summary>The set <see cref="OwnerDirectorySet.PendingReaders"/> of <paramref name="page"/>.</summary>
     internal NodeSetView PendingReaders(PageNumber page) => Set(page, OwnerDirectorySet.PendingReaders);
 
-    private NodeSetView Set(PageNumber page, OwnerDirectorySet set) => new(new Span<ulong>((ulong*)(At(page) + 1) + ((int)set * _words), _words));
-
-    private OwnerDirectoryEntry* At(PageNumber page)
-    {
-        uint index = page.Value - _first.Value;
-        if (index >= _pages) Panic.Fail($"{page} is no page of the guest's RAM");
-        return (OwnerDirectoryEntry*)(_entries + ((ulong)index * _entryBytes));
-    }
+    private NodeSetView Set(PageNumber page, OwnerDirectorySet set) => _entries.Set(page, (int)set);
 
     private void Send(NodeId to, PageNumber page, OwnerDirectoryMessage kind)
     {

@@ -17,7 +17,7 @@ public sealed class LabCommandTests
     [InlineData("check --faults fire", "duplicate")]
     [InlineData("check --break nothing", "write-before-acknowledgements")]
     [InlineData("check --trace /nowhere/found.trace", "--out")]
-    [InlineData("check --out /nowhere/found.trace", "no folder")]
+    [InlineData("check --out /nowhere/found.trace", "no such directory for the trace")]
     [InlineData("sim --nodes 1", "not within")]
     [InlineData("sim --nodes 4,x", "no number")]
     [InlineData("sim --workload nonsense", "zipf")]
@@ -26,7 +26,7 @@ public sealed class LabCommandTests
     [InlineData("sim --seeds 0", "1 is the least")]
     public async Task What_cannot_be_is_refused_with_what_would_be_right(string line, string says)
     {
-        LaunchException refusal = await Assert.ThrowsAsync<LaunchException>(() => InvokeAsync(line));
+        LaunchException refusal = await Assert.ThrowsAnyAsync<LaunchException>(() => InvokeAsync(line));
         Assert.Equal(ExitStatus.BadInput, refusal.Status);
         Assert.Contains(says, refusal.Message);
     }
@@ -44,6 +44,25 @@ public sealed class LabCommandTests
             Assert.Equal(ExitStatus.TestsFailed, await InvokeAsync($"check --nodes 2 --protocol OwnerDirectory --break forgotten-owner --out {trace}"));
             Assert.Equal(["found.mmd", "found.svg", "found.trace"], Directory.GetFiles(folder).Select(path => Path.GetFileName(path)).Order());
             Assert.Equal(ExitStatus.TestsFailed, await InvokeAsync($"check --trace {trace}"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task An_idea_in_a_file_is_planted_and_its_trace_is_played_with_it()
+    {
+        string folder = Directory.CreateTempSubdirectory("pilevisor-check").FullName;
+        try
+        {
+            string idea = Path.Combine(folder, "idea.txt");
+            string trace = Path.Combine(folder, "found.trace");
+            File.WriteAllLines(idea, ["no-owner", "    Home need not remember.", "    OwnerDirectory.Home.cs", "    - entry.Owner = requester;", "    + ;"]);
+            Assert.Equal(ExitStatus.TestsFailed, await InvokeAsync($"check --nodes 2 --protocol OwnerDirectory --break {idea} --out {trace}"));
+            Assert.Equal(ExitStatus.TestsFailed, await InvokeAsync($"check --trace {trace} --break {idea}"));
+            Assert.Contains("no-owner", (await Assert.ThrowsAnyAsync<LaunchException>(() => InvokeAsync($"check --trace {trace}"))).Message);
         }
         finally
         {

@@ -26,7 +26,7 @@ internal sealed class CheckCommand : Command
     private readonly Option<int> _cpus = new("--cpus") { Description = "CPUs a node: 1 or 2", HelpName = "C", DefaultValueFactory = _ => 1 };
     private readonly Option<string> _faults = new("--faults") { Description = "none, or of loss, duplicate, reorder, death: a list with commas", HelpName = "LIST", DefaultValueFactory = _ => "none" };
     private readonly Option<string?> _break = new("--break") { Description = "Plant a mistake first: a known one (any other word lists them), or one of your own in a file", HelpName = "MISTAKE|FILE" };
-    private readonly Option<string?> _trace = new("--trace") { Description = "Do not explore: play a trace step by step", HelpName = "FILE" };
+    private readonly Option<string?> _trace = new("--trace") { Description = "Do not explore: play a trace step by step, with the mistake it names or that of --break", HelpName = "FILE" };
     private readonly Option<string?> _out = new("--out") { Description = "Where a violation's trace goes; its chart goes beside it, as .svg and .mmd", HelpName = "FILE" };
     private readonly Option<long?> _memory = SizeOption.Create("--memory", "What the states may take: 4G unless told");
     private readonly Option<bool> _json = new("--json") { Description = "Print one line of JSON instead" };
@@ -39,26 +39,14 @@ internal sealed class CheckCommand : Command
         _mistakes = new MistakeCatalog(layout.Root);
         _activities = activities;
         foreach (Option option in (Option[])[_protocol, _nodes, _pages, _cpus, _faults, _break, _trace, _out, _memory, _json]) Add(option);
-        SetAction((request, cancellation) => System.Threading.Tasks.Task.Run(() => Run(request, cancellation), CancellationToken.None));
-    }
-
-    private int Run(ParseResult request, CancellationToken cancellation)
-    {
-        try
-        {
-            return request.GetValue(_trace) is { } trace ? Replay(trace) : Explore(request, cancellation);
-        }
-        catch (LabException e)
-        {
-            throw new LaunchException(ExitStatus.BadInput, e.Message, e);
-        }
+        SetAction((request, cancellation) => System.Threading.Tasks.Task.Run(() => request.GetValue(_trace) is { } trace ? Replay(trace, request.GetValue(_break)) : Explore(request, cancellation), CancellationToken.None));
     }
 
     private int Explore(ParseResult request, CancellationToken cancellation)
     {
         ModelShape shape = new(request.GetValue(_nodes), request.GetValue(_pages), request.GetValue(_cpus), Faults: ParseFaults(request.GetValue(_faults)!));
         shape.Refuse();
-        RefuseOut(request.GetValue(_out));
+        if (request.GetValue(_out) is { } file && OutputPath.FileProblem(file, "the trace") is { } problem) throw new LabException(problem);
         IReadOnlyList<ProtocolInfo> protocols = ProtocolCatalog.Named(request.GetValue(_protocol)!);
         if (request.GetValue(_break) is { } planted) protocols = _mistakes.With(protocols, planted);
         List<CheckOutcome> outcomes = [];
@@ -106,14 +94,14 @@ internal sealed class CheckCommand : Command
         File.WriteAllText(file, trace.ToText(played));
         File.WriteAllText(Path.ChangeExtension(file, ".svg"), chart.ToSvg());
         File.WriteAllText(Path.ChangeExtension(file, ".mmd"), chart.ToMermaid());
-        _activities.Note($"the trace is in {file}, its chart beside it; `./pilevisor check --trace {file}` plays it again");
+        _activities.Note($"the trace is in {file}, its chart beside it; `./pilevisor check --trace {file}{(request.GetValue(_break) is { } planted ? $" --break {planted}" : "")}` plays it again");
     }
 
-    private int Replay(string file)
+    private int Replay(string file, string? planted)
     {
         CheckTrace trace = CheckTrace.Load(file);
         ProtocolInfo protocol = ProtocolCatalog.Named(trace.Protocol)[0];
-        Mistake? mistake = trace.Mistake is { } name ? _mistakes.Find(protocol, name) : null;
+        Mistake? mistake = (planted ?? trace.Mistake) is { } name ? _mistakes.Find(protocol, name) : null;
         List<PlayedStep> played = [.. trace.Play(_mistakes.Plant(protocol, mistake))];
         Console.Out.Write(new SequenceChart($"{protocol.Name}: {trace.Shape}", trace.Shape.Nodes, played, trace.LoopFrom).ToText());
         return played.Any(step => step.Violation is not null) ? ExitStatus.TestsFailed : ExitStatus.Success;
@@ -121,13 +109,6 @@ internal sealed class CheckCommand : Command
 
     private ExplorerOptions Limits(ParseResult request) =>
         request.GetValue(_memory) is { } bytes ? new ExplorerOptions { MemoryBytes = bytes } : new ExplorerOptions();
-
-    private static void RefuseOut(string? file)
-    {
-        if (file is null) return;
-        string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        if (!Directory.Exists(folder)) throw new LabException($"--out {file}: there is no folder {folder}");
-    }
 
     private static ModelFaults ParseFaults(string list)
     {

@@ -62,10 +62,6 @@ internal sealed class CompareCommand : Command
             Report(request, CompareReport.Content(clusters[0], rows, validations), file);
             return ExitStatus.Success;
         }
-        catch (LabException e)
-        {
-            throw new LaunchException(ExitStatus.BadInput, e.Message, e);
-        }
         catch (SimViolation violation)
         {
             Console.Error.WriteLine($"VIOLATION: {violation.Message}");

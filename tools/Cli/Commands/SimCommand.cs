@@ -34,20 +34,13 @@ internal sealed class SimCommand : Command
 
     private int Run(ParseResult request, CancellationToken cancellation)
     {
-        try
-        {
-            IReadOnlyList<ProtocolInfo> protocols = ProtocolCatalog.Named(request.GetValue(_protocol)!);
-            IReadOnlyList<SimOptions> clusters = _cluster.Read(request);
-            IReadOnlyList<(WorkloadSource Workload, SimOptions Cluster)> runs =
-                [.. WorkloadSource.Named(request.GetValue(_workload)!).SelectMany(workload => _cluster.For(workload, clusters, request).Select(cluster => (workload, cluster)))];
-            int seeds = request.GetValue(_seeds);
-            if (seeds < 1) throw new LabException($"--seeds {seeds}: 1 is the least");
-            return seeds > 1 ? Campaigns(protocols, runs, seeds, cancellation) : Single(protocols, runs, request.GetValue(_json), cancellation);
-        }
-        catch (LabException e)
-        {
-            throw new LaunchException(ExitStatus.BadInput, e.Message, e);
-        }
+        IReadOnlyList<ProtocolInfo> protocols = ProtocolCatalog.Named(request.GetValue(_protocol)!);
+        IReadOnlyList<SimOptions> clusters = _cluster.Read(request);
+        IReadOnlyList<(WorkloadSource Workload, SimOptions Cluster)> runs =
+            [.. WorkloadSource.Named(request.GetValue(_workload)!).SelectMany(workload => _cluster.For(workload, clusters, request).Select(cluster => (workload, cluster)))];
+        int seeds = request.GetValue(_seeds);
+        if (seeds < 1) throw new LabException($"--seeds {seeds}: 1 is the least");
+        return seeds > 1 ? Campaigns(protocols, runs, seeds, cancellation) : Single(protocols, runs, request.GetValue(_json), cancellation);
     }
 
     private int Single(IReadOnlyList<ProtocolInfo> protocols, IReadOnlyList<(WorkloadSource Workload, SimOptions Cluster)> runs, bool isJson, CancellationToken cancellation)

@@ -60,7 +60,10 @@ public sealed class Explorer(ModelSubject subject, ModelShape shape, ExplorerOpt
             cancellation.ThrowIfCancellationRequested();
             Expand(workers, level);
             foreach (ExplorerWorker worker in workers) Merge(worker);
-            if (Earliest(workers) is { } found) return Result(false, new Counterexample(found.Message, [.. _graph.PathTo(found.State), found.Step]));
+            if (workers.SelectMany(worker => worker.Violations).Take(1).ToArray() is [var found])
+            {
+                return Result(false, new Counterexample(found.Message, [.. _graph.PathTo(found.State), found.Step]));
+            }
             level = StateQueue.Join(workers.Select(worker => worker.TakeNext()));
             if (level.Count != 0) _depth++;
             progress?.Invoke(new ExplorerProgress(_visited.Count, level.Count, _depth, _time.Elapsed));
@@ -93,12 +96,6 @@ public sealed class Explorer(ModelSubject subject, ModelShape shape, ExplorerOpt
         _graph.AllWays.AddRange(worker.Ways);
         worker.Ways.Clear();
     }
-
-    /// <summary>The same one whatever the threads did: the first by its steps.</summary>
-    private (int State, ModelStep Step, string Message)? Earliest(ExplorerWorker[] workers) =>
-        workers.SelectMany(worker => worker.Violations)
-            .OrderBy(found => string.Join('\n', _graph.PathTo(found.State).Append(found.Step)), StringComparer.Ordinal)
-            .Select(found => ((int, ModelStep, string)?)found).FirstOrDefault();
 
     private long Bytes(StateQueue level) =>
         level.Bytes + ((long)_visited.Count * (BytesPerKey + StateGraph.BytesPerState)) + ((long)_graph.Ways * StateGraph.BytesPerWay);

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -32,7 +31,7 @@ internal sealed class StateGraph(bool keepsWays)
     /// <summary>Notes how a state was first reached. Not for several threads at once.</summary>
     public void SetOrigin(int state, int parent, ModelStep step)
     {
-        if (state >= _origins.Count) CollectionsMarshal.SetCount(_origins, Math.Max(state + 1, _origins.Count));
+        if (state >= _origins.Count) CollectionsMarshal.SetCount(_origins, state + 1);
         _origins[state] = (parent, step);
     }
 

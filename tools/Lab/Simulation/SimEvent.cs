@@ -4,4 +4,5 @@ namespace Pilevisor.Lab.Simulation;
 /// <param name="Kind">What.</param>
 /// <param name="A">A CPU, node, message or channel, as <see cref="SimEventKind"/> says.</param>
 /// <param name="B">More.</param>
-internal readonly record struct SimEvent(SimEventKind Kind, int A, int B = 0);
+/// <param name="C">Still more.</param>
+internal readonly record struct SimEvent(SimEventKind Kind, int A, int B = 0, int C = 0);

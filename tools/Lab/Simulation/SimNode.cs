@@ -102,7 +102,7 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
         if (!record.IsWanted && record.Permission != PagePermission.None && Protocol.Evict(Simulator.Page(page))) return;
         record.IsEvicting = false;
         if (tries == MaximumRetries) return;
-        _simulator.After(Math.Max(1, _simulator.Options.HoldNanoseconds), new SimEvent(SimEventKind.EvictionRetries, Self.Value | ((tries + 1) << 16), page));
+        _simulator.After(Math.Max(1, _simulator.Options.HoldNanoseconds), new SimEvent(SimEventKind.EvictionRetries, Self.Value, page, tries + 1));
     }
 
     /// <summary>A message is handled.</summary>
@@ -197,7 +197,7 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
         if (isPrefetched) return false;
         record.IsHeld = true;
         record.Hold++;
-        _simulator.After(_simulator.Options.HoldNanoseconds, new SimEvent(SimEventKind.HoldEnds, Self.Value | (record.Hold << 16), index));
+        _simulator.After(_simulator.Options.HoldNanoseconds, new SimEvent(SimEventKind.HoldEnds, Self.Value, index, record.Hold));
         return true;
     }
 

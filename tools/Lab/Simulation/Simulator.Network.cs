@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using Pilevisor.Coherence;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
@@ -19,10 +18,8 @@ internal sealed partial class Simulator
 
     private readonly Random _network;
     private readonly SimChannel?[] _channels;
-    private readonly List<SimMessage> _messages = [];
-    private readonly Stack<int> _freeMessages = new();
-    private readonly List<SimFrame> _frames = [];
-    private readonly Stack<int> _freeFrames = new();
+    private readonly SlotTable<SimMessage> _messages = new();
+    private readonly SlotTable<SimFrame> _frames = new();
 
     public void Send(SimNode from, NodeId to, in CoherenceMessage said, int version)
     {
@@ -33,7 +30,7 @@ internal sealed partial class Simulator
         Counts.Messages[said.Kind]++;
         Counts.MessageBytes[said.Kind] += bytes;
         if (_nodes[to.Value].IsDead) return;
-        int message = NewMessage(new SimMessage { Said = said, Version = version, From = from.Self.Value, To = to.Value, FrameBytes = bytes });
+        int message = _messages.Add(new SimMessage { Said = said, Version = version, From = from.Self.Value, To = to.Value, FrameBytes = bytes });
         if (!Options.Link.HasFaults) After(Cross(from, _nodes[to.Value], bytes, 0) - Now, new SimEvent(SimEventKind.MessageArrives, message));
         else Queue(ChannelOf(from.Self.Value, to.Value), message);
     }
@@ -56,7 +53,7 @@ internal sealed partial class Simulator
         SimMessage message = _messages[happens.A];
         SimNode node = _nodes[message.To];
         if (IsPut(node, happens, moment)) return;
-        _freeMessages.Push(happens.A);
+        _messages.Free(happens.A);
         if (!node.IsDead) node.Receive(in message);
     }
 
@@ -77,8 +74,8 @@ internal sealed partial class Simulator
         long late = _network.NextDouble() < link.Reordering ? _network.NextInt64(1, 20 * (link.LatencyNanoseconds + link.Nanoseconds(PageBytes))) : 0;
         long arrives = Cross(_nodes[sent.From], _nodes[sent.To], sent.FrameBytes, late) - Now;
         if (isLost || isTwice || late != 0) Counts.FrameFaults++;
-        if (!isLost) After(arrives, new SimEvent(SimEventKind.FrameArrives, NewFrame(new SimFrame(channel.Number, sequence))));
-        if (isTwice) After(arrives + link.LatencyNanoseconds, new SimEvent(SimEventKind.FrameArrives, NewFrame(new SimFrame(channel.Number, sequence))));
+        if (!isLost) After(arrives, new SimEvent(SimEventKind.FrameArrives, _frames.Add(new SimFrame(channel.Number, sequence))));
+        if (isTwice) After(arrives + link.LatencyNanoseconds, new SimEvent(SimEventKind.FrameArrives, _frames.Add(new SimFrame(channel.Number, sequence))));
     }
 
     private void ArriveFrame(SimEvent happens, SimMoment moment)
@@ -87,7 +84,7 @@ internal sealed partial class Simulator
         SimChannel channel = _channels[frame.Channel]!;
         SimNode node = _nodes[frame.Channel % Options.Nodes];
         if (IsPut(node, happens, moment)) return;
-        _freeFrames.Push(happens.A);
+        _frames.Free(happens.A);
         if (node.IsDead) return;
         Arrival arrival = channel.Receiver.Accept(frame.Sequence);
         if (arrival == Arrival.InOrder)
@@ -106,7 +103,7 @@ internal sealed partial class Simulator
         if (_nodes[channel.Number / Options.Nodes].IsDead) return;
         // What the receiver has taken it has acknowledged by now.
         int taken = (int)(channel.Receiver.Expected - channel.Oldest);
-        for (int i = 0; i < taken; i++) _freeMessages.Push(channel.Unacknowledged[i]);
+        for (int i = 0; i < taken; i++) _messages.Free(channel.Unacknowledged[i]);
         channel.Unacknowledged.RemoveRange(0, taken);
         channel.Oldest += (uint)taken;
         if (channel.Unacknowledged.Count == 0) return;
@@ -139,31 +136,22 @@ internal sealed partial class Simulator
         After(_silence, new SimEvent(SimEventKind.DeathNoticed, node.Self.Value));
     }
 
+    /// <summary>Somebody has waited for as long as a wait is allowed to, or nothing can happen any more: the run ends. Else it is looked at again when the longest wait is that long.</summary>
+    private void NoticeDeath(SimEvent happens)
+    {
+        SimCpu? waiting = null;
+        foreach (SimCpu cpu in _cpus)
+        {
+            if (cpu.Waits && !cpu.Node.IsDead && (waiting is null || cpu.FaultedAt < waiting.FaultedAt)) waiting = cpu;
+        }
+        long left = waiting is null ? _silence : waiting.FaultedAt + _silence - Now;
+        if (left > 0 && (waiting is not null || _events.Count != 0)) After(left, happens);
+        else _ended = $"node {happens.A} is dead, and {(waiting is null ? "others wait" : $"CPU {waiting.Number} has waited for page {waiting.Access.Page}")} in vain: noticed and named, as in the image";
+    }
+
     private SimChannel ChannelOf(int from, int to)
     {
         int number = (from * Options.Nodes) + to;
         return _channels[number] ??= new SimChannel(number);
-    }
-
-    private int NewMessage(SimMessage message)
-    {
-        if (_freeMessages.TryPop(out int free))
-        {
-            _messages[free] = message;
-            return free;
-        }
-        _messages.Add(message);
-        return _messages.Count - 1;
-    }
-
-    private int NewFrame(SimFrame frame)
-    {
-        if (_freeFrames.TryPop(out int free))
-        {
-            _frames[free] = frame;
-            return free;
-        }
-        _frames.Add(frame);
-        return _frames.Count - 1;
     }
 }

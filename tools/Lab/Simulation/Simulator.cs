@@ -162,7 +162,7 @@ internal sealed partial class Simulator : IDisposable
             case SimEventKind.Retransmit: Retransmit(_channels[happens.A]!); break;
             case SimEventKind.Pauses: _nodes[happens.A].PausedUntil = Now + Options.Pause!.ForNanoseconds; break;
             case SimEventKind.Dies: Die(_nodes[happens.A]); break;
-            default: _ended = $"node {happens.A} is dead, and somebody has waited for it in vain: noticed and named, as in the image"; break;
+            default: NoticeDeath(happens); break;
         }
     }
 
@@ -176,8 +176,8 @@ internal sealed partial class Simulator : IDisposable
 
     private void EndHold(SimEvent happens, SimMoment moment)
     {
-        SimNode node = _nodes[happens.A & 0xffff];
-        if (!node.IsDead && !IsPut(node, happens, moment)) node.EndHold(happens.B, (ushort)(happens.A >> 16));
+        SimNode node = _nodes[happens.A];
+        if (!node.IsDead && !IsPut(node, happens, moment)) node.EndHold(happens.B, (ushort)happens.C);
     }
 
     private void RunCpu(SimCpu cpu, SimEvent happens, SimMoment moment)
@@ -244,8 +244,8 @@ internal sealed partial class Simulator : IDisposable
 
     private void RetryEviction(SimEvent happens, SimMoment moment)
     {
-        SimNode node = _nodes[happens.A & 0xffff];
-        if (!node.IsDead && !IsPut(node, happens, moment)) node.Evict(happens.B, happens.A >> 16);
+        SimNode node = _nodes[happens.A];
+        if (!node.IsDead && !IsPut(node, happens, moment)) node.Evict(happens.B, happens.C);
     }
 
     private void BeginFault(SimCpu cpu, PagePermission has, SimEvent happens)

@@ -11,7 +11,7 @@ public sealed class MsiDirectoryTests
     [Fact]
     public void A_read_of_a_page_that_home_has_takes_two_messages()
     {
-        using ScriptedCluster cluster = new(3);
+        using ScriptedCluster cluster = ScriptedCluster.OfMsiDirectory(3);
         cluster.Write(0, 7);
         cluster.Read(1);
         Assert.Equal(["1 -> 0 GetShared", "0 -> 1 Data page"], cluster.TakeSent());
@@ -23,7 +23,7 @@ public sealed class MsiDirectoryTests
     [Fact]
     public void An_upgrade_moves_no_page()
     {
-        using ScriptedCluster cluster = new(2);
+        using ScriptedCluster cluster = ScriptedCluster.OfMsiDirectory(2);
         cluster.Read(1);
         cluster.TakeSent();
         cluster.Write(1, 7);
@@ -34,7 +34,7 @@ public sealed class MsiDirectoryTests
     [Fact]
     public void A_writer_waits_until_every_copy_is_acknowledged_as_gone()
     {
-        using ScriptedCluster cluster = new(4);
+        using ScriptedCluster cluster = ScriptedCluster.OfMsiDirectory(4);
         for (int reader = 1; reader < 4; reader++) cluster.Read(reader);
         cluster.TakeSent();
         Assert.False(cluster[2].Access(AccessKind.Write));
@@ -52,7 +52,7 @@ public sealed class MsiDirectoryTests
     [Fact]
     public void A_modified_page_is_read_through_home_which_has_it_from_then_on()
     {
-        using ScriptedCluster cluster = new(4);
+        using ScriptedCluster cluster = ScriptedCluster.OfMsiDirectory(4);
         cluster.Write(1, 7);
         cluster.TakeSent();
         cluster.Read(2);
@@ -67,7 +67,7 @@ public sealed class MsiDirectoryTests
     [Fact]
     public void A_modified_page_is_written_through_home()
     {
-        using ScriptedCluster cluster = new(3);
+        using ScriptedCluster cluster = ScriptedCluster.OfMsiDirectory(3);
         cluster.Write(1, 7);
         cluster.TakeSent();
         cluster.Write(2, 8);
@@ -80,7 +80,7 @@ public sealed class MsiDirectoryTests
     [Fact]
     public void A_modified_page_goes_home_unasked_in_one_message_and_is_homes_alone()
     {
-        using ScriptedCluster cluster = new(2);
+        using ScriptedCluster cluster = ScriptedCluster.OfMsiDirectory(2);
         cluster.Write(1, 7);
         cluster.TakeSent();
         Assert.True(cluster[1].Evict());
@@ -96,7 +96,7 @@ public sealed class MsiDirectoryTests
     [InlineData(AccessKind.Write)]
     public void An_eviction_that_crosses_a_recall_answers_it(AccessKind kind)
     {
-        using ScriptedCluster cluster = new(3);
+        using ScriptedCluster cluster = ScriptedCluster.OfMsiDirectory(3);
         cluster.Write(1, 7);
         Assert.False(cluster[2].Access(kind));
         cluster.Deliver(2, 0);
@@ -115,7 +115,7 @@ public sealed class MsiDirectoryTests
     [Fact]
     public void A_copy_dropped_while_its_invalidation_is_under_way_is_acknowledged_and_asked_for_anew()
     {
-        using ScriptedCluster cluster = new(3);
+        using ScriptedCluster cluster = ScriptedCluster.OfMsiDirectory(3);
         cluster.Read(1);
         Assert.False(cluster[2].Access(AccessKind.Write));
         cluster.Deliver(2, 0);
@@ -136,7 +136,7 @@ public sealed class MsiDirectoryTests
     [Fact]
     public void An_upgrade_whose_copy_is_lost_on_the_way_is_answered_with_content()
     {
-        using ScriptedCluster cluster = new(3);
+        using ScriptedCluster cluster = ScriptedCluster.OfMsiDirectory(3);
         cluster.Read(1);
         cluster.Read(2);
         Assert.False(cluster[1].Access(AccessKind.Write));
@@ -161,7 +161,7 @@ public sealed class MsiDirectoryTests
     [Fact]
     public void A_writer_without_its_copy_says_so_and_is_not_taken_for_a_sharer()
     {
-        using ScriptedCluster cluster = new(2);
+        using ScriptedCluster cluster = ScriptedCluster.OfMsiDirectory(2);
         cluster.Read(1);
         Assert.True(cluster[1].Evict());
         cluster.TakeSent();
@@ -172,7 +172,7 @@ public sealed class MsiDirectoryTests
     [Fact]
     public void Readers_are_served_together_and_writers_in_turn()
     {
-        using ScriptedCluster cluster = new(7);
+        using ScriptedCluster cluster = ScriptedCluster.OfMsiDirectory(7);
         cluster.Write(3, 7);
         // While node 5 is being served, these come, in this order.
         AccessKind[] kinds = new AccessKind[7];
@@ -193,7 +193,7 @@ public sealed class MsiDirectoryTests
     [Fact]
     public void A_busy_writer_does_not_starve_others()
     {
-        using ScriptedCluster cluster = new(4);
+        using ScriptedCluster cluster = ScriptedCluster.OfMsiDirectory(4);
         cluster.Write(1, 1);
         Assert.False(cluster[2].Access(AccessKind.Write));
         Assert.False(cluster[3].Access(AccessKind.Read));
@@ -213,7 +213,7 @@ public sealed class MsiDirectoryTests
     [InlineData(AccessKind.Write, "1 -> 0 PutModified page")]
     public void A_recall_waits_for_the_end_of_the_hold(AccessKind kind, string answer)
     {
-        using ScriptedCluster cluster = new(3, holds: true);
+        using ScriptedCluster cluster = ScriptedCluster.OfMsiDirectory(3, holds: true);
         cluster.Write(1, 7);
         Assert.False(cluster[1].Evict());
         Assert.False(cluster[2].Access(kind));
@@ -229,7 +229,7 @@ public sealed class MsiDirectoryTests
     [Fact]
     public void An_invalidation_waits_for_the_end_of_the_hold()
     {
-        using ScriptedCluster cluster = new(3, holds: true);
+        using ScriptedCluster cluster = ScriptedCluster.OfMsiDirectory(3, holds: true);
         cluster.Read(1);
         Assert.False(cluster[2].Access(AccessKind.Write));
         cluster.DeliverAll();
@@ -242,7 +242,7 @@ public sealed class MsiDirectoryTests
     [Fact]
     public void What_home_has_just_won_stays_until_the_end_of_its_hold()
     {
-        using ScriptedCluster cluster = new(3, holds: true);
+        using ScriptedCluster cluster = ScriptedCluster.OfMsiDirectory(3, holds: true);
         cluster.Write(1, 7);
         cluster[1].EndHold();
         cluster.Write(0, 8);
@@ -259,7 +259,7 @@ public sealed class MsiDirectoryTests
     [Fact]
     public void Home_may_write_at_once_when_the_last_sharer_says_that_it_has_no_copy()
     {
-        using ScriptedCluster cluster = new(2, holds: true);
+        using ScriptedCluster cluster = ScriptedCluster.OfMsiDirectory(2, holds: true);
         cluster.Write(1, 7);
         cluster[1].EndHold();
         cluster.Read(0);
@@ -275,7 +275,7 @@ public sealed class MsiDirectoryTests
     [Fact]
     public void It_says_who_answers_and_who_may_have_the_page()
     {
-        using ScriptedCluster cluster = new(3);
+        using ScriptedCluster cluster = ScriptedCluster.OfMsiDirectory(3);
         Assert.Equal((true, false), (Answers(cluster, 0), Answers(cluster, 1)));
         cluster.Write(1, 7);
         Assert.Equal((false, true), (Answers(cluster, 0), Answers(cluster, 1)));
@@ -293,7 +293,7 @@ public sealed class MsiDirectoryTests
     [Fact]
     public void What_cannot_happen_is_a_panic_with_the_page_and_its_state()
     {
-        using ScriptedCluster cluster = new(2);
+        using ScriptedCluster cluster = ScriptedCluster.OfMsiDirectory(2);
         CoherenceMessage message = new() { Page = ScriptedCluster.Page, Kind = (byte)MsiDirectoryMessage.InvalidateAcknowledge };
         PanicException panic = Assert.Throws<PanicException>(() => cluster[0].Receive(new NodeId(1), message, null));
         Assert.Equal("0x40000000 at node 0: an acknowledgement came that was not awaited; state 2, flags 0x0, sharers 0x0, missing 0x0", panic.Message);

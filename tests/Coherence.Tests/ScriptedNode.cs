@@ -8,18 +8,18 @@ namespace Pilevisor.Coherence.Tests;
 internal sealed unsafe class ScriptedNode : IProtocolWorld, IDisposable
 {
     private readonly ScriptedCluster _cluster;
-    private readonly bool _holds;
-    private readonly MsiDirectory _protocol;
+    private readonly ICoherenceProtocol _protocol;
     private readonly byte* _entries;
     private int? _arriving;
 
-    public ScriptedNode(ScriptedCluster cluster, NodeId self, bool holds)
+    public ScriptedNode(ScriptedCluster cluster, NodeId self)
     {
         _cluster = cluster;
-        _holds = holds;
         Self = self;
-        Permission = self == HomeOf(ScriptedCluster.Page) ? PagePermission.Write : PagePermission.None;
-        _protocol = new MsiDirectory(this);
+        bool isHome = self == HomeOf(ScriptedCluster.Page);
+        Permission = isHome ? PagePermission.Write : PagePermission.None;
+        Content = isHome ? 0 : null;
+        _protocol = cluster.Create(this);
         _entries = (byte*)NativeMemory.AllocZeroed((nuint)_protocol.EntryBytes);
         _protocol.Initialize(_entries, ScriptedCluster.Page, 1);
     }
@@ -28,11 +28,15 @@ internal sealed unsafe class ScriptedNode : IProtocolWorld, IDisposable
 
     public int Nodes => _cluster.Nodes;
 
-    public IProtocolInspection Inspection => _protocol;
+    public IProtocolInspection Inspection => (IProtocolInspection)_protocol;
 
     public PagePermission Permission { get; private set; }
 
-    public int Content { get; set; }
+    /// <summary>Which write the frame holds; null if nothing.</summary>
+    public int? Content { get; set; }
+
+    /// <summary>How often content that came was taken.</summary>
+    public int Installs { get; private set; }
 
     public int Completions { get; private set; }
 
@@ -63,17 +67,27 @@ internal sealed unsafe class ScriptedNode : IProtocolWorld, IDisposable
 
     public void SendPage(NodeId to, in CoherenceMessage message)
     {
-        if (Permission == PagePermission.Write) throw new InvalidOperationException("the guest may still write what is sent");
+        Demand(Permission != PagePermission.Write && Content is not null, "sends what its guest may still write, or does not have");
         _cluster.Post(Self, to, message, Content);
     }
 
-    public void SetPermission(PageNumber page, PagePermission permission) => Permission = permission;
+    public void SetPermission(PageNumber page, PagePermission permission)
+    {
+        Demand(permission == PagePermission.None || Content is not null, "maps a frame that holds nothing");
+        Permission = permission;
+    }
 
-    public void Install(PageNumber page) => Content = _arriving ?? throw new InvalidOperationException("no content came");
+    public void Install(PageNumber page)
+    {
+        Demand(_arriving is not null && Permission == PagePermission.None, "installs what did not come, or under its guest");
+        Content = _arriving;
+        Installs++;
+    }
 
     public void Release(PageNumber page)
     {
-        if (Permission != PagePermission.None) throw new InvalidOperationException("the guest still has the page");
+        Demand(Permission == PagePermission.None, "releases what its guest can see");
+        Content = null;
         Releases++;
     }
 
@@ -81,9 +95,18 @@ internal sealed unsafe class ScriptedNode : IProtocolWorld, IDisposable
 
     public bool IsZero(PageNumber page) => false;
 
-    public bool Hold(PageNumber page) => _holds;
+    public bool Hold(PageNumber page) => _cluster.Holds;
 
-    public void AwaitHoldEnd(PageNumber page) => IsHoldEndAwaited = true;
+    public void AwaitHoldEnd(PageNumber page)
+    {
+        Demand(_cluster.Holds, "awaits the end of a hold that never began");
+        IsHoldEndAwaited = true;
+    }
 
     public void Dispose() => NativeMemory.Free(_entries);
+
+    private void Demand(bool condition, string what)
+    {
+        if (!condition) throw new InvalidOperationException($"node {Self.Value} {what}");
+    }
 }

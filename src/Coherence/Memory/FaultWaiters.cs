@@ -14,6 +14,9 @@ public sealed class FaultWaiters(IProcessor processor, IInterruptController inte
 
     private readonly ulong[] _awaited = new ulong[CpuIndex.MaximumCpus];
 
+    // What a CPU was woken for that has not come back yet.
+    private readonly ulong[] _woken = new ulong[CpuIndex.MaximumCpus];
+
     // CPUs from here on have never waited.
     private int _cpus;
 
@@ -32,6 +35,19 @@ public sealed class FaultWaiters(IProcessor processor, IInterruptController inte
     /// <summary>Every CPU that waits for a frame looks again.</summary>
     public void WakeForFrame() => WakeAll(AnyFrame);
 
+    /// <summary>The calling CPU was woken and is back.</summary>
+    public void ComeBack() => _woken[processor.Current.Value] = Nothing;
+
+    /// <summary>Whether some CPU was woken for <paramref name="page"/> and has not come back yet.</summary>
+    public bool IsComingBackFor(PageNumber page)
+    {
+        for (int cpu = 0; cpu < _cpus; cpu++)
+        {
+            if (_woken[cpu] == (SomePage | page.Value)) return true;
+        }
+        return false;
+    }
+
     private void Wait(ulong awaited)
     {
         int self = processor.Current.Value;
@@ -44,6 +60,7 @@ public sealed class FaultWaiters(IProcessor processor, IInterruptController inte
         for (int cpu = 0; cpu < _cpus; cpu++)
         {
             if (_awaited[cpu] != awaited) continue;
+            _woken[cpu] = awaited;
             Volatile.Write(ref _awaited[cpu], Nothing);
             // The CPU that runs this is not asleep. Another may be about to sleep: the kick stays pending and wakes it.
             if (cpu != processor.Current.Value) interrupts.Kick(new CpuIndex(cpu));

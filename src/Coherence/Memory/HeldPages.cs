@@ -3,13 +3,15 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Coherence;
 
 /// <summary>
-/// The pages just won that may not leave yet. A hold that nobody waits for costs no timer interrupt: it is found to be over when the node next deals with a
-/// page. Under <see cref="LockRank.Coherence"/>.
+/// The pages just won that may not leave yet. A hold is there for the CPUs that waited for the page: it does not end before they are back, however late that
+/// is, and counts from then. One that nobody waits for costs no timer interrupt: it is found to be over when the node next deals with a page. Under
+/// <see cref="LockRank.Coherence"/>.
 /// </summary>
 /// <param name="counter">The clock.</param>
 /// <param name="timers">Calls when a hold that is waited for is over.</param>
+/// <param name="waiters">Who is on the way back.</param>
 /// <param name="options">How long a hold is.</param>
-public sealed class HeldPages(ICounter counter, ITimers timers, MemoryAggregationOptions options)
+public sealed class HeldPages(ICounter counter, ITimers timers, FaultWaiters waiters, MemoryAggregationOptions options)
 {
     /// <summary>The most pages that are held at a time, several for each CPU; further ones are not held.</summary>
     public const int Capacity = 64;
@@ -35,9 +37,18 @@ public sealed class HeldPages(ICounter counter, ITimers timers, MemoryAggregatio
         if (options.HoldMicroseconds == 0 || (place < 0 && _count == Capacity)) return false;
         if (place < 0) place = _count++;
         _pages[place] = page;
-        _ends[place] = counter.Now + counter.Microseconds(options.HoldMicroseconds);
+        _ends[place] = EndFromNow();
         _awaited[place] = false;
         return true;
+    }
+
+    /// <summary>A CPU that waited for <paramref name="page"/> is back: if the page is held, it stays for a whole hold from now on.</summary>
+    public void Extend(PageNumber page)
+    {
+        int place = Find(page);
+        if (place < 0) return;
+        _ends[place] = EndFromNow();
+        if (_awaited[place]) timers.Request(_client!, _ends[place]);
     }
 
     /// <summary>Somebody waits for the end of the hold of <paramref name="page"/>.</summary>
@@ -61,7 +72,7 @@ public sealed class HeldPages(ICounter counter, ITimers timers, MemoryAggregatio
         Cycles now = counter.Now;
         for (int i = 0; i < _count; i++)
         {
-            if (_ends[i] > now) continue;
+            if (_ends[i] > now || waiters.IsComingBackFor(_pages[i])) continue;
             page = _pages[i];
             _count--;
             _pages[i] = _pages[_count];
@@ -72,13 +83,13 @@ public sealed class HeldPages(ICounter counter, ITimers timers, MemoryAggregatio
         return false;
     }
 
-    /// <summary>When the next hold ends that somebody waits for.</summary>
+    /// <summary>When the next hold ends that somebody waits for, apart from those whose end a CPU on its way back sets.</summary>
     public Cycles NextAwaitedEnd()
     {
         Cycles next = Cycles.Never;
         for (int i = 0; i < _count; i++)
         {
-            if (_awaited[i] && _ends[i] < next) next = _ends[i];
+            if (_awaited[i] && _ends[i] < next && !waiters.IsComingBackFor(_pages[i])) next = _ends[i];
         }
         return next;
     }
@@ -89,6 +100,8 @@ public sealed class HeldPages(ICounter counter, ITimers timers, MemoryAggregatio
         _awaited[place] = true;
         timers.Request(_client!, _ends[place]);
     }
+
+    private Cycles EndFromNow() => counter.Now + counter.Microseconds(options.HoldMicroseconds);
 
     private int Find(PageNumber page)
     {

@@ -52,6 +52,8 @@ public sealed class PageFaults(
             gate.Leave();
             while (waiters.IsWaiting) waits.Serve(ref wait, "a page of the guest's memory");
             gate.Enter();
+            waiters.ComeBack();
+            holds.Extend(page);
         }
         if (record.Has(PageRecordFlags.Foretold)) prefetcher.OnAccess(page, asked);
         memory.Touch(page, ref record, wasMapped);

@@ -206,6 +206,27 @@ public sealed class MemoryAggregationTests
     }
 
     [Fact]
+    public void A_page_stays_until_the_cpu_that_waited_is_back_and_has_had_its_hold()
+    {
+        using TestNetwork network = new(3, holdMicroseconds: 100);
+        PageNumber page = TestNetwork.Page(0, 3);
+        TestNode late = network.Nodes[1];
+        TestNode other = network.Nodes[2];
+        late.Waits.OnServe = () =>
+        {
+            network.AdvanceUntil(() => late.Stage2.Permits(page, AccessKind.Write, out _));
+            other.Ask(page, AccessKind.Write);
+            for (int i = 0; i < 200; i++) network.Advance();
+            Assert.False(other.Stage2.Permits(page, AccessKind.Write, out _));
+        };
+        late.Write(page, 1);
+        Assert.Equal(1ul, late.SlowFaults);
+        ulong back = network.Counter.Now.Value;
+        network.AdvanceUntil(() => other.Stage2.Permits(page, AccessKind.Write, out _));
+        Assert.InRange((network.Counter.Now.Value - back) / 1000, 95ul, 150ul);
+    }
+
+    [Fact]
     public void A_hold_that_nobody_awaits_sets_no_timer()
     {
         using TestNetwork network = new(2, holdMicroseconds: 100);

@@ -72,6 +72,15 @@ internal sealed class TestNetwork : IDisposable
         return true;
     }
 
+    public void AdvanceUntil(Func<bool> condition)
+    {
+        for (int i = 0; !condition(); i++)
+        {
+            if (i == 100_000) throw new InvalidOperationException("what is waited for does not happen");
+            Advance();
+        }
+    }
+
     public void Drain()
     {
         for (int i = 0; i < 100_000; i++)

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using Pilevisor.Fakes;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
+using Xunit;
 
 namespace Pilevisor.Coherence.Tests.Memory;
 
@@ -22,8 +23,8 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         WindowMap windows = new(cluster);
         PageRecords records = new(_physical, windows);
         Frames = new FrameCache(_physical, options, windows);
-        HeldPages holds = new(network.Counter, Timers, options);
         FaultWaiters waiters = new(Processor, Interrupts);
+        HeldPages holds = new(network.Counter, Timers, waiters, options);
         FakeGuestTime time = new(network.Counter);
         AccessRecorder recorder = new(Trace, time, Processor);
         NodeMemory memory = new(_physical, windows, records, Frames, Stage2, Stage2, Caches, this, holds, waiters, recorder, Counters);
@@ -84,6 +85,15 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
 
     /// <summary>The guest writes the first word of a page.</summary>
     public void Write(PageNumber page, ulong value) => *Reach(page, AccessKind.Write) = value;
+
+    /// <summary>The guest makes an access that has to wait, and is left waiting.</summary>
+    public void Ask(PageNumber page, AccessKind kind)
+    {
+        Action? before = Waits.OnServe;
+        Waits.OnServe = () => throw new TimeoutException();
+        Assert.Throws<TimeoutException>(() => Memory.Resolve(page, kind));
+        Waits.OnServe = before;
+    }
 
     public ulong Fetches() => Counters[Counter.ReadFetches] + Counters[Counter.WriteFetches];
 

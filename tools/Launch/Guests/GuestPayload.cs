@@ -29,11 +29,16 @@ public sealed class GuestPayload(string kernel, string? initrd, string commandLi
     /// more than the 4 ms from one to the next to fetch them, a busy cluster does nothing else. "--append nohz_full=" gives every CPU its ticks back.
     /// </para>
     /// <para>
+    /// rcutree.jiffies_till_first_fqs, ..next_fqs: while a grace period lasts, RCU looks every jiffy (4 ms) at what each CPU was last doing, which is on that CPU's pages, and interrupts the CPUs that are slow to come by.
+    /// Across machines that is what makes them slow. Ten jiffies, no longer: whoever waits for a grace period (a CPU that goes offline, say) waits that much.
+    /// </para>
+    /// <para>
     /// numa_balancing=disable: Linux would copy pages to the NUMA node of the CPU that uses them. The coherence protocol does just that already.
     /// </para>
     /// </remarks>
     /// <param name="cpus">How many CPUs the guest has: 2 or more.</param>
-    public static string OnSeveralNodes(int cpus) => $"nohz_full={(cpus == 2 ? "1" : $"1-{cpus - 1}")} numa_balancing=disable";
+    public static string OnSeveralNodes(int cpus) =>
+        $"nohz_full={(cpus == 2 ? "1" : $"1-{cpus - 1}")} rcutree.jiffies_till_first_fqs=10 rcutree.jiffies_till_next_fqs=10 numa_balancing=disable";
 
     /// <summary>The guest's kernel.</summary>
     public string Kernel => kernel;

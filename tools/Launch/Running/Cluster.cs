@@ -29,6 +29,7 @@ public sealed class Cluster : IAsyncDisposable
     private readonly NodeReports _reports;
     private readonly ClusterRecorder? _recorder;
     private readonly EthernetSwitch? _switch;
+    private WakefulHost? _host;
 
     internal Cluster(ClusterPlan plan, RunDirectory directory, ClusterObserver observer)
     {
@@ -55,6 +56,9 @@ public sealed class Cluster : IAsyncDisposable
 
     /// <summary>What the guest has written.</summary>
     public GuestConsole Console => _guest.Console;
+
+    /// <summary>Whether the host's CPUs are kept from sleeping while the machines run: what times were measured with.</summary>
+    public bool KeepsHostAwake => _host is { IsKept: true };
 
     /// <summary>Completes when the guest's user space is up, with the time since the last node was started; never if there is no such moment.</summary>
     public Task<TimeSpan> Ready => _guest.Ready;
@@ -154,11 +158,14 @@ public sealed class Cluster : IAsyncDisposable
         foreach (ClusterNode node in Nodes) node.Dispose();
         _switch?.Dispose();
         _recorder?.Dispose();
+        _host?.Dispose();
         _directory.Dispose();
     }
 
     internal async Task StartAsync(ClusterPlan plan)
     {
+        // A command ends some day. A console may be left open for hours, at the cost of every host CPU's idle time.
+        if (plan.Configuration.Command is not null) _host = new WakefulHost();
         _recorder?.Begin();
         _observer.Starting(plan.Machines.Count);
         foreach (int node in plan.StartOrder)

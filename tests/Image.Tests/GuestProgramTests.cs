@@ -26,7 +26,7 @@ public class GuestProgramTests(Machines machines)
         Assert.All(run.Cluster.Counts.Values, counts => Assert.NotEqual(0ul, counts[Counter.Upgrades]));
     }
 
-    // LDAR after STLR on one machine is that machine's own affair: 1 forbidden outcome of SB in 2,048 rounds was seen here, and none in 60,000 on plain QEMU. TCG's missing store-load barrier is the suspect, not yet shown.
+    // LDAR after STLR on one machine is that machine's own affair, and QEMU 7.2 reorders them: plain QEMU shows forbidden outcomes of SB, too (docs/results.md).
     [Fact]
     public async Task Threads_of_one_machine_share_memory_and_a_cpu_goes_and_comes()
     {

@@ -15,8 +15,8 @@ namespace Pilevisor.Image.Tests;
 public class GuestProgramTests(Machines machines)
 {
     [Theory]
-    [InlineData("cortex-a72", 10)]
-    [InlineData("max,pauth=off", 5)]
+    [InlineData("cortex-a72", 30)]
+    [InlineData("max,pauth=off", 10)]
     public async Task Threads_on_two_machines_share_memory_and_a_cpu_goes_and_comes(string cpuModel, int rounds)
     {
         CommandRun run = await machines.SucceedAsync(

@@ -15,7 +15,7 @@ namespace Pilevisor.Coherence;
 /// <param name="records">What is here of each page.</param>
 /// <param name="reclaimer">Gives frames.</param>
 /// <param name="prefetcher">Looks ahead.</param>
-/// <param name="holds">End sooner when a frame is wanted.</param>
+/// <param name="holds">Told of CPUs that are back, and of those that want a frame.</param>
 /// <param name="waiters">Who waits for what.</param>
 /// <param name="recorder">Told of every access.</param>
 /// <param name="waits">Waits.</param>

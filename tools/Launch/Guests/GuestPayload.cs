@@ -30,7 +30,7 @@ public sealed class GuestPayload(string kernel, string? initrd, string commandLi
     /// </para>
     /// <para>
     /// rcutree.jiffies_till_first_fqs, ..next_fqs: while a grace period lasts, RCU looks every jiffy (4 ms) at what each CPU was last doing, which is on that CPU's pages, and interrupts the CPUs that are slow to come by.
-    /// Across machines that is what makes them slow. Ten jiffies, no longer: whoever waits for a grace period (a CPU that goes offline, say) waits that much.
+    /// Across machines that makes them slower still (docs/results.md). Ten jiffies, no longer: whoever waits for a grace period (a CPU that goes offline, say) waits that much.
     /// </para>
     /// <para>
     /// numa_balancing=disable: Linux would copy pages to the NUMA node of the CPU that uses them. The coherence protocol does just that already.

@@ -195,7 +195,7 @@ public sealed unsafe class NodeMemory(
     }
 
     /// <summary>An access of the guest has begun that the protocol does not grant at once.</summary>
-    internal void Want(PageNumber page, ref PageRecord record, AccessKind kind)
+    internal void Want(ref PageRecord record, AccessKind kind)
     {
         if (record.Has(PageRecordFlags.Prefetched) && record.Has(PageRecordFlags.Wanted))
         {
@@ -204,7 +204,7 @@ public sealed unsafe class NodeMemory(
             PrefetchesUnderWay--;
         }
         record.Flags &= ~PageRecordFlags.Foretold;
-        MarkWanted(page, ref record, kind);
+        MarkWanted(ref record, kind);
     }
 
     /// <summary>An access ahead of the guest has begun.</summary>
@@ -215,7 +215,8 @@ public sealed unsafe class NodeMemory(
         PrefetchesUnderWay++;
         counters.Add(Counter.Prefetches);
         recorder.Prefetched(request.Page, request.Kind);
-        MarkWanted(request.Page, ref record, request.Kind);
+        MarkWanted(ref record, request.Kind);
+        CountDistinct(request.Page, ref record);
     }
 
     /// <summary>The protocol is told to give the page up; undone by <see cref="CancelEviction"/> or <see cref="Release"/>.</summary>
@@ -246,13 +247,15 @@ public sealed unsafe class NodeMemory(
         return frames.AddressOf(frame);
     }
 
-    private void MarkWanted(PageNumber page, ref PageRecord record, AccessKind kind)
+    /// <summary>An access of the guest that had to wait is granted, or one ahead of it has begun: the moment at which either is recorded, too.</summary>
+    internal void CountDistinct(PageNumber page, ref PageRecord record)
     {
-        record.Flags |= kind == AccessKind.Write ? PageRecordFlags.WantsWrite : PageRecordFlags.WantsRead;
         if (record.Has(PageRecordFlags.Seen) || windows.IsOwn(page)) return;
         record.Flags |= PageRecordFlags.Seen;
         counters.Add(Counter.DistinctPages);
     }
+
+    private static void MarkWanted(ref PageRecord record, AccessKind kind) => record.Flags |= kind == AccessKind.Write ? PageRecordFlags.WantsWrite : PageRecordFlags.WantsRead;
 
     private void Map(PageNumber page, ref PageRecord record)
     {

@@ -59,7 +59,11 @@ public sealed class PageFaults(
         memory.Touch(page, ref record, wasMapped);
         prefetcher.OnGranted();
         Cycles waited = hasWaited ? counter.Now - wait.Started : default;
-        if (hasWaited) counters.AddFaultLatency(counter.ToMicroseconds(waited));
+        if (hasWaited)
+        {
+            counters.AddFaultLatency(counter.ToMicroseconds(waited));
+            memory.CountDistinct(page, ref record);
+        }
         recorder.Granted(page, kind, asked, came, hasWaited, waited);
         gate.Leave();
     }
@@ -83,7 +87,7 @@ public sealed class PageFaults(
             return false;
         }
         if (protocol.Access(page, kind)) Panic.Fail($"the protocol grants {page}, which the guest cannot access");
-        memory.Want(page, ref record, kind);
+        memory.Want(ref record, kind);
         waiters.WaitFor(page);
         if (isFirst) prefetcher.OnAccess(page, kind);
         return false;

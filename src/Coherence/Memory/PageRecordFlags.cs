@@ -32,7 +32,7 @@ internal enum PageRecordFlags : ushort
     /// <summary>Asked for ahead of the guest, and nobody has waited for it since.</summary>
     Prefetched = 64,
 
-    /// <summary>Was asked for at some time: it is counted as a distinct page.</summary>
+    /// <summary>Was waited for, or asked for ahead, at some time: it is counted as a distinct page.</summary>
     Seen = 128,
 
     /// <summary>

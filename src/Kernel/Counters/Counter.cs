@@ -24,7 +24,7 @@ public enum Counter : ushort
     /// <summary>Foreign pages that left the cache because it was full.</summary>
     Evictions = 6,
 
-    /// <summary>Distinct foreign pages this node ever asked for.</summary>
+    /// <summary>Distinct foreign pages that an access here has waited for, or that were asked for ahead. Counted when the access is granted, or when it is asked for ahead.</summary>
     DistinctPages = 7,
 
     /// <summary>Frames sent again because no acknowledgement came in time.</summary>

@@ -75,8 +75,26 @@ public sealed class AccessRecorderTests
             Assert.Equal(node.SlowFaults, (ulong)node.Trace.Entries.Count(e => e.Kind <= TraceKind.ReadForWrite && e.HasWaited != 0));
             Assert.Equal(node.Counters[Counter.Prefetches], node.Trace.Count(TraceKind.PrefetchRead, TraceKind.PrefetchWrite));
             Assert.Equal(node.Counters[Counter.Evictions], node.Trace.Count(TraceKind.Eviction));
+            Assert.Equal(node.Counters[Counter.DistinctPages], DistinctPages(node));
             Assert.All([TraceKind.Read, TraceKind.Write, TraceKind.PrefetchRead, TraceKind.Eviction], kind => Assert.NotEqual(0ul, node.Trace.Count(kind)));
         });
+    }
+
+    [Fact]
+    public void An_access_that_waits_when_the_recording_ends_is_neither_recorded_nor_counted()
+    {
+        using TestNetwork network = new(2);
+        TestNode node = network.Nodes[1];
+        node.Trace.IsOn = true;
+        node.Read(TestNetwork.Page(0, 3));
+        node.Ask(TestNetwork.Page(0, 4), AccessKind.Read);
+        Assert.Equal((1ul, 1ul), (node.Counters[Counter.DistinctPages], DistinctPages(node)));
+    }
+
+    private static ulong DistinctPages(TestNode node)
+    {
+        PageNumber[] own = [.. Enumerable.Range(0, (int)TestNetwork.WindowPages).Select(i => TestNetwork.Page(node.Self.Value, (uint)i))];
+        return (ulong)node.Trace.Entries.Where(e => e.HasWaited != 0 || e.Kind is TraceKind.PrefetchRead or TraceKind.PrefetchWrite).Select(e => e.Page).Except(own).Count();
     }
 
     // Runs through pages and jumps between them, more of them than there are frames.

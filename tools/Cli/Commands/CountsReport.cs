@@ -11,7 +11,7 @@ namespace Pilevisor.Cli.Commands;
 /// <param name="WriteFetches">Pages fetched for a write.</param>
 /// <param name="Upgrades">Write permissions without content.</param>
 /// <param name="Invalidations">Copies given up.</param>
-/// <param name="DistinctPages">Distinct foreign pages asked for.</param>
+/// <param name="DistinctPages">Distinct foreign pages waited for, or asked for ahead.</param>
 /// <param name="RemoteFaultMicroseconds">From a guest's access to permission.</param>
 /// <param name="Messages">Messages and bytes sent, by kind.</param>
 /// <param name="Counters">Every counter that is not zero.</param>

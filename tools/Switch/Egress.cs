@@ -81,6 +81,7 @@ internal sealed class Egress : IDisposable
 
     private void Pump()
     {
+        PromptThread.TryMake(PromptThread.Current);
         while (true)
         {
             lock (_gate)

@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Kernel;
 using Pilevisor.Launch;
+using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Running;
 using Xunit;
@@ -72,5 +73,20 @@ public class GuestProgramTests(Machines machines)
         ClusterEnd end = await cluster.WaitForEndAsync(cancellation);
         Assert.True(end.Reason == ClusterEndReason.PoweredOff, $"{end.Reason}: {end.Message}");
         Assert.EndsWith("6 of 6 attempts refused\n", cluster.Console.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_clock_that_counts_instructions_tells_what_a_trap_costs()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        ClusterConfiguration configuration = Machines.TwoNodes with { Nodes = 1, CountsInstructions = true, Kernel = await machines.FlatGuests.GetAsync("trapcost", cancellation) };
+        await using Cluster cluster = await machines.Launcher.StartAsync(configuration, new SilentObserver(), cancellation);
+        Assert.Equal(ClusterEndReason.PoweredOff, (await cluster.WaitForEndAsync(cancellation)).Reason);
+        TrapCost[] costs = TrapCost.In(cluster.Console.Text);
+        TestContext.Current.TestOutputHelper?.WriteLine(cluster.Console.Text);
+        Assert.Equal(["null HVC (PSCI_VERSION)", "PSCI_FEATURES", "GICD_CTLR read", "GICR_TYPER read"], costs.Select(cost => cost.Trap));
+        // The guest's registers alone take more than a hundred to save and bring back, and a device's register has to be found.
+        Assert.All(costs, cost => Assert.InRange(cost.Instructions, costs[0].Instructions, 10_000));
+        Assert.True(costs[0].Instructions > 100);
     }
 }

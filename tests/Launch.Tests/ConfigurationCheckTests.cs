@@ -48,6 +48,15 @@ public sealed class ConfigurationCheckTests : IDisposable
     [InlineData(17)]
     public void A_node_has_1_to_16_cpus(int cpus) => Refused(new() { CpusPerNode = cpus }, $"a node has 1 to 16 CPUs, not {cpus}");
 
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(1, 2)]
+    public void Instructions_are_counted_on_one_cpu(int nodes, int cpus)
+    {
+        Refused(new() { Nodes = nodes, CpusPerNode = cpus, CountsInstructions = true }, $"instructions are counted on one machine of one CPU, not on {nodes} of {cpus}");
+        Assert.Empty(_check.Problems(new() { Nodes = 1, CountsInstructions = true }));
+    }
+
     [Fact]
     public void Memory_has_a_least_size_and_a_granule()
     {

@@ -19,6 +19,7 @@ public class HelpTests
     [InlineData("doctor")]
     [InlineData("bench boot")]
     [InlineData("bench fetch")]
+    [InlineData("bench trap")]
     [InlineData("clean")]
     public void Help_of(string command)
     {

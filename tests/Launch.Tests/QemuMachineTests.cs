@@ -21,6 +21,17 @@ public class QemuMachineTests
     }.Arguments()));
 
     [Fact]
+    public void A_clock_that_counts_instructions() => Assert.Contains("-icount shift=4,sleep=off", string.Join(' ', new QemuMachine
+    {
+        MemoryBytes = ByteSize.GiB,
+        Cpus = 1,
+        CpuModel = "cortex-a72",
+        Kernel = "Image",
+        SerialSocket = "serial0.sock",
+        CountsInstructions = true,
+    }.Arguments()));
+
+    [Fact]
     public void A_plain_guest() => Snapshot.Verify(string.Join('\n', new QemuMachine
     {
         MemoryBytes = ByteSize.GiB,

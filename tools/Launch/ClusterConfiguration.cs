@@ -61,6 +61,12 @@ public sealed record ClusterConfiguration
     /// <summary>Whether <see cref="Running.Cluster.LogInstructionsAsync"/> may be asked for.</summary>
     public bool LogsInstructions { get; init; }
 
+    /// <summary>
+    /// Whether the machine's clock counts instructions instead of time: 16 ns, a tick of the virtual counter, for each (QEMU's -icount). Figures then repeat exactly. For one machine of one CPU, since others would have clocks
+    /// of their own.
+    /// </summary>
+    public bool CountsInstructions { get; init; }
+
     /// <summary>The order in which nodes start; the leader last if empty.</summary>
     public IReadOnlyList<int> StartOrder { get; init; } = [];
 

@@ -45,6 +45,8 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
         if (!configuration.Plain && catalog.ClusterProblem(configuration.Variant) is { } wrong) yield return wrong;
         if (configuration.Nodes is < 1 or > MaximumNodes) yield return $"a cluster has 1 to {MaximumNodes} nodes, not {configuration.Nodes}";
         if (configuration.CpusPerNode is < 1 or > MaximumCpusPerNode) yield return $"a node has 1 to {MaximumCpusPerNode} CPUs, not {configuration.CpusPerNode}";
+        if (configuration.CountsInstructions && configuration is not { Nodes: 1, CpusPerNode: 1 })
+            yield return $"instructions are counted on one machine of one CPU, not on {configuration.Nodes} of {configuration.CpusPerNode}";
         if (configuration.Timeout <= TimeSpan.Zero) yield return "the time-out must be more than 0 seconds";
         if (configuration.StartOrder.Count > 0 && !configuration.StartOrder.Order().SequenceEqual(Enumerable.Range(0, configuration.Nodes)))
             yield return "the start order must name each node once";

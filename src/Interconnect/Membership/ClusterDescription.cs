@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
@@ -44,8 +45,7 @@ public sealed class ClusterDescription : ICluster
     {
         get
         {
-            RequireDescribed();
-            if (node.Value >= _nodeCount) Panic.Fail($"{node} of a cluster of {_nodeCount}");
+            if (node.Value >= _nodeCount) Refuse(node);
             return _nodes[node.Value];
         }
     }
@@ -65,6 +65,14 @@ public sealed class ClusterDescription : ICluster
         nodes.CopyTo(_nodes);
         _self = self;
         _nodeCount = nodes.Length;
+    }
+
+    // Apart from the question, which every device access asks several times: making a text takes half a kilobyte of stack.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Refuse(NodeId node)
+    {
+        RequireDescribed();
+        Panic.Fail($"{node} of a cluster of {_nodeCount}");
     }
 
     private void RequireDescribed() => Panic.Unless(IsDescribed, "the cluster was asked about before bring-up described it");

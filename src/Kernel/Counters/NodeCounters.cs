@@ -23,6 +23,7 @@ public sealed class NodeCounters
     public ulong this[Counter counter] => _values[(int)counter];
 
     /// <summary>Adds to <paramref name="counter"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Counter counter, ulong amount = 1) => _values[(int)counter] += amount;
 
     /// <summary>Counts a message of <paramref name="kind"/> sent with <paramref name="bytes"/> bytes on the wire.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime;
+using System.Runtime.CompilerServices;
 
 namespace Pilevisor.Kernel;
 
@@ -33,11 +34,16 @@ public sealed class TrapCore(TrapTable table, InterruptTable interrupts, IGuestB
                 interrupts.DispatchPending();
                 break;
             default:
-                Panic.Fail($"vector {(uint)kind}: ESR_EL2 {frame.Esr:x} at ELR_EL2 {frame.Elr:x}, FAR_EL2 {frame.Far:x}");
+                Refuse(in frame, kind);
                 break;
         }
         boundary.BeforeEntry();
     }
+
+    // Apart from the way of every trap, since making a text takes half a kilobyte of stack.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Refuse(in TrapFrame frame, VectorKind kind) =>
+        Panic.Fail($"vector {(uint)kind}: ESR_EL2 {frame.Esr:x} at ELR_EL2 {frame.Elr:x}, FAR_EL2 {frame.Far:x}");
 
     [RuntimeExport("kernel_trap")]
     private static unsafe void FromVector(TrapFrame* frame, ulong kind) => s_instance!.FromGuest(ref *frame, (VectorKind)kind);

@@ -36,8 +36,11 @@ public sealed class MmioBus
             else high = middle;
         }
         device = low > 0 ? _devices[low - 1] : null!;
-        offset = low > 0 ? (uint)(address.Value - device.Start.Value) : 0;
-        return low > 0 && address.Value < End(device) && (uint)bytes <= End(device) - address.Value;
+        offset = 0;
+        if (low == 0) return false;
+        ulong distance = address.Value - device.Start.Value;
+        offset = (uint)distance;
+        return distance < device.Bytes && (uint)bytes <= device.Bytes - offset;
     }
 
     /// <summary>Reads a register that lives on this node. False: there is none.</summary>

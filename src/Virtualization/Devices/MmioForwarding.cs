@@ -54,16 +54,19 @@ public sealed class MmioForwarding(
     public bool TryRead(GuestPhysicalAddress address, int bytes, out ulong value)
     {
         value = 0;
-        if (!TryFindNode(address, bytes, out NodeId node)) return false;
-        return node == cluster.Self ? bus.TryReadHere(address, bytes, topology.Current, out value) : TryExchange(node, MmioForwardingMessage.Read, address, bytes, ref value);
+        if (!bus.TryFind(address, bytes, out MmioDevice device, out uint offset)) return false;
+        NodeId node = device.NodeOf(offset);
+        if (node == cluster.Self) return device.TryRead(new MmioAccess(offset, bytes, topology.Current), out value);
+        return TryExchange(node, MmioForwardingMessage.Read, address, bytes, ref value);
     }
 
     /// <summary>Writes a device register for the calling CPU's vCPU. No lock may be held: it may wait.</summary>
     /// <returns>False if there is no such register; a posted write finds that out too late.</returns>
     public bool TryWrite(GuestPhysicalAddress address, int bytes, ulong value)
     {
-        if (!TryFindNode(address, bytes, out NodeId node)) return false;
-        if (node == cluster.Self) return bus.TryWriteHere(address, bytes, topology.Current, value);
+        if (!bus.TryFind(address, bytes, out MmioDevice device, out uint offset)) return false;
+        NodeId node = device.NodeOf(offset);
+        if (node == cluster.Self) return device.TryWrite(new MmioAccess(offset, bytes, topology.Current), value);
         if (++_exchanges[processor.Current.Value].Posted >= PostedLimit) return TryExchange(node, MmioForwardingMessage.ConfirmedWrite, address, bytes, ref value);
         Send(node, MmioForwardingMessage.PostedWrite, address, bytes, value);
         return true;
@@ -76,13 +79,6 @@ public sealed class MmioForwarding(
         MmioMessage message = MemoryMarshal.Read<MmioMessage>(body);
         if ((MmioForwardingMessage)kind == MmioForwardingMessage.Reply) TakeReply(in message);
         else Execute(from, (MmioForwardingMessage)kind, message);
-    }
-
-    private bool TryFindNode(GuestPhysicalAddress address, int bytes, out NodeId node)
-    {
-        bool exists = bus.TryFind(address, bytes, out MmioDevice device, out uint offset);
-        node = exists ? device.NodeOf(offset) : default;
-        return exists;
     }
 
     private bool TryExchange(NodeId node, MmioForwardingMessage kind, GuestPhysicalAddress address, int bytes, ref ulong value)

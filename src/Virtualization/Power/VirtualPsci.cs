@@ -42,24 +42,27 @@ public sealed class VirtualPsci(ICluster cluster, VcpuTopology topology, VcpuPow
             power.TurnOff(ref frame);
             return;
         }
-        ulong mask = (function & PsciFunction.SixtyFourBit) != 0 ? ulong.MaxValue : WordMask;
-        frame.Write(0, (ulong)Call(function, frame.Read(1) & mask, frame.Read(2) & mask, frame.Read(3) & mask));
+        frame.Write(0, (ulong)Call(function, in frame));
     }
 
-    private long Call(PsciFunction function, ulong argument1, ulong argument2, ulong argument3) => function switch
+    private long Call(PsciFunction function, in TrapFrame frame) => function switch
     {
         PsciFunction.SmcccVersion => SmcccVersion,
-        PsciFunction.SmcccArchFeatures => (long)ArchitectureFeature((PsciFunction)(uint)argument1),
+        PsciFunction.SmcccArchFeatures => (long)ArchitectureFeature((PsciFunction)(uint)frame.Read(1)),
         PsciFunction.Version => PsciVersion,
-        PsciFunction.CpuSuspend or PsciFunction.CpuSuspend64 => (long)Suspend(argument1),
-        PsciFunction.CpuOn or PsciFunction.CpuOn64 => (long)Start(argument1, argument2, argument3),
-        PsciFunction.AffinityInfo or PsciFunction.AffinityInfo64 => AffinityInfo(argument1, argument2),
+        PsciFunction.CpuSuspend or PsciFunction.CpuSuspend64 => (long)Suspend(Argument(function, in frame, 1)),
+        PsciFunction.CpuOn or PsciFunction.CpuOn64 => (long)Start(Argument(function, in frame, 1), Argument(function, in frame, 2), Argument(function, in frame, 3)),
+        PsciFunction.AffinityInfo or PsciFunction.AffinityInfo64 => AffinityInfo(Argument(function, in frame, 1), Argument(function, in frame, 2)),
         PsciFunction.MigrateInfoType => NoMigration,
         PsciFunction.SystemOff => PowerOff(),
         PsciFunction.SystemReset => Reset(),
-        PsciFunction.Features => (long)Feature((PsciFunction)(uint)argument1),
+        PsciFunction.Features => (long)Feature((PsciFunction)(uint)frame.Read(1)),
         _ => (long)PsciStatus.NotSupported,
     };
+
+    // A function of the 32-bit convention takes the low words of its registers (DEN0028).
+    private static ulong Argument(PsciFunction function, in TrapFrame frame, int register) =>
+        frame.Read(register) & ((function & PsciFunction.SixtyFourBit) != 0 ? ulong.MaxValue : WordMask);
 
     // SMCCC_ARCH_FEATURES asks for functions of the architecture range only.
     private static PsciStatus ArchitectureFeature(PsciFunction function) =>

@@ -5,10 +5,11 @@ namespace Pilevisor.Cli.Commands;
 /// <summary>bench: measures.</summary>
 internal sealed class BenchCommand : Command
 {
-    public BenchCommand(BenchBootCommand boot, BenchFetchCommand fetch)
+    public BenchCommand(BenchBootCommand boot, BenchFetchCommand fetch, BenchTrapCommand trap)
         : base("bench", "Measure")
     {
         Add(boot);
         Add(fetch);
+        Add(trap);
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
@@ -21,6 +22,7 @@ internal sealed class BenchFetchCommand : Command
     private const string Program = "remotefault 20000";
     private static readonly TimeSpan _sampling = TimeSpan.FromSeconds(8);
     private readonly Option<string> _variant = new("--variant") { Description = "The image", HelpName = "NAME", DefaultValueFactory = _ => VariantCatalog.Default };
+    private readonly Option<int> _functions = new("--functions") { Description = "List the functions that take the most instructions, N of each side's", HelpName = "N" };
     private readonly Option<bool> _json = new("--json") { Description = "Print one line of JSON instead of a table" };
     private readonly ClusterLauncher _launcher;
     private readonly ImageBuilder _builder;
@@ -31,7 +33,7 @@ internal sealed class BenchFetchCommand : Command
         : base("fetch", "Count the hypervisors' instructions for a page that comes from another machine")
     {
         (_launcher, _builder, _packages, _activities) = (launcher, builder, packages, activities);
-        foreach (Option option in (Option[])[_variant, _json]) Add(option);
+        foreach (Option option in (Option[])[_variant, _functions, _json]) Add(option);
         SetAction(RunAsync);
     }
 
@@ -42,14 +44,16 @@ internal sealed class BenchFetchCommand : Command
         await _packages.EnsureAsync(HostPackages.ForClusters, cancellation);
         VariantImage image = await _builder.BuildAsync(guest.Variant, cancellation);
         InstructionPaths paths = new(await ImageSymbols.ReadAsync(image.Elf, cancellation));
-        (int[] requester, int[] owner) = await MeasureAsync(guest, paths, cancellation);
+        int functions = request.GetValue(_functions);
+        if (functions < 0) throw new LaunchException(ExitStatus.BadInput, $"--functions {functions}: how many functions to list, 0 for none");
+        (InstructionPath[] requester, InstructionPath[] owner) = await MeasureAsync(guest, paths, cancellation);
         if (requester.Length == 0 || owner.Length == 0) throw new LaunchException(ExitStatus.Unavailable, "the guest fetched nothing while instructions were logged");
-        if (request.GetValue(_json)) Json.Print(new { requester = Summary(requester), owner = Summary(owner) });
-        else Print(requester, owner);
+        if (request.GetValue(_json)) Json.Print(new { requester = Summary(requester, functions), owner = Summary(owner, functions) });
+        else Print([("requester, from the fault to the page", requester), ("other side, one interrupt", owner)], functions);
         return ExitStatus.Success;
     }
 
-    private async Task<(int[] Requester, int[] Owner)> MeasureAsync(ClusterConfiguration guest, InstructionPaths paths, CancellationToken cancellation)
+    private async Task<(InstructionPath[] Requester, InstructionPath[] Owner)> MeasureAsync(ClusterConfiguration guest, InstructionPaths paths, CancellationToken cancellation)
     {
         using IActivity activity = _activities.Begin("logging instructions");
         await using Cluster cluster = await _launcher.StartAsync(guest, new SilentObserver(), cancellation);
@@ -66,19 +70,35 @@ internal sealed class BenchFetchCommand : Command
         }
 
         activity.Succeed();
-        return (Lengths(cluster, paths, "_PageFaults__Resolve", null), Lengths(cluster, paths, "_CoherenceReceiver__Receive", "_PageFaults__Resolve"));
+        return (Paths(cluster, paths, "_PageFaults__Resolve", null), Paths(cluster, paths, "_CoherenceReceiver__Receive", "_PageFaults__Resolve"));
     }
 
-    private static int[] Lengths(Cluster cluster, InstructionPaths paths, string through, string? pastBy) =>
-        [.. cluster.Nodes.SelectMany(node => paths.Through(File.ReadLines(node.InstructionLog!.File), through, pastBy)).Order()];
+    private static InstructionPath[] Paths(Cluster cluster, InstructionPaths paths, string through, string? pastBy) =>
+        [.. cluster.Nodes.SelectMany(node => paths.Through(File.ReadLines(node.InstructionLog!.File), through, pastBy)).OrderBy(path => path.Length)];
 
-    private static object Summary(int[] lengths) => new { count = lengths.Length, minimum = lengths[0], median = lengths[lengths.Length / 2] };
+    private static object Summary(InstructionPath[] paths, int functions) => new
+    {
+        count = paths.Length,
+        minimum = paths[0].Length,
+        median = paths[paths.Length / 2].Length,
+        functions = Top(paths, functions).ToDictionary(f => f.Name, f => f.Instructions),
+    };
 
-    private static void Print(int[] requester, int[] owner)
+    // The mean over all ways: the functions' figures then add up to something.
+    private static IEnumerable<(string Name, double Instructions)> Top(InstructionPath[] paths, int functions) =>
+        paths.SelectMany(path => path.Functions).GroupBy(f => f.Key).Select(f => (Name: f.Key, Instructions: (double)f.Sum(each => each.Value) / paths.Length)).OrderByDescending(f => f.Instructions).Take(functions);
+
+    private static void Print((string Name, InstructionPath[] Paths)[] sides, int functions)
     {
         Table table = new Table().Border(TableBorder.Markdown).AddColumns("instructions at EL2, from the guest and back", "times", "minimum", "median");
-        foreach ((string name, int[] lengths) in ((string, int[])[])[("requester, from the fault to the page", requester), ("other side, one interrupt", owner)])
-            table.AddRow(name, $"{lengths.Length}", $"{lengths[0]}", $"{lengths[lengths.Length / 2]}");
+        foreach ((string name, InstructionPath[] paths) in sides) table.AddRow(name, $"{paths.Length}", $"{paths[0].Length}", $"{paths[paths.Length / 2].Length}");
         AnsiConsole.Write(table);
+        if (functions == 0) return;
+        foreach ((string name, InstructionPath[] paths) in sides)
+        {
+            table = new Table().Border(TableBorder.Markdown).AddColumns(name, "mean instructions");
+            foreach ((string function, double instructions) in Top(paths, functions)) table.AddRow(Markup.Escape(function), $"{instructions:0}");
+            AnsiConsole.Write(table);
+        }
     }
 }

@@ -46,4 +46,12 @@ public sealed class ImageSymbols
         ulong start = _code[index].Address;
         return (start, _code.Skip(index).Select(symbol => symbol.Address).FirstOrDefault(address => address > start, start));
     }
+
+    /// <summary>The function whose code is at <paramref name="address"/>: the last symbol that is not behind it.</summary>
+    public string NameAt(ulong address)
+    {
+        int index = _code.BinarySearch((address, string.Empty), Comparer<(ulong Address, string Name)>.Create((one, other) => one.Address.CompareTo(other.Address)));
+        if (index < 0) index = ~index - 1;
+        return index < 0 ? $"{address:x}" : _code[index].Name;
+    }
 }

@@ -39,6 +39,9 @@ public sealed record QemuMachine
     /// <summary>Lets its monitor be told to log instructions, if any.</summary>
     public InstructionLog? InstructionLog { get; init; }
 
+    /// <summary>Whether its clock counts instructions: one is a tick of the virtual counter, and a CPU that sleeps goes on at once to when it wakes.</summary>
+    public bool CountsInstructions { get; init; }
+
     /// <summary>The arguments.</summary>
     public IReadOnlyList<string> Arguments()
     {
@@ -54,6 +57,7 @@ public sealed record QemuMachine
             "-kernel", Kernel,
         ];
         if (InstructionLog is { } log) arguments.AddRange(["-D", log.File, "-dfilter", $"0x{log.First:x}..0x{log.Last:x}"]);
+        if (CountsInstructions) arguments.AddRange(["-icount", "shift=4,sleep=off"]);
         if (CommandLine.Length > 0) arguments.AddRange(["-append", CommandLine]);
         if (Initrd is not null) arguments.AddRange(["-initrd", Initrd]);
         arguments.AddRange(Nic is null ? ["-nic", "none"] : Nic.Arguments());

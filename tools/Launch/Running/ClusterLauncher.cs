@@ -111,6 +111,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         Kernel = guest.Kernel,
         Initrd = guest.Initrd,
         CommandLine = guest.CommandLine,
+        CountsInstructions = configuration.CountsInstructions,
         SerialSocket = directory.File("serial0.sock"),
     };
 
@@ -127,6 +128,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
             Initrd = leads ? payload : null,
             CommandLine = $"{(configuration.RecordFile is null ? "" : "pilevisor.record=1 ")}pilevisor.nodes={configuration.Nodes} pilevisor.memory={memory.GuestBytes} pilevisor.cache={memory.CacheBytes} pilevisor.epoch={epoch} {configuration.NodeOptions.GetValueOrDefault(node)}".TrimEnd(),
             HasEl2 = true,
+            CountsInstructions = configuration.CountsInstructions,
             SerialSocket = directory.File($"serial{node}.sock"),
             Nic = new QemuNic(directory.File($"node{node}.sock"), directory.File($"switch{node}.sock"), node),
         };

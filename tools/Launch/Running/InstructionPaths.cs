@@ -17,32 +17,34 @@ public sealed class InstructionPaths(ImageSymbols symbols)
     // Trace 0: 0x7f1f240024c0 [0000000000000000/000000004020006c/00000061/ff000201]
     private const int AddressDigits = 16;
 
-    /// <summary>How many instructions each way took that went through one function and not through another. What the log's begin and end cut is left out.</summary>
+    /// <summary>The ways that went through one function and not through another. What the log's begin and end cut is left out.</summary>
     /// <param name="log">The log's lines.</param>
     /// <param name="through">How the name of the one ends.</param>
     /// <param name="pastBy">How the name of the other ends; none if null.</param>
-    public IReadOnlyList<int> Through(IEnumerable<string> log, string through, string? pastBy)
+    public IReadOnlyList<InstructionPath> Through(IEnumerable<string> log, string through, string? pastBy)
     {
         (ulong Start, ulong End) wanted = symbols.Find(through);
         (ulong Start, ulong End) unwanted = pastBy is null ? default : symbols.Find(pastBy);
         ulong vectors = symbols.Find("vectors").Start;
-        List<int> lengths = [];
-        (int length, bool isWanted, bool isKept) = (0, false, false);
+        List<InstructionPath> paths = [];
+        List<ulong> path = [];
+        bool hasBegun = false;
         foreach (ulong address in log.Select(Address).OfType<ulong>())
         {
             if (address == vectors + SynchronousOffset || address == vectors + InterruptOffset)
             {
-                if (isKept && isWanted) lengths.Add(length);
-                (length, isWanted, isKept) = (0, false, true);
+                if (hasBegun && path.Exists(at => Contains(wanted, at)) && !path.Exists(at => Contains(unwanted, at))) paths.Add(Sum(path));
+                path.Clear();
+                hasBegun = true;
             }
 
-            length++;
-            isWanted |= Contains(wanted, address);
-            isKept &= !Contains(unwanted, address);
+            path.Add(address);
         }
 
-        return lengths;
+        return paths;
     }
+
+    private InstructionPath Sum(List<ulong> path) => new(path.Count, path.CountBy(symbols.NameAt).ToDictionary());
 
     private static bool Contains((ulong Start, ulong End) function, ulong address) => address >= function.Start && address < function.End;
 

@@ -125,6 +125,32 @@ public class TraceWorkloadTests
         Assert.Contains("there is no workload", Assert.Throws<LabException>(() => WorkloadSource.Named("nonsense")).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_policy_takes_the_place_of_what_was_asked_for_ahead()
+    {
+        string[] records = ["1000 1 0 r 0x40001 500", "1100 1 0 pr 0x40005", "100000 1 0 r 0x40005"];
+        Assert.Equal((1, 1), Asked(records, null));
+        Assert.Equal((0, 2), Asked(records, "NoPrefetch"));
+    }
+
+    [Fact]
+    public void A_policy_sees_the_recorded_pages()
+    {
+        // One page after the other is read ahead of; pages that have nothing but this trace between them are not.
+        Assert.Equal((1, 2), Asked(["1000 1 0 r 0x40001 500", "100000 1 0 r 0x40002 500", "900000 1 0 r 0x40003"], "SequentialPrefetch"));
+        Assert.Equal((0, 3), Asked(["1000 1 0 r 0x40001 500", "100000 1 0 r 0x40003 500", "900000 1 0 r 0x40005"], "SequentialPrefetch"));
+    }
+
+    [Fact]
+    public void A_page_that_nobody_was_recorded_to_touch_is_not_asked_for() =>
+        Assert.Equal((0, 2), Asked(["1000 1 0 r 0x40001 500", "100000 1 0 r 0x40002 500"], "SequentialPrefetch"));
+
+    private static (long Ahead, long Faults) Asked(string[] records, string? policy)
+    {
+        SimCounts counts = Replay("OwnerDirectory", SmallTrace.Of(records), new SimOptions { Prefetch = policy is null ? null : PrefetchCatalog.Named(policy)[0] }).Counts;
+        return (counts.Prefetches, counts.Faults);
+    }
+
     private static SimResult Replay(string protocol, RecordedTrace trace, SimOptions? options = null) =>
         SimRun.Run(Protocol(protocol), options ?? new SimOptions(), WorkloadSource.Of(trace), TestContext.Current.CancellationToken);
 

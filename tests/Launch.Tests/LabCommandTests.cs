@@ -24,6 +24,7 @@ public sealed class LabCommandTests
     [InlineData("sim --loss 2", "0 to 0.5")]
     [InlineData("sim --pause 1", "N")]
     [InlineData("sim --seeds 0", "1 is the least")]
+    [InlineData("sim --prefetch Prophecy", "SequentialPrefetch")]
     public async Task What_cannot_be_is_refused_with_what_would_be_right(string line, string says)
     {
         LaunchException refusal = await Assert.ThrowsAnyAsync<LaunchException>(() => InvokeAsync(line));

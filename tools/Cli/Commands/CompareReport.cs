@@ -22,7 +22,7 @@ internal static class CompareReport
         LinkLimit limit = LinkLimit.Of(cluster.Link);
         string[][] facts =
         [
-            ["protocols", Join(rows.Select(row => row.Protocol))],
+            ["protocols", Join(rows.Select(row => row.Design))],
             ["workloads", Join(rows.Select(row => row.Workload))],
             ["nodes", Join(rows.Select(row => row.Nodes).Order().Select(nodes => $"{nodes}"))],
             ["simulated cluster", Text($"{cluster.CpusPerNode} CPU a node, {cluster.PagesPerNode} pages a window, {cluster.AccessesPerCpu:N0} accesses a CPU (a trace: as recorded), a hold of {cluster.HoldNanoseconds / 1e3:F0} us")],
@@ -49,7 +49,7 @@ internal static class CompareReport
         foreach (ComparisonRow row in rows)
         {
             table.AddRow(
-                row.Workload, $"{row.Nodes}", row.Protocol, Text($"{row.Faults:N0}"), Text($"{row.MessagesPerMiss:F2}"), Text($"{row.BytesPerMiss:N0}"), Text($"{row.MedianMicroseconds:F0}"),
+                row.Workload, $"{row.Nodes}", row.Design, Text($"{row.Faults:N0}"), Text($"{row.MessagesPerMiss:F2}"), Text($"{row.BytesPerMiss:N0}"), Text($"{row.MedianMicroseconds:F0}"),
                 Text($"{row.P99Microseconds:F0}"), Text($"{row.AccessesPerSecond:N0}"), Text($"{row.Fairness:F2}"), Text($"{row.BusiestPort * 100:F0} %"));
         }
         AnsiConsole.Write(table);
@@ -62,7 +62,7 @@ internal static class CompareReport
         foreach (ComparisonRow row in rows)
         {
             table.AddRow(
-                row.Workload, $"{row.Nodes}", row.Protocol, Text($"{row.Faults:N0}"), Text($"{row.Misses:N0}"), Text($"{row.MessagesPerMiss:F2}"), Text($"{row.BytesPerMiss:N0}"),
+                row.Workload, $"{row.Nodes}", row.Design, Text($"{row.Faults:N0}"), Text($"{row.Misses:N0}"), Text($"{row.MessagesPerMiss:F2}"), Text($"{row.BytesPerMiss:N0}"),
                 Text($"{row.MedianMicroseconds:F0}"), Text($"{row.P99Microseconds:F0}"), Text($"{row.BootSeconds:F1}"), Text($"{row.ProgramSeconds:F1}"));
         }
         AnsiConsole.Write(table);

@@ -18,19 +18,20 @@ internal static class SimReport
         {
             SimCounts counts = result.Counts;
             table.AddRow(
-                result.Workload, $"{result.Options.Nodes}", result.Protocol, $"{counts.Faults:N0}", $"{counts.PerFault(counts.AllMessages):F2}", $"{counts.PerFault(counts.AllBytes):N0}",
+                result.Workload, $"{result.Options.Nodes}", result.Design, $"{counts.Faults:N0}", $"{counts.PerFault(counts.AllMessages):F2}", $"{counts.PerFault(counts.AllBytes):N0}",
                 $"{counts.Latency.Quantile(0.5) / 1e3:F0}", $"{counts.Latency.Quantile(0.99) / 1e3:F0}", $"{result.AccessesPerSecond:N0}", $"{result.Fairness:F2}", $"{result.BusiestPort:P0}",
                 $"{result.EntryBytes}", $"{result.EventsPerSecond:N0}");
         }
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 200);
         AnsiConsole.Write(table);
-        foreach (SimResult result in results.Where(result => result.Ended is not null)) Console.Out.WriteLine($"{result.Workload}, {result.Options.Nodes} nodes, {result.Protocol}: {result.Ended}");
+        foreach (SimResult result in results.Where(result => result.Ended is not null)) Console.Out.WriteLine($"{result.Workload}, {result.Options.Nodes} nodes, {result.Design}: {result.Ended}");
     }
 
     public static object Of(SimResult result) => new
     {
         workload = result.Workload,
         protocol = result.Protocol,
+        prefetch = result.Options.Prefetch?.Name,
         nodes = result.Options.Nodes,
         seed = result.Options.Seed,
         accesses = result.Counts.Accesses,

@@ -28,6 +28,9 @@ public sealed record ComparisonRow
     /// <summary>The protocol.</summary>
     public required string Protocol { get; init; }
 
+    /// <summary>What runs are told apart by: the protocol, and the prefetch policy if one was chosen.</summary>
+    public required string Design { get; init; }
+
     /// <summary>Nodes.</summary>
     public required int Nodes { get; init; }
 
@@ -89,6 +92,7 @@ public sealed record ComparisonRow
             Workload = result.Workload,
             About = result.Ended,
             Protocol = result.Protocol,
+            Design = result.Design,
             Nodes = result.Options.Nodes,
             Faults = result.Counts.Faults,
             Misses = result.Counts.Faults + result.Counts.Prefetches,
@@ -112,6 +116,7 @@ public sealed record ComparisonRow
         Source = Qemu,
         Workload = program,
         Protocol = protocol.Name,
+        Design = protocol.Name,
         Nodes = nodes,
         Faults = CoherenceCounts.Faults(counts),
         Misses = (long)(counts[Counter.ReadFetches] + counts[Counter.WriteFetches] + counts[Counter.Upgrades]),

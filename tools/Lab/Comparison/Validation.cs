@@ -33,7 +33,7 @@ public sealed record Validation(string Trace, string Protocol, int Nodes, int Re
         TraceHeader header = recorded.Trace.Header;
         if (header.Protocol is not { } name) throw new LabException($"{recorded.Name} does not say which protocol was recorded: there is nothing to hold the simulator against");
         ProtocolInfo protocol = ProtocolCatalog.Named(name)[0];
-        SimOptions cluster = recorded.Fit(options);
+        SimOptions cluster = recorded.Fit(options) with { Prefetch = null };
         cluster = cluster with { Link = cluster.Link with { LatencyNanoseconds = Latency(recorded.Trace, cluster) } };
         SimCounts times = Run(protocol, cluster, recorded, TracePace.Times, cancellation);
         SimCounts gaps = Run(protocol, cluster, recorded, TracePace.Gaps, cancellation);

@@ -34,6 +34,9 @@ internal sealed class SimCpu(int number, SimNode node, Random random, int access
     /// <summary>Whether it waits for the protocol, or for a frame.</summary>
     public bool Waits { get; set; }
 
+    /// <summary>Whether the access under way was shown to the prefetch policy.</summary>
+    public bool IsShown { get; set; }
+
     /// <summary>Since when the access under way has been faulting; -1 if it has not.</summary>
     public long FaultedAt { get; set; } = -1;
 

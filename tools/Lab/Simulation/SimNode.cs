@@ -8,7 +8,7 @@ using Pilevisor.Lab.Protocols;
 namespace Pilevisor.Lab.Simulation;
 
 /// <summary>A simulated node: the protocol that ships, and around it frames, permissions and holds. What goes over the network is the simulator's.</summary>
-internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
+internal sealed unsafe partial class SimNode : IProtocolWorld, IDisposable
 {
     private const int MaximumRetries = 8;
 
@@ -31,12 +31,13 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
         EntryBytes = Protocol.EntryBytes;
         options.RefuseMemory(EntryBytes + sizeof(SimPage));
         _pages = new SimPage[options.Pages];
+        _policy = options.Prefetch?.Create(new SimClock(simulator));
         _entries = (byte*)NativeMemory.AllocZeroed((nuint)EntryBytes, (nuint)options.Pages);
         Protocol.Initialize(_entries, Simulator.FirstPage, (uint)options.Pages);
         for (int page = 0; page < _pages.Length; page++)
         {
             bool isHome = simulator.HomeOf(page) == number;
-            _pages[page].Permission = isHome ? PagePermission.Write : PagePermission.None;
+            _pages[page].Permission = _pages[page].Shown = isHome ? PagePermission.Write : PagePermission.None;
             _pages[page].Version = isHome ? simulator.Newest(page) : SimMessage.NoContent;
         }
     }
@@ -75,22 +76,15 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
         bool needsFrame = !_pages[page].HasFrame && _simulator.HomeOf(page) != Self.Value;
         if (needsFrame && !TryTakeFrame(page)) return;
         // The guest has caught up with what was asked for ahead of it: it is an access like any other from now on.
-        if (_pages[page].IsWanted) _pages[page].IsPrefetched = false;
+        if (_pages[page].IsWanted && _pages[page].IsPrefetched)
+        {
+            _pages[page].IsPrefetched = false;
+            _aheadUnderWay--;
+        }
         _pages[page].IsWanted = true;
+        _pages[page].IsForetold = false;
         Ask(page, cpu.Access.Asks);
-    }
-
-    /// <summary>Asks for a page ahead of the guest, as the image's prefetcher does: nobody waits for it, and it is not held when it comes.</summary>
-    public void AskAhead(int page, AccessKind kind)
-    {
-        ref SimPage record = ref _pages[page];
-        PagePermission needed = kind == AccessKind.Write ? PagePermission.Write : PagePermission.Read;
-        if (record.Permission >= needed || record.IsWanted || record.IsEvicting) return;
-        bool needsFrame = !record.HasFrame && _simulator.HomeOf(page) != Self.Value;
-        if (needsFrame && !TryTakeFrame(page)) return;
-        record.IsWanted = record.IsPrefetched = true;
-        _simulator.Counts.Prefetches++;
-        Ask(page, kind);
+        if (!cpu.IsShown) ShowUse(cpu);
     }
 
     /// <summary>Makes a page leave. One that is held or under way is tried again later, a few times.</summary>
@@ -149,9 +143,11 @@ internal sealed unsafe class SimNode : IProtocolWorld, IDisposable
         if (permission > record.Permission && record.IsWanted)
         {
             record.IsWanted = false;
+            if (record.IsPrefetched) _aheadUnderWay--;
             _simulator.Counts.Grants++;
         }
         record.Permission = permission;
+        Show(ref record, permission);
     }
 
     public void Install(PageNumber page)

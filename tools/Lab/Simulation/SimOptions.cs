@@ -1,5 +1,6 @@
 using System;
 using Pilevisor.Kernel;
+using Pilevisor.Lab.Protocols;
 
 namespace Pilevisor.Lab.Simulation;
 
@@ -46,6 +47,9 @@ public sealed record SimOptions
     /// <summary>What a fault takes before the protocol is asked, in nanoseconds: some 11,400 instructions for the fault less those of the messages it receives.</summary>
     public long FaultNanoseconds { get; init; } = 3_300;
 
+    /// <summary>What asks for pages ahead of the guest; null for what the workload says: a trace as it was recorded, nothing for one that is made up.</summary>
+    public PrefetchInfo? Prefetch { get; init; }
+
     /// <summary>The network.</summary>
     public LinkModel Link { get; init; } = new();
 
@@ -57,6 +61,12 @@ public sealed record SimOptions
 
     /// <summary>All pages together.</summary>
     public int Pages => Nodes * PagesPerNode;
+
+    /// <summary>What users call a run of <paramref name="protocol"/>: its name, and that of the prefetch policy if one was chosen.</summary>
+    public string Design(ProtocolInfo protocol) => Design(protocol.Name);
+
+    /// <inheritdoc cref="Design(ProtocolInfo)"/>
+    public string Design(string protocol) => Prefetch is null ? protocol : $"{protocol} + {Prefetch.Name}";
 
     /// <summary>Refuses what cannot be.</summary>
     /// <exception cref="LabException">Says what is wrong and what would be right.</exception>

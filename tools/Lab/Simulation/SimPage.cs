@@ -2,7 +2,7 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Lab.Simulation;
 
-/// <summary>What a simulated node has of a page, apart from what its protocol knows: 12 bytes.</summary>
+/// <summary>What a simulated node has of a page, apart from what its protocol knows: 16 bytes.</summary>
 internal struct SimPage
 {
     /// <summary>Which write its content is from; <see cref="SimMessage.NoContent"/> for none.</summary>
@@ -25,6 +25,12 @@ internal struct SimPage
 
     /// <summary>Asked for ahead of the guest, and nobody has waited for it since: it is not held when it comes.</summary>
     public bool IsPrefetched;
+
+    /// <summary>Asked for ahead of the guest, and its first use is to be shown to the prefetch policy: until then the guest sees no more than <see cref="Shown"/>.</summary>
+    public bool IsForetold;
+
+    /// <summary>What the guest can do without a trap: <see cref="Permission"/>, unless the page is foretold.</summary>
+    public PagePermission Shown;
 
     /// <summary>A hold is under way.</summary>
     public bool IsHeld;

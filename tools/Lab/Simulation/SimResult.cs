@@ -20,6 +20,9 @@ public sealed record SimResult(
     string Protocol, string Workload, SimOptions Options, SimCounts Counts, long VirtualNanoseconds, TimeSpan Elapsed, IReadOnlyList<long> AccessesByCpu,
     IReadOnlyList<long> FinishedAtNanoseconds, double BusiestPort, int EntryBytes, string? Ended)
 {
+    /// <summary>The protocol's name, and the prefetch policy's if one was chosen.</summary>
+    public string Design => Options.Design(Protocol);
+
     /// <summary>Events a second of real time.</summary>
     public double EventsPerSecond => Counts.Events / Math.Max(Elapsed.TotalSeconds, 1e-9);
 

@@ -58,6 +58,12 @@ internal sealed partial class Simulator : IDisposable
 
     public int HomeOf(int page) => page / Options.PagesPerNode;
 
+    /// <summary>Where <paramref name="page"/> lies in the guest's memory.</summary>
+    public PageNumber PlaceOf(int page) => _workload.PlaceOf(page);
+
+    /// <summary>The page that lies at <paramref name="place"/>; false if there is none.</summary>
+    public bool TryFind(PageNumber place, out int page) => _workload.TryFind(place, out page) && page >= 0 && page < Options.Pages;
+
     /// <summary>The version of <paramref name="page"/> that was written last; 0 while it is all zero.</summary>
     public int Newest(int page) => _newest[page];
 
@@ -73,7 +79,7 @@ internal sealed partial class Simulator : IDisposable
         }
         catch (Exception broken) when (broken is SimViolation or PanicException)
         {
-            throw new SimViolation($"{_protocol.Name}, {_name}, {Options.Nodes} nodes, seed {Options.Seed}, at {Now} ns: {broken.Message}", broken);
+            throw new SimViolation($"{Options.Design(_protocol)}, {_name}, {Options.Nodes} nodes, seed {Options.Seed}, at {Now} ns: {broken.Message}", broken);
         }
         double busiest = _nodes.Max(node => (double)node.PortBusy) / Math.Max(1, Now);
         return new SimResult(
@@ -213,6 +219,7 @@ internal sealed partial class Simulator : IDisposable
             cpu.Access = access;
             cpu.HasAccess = true;
             cpu.HasAsides = !access.Asides.IsEmpty;
+            cpu.IsShown = false;
             return true;
         }
         cpu.FinishedAt = Now;
@@ -226,19 +233,27 @@ internal sealed partial class Simulator : IDisposable
         ref SimPage page = ref cpu.Node.Page(access.Page);
         AccessKind kind = cpu.FaultedAt < 0 ? access.Kind : access.Asks;
         PagePermission needed = kind == AccessKind.Write ? PagePermission.Write : PagePermission.Read;
-        if (page.Permission >= needed) Make(cpu, ref page);
+        if (page.IsForetold && page.Permission >= needed && page.Shown < needed) ShowUse(cpu, happens);
+        else if (page.Permission >= needed) Make(cpu, ref page);
         else if (cpu.FaultedAt < 0) BeginFault(cpu, page.Permission, happens);
         else cpu.Node.Fault(cpu);
         if (cpu.HasAsides && (!cpu.HasAccess || cpu.Waits)) DoAsides(cpu, access.Asides.Span);
     }
 
-    private static void DoAsides(SimCpu cpu, ReadOnlySpan<SimAside> asides)
+    /// <summary>The guest's first use of a page that came ahead of it traps, is shown to the prefetch policy, and is made again.</summary>
+    private void ShowUse(SimCpu cpu, SimEvent happens)
+    {
+        cpu.Node.ShowUse(cpu);
+        After(Options.FaultNanoseconds, happens);
+    }
+
+    private void DoAsides(SimCpu cpu, ReadOnlySpan<SimAside> asides)
     {
         cpu.HasAsides = false;
         foreach (SimAside aside in asides)
         {
             if (aside.Kind == SimAsideKind.Evict) cpu.Node.Evict(aside.Page, tries: 0);
-            else cpu.Node.AskAhead(aside.Page, aside.Kind == SimAsideKind.WriteAhead ? AccessKind.Write : AccessKind.Read);
+            else if (Options.Prefetch is null) cpu.Node.AskAhead(aside.Page, aside.Kind == SimAsideKind.WriteAhead ? AccessKind.Write : AccessKind.Read);
         }
     }
 
@@ -263,6 +278,7 @@ internal sealed partial class Simulator : IDisposable
         Demand(page.Version == _newest[index], cpu.Node, $"makes an access to an old version of page {index}");
         if (cpu.Access.Kind == AccessKind.Write) page.Version = ++_newest[index];
         if (cpu.FaultedAt >= 0) Counts.Latency.Add(Now - cpu.FaultedAt);
+        if (cpu.FaultedAt >= 0 || cpu.IsShown) cpu.Node.ShowGrant(cpu);
         Counts.Accesses++;
         cpu.Made++;
         cpu.FaultedAt = -1;

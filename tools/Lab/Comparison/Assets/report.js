@@ -5,8 +5,8 @@
     // Okabe and Ito's colours, which people tell apart whatever they see of colours.
     const palette = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
     const limitColour = "#4a4f57";
-    const protocols = [...new Set(data.rows.map(row => row.protocol))];
-    const colour = protocol => palette[protocols.indexOf(protocol) % palette.length];
+    const designs = [...new Set(data.rows.map(row => row.design))];
+    const colour = design => palette[designs.indexOf(design) % palette.length];
     const axis = { stroke: "#5b6675", grid: { stroke: "#e7ebf0", width: 1 }, ticks: { stroke: "#c9d0d9", width: 1 }, font: "12px system-ui, sans-serif", labelFont: "12px system-ui, sans-serif", labelSize: 20 };
     let expected = 0;
     let drawn = 0;
@@ -91,13 +91,13 @@
 
     const upTo = (least, limit) => (chart, from, to) => [0, Math.max(to, limit ?? 0, least) * 1.08];
 
-    // A line for each protocol over the numbers of nodes; with one number only, a bar for each protocol.
+    // A line for each design over the numbers of nodes; with one number only, a bar for each design.
     function byNodes(parent, title, unit, rows, value, limit, least = 0) {
         const known = rows.filter(row => value(row) !== null && value(row) !== undefined);
         const nodes = [...new Set(known.map(row => row.nodes))].sort((a, b) => a - b);
-        const names = protocols.filter(name => known.some(row => row.protocol === name));
+        const names = designs.filter(name => known.some(row => row.design === name));
         card(parent, title, names, place => {
-            const find = (name, count) => known.find(row => row.protocol === name && row.nodes === count);
+            const find = (name, count) => known.find(row => row.design === name && row.nodes === count);
             const single = nodes.length === 1;
             const ticks = single ? names : nodes.map(count => `${count}`);
             const series = names.map((name, index) => ({
@@ -139,7 +139,7 @@
                     { ...axis, size: 32, label: "us from access to page, logarithmic", splits: () => decades(...range), filter: (chart, splits) => splits, values: (chart, splits) => splits.map(compact) },
                     { ...axis, label: "% of the faults", size: 62 },
                 ],
-                series: [{}, ...known.map(row => ({ label: row.protocol, stroke: colour(row.protocol), width: 2, spanGaps: true, paths: uPlot.paths.stepped({ align: 1 }), points: { show: false } }))],
+                series: [{}, ...known.map(row => ({ label: row.design, stroke: colour(row.design), width: 2, spanGaps: true, paths: uPlot.paths.stepped({ align: 1 }), points: { show: false } }))],
             }, uPlot.join(tables), { value: floor, scale: "x" });
         });
     }
@@ -170,7 +170,7 @@
         for (const row of rows) {
             const line = element("tr", body);
             element("td", line, `${row.nodes}`, "text");
-            element("td", line, row.protocol, "text");
+            element("td", line, row.design, "text");
             const rivals = rows.filter(other => other.nodes === row.nodes);
             for (const column of shown) {
                 const figures = rivals.map(column.value).filter(figure => figure !== null && figure !== undefined);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Pilevisor.Coherence;
 using Pilevisor.Interconnect;
+using Pilevisor.Kernel;
 using Pilevisor.Launch.Traces;
 
 namespace Pilevisor.Lab.Simulation.Workloads;
@@ -55,6 +56,10 @@ public sealed class RecordedTrace
     internal ReadOnlySpan<TraceStep> StepsOf(int cpu) => _steps[cpu];
 
     internal bool IsWrittenBefore(int page) => _pages.IsWritten(page);
+
+    internal PageNumber PlaceOf(int page) => _pages.PlaceOf(page);
+
+    internal bool TryFind(PageNumber place, out int page) => _pages.TryFind(place, out page);
 
     private TraceStep[][] Steps()
     {

@@ -14,6 +14,7 @@ internal sealed class TracePages
 {
     private readonly Dictionary<PageNumber, int> _numbers = [];
     private readonly bool[] _written;
+    private readonly PageNumber[] _places;
 
     public TracePages(Trace trace)
     {
@@ -23,6 +24,8 @@ internal sealed class TracePages
         {
             for (int i = 0; i < touched[node].Length; i++) _numbers.Add(touched[node][i], (node * PerNode) + i);
         }
+        _places = new PageNumber[PerNode * touched.Length];
+        foreach ((PageNumber place, int page) in _numbers) _places[page] = place;
         _written = new bool[PerNode * touched.Length];
         FindWritten(trace);
     }
@@ -31,6 +34,12 @@ internal sealed class TracePages
     public int PerNode { get; }
 
     public int this[PageNumber page] => _numbers[page];
+
+    /// <summary>The recorded number of a page; 0 for one that fills up a window.</summary>
+    public PageNumber PlaceOf(int page) => _places[page];
+
+    /// <summary>The page that was recorded with the number <paramref name="place"/>; false if none was.</summary>
+    public bool TryFind(PageNumber place, out int page) => _numbers.TryGetValue(place, out page);
 
     /// <summary>Whether a page holds something before the first record.</summary>
     public bool IsWritten(int page) => _written[page];

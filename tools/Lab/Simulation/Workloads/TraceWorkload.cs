@@ -1,4 +1,5 @@
 using System;
+using Pilevisor.Kernel;
 
 namespace Pilevisor.Lab.Simulation.Workloads;
 
@@ -21,4 +22,8 @@ public sealed class TraceWorkload(RecordedTrace trace, TracePace pace) : IWorklo
     }
 
     public bool IsWrittenBefore(int page) => trace.IsWrittenBefore(page);
+
+    public PageNumber PlaceOf(int page) => trace.PlaceOf(page);
+
+    public bool TryFind(PageNumber place, out int page) => trace.TryFind(place, out page);
 }

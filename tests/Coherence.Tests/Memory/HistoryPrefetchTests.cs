@@ -22,6 +22,13 @@ public sealed class HistoryPrefetchTests
     }
 
     [Fact]
+    public void What_lies_further_ahead_is_not()
+    {
+        for (int i = 0; i < 4; i++) Burst(10, 70, 30, 90, 50, 20);
+        Assert.Equal([70u, 30u, 90u], Access(10));
+    }
+
+    [Fact]
     public void What_followed_once_is_not()
     {
         Burst(10, 70, 30, 90);

@@ -39,8 +39,11 @@ public sealed class HistoryPrefetch(ICounter counter) : IPrefetchPolicy
         _last[cpu.Value] = access;
         bool isTogether = last.Exists && !last.Is(access) && counter.Now <= _lastGranted[cpu.Value] + counter.Microseconds(TogetherMicroseconds);
         if (isTogether) Learn(last, access);
+        // A run that has lasted is read further ahead than history is followed, whatever history knows of it.
+        int run = _runs.Foretell(cpu, page, kind, ahead);
+        if (run > Depth) return run;
         int foretold = Follow(access, ahead);
-        return foretold != 0 ? foretold : _runs.Foretell(cpu, page, kind, ahead);
+        return foretold != 0 ? foretold : run;
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Pilevisor.Kernel;
@@ -117,9 +118,11 @@ internal sealed unsafe class VirtQueue
     }
 
     // These two stand apart from the way of every frame, since making a text takes half a kilobyte of stack.
+    [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void RefuseSecond(int id) => Panic.Fail($"buffer {id} of the {_purpose} was given to the device twice");
 
+    [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void RefuseUnknown(uint id) => Panic.Fail($"the device hands back buffer {id} of the {_purpose}, which it was not given");
 }

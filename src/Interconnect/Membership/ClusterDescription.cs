@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Pilevisor.Kernel;
 
@@ -68,6 +69,7 @@ public sealed class ClusterDescription : ICluster
     }
 
     // Apart from the question, which every device access asks several times: making a text takes half a kilobyte of stack.
+    [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Refuse(NodeId node)
     {

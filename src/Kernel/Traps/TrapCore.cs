@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 
@@ -41,6 +42,7 @@ public sealed class TrapCore(TrapTable table, InterruptTable interrupts, IGuestB
     }
 
     // Apart from the way of every trap, since making a text takes half a kilobyte of stack.
+    [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Refuse(in TrapFrame frame, VectorKind kind) =>
         Panic.Fail($"vector {(uint)kind}: ESR_EL2 {frame.Esr:x} at ELR_EL2 {frame.Elr:x}, FAR_EL2 {frame.Far:x}");

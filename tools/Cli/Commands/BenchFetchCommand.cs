@@ -84,7 +84,7 @@ internal sealed class BenchFetchCommand : Command
         functions = Top(paths, functions).ToDictionary(f => f.Name, f => f.Instructions),
     };
 
-    // The mean over all ways: the functions' figures then add up to something.
+    // Means over all ways, so that all functions' add up to the mean way.
     private static IEnumerable<(string Name, double Instructions)> Top(InstructionPath[] paths, int functions) =>
         paths.SelectMany(path => path.Functions).GroupBy(f => f.Key).Select(f => (Name: f.Key, Instructions: (double)f.Sum(each => each.Value) / paths.Length)).OrderByDescending(f => f.Instructions).Take(functions);
 

@@ -81,7 +81,6 @@ internal sealed class Egress : IDisposable
 
     private void Pump()
     {
-        PromptThread.TryMake(PromptThread.Current);
         while (true)
         {
             lock (_gate)

@@ -59,7 +59,6 @@ internal sealed class Ingress : IDisposable
 
     private void Receive()
     {
-        PromptThread.TryMake(PromptThread.Current);
         while (true)
         {
             int length = _socket.Receive(_frame, SocketFlags.None, out SocketError error);

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Pilevisor.Launch;
-using Pilevisor.Launch.Running;
 
 namespace Pilevisor.Cli.Commands;
 
@@ -33,12 +32,5 @@ internal sealed class BootSeries(string name, ClusterConfiguration configuration
 
     public double Maximum => _seconds.Max();
 
-    /// <summary>On what terms all of them had the host's CPUs.</summary>
-    public HostTerms Host { get; private set; } = new(KeptAwake: true, FramesFirst: true);
-
-    public void Add(TimeSpan boot, HostTerms host)
-    {
-        _seconds.Add(boot.TotalSeconds);
-        Host &= host;
-    }
+    public void Add(TimeSpan boot) => _seconds.Add(boot.TotalSeconds);
 }

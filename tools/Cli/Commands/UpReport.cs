@@ -12,14 +12,14 @@ namespace Pilevisor.Cli.Commands;
 /// <param name="Cpus">CPUs of the guest.</param>
 /// <param name="GuestMemoryBytes">What the nodes gave to the guest.</param>
 /// <param name="BootSeconds">From the last node's start to the guest's user space; null if it did not come up.</param>
-/// <param name="Host">On what terms the machines had the host's CPUs.</param>
+/// <param name="KeptHostAwake">Whether the host's CPUs were kept from sleeping meanwhile, as far as that was ours to say.</param>
 /// <param name="End">Why it ended.</param>
 /// <param name="Status">This program's exit status.</param>
 /// <param name="Total">Sums over the nodes; null if not every node has reported.</param>
 /// <param name="ByNode">What each node counted.</param>
 /// <param name="Recording">What became of the recording; null if none was asked for.</param>
 internal sealed record UpReport(
-    string Variant, string? Protocol, int Nodes, int Cpus, long GuestMemoryBytes, double? BootSeconds, HostTerms Host, string End, int Status, CountsReport? Total, IReadOnlyList<CountsReport> ByNode,
+    string Variant, string? Protocol, int Nodes, int Cpus, long GuestMemoryBytes, double? BootSeconds, bool KeptHostAwake, string End, int Status, CountsReport? Total, IReadOnlyList<CountsReport> ByNode,
     Recording? Recording)
 {
     public static UpReport Of(Cluster cluster, ClusterEnd end, int status) => new(
@@ -29,7 +29,7 @@ internal sealed record UpReport(
         cluster.Configuration.Nodes * cluster.Configuration.CpusPerNode,
         cluster.Configuration.Nodes * cluster.Configuration.MemoryBytes,
         cluster.Ready.IsCompletedSuccessfully ? cluster.Ready.Result.TotalSeconds : null,
-        cluster.HostTerms,
+        cluster.KeepsHostAwake,
         end.Reason.ToString(),
         status,
         cluster.HasAllCounts ? CountsReport.Of(NodeCounts.Sum(cluster.Counts.Values), cluster.MessageNames) : null,

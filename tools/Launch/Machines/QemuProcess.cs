@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Launch.Processes;
-using Pilevisor.Switch;
 
 namespace Pilevisor.Launch.Machines;
 
@@ -20,7 +19,6 @@ public sealed class QemuProcess : IDisposable
     private QemuProcess(Process process, SerialPort serial, Action<ReadOnlyMemory<byte>> receive)
     {
         (_process, _serial) = (process, serial);
-        IsPrompt = PromptThread.TryMake(process.Id);
         _pumps = Task.WhenAll(_serial.ReadAsync(receive, CancellationToken.None), ReadErrorsAsync());
         Ended = EndAsync();
     }
@@ -30,9 +28,6 @@ public sealed class QemuProcess : IDisposable
 
     /// <summary>QEMU's process id.</summary>
     public int Id => _process.Id;
-
-    /// <summary>Whether its main thread, which takes frames from the switch to the guest and back, is prompt: see <see cref="PromptThread"/>.</summary>
-    public bool IsPrompt { get; }
 
     /// <summary>The last lines that QEMU itself wrote.</summary>
     public IReadOnlyList<string> Errors

@@ -57,8 +57,8 @@ public sealed class Cluster : IAsyncDisposable
     /// <summary>What the guest has written.</summary>
     public GuestConsole Console => _guest.Console;
 
-    /// <summary>On what terms the machines have the host's CPUs; once all of them run.</summary>
-    public HostTerms HostTerms => new(_host is { IsKept: true }, Nodes.All(node => node.Process is { IsPrompt: true }));
+    /// <summary>Whether the host's CPUs are kept from sleeping while the machines run: what times were measured with.</summary>
+    public bool KeepsHostAwake => _host is { IsKept: true };
 
     /// <summary>Completes when the guest's user space is up, with the time since the last node was started; never if there is no such moment.</summary>
     public Task<TimeSpan> Ready => _guest.Ready;

@@ -5,8 +5,8 @@ namespace Pilevisor.Coherence;
 
 /// <summary>
 /// Asks for what followed last time: a Markov prefetcher (Joseph and Grunwald, ISCA 1997) over pages. Code that runs again and again, such as the guest's
-/// timer tick, misses the same few pages in the same order; asked for together they cost one round trip and not one each. What history does not know is read
-/// ahead (<see cref="SequentialPrefetch"/>).
+/// timer tick, misses the same few pages in the same order; asked for together they cost one round trip and not one each. What history does not know, and
+/// a run that has lasted, is read ahead (<see cref="SequentialPrefetch"/>).
 /// </summary>
 /// <remarks>
 /// Each access that waits, or is the first use of a foretold page, becomes the successor of the one before it on the same CPU, if the guest ran only shortly

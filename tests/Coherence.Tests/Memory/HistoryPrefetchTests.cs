@@ -29,6 +29,14 @@ public sealed class HistoryPrefetchTests
     }
 
     [Fact]
+    public void A_run_that_has_lasted_is_read_further_ahead_though_history_knows_it()
+    {
+        uint[] run = [.. Enumerable.Range(100, 60).Select(page => (uint)page)];
+        for (int i = 0; i < 3; i++) Burst(run);
+        Assert.InRange(run.Max(page => Access(page).Count), 8, IPrefetchPolicy.MaximumAhead);
+    }
+
+    [Fact]
     public void What_followed_once_is_not()
     {
         Burst(10, 70, 30, 90);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Pilevisor.Lab;
+using Pilevisor.Lab.Prefetching;
 using Pilevisor.Lab.Protocols;
 using Pilevisor.Lab.Simulation;
 using Pilevisor.Lab.Simulation.Workloads;

@@ -1,5 +1,5 @@
 using System.Linq;
-using Pilevisor.Lab.Protocols;
+using Pilevisor.Lab.Prefetching;
 using Pilevisor.Lab.Simulation;
 using Pilevisor.Lab.Simulation.Workloads;
 using Xunit;

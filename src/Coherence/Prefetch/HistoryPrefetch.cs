@@ -18,7 +18,7 @@ public sealed class HistoryPrefetch(ICounter counter) : IPrefetchPolicy
     private const int Entries = 1024;
     private const int EntryShift = 32 - 10;
 
-    // Of what lies further ahead more than every third is asked for in vain: docs/results.md.
+    // Of what lies further ahead two thirds are asked for in vain: docs/results.md.
     private const int Depth = 3;
 
     // How long the guest may run between two accesses that belong together: less than from one timer tick to the next.

@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Cli.Presentation;
 using Pilevisor.Launch;
-using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Packages;
 using Pilevisor.Launch.Progress;
 using Pilevisor.Launch.Running;
@@ -18,8 +17,8 @@ internal sealed class BenchBootCommand : Command
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(300);
     private readonly Option<int> _rounds = new("--rounds") { Description = "Boots of each", HelpName = "N", DefaultValueFactory = _ => 5 };
-    private readonly Option<string> _variant = new("--variant") { Description = "The image", HelpName = "NAME", DefaultValueFactory = _ => VariantCatalog.Default };
-    private readonly Option<bool> _json = new("--json") { Description = "Print one line of JSON instead of a table" };
+    private readonly Option<string> _variant = BenchOptions.Variant();
+    private readonly Option<bool> _json = BenchOptions.Json();
     private readonly ClusterLauncher _launcher;
     private readonly PackageInstaller _packages;
     private readonly IActivities _activities;

@@ -21,9 +21,9 @@ internal sealed class BenchFetchCommand : Command
     // More pages than can be fetched in the sampling time, since logging slows the machines by orders of magnitude.
     private const string Program = "remotefault 20000";
     private static readonly TimeSpan _sampling = TimeSpan.FromSeconds(8);
-    private readonly Option<string> _variant = new("--variant") { Description = "The image", HelpName = "NAME", DefaultValueFactory = _ => VariantCatalog.Default };
+    private readonly Option<string> _variant = BenchOptions.Variant();
     private readonly Option<int> _functions = new("--functions") { Description = "List the functions that take the most instructions, N of each side's", HelpName = "N" };
-    private readonly Option<bool> _json = new("--json") { Description = "Print one line of JSON instead of a table" };
+    private readonly Option<bool> _json = BenchOptions.Json();
     private readonly ClusterLauncher _launcher;
     private readonly ImageBuilder _builder;
     private readonly PackageInstaller _packages;

@@ -5,7 +5,6 @@ using System.Threading.Tasks;
 using Pilevisor.Cli.Presentation;
 using Pilevisor.Launch;
 using Pilevisor.Launch.Guests;
-using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Packages;
 using Pilevisor.Launch.Progress;
 using Pilevisor.Launch.Running;
@@ -18,8 +17,8 @@ internal sealed class BenchTrapCommand : Command
 {
     private const string Guest = "trapcost";
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(120);
-    private readonly Option<string> _variant = new("--variant") { Description = "The image", HelpName = "NAME", DefaultValueFactory = _ => VariantCatalog.Default };
-    private readonly Option<bool> _json = new("--json") { Description = "Print one line of JSON instead of a table" };
+    private readonly Option<string> _variant = BenchOptions.Variant();
+    private readonly Option<bool> _json = BenchOptions.Json();
     private readonly ClusterLauncher _launcher;
     private readonly FlatGuests _guests;
     private readonly PackageInstaller _packages;

@@ -83,7 +83,7 @@ internal sealed class CompareCommand : Command
         using IActivity activity = _activities.Begin($"simulating {runs.Count * protocols.Count} runs");
         foreach (((WorkloadSource workload, SimOptions cluster), ProtocolInfo protocol) in from r in runs from p in protocols select (r, p))
         {
-            activity.Report($"{rows.Count} done; {workload.Name}, {cluster.Nodes} nodes, {cluster.Design(protocol)}, seed {cluster.Seed}");
+            activity.Report($"{rows.Count} done; {workload.Name}, {cluster.Nodes} nodes, {cluster.Design(protocol.Name)}, seed {cluster.Seed}");
             rows.Add(ComparisonRow.Of(SimRun.Run(protocol, cluster, workload, cancellation)));
         }
         activity.Succeed();

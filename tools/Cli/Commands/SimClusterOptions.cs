@@ -3,7 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Linq;
 using Pilevisor.Lab;
-using Pilevisor.Lab.Protocols;
+using Pilevisor.Lab.Prefetching;
 using Pilevisor.Lab.Simulation;
 using Pilevisor.Lab.Simulation.Workloads;
 

@@ -48,7 +48,7 @@ internal sealed class SimCommand : Command
         List<SimResult> results = [];
         foreach (((WorkloadSource workload, SimOptions cluster), ProtocolInfo protocol) in from r in runs from p in protocols select (r, p))
         {
-            using IActivity activity = _activities.Begin($"simulating {workload.Name}, {cluster.Nodes} nodes, {cluster.Design(protocol)}, seed {cluster.Seed}");
+            using IActivity activity = _activities.Begin($"simulating {workload.Name}, {cluster.Nodes} nodes, {cluster.Design(protocol.Name)}, seed {cluster.Seed}");
             if (!TryRun(protocol, cluster, workload, cancellation, out SimResult? result)) return ExitStatus.TestsFailed;
             results.Add(result!);
             activity.Succeed();
@@ -78,11 +78,11 @@ internal sealed class SimCommand : Command
         int failed = 0;
         foreach ((ProtocolInfo protocol, (WorkloadSource workload, SimOptions cluster)) in from p in protocols from r in runs select (p, r))
         {
-            using IActivity activity = _activities.Begin($"{seeds} seeds from {cluster.Seed}: {workload.Name}, {cluster.Nodes} nodes, {cluster.Design(protocol)}");
+            using IActivity activity = _activities.Begin($"{seeds} seeds from {cluster.Seed}: {workload.Name}, {cluster.Nodes} nodes, {cluster.Design(protocol.Name)}");
             IReadOnlyList<SimFailure> failures = new Campaign(protocol, cluster, workload).Run(seeds, done => activity.Report($"{done} of {seeds}"), cancellation);
             foreach (SimFailure failure in failures) Console.Out.WriteLine($"seed {failure.Seed}: {failure.Message}");
             if (failures.Count == 0) activity.Succeed();
-            Console.Out.WriteLine($"{cluster.Design(protocol)}, {workload.Name}, {cluster.Nodes} nodes: {seeds - failures.Count} seeds right, {failures.Count} wrong");
+            Console.Out.WriteLine($"{cluster.Design(protocol.Name)}, {workload.Name}, {cluster.Nodes} nodes: {seeds - failures.Count} seeds right, {failures.Count} wrong");
             failed += failures.Count;
         }
         return failed == 0 ? ExitStatus.Success : ExitStatus.TestsFailed;

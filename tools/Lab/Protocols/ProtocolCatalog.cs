@@ -9,13 +9,7 @@ namespace Pilevisor.Lab.Protocols;
 public static class ProtocolCatalog
 {
     /// <summary>All, by name.</summary>
-    public static IReadOnlyList<ProtocolInfo> All { get; } =
-    [
-        .. typeof(ICoherenceProtocol).Assembly.GetExportedTypes()
-            .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(ICoherenceProtocol)))
-            .OrderBy(type => type.Name, StringComparer.Ordinal)
-            .Select(type => new ProtocolInfo(type)),
-    ];
+    public static IReadOnlyList<ProtocolInfo> All { get; } = [.. ShippedClasses.Of<ICoherenceProtocol>().Select(type => new ProtocolInfo(type))];
 
     /// <summary>The one called <paramref name="name"/>, or all of them for "all".</summary>
     /// <exception cref="LabException">If there is none: lists those there are.</exception>

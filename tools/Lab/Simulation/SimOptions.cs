@@ -1,6 +1,6 @@
 using System;
 using Pilevisor.Kernel;
-using Pilevisor.Lab.Protocols;
+using Pilevisor.Lab.Prefetching;
 
 namespace Pilevisor.Lab.Simulation;
 
@@ -63,9 +63,6 @@ public sealed record SimOptions
     public int Pages => Nodes * PagesPerNode;
 
     /// <summary>What users call a run of <paramref name="protocol"/>: its name, and that of the prefetch policy if one was chosen.</summary>
-    public string Design(ProtocolInfo protocol) => Design(protocol.Name);
-
-    /// <inheritdoc cref="Design(ProtocolInfo)"/>
     public string Design(string protocol) => Prefetch is null ? protocol : $"{protocol} + {Prefetch.Name}";
 
     /// <summary>Refuses what cannot be.</summary>

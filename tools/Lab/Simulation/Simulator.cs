@@ -79,7 +79,7 @@ internal sealed partial class Simulator : IDisposable
         }
         catch (Exception broken) when (broken is SimViolation or PanicException)
         {
-            throw new SimViolation($"{Options.Design(_protocol)}, {_name}, {Options.Nodes} nodes, seed {Options.Seed}, at {Now} ns: {broken.Message}", broken);
+            throw new SimViolation($"{Options.Design(_protocol.Name)}, {_name}, {Options.Nodes} nodes, seed {Options.Seed}, at {Now} ns: {broken.Message}", broken);
         }
         double busiest = _nodes.Max(node => (double)node.PortBusy) / Math.Max(1, Now);
         return new SimResult(

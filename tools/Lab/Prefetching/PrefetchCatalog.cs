@@ -3,19 +3,13 @@ using System.Collections.Generic;
 using System.Linq;
 using Pilevisor.Coherence;
 
-namespace Pilevisor.Lab.Protocols;
+namespace Pilevisor.Lab.Prefetching;
 
 /// <summary>The prefetch policies that ship: every public class of src/Coherence that is an <see cref="IPrefetchPolicy"/>. A new one is found by being there.</summary>
 public static class PrefetchCatalog
 {
     /// <summary>All, by name.</summary>
-    public static IReadOnlyList<PrefetchInfo> All { get; } =
-    [
-        .. typeof(IPrefetchPolicy).Assembly.GetExportedTypes()
-            .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IPrefetchPolicy)))
-            .OrderBy(type => type.Name, StringComparer.Ordinal)
-            .Select(type => new PrefetchInfo(type)),
-    ];
+    public static IReadOnlyList<PrefetchInfo> All { get; } = [.. ShippedClasses.Of<IPrefetchPolicy>().Select(type => new PrefetchInfo(type))];
 
     /// <summary>Those called by <paramref name="names"/>, with commas between them, or all of them for "all".</summary>
     /// <exception cref="LabException">If there is none of a name: lists those there are.</exception>

@@ -4,7 +4,7 @@ using System.Reflection;
 using Pilevisor.Coherence;
 using Pilevisor.Kernel;
 
-namespace Pilevisor.Lab.Protocols;
+namespace Pilevisor.Lab.Prefetching;
 
 /// <summary>A prefetch policy as the Lab knows it: the class that ships.</summary>
 public sealed class PrefetchInfo

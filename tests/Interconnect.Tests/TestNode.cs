@@ -56,7 +56,7 @@ internal sealed class TestNode : IDisposable
 
     public RecordingLog Log { get; } = new();
 
-    public NodeCounters Counters { get; } = new();
+    public NodeCounters Counters { get; } = new(new FakeProcessor());
 
     public ClusterDescription Cluster { get; } = new();
 

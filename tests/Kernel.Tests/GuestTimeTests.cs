@@ -16,7 +16,7 @@ public sealed class GuestTimeTests
 
     public GuestTimeTests()
     {
-        _time = new GuestTime(_counter, _processor, new TwoCpus(), _offset, _controller, new NodeCounters());
+        _time = new GuestTime(_counter, _processor, new TwoCpus(), _offset, _controller, new NodeCounters(new FakeProcessor()));
         _time.Initialize();
     }
 

@@ -11,7 +11,7 @@ public sealed class Stage2TablesTests : IDisposable
     private static readonly PageNumber s_first = new(0x40000);
     private readonly FakePhysicalMemory _memory = new();
     private readonly FakeStage2Tlb _tlb = new();
-    private readonly NodeCounters _counters = new();
+    private readonly NodeCounters _counters = new(new FakeProcessor());
     private readonly Stage2Tables _tables;
 
     public Stage2TablesTests()

@@ -10,7 +10,7 @@ public sealed class TrapCoreTests
     private readonly List<string> _events = [];
     private readonly FakeInterruptController _controller = new();
     private readonly TrapTable _table = new();
-    private readonly NodeCounters _counters = new();
+    private readonly NodeCounters _counters = new(new FakeProcessor());
     private readonly TrapCore _core;
 
     public TrapCoreTests() => _core = new TrapCore(_table, new InterruptTable(_controller), new Boundary(_events), _counters);

@@ -1,9 +1,13 @@
+using System;
 using System.Runtime.CompilerServices;
 
 namespace Pilevisor.Kernel;
 
-/// <summary>This node's counters. A counter belongs to one layer, which changes it under its own lock; reading is for reports and may be a moment behind.</summary>
-public sealed class NodeCounters
+/// <summary>
+/// This node's counters: each CPU adds to its own, and reading sums them up. Any code may count, under any lock or none. A sum that is read while others count may be a moment behind.
+/// </summary>
+/// <param name="processor">Which CPU counts.</param>
+public sealed class NodeCounters(IProcessor processor)
 {
     /// <summary>How many <see cref="Counter"/>s there can be.</summary>
     public const int MaximumCounters = 32;
@@ -14,36 +18,57 @@ public sealed class NodeCounters
     /// <summary>Buckets of the latency histogram: see <see cref="LatencyBucket"/>.</summary>
     public const int LatencyBuckets = 128;
 
-    private Values _values;
-    private Kinds _messages;
-    private Kinds _messageBytes;
-    private Latencies _latencies;
+    private readonly CpuCounters[] _cpus = new CpuCounters[CpuIndex.MaximumCpus];
 
     /// <summary>The value of <paramref name="counter"/>.</summary>
-    public ulong this[Counter counter] => _values[(int)counter];
+    public ulong this[Counter counter]
+    {
+        get
+        {
+            ulong sum = 0;
+            foreach (ref readonly CpuCounters cpu in _cpus.AsSpan()) sum += cpu.Counters[(int)counter];
+            return sum;
+        }
+    }
 
     /// <summary>Adds to <paramref name="counter"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(Counter counter, ulong amount = 1) => _values[(int)counter] += amount;
+    public void Add(Counter counter, ulong amount = 1) => Own.Counters[(int)counter] += amount;
 
     /// <summary>Counts a message of <paramref name="kind"/> sent with <paramref name="bytes"/> bytes on the wire.</summary>
     public void AddMessage(byte kind, int bytes)
     {
-        _messages[kind]++;
-        _messageBytes[kind] += (uint)bytes;
+        ref CpuCounters own = ref Own;
+        own.Messages[kind]++;
+        own.MessageBytes[kind] += (uint)bytes;
     }
 
     /// <summary>How many messages of <paramref name="kind"/> were sent.</summary>
-    public ulong Messages(byte kind) => _messages[kind];
+    public ulong Messages(byte kind)
+    {
+        ulong sum = 0;
+        foreach (ref readonly CpuCounters cpu in _cpus.AsSpan()) sum += cpu.Messages[kind];
+        return sum;
+    }
 
     /// <summary>How many bytes messages of <paramref name="kind"/> were on the wire.</summary>
-    public ulong MessageBytes(byte kind) => _messageBytes[kind];
+    public ulong MessageBytes(byte kind)
+    {
+        ulong sum = 0;
+        foreach (ref readonly CpuCounters cpu in _cpus.AsSpan()) sum += cpu.MessageBytes[kind];
+        return sum;
+    }
 
     /// <summary>Counts a remote fault that took <paramref name="microseconds"/> from the guest's access to permission.</summary>
-    public void AddFaultLatency(ulong microseconds) => _latencies[LatencyBucket(microseconds)]++;
+    public void AddFaultLatency(ulong microseconds) => Own.FaultLatencies[LatencyBucket(microseconds)]++;
 
     /// <summary>How many remote faults fell into <paramref name="bucket"/>.</summary>
-    public ulong FaultLatencies(int bucket) => _latencies[bucket];
+    public ulong FaultLatencies(int bucket)
+    {
+        ulong sum = 0;
+        foreach (ref readonly CpuCounters cpu in _cpus.AsSpan()) sum += cpu.FaultLatencies[bucket];
+        return sum;
+    }
 
     /// <summary>
     /// The bucket of a latency: exact up to 7 us, then eight buckets an octave, so that a bucket's width is at most an eighth of its value.
@@ -64,21 +89,5 @@ public sealed class NodeCounters
         return (8ul + (ulong)(bucket & 7)) << (octave - 3);
     }
 
-    [InlineArray(MaximumCounters)]
-    private struct Values
-    {
-        private ulong _first;
-    }
-
-    [InlineArray(MaximumKinds)]
-    private struct Kinds
-    {
-        private ulong _first;
-    }
-
-    [InlineArray(LatencyBuckets)]
-    private struct Latencies
-    {
-        private ulong _first;
-    }
+    private ref CpuCounters Own => ref _cpus[processor.Current.Value];
 }

@@ -47,7 +47,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
 
     public FrameCache Frames { get; }
 
-    public NodeCounters Counters { get; } = new();
+    public NodeCounters Counters { get; } = new(new FakeProcessor());
 
     public FakeProcessor Processor { get; } = new();
 

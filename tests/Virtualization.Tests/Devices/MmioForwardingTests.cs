@@ -15,7 +15,7 @@ public sealed class MmioForwardingTests
     private readonly FakeProcessor _processor = new();
     private readonly FakeWaits _waits;
     private readonly FakeInterruptController _controller = new();
-    private readonly NodeCounters _counters = new();
+    private readonly NodeCounters _counters = new(new FakeProcessor());
     private readonly RecordingLog _log = new();
     private readonly RegisterFile _device = new();
     private readonly MmioForwarding _leader;

@@ -28,7 +28,7 @@ public sealed class AbortHandlerTests : IDisposable
     private readonly FakeTrapTable _traps = new();
     private readonly FakeGuestRegisters _registers = new();
     private readonly FakeGuestMemory _memory = new();
-    private readonly NodeCounters _counters = new();
+    private readonly NodeCounters _counters = new(new FakeProcessor());
     private readonly RecordingLog _log = new();
     private readonly RegisterFile _device = new();
 

@@ -1,3 +1,4 @@
+using Pilevisor.Fakes;
 using Pilevisor.Kernel;
 using Xunit;
 
@@ -12,7 +13,7 @@ public sealed class ExceptionInjectionTests
     private const ulong Masked = 0x3c5;
 
     private readonly FakeGuestRegisters _registers = new();
-    private readonly NodeCounters _counters = new();
+    private readonly NodeCounters _counters = new(new FakeProcessor());
 
     public ExceptionInjectionTests()
     {

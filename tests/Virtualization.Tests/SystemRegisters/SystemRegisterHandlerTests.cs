@@ -18,7 +18,7 @@ public sealed class SystemRegisterHandlerTests
     public SystemRegisterHandlerTests()
     {
         _registers[GuestRegister.Vbar] = GuestTrap.Vbar;
-        ExceptionInjection injection = new(_registers, new NodeCounters());
+        ExceptionInjection injection = new(_registers, new NodeCounters(new FakeProcessor()));
         MadeUpCluster cluster = new(2, 2, self: 1);
         VcpuTopology topology = new(cluster, _processor);
         PerCpu<VcpuInterrupts> nobodyHere = new(_processor, []);

@@ -14,19 +14,21 @@ using Pilevisor.Launch.Progress;
 
 namespace Pilevisor.Cli.Commands;
 
-/// <summary>test: builds everything (which checks warnings and formatting) and runs every test project, those that boot machines last.</summary>
+/// <summary>test: builds everything (which checks warnings and formatting) and runs every test project, those that boot machines last. What takes long is left out unless it is asked for.</summary>
 internal sealed class TestCommand : Command
 {
     private const string Slowest = "Image.Tests";
+    private readonly Option<bool> _all = new("--all") { Description = "Also run the tests that take long" };
     private readonly Option<bool> _json = new("--json") { Description = "Print one line of JSON before the last line" };
     private readonly RepositoryLayout _layout;
     private readonly PackageInstaller _packages;
     private readonly IActivities _activities;
 
     public TestCommand(RepositoryLayout layout, PackageInstaller packages, IActivities activities)
-        : base("test", "Run every test; the last line says how many passed and failed")
+        : base("test", "Run the tests; the last line says how many passed and failed")
     {
         (_layout, _packages, _activities) = (layout, packages, activities);
+        Add(_all);
         Add(_json);
         SetAction(RunAsync);
     }
@@ -36,7 +38,7 @@ internal sealed class TestCommand : Command
         await _packages.EnsureAsync(HostPackages.ForTests, cancellation);
         await BuildAsync(cancellation);
         List<TestOutcome> outcomes = [];
-        foreach (string project in Projects()) outcomes.Add(await TestProject.RunAsync(project, cancellation));
+        foreach (string project in Projects()) outcomes.Add(await TestProject.RunAsync(project, request.GetValue(_all), cancellation));
         if (request.GetValue(_json)) Json.Print(new { projects = outcomes });
         Console.Out.WriteLine($"{outcomes.Sum(o => o.Passed)} passed, {outcomes.Sum(o => o.Failed)} failed");
         return outcomes.Sum(o => o.Failed) == 0 && outcomes.Count > 0 ? ExitStatus.Success : ExitStatus.TestsFailed;

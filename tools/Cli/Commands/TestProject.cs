@@ -13,10 +13,14 @@ namespace Pilevisor.Cli.Commands;
 /// <summary>A test project is a program: it is run on its own, with its output as it comes, and says in a file what passed.</summary>
 internal static class TestProject
 {
+    /// <summary>A test that takes long has this trait: <c>[Trait("Length", "long")]</c>.</summary>
+    private const string Long = "Length=long";
+
     /// <summary>Runs one.</summary>
     /// <param name="folder">The project's folder; it has been built for Release.</param>
+    /// <param name="all">Whether the tests that take long are run too.</param>
     /// <param name="cancellation">Ends it early.</param>
-    public static async Task<TestOutcome> RunAsync(string folder, CancellationToken cancellation)
+    public static async Task<TestOutcome> RunAsync(string folder, bool all, CancellationToken cancellation)
     {
         string name = Path.GetFileName(folder);
         string program = Path.Combine(folder, "bin/Release/net10.0", $"Pilevisor.{name}.dll");
@@ -24,16 +28,19 @@ internal static class TestProject
         File.Delete(results);
         Console.Out.WriteLine($"== {name}");
         Stopwatch clock = Stopwatch.StartNew();
-        int status = await RunAsync(program, results, cancellation);
+        int status = await RunAsync(Arguments(program, results, all), cancellation);
         TestOutcome outcome = Read(name, results, clock.Elapsed.TotalSeconds);
         if (status == 0 || outcome.Failed > 0) return outcome;
         Console.Out.WriteLine($"{name} ended with status {status}");
         return outcome with { Failed = 1 };
     }
 
-    private static async Task<int> RunAsync(string program, string results, CancellationToken cancellation)
+    /// <summary>What dotnet is told so that it runs a project's tests.</summary>
+    internal static string[] Arguments(string program, string results, bool all) => [program, "-noLogo", "-noColor", "-xml", results, .. all ? [] : (string[])["-trait-", Long]];
+
+    private static async Task<int> RunAsync(string[] arguments, CancellationToken cancellation)
     {
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [program, "-noLogo", "-noColor", "-xml", results]) { RedirectStandardInput = true })!;
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardInput = true })!;
         process.StandardInput.Close();
         try
         {
@@ -48,7 +55,7 @@ internal static class TestProject
     }
 
     // Neither a project without tests nor a skipped test is a success: somebody believes that something is checked.
-    private static TestOutcome Read(string name, string results, double seconds)
+    internal static TestOutcome Read(string name, string results, double seconds)
     {
         try
         {

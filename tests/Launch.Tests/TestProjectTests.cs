@@ -1,0 +1,38 @@
+using System;
+using System.IO;
+using System.Threading.Tasks;
+using Pilevisor.Cli.Commands;
+using Pilevisor.Launch.Processes;
+using Xunit;
+
+namespace Pilevisor.Launch.Tests;
+
+public sealed class TestProjectTests : IDisposable
+{
+    private readonly TemporaryDirectory _place = new();
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    public async Task What_takes_long_is_run_when_all_is_asked_for_and_is_else_no_failure(bool all, int passed)
+    {
+        string results = Path.Combine(_place.Path, "results.xml");
+        string[] arguments = [.. TestProject.Arguments(typeof(TestProjectTests).Assembly.Location, results, all), "-class", typeof(OneShortOneLong).FullName!];
+        await new HostCommand("dotnet", arguments).RunCheckedAsync(TestContext.Current.CancellationToken);
+        TestOutcome outcome = TestProject.Read("Launch.Tests", results, 0);
+        Assert.Equal((passed, 0), (outcome.Passed, outcome.Failed));
+    }
+
+    public void Dispose() => _place.Dispose();
+
+    /// <summary>What the test above runs in a process of its own.</summary>
+    public class OneShortOneLong
+    {
+        [Fact]
+        public void A_short_one() => Assert.NotNull(TestContext.Current.Test);
+
+        [Fact]
+        [Trait("Length", "long")]
+        public void A_long_one() => Assert.Equal(["long"], TestContext.Current.Test!.Traits["Length"]);
+    }
+}

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
@@ -59,6 +60,11 @@ public class RecordingTests(Machines machines)
         ulong[] latencies = new ulong[NodeCounters.LatencyBuckets];
         foreach (TraceRecord record in records.Where(r => r.HasWaited)) latencies[NodeCounters.LatencyBucket(record.WaitNanoseconds!.Value / 1000)]++;
         Assert.Equal(counts.Latencies.ToArray(), latencies);
+        ulong waitedMicroseconds = records.Where(r => r.HasWaited).Aggregate(0ul, (sum, r) => sum + (r.WaitNanoseconds!.Value / 1000));
+        Assert.Equal(waitedMicroseconds, counts[Counter.PageWaitMicroseconds]);
+        Dictionary<PageNumber, uint> waits = records.Where(r => r.HasWaited).GroupBy(r => r.Page).ToDictionary(page => page.Key, page => (uint)page.Count());
+        Assert.Equal(waits.Values.OrderDescending().Take(IHotPages.Reported), counts.HotPages.Select(page => page.Waits));
+        Assert.All(counts.HotPages, page => Assert.Equal(waits[page.Page], page.Waits));
         Assert.Equal(counts[Counter.Prefetches], (ulong)records.Count(r => r.IsPrefetch));
         Assert.Equal(counts[Counter.Evictions], (ulong)records.Count(r => r.Kind == TraceKind.Eviction));
         Assert.All(Enum.GetValues<TraceKind>(), kind => Assert.Contains(records, r => r.Kind == kind));

@@ -27,7 +27,7 @@ internal sealed class TestNode : IDisposable
         Panics = new PanicBroadcast(Link, Transmitter, Cluster, counter, LogSink, Receiver);
         Membership = new Membership(Link, Transmitter, Receiver, Delivery, Cluster, Host, Time, Timers, Waits, counter, Log);
         Trace = new HostTraceSink(Host, Transmitter, Cluster, Timers, counter, new HostTraceOptions(network.Records), Order);
-        CounterSender sender = new(Counters, Messenger, Host);
+        CounterSender sender = new(Counters, HotPages, Messenger, Host);
         Shutdown = new ClusterShutdown(Messenger, Receiver, Delivery, sender, Trace, Host, Cluster, Timers, counter, Waits, Firmware, Log, Order);
         LinkInterruptHandler interrupt = new(Link, Receiver, Router, Controller);
         new InterconnectStart(Link, _memory, Transmitter, LogSink, Trace, Delivery, Receiver, Panics, Membership, Shutdown, interrupt).Initialize();
@@ -57,6 +57,8 @@ internal sealed class TestNode : IDisposable
     public RecordingLog Log { get; } = new();
 
     public NodeCounters Counters { get; } = new(new FakeProcessor());
+
+    public FakeHotPages HotPages { get; } = new();
 
     public ClusterDescription Cluster { get; } = new();
 

@@ -1,4 +1,5 @@
 using Pilevisor.Composition;
+using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
@@ -11,6 +12,8 @@ namespace Pilevisor.Coherence;
 [Singleton<MemoryAggregationOptions>(Factory = nameof(CreateOptions))]
 [Singleton<WindowMap>]
 [Singleton<PageRecords>]
+[Singleton<PageWaits>]
+[Singleton<IHotPages, PageWaits>]
 [Singleton<FrameCache>]
 [Singleton<HeldPages>]
 [Singleton<FaultWaiters>]

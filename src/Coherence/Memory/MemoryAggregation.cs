@@ -10,6 +10,7 @@ namespace Pilevisor.Coherence;
 /// <param name="geometry">The unit of coherence.</param>
 /// <param name="windows">Which node has which pages.</param>
 /// <param name="records">What is here of each page.</param>
+/// <param name="waits">How often each page was waited for.</param>
 /// <param name="frames">Frames of other nodes' pages.</param>
 /// <param name="memory">This node's RAM as the protocol sees it.</param>
 /// <param name="protocol">What may be where.</param>
@@ -23,6 +24,7 @@ public sealed unsafe class MemoryAggregation(
     IPageGeometry geometry,
     WindowMap windows,
     PageRecords records,
+    PageWaits waits,
     FrameCache frames,
     NodeMemory memory,
     ICoherenceProtocol protocol,
@@ -42,6 +44,7 @@ public sealed unsafe class MemoryAggregation(
         Panic.Unless(geometry.UnitPages == 1, "memory aggregation moves one page a message: choose SmallPages");
         windows.Initialize();
         records.Initialize();
+        waits.Initialize();
         // The window first: it is the largest thing that must lie in one piece.
         memory.Initialize();
         frames.Initialize();

@@ -20,7 +20,7 @@ namespace Pilevisor.Coherence;
 /// <param name="recorder">Told of every access.</param>
 /// <param name="waits">Waits.</param>
 /// <param name="counter">Measures.</param>
-/// <param name="counters">Keeps what was measured.</param>
+/// <param name="pageWaits">Keeps what was measured.</param>
 public sealed class PageFaults(
     CoherenceGate gate,
     ICoherenceProtocol protocol,
@@ -34,7 +34,7 @@ public sealed class PageFaults(
     AccessRecorder recorder,
     IWaits waits,
     ICounter counter,
-    NodeCounters counters)
+    PageWaits pageWaits)
 {
     /// <summary>Returns once the guest on this CPU may make the access. No lock may be held.</summary>
     public void Resolve(PageNumber page, AccessKind kind)
@@ -61,7 +61,7 @@ public sealed class PageFaults(
         Cycles waited = hasWaited ? counter.Now - wait.Started : default;
         if (hasWaited)
         {
-            counters.AddFaultLatency(counter.ToMicroseconds(waited));
+            pageWaits.Add(page, counter.ToMicroseconds(waited));
             memory.CountDistinct(page, ref record);
         }
         recorder.Granted(page, kind, asked, came, hasWaited, waited);

@@ -5,10 +5,12 @@ namespace Pilevisor.Interconnect;
 
 /// <summary>Turns a node's counters into the entries of a report, a page at a time.</summary>
 /// <param name="counters">What is reported.</param>
-public ref struct CounterReport(NodeCounters counters)
+/// <param name="hotPages">The hottest pages: up to <see cref="IHotPages.Reported"/>.</param>
+public ref struct CounterReport(NodeCounters counters, ReadOnlySpan<HotPage> hotPages)
 {
-    private const int Tables = 4;
+    private const int Tables = 5;
 
+    private readonly ReadOnlySpan<HotPage> _hotPages = hotPages;
     private int _table = 0;
     private int _index = 0;
 
@@ -41,13 +43,15 @@ public ref struct CounterReport(NodeCounters counters)
         CounterTable.Counters => counters[(Counter)index],
         CounterTable.Messages => counters.Messages((byte)index),
         CounterTable.MessageBytes => counters.MessageBytes((byte)index),
-        _ => counters.FaultLatencies(index),
+        CounterTable.FaultLatencies => counters.FaultLatencies(index),
+        _ => index < _hotPages.Length ? _hotPages[index].Packed : 0,
     };
 
     private static int Length(CounterTable table) => table switch
     {
         CounterTable.Counters => NodeCounters.MaximumCounters,
         CounterTable.FaultLatencies => NodeCounters.LatencyBuckets,
+        CounterTable.HotPages => IHotPages.Reported,
         _ => NodeCounters.MaximumKinds,
     };
 }

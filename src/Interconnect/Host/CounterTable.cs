@@ -14,4 +14,7 @@ public enum CounterTable : byte
 
     /// <summary>Remote faults; the index is a bucket: <see cref="Kernel.NodeCounters.LatencyBucketStart"/>.</summary>
     FaultLatencies = 3,
+
+    /// <summary>The pages that were waited for most often, the hottest at index 0; the value is a <see cref="HotPage.Packed"/>.</summary>
+    HotPages = 4,
 }

@@ -6,19 +6,21 @@ namespace Pilevisor.Interconnect;
 
 /// <summary>Sends this node's counters: the leader's to the host, a member's to the leader, which passes them on as they are.</summary>
 /// <param name="counters">What is sent.</param>
+/// <param name="pages">Knows the hottest pages.</param>
 /// <param name="messenger">The way to the leader.</param>
 /// <param name="host">The way to the host.</param>
-public sealed class CounterSender(NodeCounters counters, IMessenger messenger, HostChannel host)
+public sealed class CounterSender(NodeCounters counters, IHotPages pages, IMessenger messenger, HostChannel host)
 {
     private const int EntriesPerPage = (int)PageNumber.PageBytes / CounterEntry.Bytes;
 
     // A message carries a whole page or none, so the counters are put into one.
     private readonly CounterEntry[] _page = new CounterEntry[EntriesPerPage];
+    private readonly HotPage[] _hotPages = new HotPage[IHotPages.Reported];
 
     /// <summary>Sends them to the host, as those of <paramref name="self"/>.</summary>
     public void SendToHost(NodeId self)
     {
-        CounterReport report = new(counters);
+        CounterReport report = NewReport();
         while (!report.IsComplete)
         {
             int entries = report.Next(_page);
@@ -29,7 +31,7 @@ public sealed class CounterSender(NodeCounters counters, IMessenger messenger, H
     /// <summary>Sends them to the leader.</summary>
     public void SendToLeader()
     {
-        CounterReport report = new(counters);
+        CounterReport report = NewReport();
         while (!report.IsComplete)
         {
             CountersReply reply = new() { Entries = (ushort)report.Next(_page), IsLast = report.IsComplete ? (byte)1 : (byte)0 };
@@ -47,6 +49,8 @@ public sealed class CounterSender(NodeCounters counters, IMessenger messenger, H
         host.Counters(from, page[..bytes], reply.IsLast != 0);
         return reply.IsLast != 0;
     }
+
+    private CounterReport NewReport() => new(counters, new ReadOnlySpan<HotPage>(_hotPages, 0, pages.Find(_hotPages)));
 
     private ReadOnlySpan<byte> Bytes => MemoryMarshal.AsBytes(new ReadOnlySpan<CounterEntry>(_page));
 }

@@ -56,4 +56,7 @@ public enum Counter : ushort
 
     /// <summary>How often guest time was stepped forward for a message from a node that was ahead.</summary>
     TimeSteps = 17,
+
+    /// <summary>How long the guest's CPUs have waited for pages, in microseconds, all of them together.</summary>
+    PageWaitMicroseconds = 18,
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
@@ -32,6 +33,29 @@ public sealed class MemoryAggregationTests
         Assert.Equal((2ul, 0ul, 1ul), (counters[Counter.ReadFetches], counters[Counter.WriteFetches], counters[Counter.Upgrades]));
         Assert.Equal((1ul, 1ul), (counters[Counter.Invalidations], counters[Counter.DistinctPages]));
         Assert.Equal(3ul, network.Nodes[1].SlowFaults);
+    }
+
+    [Fact]
+    public void The_pages_that_were_waited_for_most_often_are_known()
+    {
+        const int Pages = 2 * IHotPages.Reported;
+        using TestNetwork network = new(2);
+        ulong waits = 0;
+        for (uint i = 0; i < Pages; i++)
+        {
+            for (uint round = 0; round < (i * 7 % Pages) + 1; round++)
+            {
+                network.Nodes[0].Write(TestNetwork.Page(0, i), round);
+                Assert.Equal((ulong)round, network.Nodes[1].Read(TestNetwork.Page(0, i)));
+                waits++;
+            }
+        }
+        HotPage[] hottest = new HotPage[IHotPages.Reported];
+        Assert.Equal(hottest.Length, network.Nodes[1].PageWaits.Find(hottest));
+        Assert.Equal(Enumerable.Range(0, hottest.Length).Select(rank => (uint)(Pages - rank)), hottest.Select(page => page.Waits));
+        Assert.All(hottest, page => Assert.Equal(page.Waits, ((page.Page.Value - TestNetwork.Page(0, 0).Value) * 7 % Pages) + 1));
+        Assert.Equal(waits, network.Nodes[1].SlowFaults);
+        Assert.NotEqual(0ul, network.Nodes[1].Counters[Counter.PageWaitMicroseconds]);
     }
 
     [Fact]

@@ -32,12 +32,13 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         CoherenceGate gate = new(protocol, holds, waiters, new LockOrder(Processor));
         FrameReclaimer reclaimer = new(protocol, memory, records, Frames);
         Prefetcher prefetcher = new(policy, protocol, memory, windows, records, Frames, reclaimer, Processor);
-        PageFaults faults = new(gate, protocol, memory, windows, records, reclaimer, prefetcher, holds, waiters, recorder, Waits, network.Counter, Counters);
+        PageWaits = new PageWaits(_physical, windows, Counters);
+        PageFaults faults = new(gate, protocol, memory, windows, records, reclaimer, prefetcher, holds, waiters, recorder, Waits, network.Counter, PageWaits);
         CoherenceReceiver receiver = new(gate, protocol, memory, windows, this);
         HoldTimer timer = new(gate, holds);
         SmallPages geometry = new();
         RecordingLog log = new();
-        Memory = new MemoryAggregation(geometry, windows, records, Frames, memory, protocol, faults, timer, receiver, _physical, Caches, log);
+        Memory = new MemoryAggregation(geometry, windows, records, PageWaits, Frames, memory, protocol, faults, timer, receiver, _physical, Caches, log);
         Memory.Initialize();
     }
 
@@ -48,6 +49,8 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
     public FrameCache Frames { get; }
 
     public NodeCounters Counters { get; } = new(new FakeProcessor());
+
+    public PageWaits PageWaits { get; }
 
     public FakeProcessor Processor { get; } = new();
 

@@ -74,8 +74,10 @@ public sealed class HostFrameTests
         for (int i = 0; i < NodeCounters.MaximumCounters; i++) node.Counters.Add((Counter)i, (ulong)i + 1);
         for (int i = 0; i < NodeCounters.MaximumKinds; i++) node.Counters.AddMessage((byte)i, i + 10);
         for (ulong us = 0; us < 100_000; us = (us * 5 / 4) + 1) node.Counters.AddFaultLatency(us);
+        node.HotPages.Pages.AddRange([new HotPage(new PageNumber(0x7fdd7), 1752), new HotPage(new PageNumber(0x40000), 1)]);
         Dictionary<(CounterTable, int), ulong> expected = Snapshot(node.Counters);
-        new CounterSender(node.Counters, node.Messenger, node.Host).SendToHost(NodeId.Leader);
+        for (int i = 0; i < node.HotPages.Pages.Count; i++) expected[(CounterTable.HotPages, i)] = node.HotPages.Pages[i].Packed;
+        new CounterSender(node.Counters, node.HotPages, node.Messenger, node.Host).SendToHost(NodeId.Leader);
         Dictionary<(CounterTable, int), ulong> reported = [];
         List<bool> last = network.HostFrames(HostKind.Counters, f =>
         {

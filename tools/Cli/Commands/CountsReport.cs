@@ -13,15 +13,16 @@ namespace Pilevisor.Cli.Commands;
 /// <param name="Invalidations">Copies given up.</param>
 /// <param name="DistinctPages">Distinct foreign pages waited for, or asked for ahead.</param>
 /// <param name="RemoteFaultMicroseconds">From a guest's access to permission.</param>
+/// <param name="HotPages">The pages that were waited for most often, the hottest first.</param>
 /// <param name="Messages">Messages and bytes sent, by kind.</param>
 /// <param name="Counters">Every counter that is not zero.</param>
 internal sealed record CountsReport(
     ulong ReadFetches, ulong WriteFetches, ulong Upgrades, ulong Invalidations, ulong DistinctPages, LatencySummary? RemoteFaultMicroseconds,
-    IReadOnlyDictionary<string, MessageCount> Messages, IReadOnlyDictionary<string, ulong> Counters)
+    IReadOnlyList<HotPageReport> HotPages, IReadOnlyDictionary<string, MessageCount> Messages, IReadOnlyDictionary<string, ulong> Counters)
 {
     public static CountsReport Of(NodeCounts counts, MessageNames names) => new(
         counts[Counter.ReadFetches], counts[Counter.WriteFetches], counts[Counter.Upgrades], counts[Counter.Invalidations], counts[Counter.DistinctPages],
-        LatencySummary.Of(counts.Latencies), MessagesOf(counts, names),
+        LatencySummary.Of(counts.Latencies), counts.HotPages.Select(page => new HotPageReport($"0x{page.Page.Value:x}", page.Waits)).ToArray(), MessagesOf(counts, names),
         Enum.GetValues<Counter>().Where(c => counts[c] != 0).ToDictionary(c => c.ToString(), c => counts[c]));
 
     private static Dictionary<string, MessageCount> MessagesOf(NodeCounts counts, MessageNames names)

@@ -58,6 +58,7 @@ internal sealed class UpCommand : Command
 
         observer.Finish();
         int status = Status(cluster, end);
+        if (configuration.Command is not null && configuration.Nodes > 1 && cluster.PageWaits is { } waits) _activities.Note(waits.ToString());
         if (cluster.Recording is { } recording) status = Report(recording, status);
         if (request.GetValue(_json)) Json.Print(UpReport.Of(cluster, end, status));
         return status;

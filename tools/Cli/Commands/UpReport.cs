@@ -17,9 +17,12 @@ namespace Pilevisor.Cli.Commands;
 /// <param name="Status">This program's exit status.</param>
 /// <param name="Total">Sums over the nodes; null if not every node has reported.</param>
 /// <param name="ByNode">What each node counted.</param>
+/// <param name="PageWaitShare">How much of the guest's CPUs' time went into waiting for pages, 0 to 1; null if not every node has reported.</param>
+/// <param name="PageWaitShareByNode">The same for each node's.</param>
 /// <param name="Recording">What became of the recording; null if none was asked for.</param>
 internal sealed record UpReport(
     string Variant, string? Protocol, int Nodes, int Cpus, long GuestMemoryBytes, double? BootSeconds, bool KeptHostAwake, string End, int Status, CountsReport? Total, IReadOnlyList<CountsReport> ByNode,
+    double? PageWaitShare, IReadOnlyList<double>? PageWaitShareByNode,
     Recording? Recording)
 {
     public static UpReport Of(Cluster cluster, ClusterEnd end, int status) => new(
@@ -34,5 +37,7 @@ internal sealed record UpReport(
         status,
         cluster.HasAllCounts ? CountsReport.Of(NodeCounts.Sum(cluster.Counts.Values), cluster.MessageNames) : null,
         cluster.Counts.OrderBy(c => c.Key).Select(c => CountsReport.Of(c.Value, cluster.MessageNames)).ToArray(),
+        cluster.PageWaits?.Share,
+        cluster.PageWaits?.ShareByNode,
         cluster.Recording);
 }

@@ -75,6 +75,11 @@ public sealed class Cluster : IAsyncDisposable
     /// <summary>Whether the counters of every node have arrived.</summary>
     public bool HasAllCounts => _reports.HasAllCounts;
 
+    /// <summary>How much of the guest's time went into waiting for pages, and for which; null if not every node has reported.</summary>
+    public PageWaitSummary? PageWaits => HasAllCounts && _reports.GuestTime is { } time
+        ? PageWaitSummary.Of(Nodes.Select(node => Counts[node.Index]).ToArray(), Configuration.CpusPerNode, time)
+        : null;
+
     /// <summary>The image's coherence protocol; null if there is none, or it is not known.</summary>
     public string? Protocol { get; }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
@@ -12,6 +13,7 @@ public sealed class NodeCounts
     private readonly ulong[] _messages = new ulong[NodeCounters.MaximumKinds];
     private readonly ulong[] _messageBytes = new ulong[NodeCounters.MaximumKinds];
     private readonly ulong[] _latencies = new ulong[NodeCounters.LatencyBuckets];
+    private readonly ulong[] _hotPages = new ulong[IHotPages.Reported];
 
     /// <summary>The value of a counter.</summary>
     public ulong this[Counter counter] => _counters[(int)counter];
@@ -25,6 +27,9 @@ public sealed class NodeCounts
     /// <summary>Remote faults, by <see cref="NodeCounters.LatencyBucket"/>.</summary>
     public ReadOnlySpan<ulong> Latencies => _latencies;
 
+    /// <summary>The pages that were waited for most often, the hottest first; of a sum, those of all nodes.</summary>
+    public IReadOnlyList<HotPage> HotPages { get; private set; } = [];
+
     /// <summary>Takes entries of a report; those of tables or places we do not know are left out.</summary>
     internal void Take(ReadOnlySpan<CounterEntry> entries)
     {
@@ -33,6 +38,8 @@ public sealed class NodeCounts
             ulong[]? table = Table(entry.Table);
             if (table is not null && entry.Index < table.Length) table[entry.Index] = entry.Value;
         }
+
+        HotPages = [.. _hotPages.Where(packed => packed != 0).Select(HotPage.Unpack)];
     }
 
     /// <summary>Takes one entry; false if there is no such place, or it is taken.</summary>
@@ -47,15 +54,22 @@ public sealed class NodeCounts
     /// <summary>The sums over several nodes.</summary>
     public static NodeCounts Sum(IEnumerable<NodeCounts> nodes)
     {
-        NodeCounts sum = new();
-        foreach (NodeCounts node in nodes) sum.Add(node);
+        NodeCounts[] all = nodes.ToArray();
+        NodeCounts sum = new() { HotPages = Hottest(all.SelectMany(node => node.HotPages)) };
+        foreach (NodeCounts node in all) sum.Add(node);
         return sum;
     }
 
+    // A node that does not have a page among its hottest adds nothing for it.
+    private static HotPage[] Hottest(IEnumerable<HotPage> pages) =>
+        pages.GroupBy(page => page.Page, (page, all) => new HotPage(page, (uint)Math.Min(uint.MaxValue, all.Sum(p => (long)p.Waits))))
+            .OrderByDescending(page => page.Waits).ThenBy(page => page.Page.Value).Take(IHotPages.Reported).ToArray();
+
     private void Add(NodeCounts other)
     {
-        for (CounterTable table = 0; Table(table) is { } sum; table++)
+        for (CounterTable table = 0; table < CounterTable.HotPages; table++)
         {
+            ulong[] sum = Table(table)!;
             ulong[] addend = other.Table(table)!;
             for (int i = 0; i < sum.Length; i++) sum[i] += addend[i];
         }
@@ -67,6 +81,7 @@ public sealed class NodeCounts
         CounterTable.Messages => _messages,
         CounterTable.MessageBytes => _messageBytes,
         CounterTable.FaultLatencies => _latencies,
+        CounterTable.HotPages => _hotPages,
         _ => null,
     };
 }

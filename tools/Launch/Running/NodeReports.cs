@@ -16,12 +16,17 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, TraceCollect
     // The system counter of QEMU's virt board ticks at 62.5 MHz.
     private const double TicksPerSecond = 62.5e6;
     private readonly Dictionary<int, NodeCounts> _counts = [];
+    private Cycles? _started;
+    private Cycles _counted;
 
     /// <summary>Each node's counters; complete once <see cref="HasAllCounts"/>.</summary>
     public IReadOnlyDictionary<int, NodeCounts> Counts => _counts;
 
     /// <summary>Whether the leader said that it has sent all.</summary>
     public bool HasAllCounts { get; private set; }
+
+    /// <summary>How long the guest has run until its counters were read, by the leader's clock; null if the leader did not say.</summary>
+    public TimeSpan? GuestTime => _started is { } started && _counted > started ? TimeSpan.FromSeconds((_counted - started).Value / TicksPerSecond) : null;
 
     /// <summary>Why the cluster ends, once its leader has said so.</summary>
     public EndReason? End { get; private set; }
@@ -48,6 +53,7 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, TraceCollect
                 break;
             case HostKind.Progress:
                 node.Step = Words(frame.Step);
+                if (frame.Step == BringUpStep.Started && port == 0) _started = frame.Time;
                 observer.NodeProgressed(port, node.Step);
                 break;
             case HostKind.PanicLine:
@@ -79,6 +85,7 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, TraceCollect
     {
         if (!_counts.TryGetValue(frame.Node.Value, out NodeCounts? counts)) _counts.Add(frame.Node.Value, counts = new NodeCounts());
         counts.Take(frame.Counters);
+        if (frame.Node.Value == 0) _counted = frame.Time;
     }
 
     private static string Words(BringUpStep step) => step switch

@@ -29,6 +29,18 @@ public sealed class BrokenRules
     [InlineData("tests/Drivers.Tests", "../../src/Drivers/Drivers.csproj")]
     public void An_allowed_reference(string project, string include) => Assert.Empty(LayerRules.ForbiddenReferences([Project(project, include)]));
 
+    [Theory]
+    [InlineData("class A(B b);", 0)]
+    [InlineData("[Image]\n[X<Y>] // why\nclass C;", 0)]
+    [InlineData("class A(D b);", 1)]
+    [InlineData("class A(B other);", 1)]
+    [InlineData("[Image]\nclass C;", 1)]
+    public void A_class_in_a_guide_that_is_made_up(string shown, int violations)
+    {
+        SourceFile source = SourceFile.Parse("src/Kernel/A.cs", "sealed class A(B b) : Base; [Image] [X<Y>] class C;");
+        Assert.Equal(violations, GuideRules.MadeUpClasses($"# Guide\n```csharp\n{shown}\n```\n## Diagnostics\n```csharp\nclass Mistake(X x);\n```\n", [source]).Count());
+    }
+
     [Fact]
     public void A_stranger_in_src()
     {

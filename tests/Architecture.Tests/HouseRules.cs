@@ -62,6 +62,9 @@ public sealed class HouseRules
         Keep(DiagnosticRules.Undocumented(ids, Repository.Read("docs/composition.md")));
     }
 
+    [Fact]
+    public void A_guide_shows_classes_as_they_are() => Keep(GuideRules.MadeUpClasses(Repository.Read("docs/composition.md"), Repository.SourcesBelow("src", "samples").ToArray()));
+
     /// <summary>A file that comes new to the list is looked at by a person; one that no longer needs to be on it leaves it.</summary>
     [Fact]
     public void Unsafe_code_stands_only_where_it_is_allowed()

@@ -14,6 +14,7 @@ namespace Pilevisor.Virtualization;
 [Singleton<IGuestRegisters, MetalGuestRegisters>]
 [Singleton<VcpuTopology>]
 [Singleton<VirtualInterruptLock>]
+[Singleton<TimerLines>]
 [PerCpu<VcpuInterrupts>]
 [Singleton<InterruptPeers>]
 [Singleton<SpiDistributor>]

@@ -20,7 +20,8 @@ internal sealed class SimulatedNode
         Lists = new FakeVirtualInterface(Processor, cpus, listRegisters) { PhysicalDeactivation = (cpu, _) => _physicalTimerActive[cpu] = false };
         VirtualInterruptLock gate = new(Order);
         VcpuInterrupts[] all = new VcpuInterrupts[cpus];
-        for (int i = 0; i < cpus; i++) all[i] = new VcpuInterrupts(new CpuIndex(i), Processor, Lists, Controller, gate);
+        TimerLines lines = new(new TimerRegisters(Processor, TimerLine));
+        for (int i = 0; i < cpus; i++) all[i] = new VcpuInterrupts(new CpuIndex(i), Processor, Lists, Controller, lines, gate);
         PerCpu<VcpuInterrupts> vcpus = new(Processor, all);
         InterruptPeers peers = new(network.At(self));
         Distributor = new SpiDistributor(Cluster, Topology, vcpus, peers, gate);
@@ -33,6 +34,7 @@ internal sealed class SimulatedNode
         new VirtualInterruptController(
             Router, Controller, Lists, network.At(self), messages, new MaintenanceInterrupt(Interrupts), new GuestTimerInterrupt(Interrupts)).Initialize();
         Waits = new FakeWaits(Counter);
+        Reset = new FakeVcpuReset { OnReset = () => TimerLine[Processor.Current.Value] = false };
         Power = new VcpuPower(Processor, Waits, Controller, Interrupts, Reset, Order);
         RemotePower remote = new(network.At(self), Waits, Processor, Controller, Power);
         VirtualPsci psci = new(Cluster, Topology, Power, remote, new WindowsOnly(Cluster), Shutdown);
@@ -73,7 +75,7 @@ internal sealed class SimulatedNode
 
     public FakeTraps Traps { get; } = new();
 
-    public FakeVcpuReset Reset { get; } = new();
+    public FakeVcpuReset Reset { get; }
 
     public FakeShutdown Shutdown { get; } = new();
 

@@ -9,12 +9,13 @@ namespace Pilevisor.Virtualization;
 public sealed class GuestInterrupts(PerCpu<VcpuInterrupts> vcpus, SpiCarrier carrier, VirtualInterruptLock gate)
 {
     /// <summary>
-    /// The CPU is about to enter the guest: nothing but two loads if its list registers are as they should be. Last, with interrupts masked: a kick that comes
+    /// The CPU is about to enter the guest: nothing but a few loads if its list registers are as they should be. Last, with interrupts masked: a kick that comes
     /// later interrupts the guest at once.
     /// </summary>
     public void BeforeGuestEntry()
     {
-        if (vcpus.Current.IsMarked) Synchronize();
+        VcpuInterrupts own = vcpus.Current;
+        if (own.IsMarked || own.HasLineFallen) Synchronize();
     }
 
     /// <summary>Reads the list registers back, tells the distributor what has ended, and fills them anew.</summary>

@@ -157,11 +157,13 @@ public sealed partial class SpiDistributor(
         TakeLocalReports();
     }
 
-    // A carrier elsewhere counts as still pending until it reports; one on this node is asked, which is exact if it is the reader.
+    // A carrier elsewhere counts as still pending until it reports; one on this node is asked, which is exact if it is the reader. What was given for a line's
+    // sake ends with the line, whether the carrier knows it yet or not.
     private bool ReadPending(uint spi)
     {
         ref SharedInterrupt state = ref _interrupts[spi];
         if (state.IsPending || !state.IsCarried) return state.IsPending;
+        if (!state.IsEdge && !state.IsGivenLatch) return false;
         VcpuId carrier = new((uint)state.Carrier);
         return topology.IsLocal(carrier) ? vcpus[topology.CpuOf(carrier)].Read(InterruptProperty.Pending, spi) : state.IsGivenPending;
     }

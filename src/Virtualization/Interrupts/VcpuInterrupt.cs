@@ -16,7 +16,10 @@ internal struct VcpuInterrupt
     /// <summary>It is in Group 1.</summary>
     public bool IsGroup1 { readonly get => Has(Flags.Group1); set => Set(Flags.Group1, value); }
 
-    /// <summary>It is pending here, in software. Pending state that a list register was given is not: see <see cref="IsGivenPending"/>.</summary>
+    /// <summary>
+    /// It is pending here, in software. Pending state that a list register was given is not: see <see cref="IsGivenPending"/>. Of an interrupt with a line this
+    /// is the latch that ISPENDR sets and the acknowledgement or ICPENDR clears: it is pending while latch or line is set (IHI 0069, 4.4).
+    /// </summary>
     public bool IsPending { readonly get => Has(Flags.Pending); set => Set(Flags.Pending, value); }
 
     /// <summary>It is active, as far as is known: while a list register has it, as it was when that was filled.</summary>
@@ -30,6 +33,12 @@ internal struct VcpuInterrupt
 
     /// <summary>The list register that has it was filled with pending state.</summary>
     public bool IsGivenPending { readonly get => Has(Flags.GivenPending); set => Set(Flags.GivenPending, value); }
+
+    /// <summary>The pending state in the list register came from here, and not from the line alone.</summary>
+    public bool IsGivenLatch { readonly get => Has(Flags.GivenLatch); set => Set(Flags.GivenLatch, value); }
+
+    /// <summary>Its line was high when it was last sampled.</summary>
+    public bool IsHigh { readonly get => Has(Flags.High); set => Set(Flags.High, value); }
 
     /// <summary>What is pending in the list register is to be dropped when that is read back.</summary>
     public bool DropsPending { readonly get => Has(Flags.DropsPending); set => Set(Flags.DropsPending, value); }
@@ -62,5 +71,7 @@ internal struct VcpuInterrupt
         DropsActive = 1 << 8,
         BecomesActive = 1 << 9,
         Recalled = 1 << 10,
+        GivenLatch = 1 << 11,
+        High = 1 << 12,
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Pilevisor.Kernel;
@@ -17,6 +18,25 @@ public sealed partial class VcpuInterrupts
     private int _used;
     private bool _underflowInterrupt;
 
+    // Private interrupts, one bit each, that list registers have as pending because of their line alone.
+    private uint _watched;
+
+    /// <summary>
+    /// Whether a line that made an interrupt in a list register pending has fallen meanwhile, so that the list registers have to be filled anew. On its own CPU
+    /// only; asked without the lock.
+    /// </summary>
+    public bool HasLineFallen
+    {
+        get
+        {
+            for (uint rest = _watched; rest != 0; rest &= rest - 1)
+            {
+                if (!lines.IsHigh((uint)BitOperations.TrailingZeroCount(rest))) return true;
+            }
+            return false;
+        }
+    }
+
     /// <summary>
     /// Reads the list registers back: what the guest has acknowledged and ended since they were filled becomes known. They are empty to this class from then
     /// on, until <see cref="Fill"/>.
@@ -30,7 +50,7 @@ public sealed partial class VcpuInterrupts
         _used = 0;
         if (used != 0) Mark();
         for (int i = 0; i < used; i++) TakeBack(_slots[i], virtualInterface.ReadListRegister(i));
-        ReleaseTimer();
+        SampleLine(VirtualGic.TimerInterrupt);
     }
 
     /// <summary>
@@ -46,6 +66,7 @@ public sealed partial class VcpuInterrupts
         int wanted = CountLoadable();
         bool overflow = wanted > count;
         HasDeliverable = false;
+        _watched = 0;
         for (int i = 0; i < count; i++)
         {
             bool loads = TryTakeMostUrgent(ref waiting, out uint intid);
@@ -56,19 +77,21 @@ public sealed partial class VcpuInterrupts
         Volatile.Write(ref _marked, false);
     }
 
-    private void FoldIfOwn()
+    private void LookIfOwn()
     {
-        if (_used != 0 && IsOwn) Fold();
+        if (!IsOwn) return;
+        if (_used != 0) Fold();
+        else SampleLine(VirtualGic.TimerInterrupt);
     }
 
     private void TakeBack(uint intid, ListRegister register)
     {
         ref VcpuInterrupt state = ref _interrupts[intid];
-        if (register.IsPending && !state.DropsPending) state.IsPending = true;
+        if (register.IsPending && !state.DropsPending && state.IsGivenLatch) state.IsPending = true;
         state.IsActive = (register.IsActive && !state.DropsActive) || state.BecomesActive;
         // The guest's deactivation of the virtual interrupt deactivated the physical one.
-        if (!register.IsValid) state.IsHardware = false;
-        state.IsLoaded = state.IsGivenPending = state.DropsPending = state.DropsActive = state.BecomesActive = false;
+        if (register.IsHardware && !register.IsValid) state.IsHardware = false;
+        state.IsLoaded = state.IsGivenPending = state.IsGivenLatch = state.DropsPending = state.DropsActive = state.BecomesActive = false;
         Settle(intid);
     }
 
@@ -90,14 +113,19 @@ public sealed partial class VcpuInterrupts
         }
     }
 
-    // Nobody is to deactivate the physical timer interrupt any more if the virtual one was cleared by a register write or a reset.
-    private void ReleaseTimer()
+    // On the line's own CPU, while no list register has its interrupt. A physical interrupt that is active without need would keep the next rise from being
+    // noticed, and the guest deactivates it only if it takes the virtual one.
+    private void SampleLine(uint intid)
     {
-        ref VcpuInterrupt timer = ref _interrupts[VirtualGic.TimerInterrupt];
-        if (!timer.IsHardware || timer.IsPending || timer.IsActive) return;
-        timer.IsHardware = false;
-        Settle(VirtualGic.TimerInterrupt);
-        controller.Deactivate(new InterruptId(VirtualGic.TimerInterrupt));
+        ref VcpuInterrupt state = ref _interrupts[intid];
+        state.IsHigh = lines.IsHigh(intid);
+        if (state.IsHardware && !state.IsHigh && !state.IsActive)
+        {
+            state.IsHardware = false;
+            controller.Deactivate(new InterruptId(intid));
+        }
+        Settle(intid);
+        if (IsDeliverable(in state)) Mark();
     }
 
     private bool IsLoadable(in VcpuInterrupt state) => IsOn && (state.IsActive || IsDeliverable(in state));
@@ -133,19 +161,21 @@ public sealed partial class VcpuInterrupts
     {
         ref VcpuInterrupt state = ref _interrupts[intid];
         bool pending = IsDeliverable(in state);
-        // A list register tied to a physical interrupt cannot be both; when that is deactivated, the line is sampled anew.
-        bool both = pending && state.IsActive && state.IsHardware;
+        // A list register tied to a physical interrupt cannot be pending and active; one that is not says when it has ended, and that is deactivated then.
+        bool tied = state.IsHardware && !(pending && state.IsActive);
         InterruptId id = new(intid);
         // The distributor wants to know when an SPI has ended, and what waits wants the list register.
-        ListRegister register = state.IsHardware
+        ListRegister register = tied
             ? ListRegister.Hardware(id, state.Priority, id)
-            : ListRegister.Software(id, state.Priority, intid >= VirtualGic.FirstSpi || overflow);
+            : ListRegister.Software(id, state.Priority, intid >= VirtualGic.FirstSpi || overflow || state.IsHardware);
         _slots[slot] = intid;
         _used = slot + 1;
         state.IsLoaded = true;
-        state.IsGivenPending = pending && !both;
+        state.IsGivenPending = pending;
+        state.IsGivenLatch = pending && state.IsPending;
+        if (pending && !state.IsPending) _watched |= 1u << (int)intid;
         if (pending) state.IsPending = false;
-        HasDeliverable |= state.IsGivenPending;
+        HasDeliverable |= pending;
         return register.WithState(state.IsGivenPending, state.IsActive);
     }
 

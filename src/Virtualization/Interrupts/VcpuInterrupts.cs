@@ -16,9 +16,11 @@ namespace Pilevisor.Virtualization;
 /// <param name="processor">The CPU that asks.</param>
 /// <param name="virtualInterface">The list registers of the CPU that asks.</param>
 /// <param name="controller">Kicks CPUs, and deactivates the physical timer interrupt.</param>
+/// <param name="lines">The lines of the private interrupts of the CPU that asks.</param>
 /// <param name="gate">Protects all this.</param>
 public sealed partial class VcpuInterrupts(
-    CpuIndex cpu, IProcessor processor, IVirtualInterruptInterface virtualInterface, IInterruptController controller, VirtualInterruptLock gate)
+    CpuIndex cpu, IProcessor processor, IVirtualInterruptInterface virtualInterface, IInterruptController controller, TimerLines lines,
+    VirtualInterruptLock gate)
     : InterruptBank(0, VirtualGic.FirstSpi)
 {
     private readonly VcpuInterrupt[] _interrupts = NewInterrupts();
@@ -68,9 +70,9 @@ public sealed partial class VcpuInterrupts(
     {
         gate.AssertHeld();
         // What a list register still says of the last time must not be taken for this time.
-        FoldIfOwn();
+        LookIfOwn();
         _interrupts[VirtualGic.TimerInterrupt].IsHardware = true;
-        SetPending(VirtualGic.TimerInterrupt);
+        SampleLine(VirtualGic.TimerInterrupt);
     }
 
     /// <summary>The distributor gives this vCPU an SPI.</summary>
@@ -100,7 +102,7 @@ public sealed partial class VcpuInterrupts(
         ref VcpuInterrupt state = ref _interrupts[spi];
         state.IsRecalled = true;
         if (clearActive) WriteActive(spi, false);
-        FoldIfOwn();
+        LookIfOwn();
         Settle(spi);
         if (state.IsLoaded) Mark();
     }
@@ -122,28 +124,25 @@ public sealed partial class VcpuInterrupts(
     }
 
     /// <summary>
-    /// The vCPU leaves: its list registers are emptied, active SPIs are ended, pending ones wait here until they are routed elsewhere or the vCPU is back. On
-    /// its own CPU.
+    /// The vCPU leaves: its list registers are emptied. What is active and what is pending stays so, as the distributor's and the redistributors' state is none
+    /// of a CPU's: pending SPIs can be routed elsewhere, the rest waits here. On its own CPU, whose timers are off already.
     /// </summary>
     public void TurnOff()
     {
         gate.AssertHeld();
         Fold();
         IsOn = false;
-        for (uint spi = VirtualGic.FirstSpi; _present.MoveTo(ref spi); spi++)
-        {
-            _interrupts[spi].IsActive = false;
-            Settle(spi);
-        }
         Fill();
     }
 
-    /// <summary>The vCPU begins anew: its private interrupts and its CPU interface are as after a reset. On its own CPU.</summary>
+    /// <summary>
+    /// The vCPU begins anew, with its CPU interface as after a reset (DEN0022, 6.4). What was written to its redistributor before, and what became pending,
+    /// counts. On its own CPU.
+    /// </summary>
     public void TurnOn()
     {
         gate.AssertHeld();
         Fold();
-        for (uint intid = 0; intid < VirtualGic.FirstSpi; intid++) ResetPrivate(intid);
         virtualInterface.InitializeCpu();
         IsOn = true;
         Mark();
@@ -153,13 +152,13 @@ public sealed partial class VcpuInterrupts(
     public override bool Read(InterruptProperty property, uint intid)
     {
         gate.AssertHeld();
-        if (property is InterruptProperty.Pending or InterruptProperty.Active) FoldIfOwn();
+        if (property is InterruptProperty.Pending or InterruptProperty.Active) LookIfOwn();
         VcpuInterrupt state = _interrupts[intid];
         return property switch
         {
             InterruptProperty.Group1 => state.IsGroup1,
             InterruptProperty.Enabled => state.IsEnabled,
-            InterruptProperty.Pending => state.IsPending || (state.IsGivenPending && !state.DropsPending),
+            InterruptProperty.Pending => state.IsPending || state.IsHigh || (state.IsGivenPending && !state.DropsPending),
             InterruptProperty.Active => (state.IsActive && !state.DropsActive) || state.BecomesActive,
             _ => intid < VirtualGic.FirstPpi,
         };
@@ -209,7 +208,7 @@ public sealed partial class VcpuInterrupts(
         get
         {
             gate.AssertHeld();
-            FoldIfOwn();
+            LookIfOwn();
             for (uint intid = 0; _present.MoveTo(ref intid) && intid < VirtualGic.FirstSpi; intid++)
             {
                 if (_interrupts[intid].IsGivenPending && !_interrupts[intid].IsEnabled) return true;
@@ -227,8 +226,10 @@ public sealed partial class VcpuInterrupts(
 
     private bool IsOwn => processor.Current.Value == cpu.Value;
 
-    // Pending state that the guest is to see: an SPI that was recalled waits for its way home.
-    private bool IsDeliverable(in VcpuInterrupt state) => state.IsPending && state.IsEnabled && state.IsGroup1 && _groupEnabled && IsOn && !state.IsRecalled;
+    // Pending state that the guest is to see: an SPI that was recalled waits for its way home. A line counts again when its interrupt is no longer active: it
+    // is what it is then.
+    private bool IsDeliverable(in VcpuInterrupt state) =>
+        (state.IsPending || (state.IsHigh && !state.IsActive)) && state.IsEnabled && state.IsGroup1 && _groupEnabled && IsOn && !state.IsRecalled;
 
     private void SetPending(uint intid)
     {
@@ -239,7 +240,7 @@ public sealed partial class VcpuInterrupts(
 
     private void ClearPending(uint intid)
     {
-        FoldIfOwn();
+        LookIfOwn();
         ref VcpuInterrupt state = ref _interrupts[intid];
         state.IsPending = false;
         state.DropsPending = state.IsLoaded;
@@ -249,7 +250,7 @@ public sealed partial class VcpuInterrupts(
 
     private void WriteActive(uint intid, bool value)
     {
-        FoldIfOwn();
+        LookIfOwn();
         ref VcpuInterrupt state = ref _interrupts[intid];
         if (state.IsLoaded)
         {
@@ -269,21 +270,12 @@ public sealed partial class VcpuInterrupts(
     {
         ref VcpuInterrupt state = ref _interrupts[intid];
         if (state.IsLoaded) return;
-        bool idle = !state.IsPending && !state.IsActive;
+        bool idle = !state.IsPending && !state.IsActive && !state.IsHigh;
         if (idle && !state.IsHardware) _present.Remove(intid);
         else _present.Add(intid);
         if (intid < VirtualGic.FirstSpi) return;
         if (idle || state.IsRecalled) _reportable.Add(intid);
         else _reportable.Remove(intid);
-    }
-
-    // As after a reset: an SGI or PPI of Group 1, disabled, idle. The physical timer interrupt, if it is active, is deactivated when the list registers are
-    // next read back.
-    private void ResetPrivate(uint intid)
-    {
-        bool hardware = _interrupts[intid].IsHardware;
-        _interrupts[intid] = new VcpuInterrupt { IsGroup1 = true, IsHardware = hardware };
-        Settle(intid);
     }
 
     // The vCPU's CPU will look before it enters the guest. If it was marked already, it is on its way or was kicked.

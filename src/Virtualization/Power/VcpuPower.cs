@@ -58,14 +58,8 @@ public sealed class VcpuPower(
     /// </summary>
     public void AwaitStart(ref TrapFrame frame)
     {
-        Vcpu start;
-        while (!TryBegin(out start)) waits.Idle();
         reset.ResetCurrent();
-        interrupts.TurnOn();
-        frame = default;
-        frame.Write(0, start.Context);
-        frame.Elr = start.Entry;
-        frame.Spsr = InitialProgramState;
+        Await(ref frame);
     }
 
     /// <summary>
@@ -74,12 +68,14 @@ public sealed class VcpuPower(
     /// </summary>
     public void TurnOff(ref TrapFrame frame)
     {
+        // The timers go off with the power, and their interrupt lines with them.
+        reset.ResetCurrent();
         interrupts.TurnOff();
         // Only now may others see it off: its CPU does nothing for it any more.
         _lock.Acquire();
         _vcpus[processor.Current.Value].State = VcpuPowerState.Off;
         _lock.Release();
-        AwaitStart(ref frame);
+        Await(ref frame);
     }
 
     /// <summary>CPU_SUSPEND: returns when the vCPU has an interrupt to take, masked or not.</summary>
@@ -93,6 +89,17 @@ public sealed class VcpuPower(
         Vcpu[] vcpus = new Vcpu[CpuIndex.MaximumCpus];
         for (int i = 0; i < vcpus.Length; i++) vcpus[i].State = VcpuPowerState.Off;
         return vcpus;
+    }
+
+    private void Await(ref TrapFrame frame)
+    {
+        Vcpu start;
+        while (!TryBegin(out start)) waits.Idle();
+        interrupts.TurnOn();
+        frame = default;
+        frame.Write(0, start.Context);
+        frame.Elr = start.Entry;
+        frame.Spsr = InitialProgramState;
     }
 
     private bool TryBegin(out Vcpu start)

@@ -41,6 +41,7 @@ public sealed class SharedInterruptTests
         _guest.Settle();
         Assert.Equal(Spi, _guest.HighestPending(vcpu));
         _guest.SetLevel(Spi, false);
+        Assert.False(_guest.ReadBit(SetPending, Spi));
         _guest.Settle();
         Assert.Equal(1023u, _guest.HighestPending(vcpu));
     }

@@ -140,13 +140,14 @@ public sealed class PsciTests
     }
 
     [Fact]
-    public void Pending_state_of_before_does_not_survive_off_and_on()
+    public void What_is_pending_and_active_survives_off_and_on_but_the_timer_is_off()
     {
         SimulatedNode node = _guest.Nodes[0];
         _guest.WriteDistributor(0, 4, 2);
         _guest.WriteBit(SetEnable, 5);
         _guest.WriteBit(SetPending, 5);
         _guest.WriteBit(SetActive, 6);
+        _guest.WriteBit(SetEnable, 27);
         _guest.SetTimer(0, true);
         node.Run(0);
         Assert.True(node.IsTimerActive(0));
@@ -159,13 +160,34 @@ public sealed class PsciTests
         TrapFrame frame = default;
         frame.Write(0, CpuOff);
         node.Traps.Take(ExceptionClass.Hvc64, ref frame);
-        _guest.SetTimer(0, false);
         node.Run(0);
         Assert.False(node.IsTimerActive(0));
-        Assert.Equal(0, node.Lists.ValidCount(0));
-        Assert.Equal(0ul, _guest.ReadRedistributor(0, 0x1_0000 + SetEnable));
-        Assert.Equal(0ul, _guest.ReadRedistributor(0, 0x1_0000 + SetPending));
-        Assert.Equal(0ul, _guest.ReadRedistributor(0, 0x1_0000 + SetActive));
+        Assert.Equal(0x0800_0020ul, _guest.ReadRedistributor(0, 0x1_0000 + SetEnable));
+        Assert.Equal(0x20ul, _guest.ReadRedistributor(0, 0x1_0000 + SetPending));
+        Assert.Equal(0x40ul, _guest.ReadRedistributor(0, 0x1_0000 + SetActive));
+        Assert.Equal(5u, _guest.HighestPending(0));
+    }
+
+    [Theory]
+    [InlineData(1ul)]
+    [InlineData(0x101ul)]
+    public void What_a_redistributor_was_told_before_its_vcpu_is_on_counts(ulong affinity)
+    {
+        (SimulatedNode node, int cpu) = Find(affinity);
+        int vcpu = (node.Self * 2) + cpu;
+        _guest.WriteDistributor(0, 4, 2);
+        _guest.WriteBit(SetEnable, 5, vcpu, by: 0);
+        _guest.SetPriority(5, 0x60, vcpu);
+        _guest.SendSgi(0, Sgi(5, node.Self, cpu));
+        _guest.Settle();
+        Assert.Equal(0, Call(CpuOn, affinity, Entry));
+        TrapFrame frame = default;
+        node.On(cpu);
+        node.Power.AwaitStart(ref frame);
+        node.Run(cpu);
+        Assert.True(_guest.ReadBit(SetEnable, 5, vcpu));
+        Assert.Equal(0x60ul, _guest.ReadRedistributor(vcpu, 0x1_0405, 1));
+        Assert.Equal(5u, _guest.Acknowledge(vcpu));
     }
 
     [Fact]

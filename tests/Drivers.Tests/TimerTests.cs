@@ -16,11 +16,21 @@ public sealed class TimerTests
         Assert.Equal(62_500_000u, timer.FrequencyHz);
     }
 
-    [Fact]
-    public void A_frequency_the_firmware_forgot_is_a_panic()
+    [Theory]
+    [InlineData(0ul)]
+    [InlineData(32_768ul)]
+    [InlineData(999_999ul)]
+    public void A_frequency_the_firmware_forgot_or_that_no_wait_can_be_timed_with_is_a_panic(ulong frequency)
     {
-        _registers.Cntfrq = 0;
+        _registers.Cntfrq = frequency;
         Assert.Contains("CNTFRQ_EL0", Assert.Throws<PanicException>(() => new GenericTimer(_registers)).Message, System.StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_counter_that_is_about_to_roll_over_is_a_panic()
+    {
+        _registers.Cntpct = ulong.MaxValue - 1000;
+        Assert.Contains("CNTPCT_EL0", Assert.Throws<PanicException>(() => new GenericTimer(_registers)).Message, System.StringComparison.Ordinal);
     }
 
     [Fact]

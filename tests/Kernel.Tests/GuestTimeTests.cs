@@ -21,14 +21,34 @@ public sealed class GuestTimeTests
     }
 
     [Fact]
-    public void It_begins_at_zero_steps_forward_and_never_back()
+    public void It_begins_as_the_counter_steps_forward_and_never_back()
     {
-        Assert.Equal(0ul, _time.Now.Value);
+        Assert.Equal(1000ul, _time.Now.Value);
         _counter.Now = new Cycles(1500);
-        _time.AdvanceTo(new Cycles(800));
-        Assert.Equal(800ul, _time.Now.Value);
+        _time.AdvanceTo(new Cycles(1800));
+        Assert.Equal(1800ul, _time.Now.Value);
         _time.AdvanceTo(new Cycles(300));
-        Assert.Equal(800ul, _time.Now.Value);
+        Assert.Equal(1800ul, _time.Now.Value);
+    }
+
+    [Theory]
+    [InlineData(ulong.MaxValue)]
+    [InlineData(ulong.MaxValue - 1000)]
+    [InlineData(1ul << 63)]
+    [InlineData(5000ul)]
+    [InlineData(1001ul)]
+    public void A_deadline_that_lies_ahead_never_wraps_when_the_offset_is_added_to_it(ulong compare)
+    {
+        for (ulong step = 0; step < 4000; step += 1000)
+        {
+            _time.AdvanceTo(new Cycles(step));
+            _time.BeforeEntry();
+            _time.AfterExit();
+            // CNTV_CVAL_EL0 + CNTVOFF_EL2, in 64 bits: when the counter reaches it, guest time has reached the compare value.
+            ulong sum = unchecked(compare + _offset.Values[^1]);
+            if (compare > _time.Now.Value) Assert.Equal(compare - _time.Now.Value, sum - _counter.Now.Value);
+            if (compare > _time.Now.Value) Assert.True(sum > _counter.Now.Value, $"{compare} + {_offset.Values[^1]:x} wraps to {sum}");
+        }
     }
 
     [Fact]

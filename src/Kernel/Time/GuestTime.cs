@@ -6,6 +6,12 @@ namespace Pilevisor.Kernel;
 /// <summary>
 /// The guest's one time on this node: the system counter less an offset that only ever shrinks. A step forward is complete only when no CPU of the node can still read the older time, so that what a message carries
 /// is never seen by a CPU whose clock is behind its sender's.
+/// <para>
+/// Guest time is the counter's own at first, and never behind it: CNTVOFF_EL2 is zero or, as a signed number, negative. What a timer waits for then stays in
+/// range for whoever adds it up: CNTV_CVAL_EL0 + CNTVOFF_EL2, the counter's value at which the guest's timer fires, wraps only where the deadline has passed.
+/// QEMU before 9.0 takes a sum that wraps for a point in time that has passed, and serves the timer of a guest which asked for the farthest deadline for ever
+/// (its issue 60).
+/// </para>
 /// </summary>
 /// <param name="counter">The system counter.</param>
 /// <param name="processor">Which CPU asks.</param>
@@ -18,12 +24,19 @@ public sealed class GuestTime(
 {
     private const ulong SpinBound = 4_000_000_000;
 
+    // No offset is this: none is positive.
+    private const ulong NotLoaded = 1;
+
     private ulong _offset;
     private CpuStates _inGuest;
     private CpuStates _loaded;
 
-    /// <summary>Guest time begins at zero here; the exchange with the leader brings it forward. Boot only.</summary>
-    public void Initialize() => _offset = counter.Now.Value;
+    /// <summary>Guest time is this machine's counter; what the other nodes say brings it forward. Boot only.</summary>
+    public void Initialize()
+    {
+        _offset = 0;
+        for (int cpu = 0; cpu < CpuIndex.MaximumCpus; cpu++) _loaded[cpu] = NotLoaded;
+    }
 
     /// <inheritdoc/>
     public Cycles Now => new(counter.Now.Value - Volatile.Read(ref _offset));

@@ -14,6 +14,8 @@ namespace Pilevisor.Virtualization;
 [Singleton<IGuestRegisters, MetalGuestRegisters>]
 [Singleton<VcpuTopology>]
 [Singleton<VirtualInterruptLock>]
+[Singleton<PhysicalTimer>]
+[Singleton<PhysicalTimerRegisters>]
 [Singleton<TimerLines>]
 [PerCpu<VcpuInterrupts>]
 [Singleton<InterruptPeers>]

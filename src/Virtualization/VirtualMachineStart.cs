@@ -9,6 +9,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="forwarding">Device accesses between nodes.</param>
 /// <param name="console">The physical serial port's interrupt.</param>
 /// <param name="interrupts">The virtual interrupt controller.</param>
+/// <param name="timer">The physical timer.</param>
 /// <param name="power">Virtual PSCI.</param>
 /// <param name="systemRegisters">Trapped system registers.</param>
 /// <param name="dataAborts">Stage 2 faults of data accesses.</param>
@@ -16,7 +17,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="undefined">What the guest may not execute.</param>
 public sealed class VirtualMachineStart(
     MmioBus bus, DistributorDevice distributor, RedistributorDevice redistributors, VirtualPl011 uart, EmptyVirtioSlots virtio, MmioForwarding forwarding, ConsoleInterrupt console,
-    VirtualInterruptController interrupts, VirtualPower power, SystemRegisterHandler systemRegisters, DataAbortHandler dataAborts, InstructionAbortHandler instructionAborts,
+    VirtualInterruptController interrupts, PhysicalTimerRegisters timer, VirtualPower power, SystemRegisterHandler systemRegisters, DataAbortHandler dataAborts, InstructionAbortHandler instructionAborts,
     UndefinedInstructionHandler undefined)
 {
     /// <summary>What the CPUs share.</summary>
@@ -30,6 +31,7 @@ public sealed class VirtualMachineStart(
         uart.Initialize();
         console.Initialize();
         interrupts.Initialize();
+        timer.Initialize();
         power.Initialize();
         systemRegisters.Initialize();
         dataAborts.Initialize();

@@ -16,6 +16,9 @@ public sealed class FakeGuestTime(ICounter counter) : IGuestTime
     public Cycles Now => counter.Now + Offset;
 
     /// <inheritdoc/>
+    public Cycles CounterAt(Cycles time) => time <= Now ? counter.Now : time - Offset;
+
+    /// <inheritdoc/>
     public void AdvanceTo(Cycles time)
     {
         if (time <= Now) return;

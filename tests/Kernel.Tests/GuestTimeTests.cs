@@ -63,10 +63,24 @@ public sealed class GuestTimeTests
     [Fact]
     public void The_register_is_written_only_when_the_offset_changed()
     {
-        _time.BeforeEntry();
+        Assert.True(_time.BeforeEntry());
         _time.AfterExit();
-        _time.BeforeEntry();
+        Assert.False(_time.BeforeEntry());
         Assert.Single(_offset.Values);
+        _time.AfterExit();
+        _time.AdvanceTo(new Cycles(5000));
+        Assert.True(_time.BeforeEntry());
+    }
+
+    [Fact]
+    public void The_counter_at_a_guest_time_moves_with_each_step()
+    {
+        Assert.Equal(7000ul, _time.CounterAt(new Cycles(7000)).Value);
+        _time.AdvanceTo(new Cycles(5000));
+        Assert.Equal(3000ul, _time.CounterAt(new Cycles(7000)).Value);
+        Assert.Equal(1000ul, _time.CounterAt(new Cycles(5000)).Value);
+        Assert.Equal(1000ul, _time.CounterAt(new Cycles(0)).Value);
+        Assert.Equal(ulong.MaxValue - 4000, _time.CounterAt(Cycles.Never).Value);
     }
 
     [Fact]

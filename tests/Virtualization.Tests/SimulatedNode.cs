@@ -20,7 +20,10 @@ internal sealed class SimulatedNode
         Lists = new FakeVirtualInterface(Processor, cpus, listRegisters) { PhysicalDeactivation = (cpu, _) => _physicalTimerActive[cpu] = false };
         VirtualInterruptLock gate = new(Order);
         VcpuInterrupts[] all = new VcpuInterrupts[cpus];
-        TimerLines lines = new(new TimerRegisters(Processor, TimerLine));
+        Time = new FakeGuestTime(Counter);
+        Timers = new FakeTimers(Counter, Processor);
+        PhysicalTimer physical = new(Processor, Time);
+        TimerLines lines = new(new TimerRegisters(Processor, TimerLine), physical);
         for (int i = 0; i < cpus; i++) all[i] = new VcpuInterrupts(new CpuIndex(i), Processor, Lists, Controller, lines, gate);
         PerCpu<VcpuInterrupts> vcpus = new(Processor, all);
         InterruptPeers peers = new(network.At(self));
@@ -34,7 +37,9 @@ internal sealed class SimulatedNode
         new VirtualInterruptController(
             Router, Controller, Lists, network.At(self), messages, new MaintenanceInterrupt(Interrupts), new GuestTimerInterrupt(Interrupts)).Initialize();
         Waits = new FakeWaits(Counter);
-        Reset = new FakeVcpuReset { OnReset = () => TimerLine[Processor.Current.Value] = false };
+        PhysicalTimer = new PhysicalTimerRegisters(physical, Interrupts, Timers, Processor);
+        PhysicalTimer.Initialize();
+        Reset = new FakeVcpuReset { OnReset = () => ResetTimers(physical) };
         Power = new VcpuPower(Processor, Waits, Controller, Interrupts, Reset, Order);
         RemotePower remote = new(network.At(self), Waits, Processor, Controller, Power);
         VirtualPsci psci = new(Cluster, Topology, Power, remote, new WindowsOnly(Cluster), Shutdown);
@@ -71,6 +76,12 @@ internal sealed class SimulatedNode
 
     public FakeCounter Counter { get; } = new();
 
+    public FakeGuestTime Time { get; }
+
+    public FakeTimers Timers { get; }
+
+    public PhysicalTimerRegisters PhysicalTimer { get; }
+
     public FakeWaits Waits { get; }
 
     public FakeTraps Traps { get; } = new();
@@ -97,6 +108,7 @@ internal sealed class SimulatedNode
         bool kicked = Controller.Kicks.RemoveAll(kick => kick == cpu) != 0;
         bool maintenance = Lists.WantsMaintenance(cpu);
         if (maintenance) Take(25);
+        Timers.RunDue();
         bool timer = TimerLine[cpu] && !_physicalTimerActive[cpu];
         if (timer)
         {
@@ -106,6 +118,12 @@ internal sealed class SimulatedNode
         Interrupts.BeforeGuestEntry();
         TakeDeactivations(cpu);
         return kicked || maintenance || timer;
+    }
+
+    private void ResetTimers(PhysicalTimer physical)
+    {
+        TimerLine[Processor.Current.Value] = false;
+        physical.Reset();
     }
 
     private void Take(uint intid) => Router.Take(new InterruptId(intid));

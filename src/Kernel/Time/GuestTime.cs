@@ -42,6 +42,14 @@ public sealed class GuestTime(
     public Cycles Now => new(counter.Now.Value - Volatile.Read(ref _offset));
 
     /// <inheritdoc/>
+    public Cycles CounterAt(Cycles time)
+    {
+        ulong offset = Volatile.Read(ref _offset);
+        Cycles now = counter.Now;
+        return time.Value <= now.Value - offset ? now : new Cycles(time.Value + offset);
+    }
+
+    /// <inheritdoc/>
     public void AdvanceTo(Cycles time)
     {
         ulong wanted;
@@ -62,9 +70,11 @@ public sealed class GuestTime(
     }
 
     /// <summary>The calling CPU is about to run its guest: it does so with the offset of now.</summary>
-    public void BeforeEntry()
+    /// <returns>Whether it is another than the last time.</returns>
+    public bool BeforeEntry()
     {
         int cpu = processor.Current.Value;
+        ulong before = _loaded[cpu];
         ulong current;
         do
         {
@@ -79,6 +89,7 @@ public sealed class GuestTime(
             Interlocked.MemoryBarrier();
         }
         while (Volatile.Read(ref _offset) != current);
+        return current != before;
     }
 
     /// <summary>The calling CPU has left its guest.</summary>

@@ -37,6 +37,14 @@ public sealed class GuestInterrupts(PerCpu<VcpuInterrupts> vcpus, SpiCarrier car
         gate.Release();
     }
 
+    /// <summary>A line of the calling CPU's private interrupts may have changed.</summary>
+    public void SampleLines()
+    {
+        gate.Acquire();
+        vcpus.Current.LookAtLines();
+        gate.Release();
+    }
+
     /// <summary>Whether the guest has an interrupt to take, so that WFI would end. Brings the list registers up to date.</summary>
     public bool HasDeliverable()
     {

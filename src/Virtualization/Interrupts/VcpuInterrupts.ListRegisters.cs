@@ -50,7 +50,7 @@ public sealed partial class VcpuInterrupts
         _used = 0;
         if (used != 0) Mark();
         for (int i = 0; i < used; i++) TakeBack(_slots[i], virtualInterface.ReadListRegister(i));
-        SampleLine(VirtualGic.TimerInterrupt);
+        SampleLines();
     }
 
     /// <summary>
@@ -81,7 +81,7 @@ public sealed partial class VcpuInterrupts
     {
         if (!IsOwn) return;
         if (_used != 0) Fold();
-        else SampleLine(VirtualGic.TimerInterrupt);
+        else SampleLines();
     }
 
     private void TakeBack(uint intid, ListRegister register)
@@ -111,6 +111,12 @@ public sealed partial class VcpuInterrupts
             _interrupts[ended].IsActive = false;
             Settle(ended);
         }
+    }
+
+    private void SampleLines()
+    {
+        SampleLine(VirtualGic.TimerInterrupt);
+        SampleLine(VirtualGic.PhysicalTimerInterrupt);
     }
 
     // On the line's own CPU, while no list register has its interrupt. A physical interrupt that is active without need would keep the next rise from being
@@ -164,10 +170,10 @@ public sealed partial class VcpuInterrupts
         // A list register tied to a physical interrupt cannot be pending and active; one that is not says when it has ended, and that is deactivated then.
         bool tied = state.IsHardware && !(pending && state.IsActive);
         InterruptId id = new(intid);
-        // The distributor wants to know when an SPI has ended, and what waits wants the list register.
+        // The distributor wants to know when an SPI has ended, what waits wants the list register, and a line that is still high counts again.
         ListRegister register = tied
             ? ListRegister.Hardware(id, state.Priority, id)
-            : ListRegister.Software(id, state.Priority, intid >= VirtualGic.FirstSpi || overflow || state.IsHardware);
+            : ListRegister.Software(id, state.Priority, intid >= VirtualGic.FirstSpi || overflow || state.IsHardware || state.IsHigh);
         _slots[slot] = intid;
         _used = slot + 1;
         state.IsLoaded = true;

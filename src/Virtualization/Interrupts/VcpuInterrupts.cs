@@ -72,7 +72,15 @@ public sealed partial class VcpuInterrupts(
         // What a list register still says of the last time must not be taken for this time.
         LookIfOwn();
         _interrupts[VirtualGic.TimerInterrupt].IsHardware = true;
-        SampleLine(VirtualGic.TimerInterrupt);
+        SampleLines();
+    }
+
+    /// <summary>A line of this vCPU's private interrupts may have changed. On its own CPU.</summary>
+    public void LookAtLines()
+    {
+        gate.AssertHeld();
+        Panic.Unless(IsOwn, "lines are sampled by their own CPU only");
+        LookIfOwn();
     }
 
     /// <summary>The distributor gives this vCPU an SPI.</summary>

@@ -17,6 +17,9 @@ internal static class VirtualGic
     /// <summary>The virtual timer's PPI, the guest's and the machine's.</summary>
     public const uint TimerInterrupt = 27;
 
+    /// <summary>The physical timer's PPI, the guest's alone.</summary>
+    public const uint PhysicalTimerInterrupt = 30;
+
     /// <summary>The implemented bits of a priority: five, which is what every virtual CPU interface has at least (ICH_VTR_EL2.PRIbits).</summary>
     public const byte PriorityMask = 0xf8;
 

@@ -27,7 +27,7 @@ public static class HypervisorConfiguration
     /// </summary>
     public const ulong Mdcr = 1 | (1ul << 5) | (1ul << 6) | (1ul << 14) | (1ul << 19);
 
-    /// <summary>CNTHCTL_EL2 (E2H = 0): EL1PCTEN and EL1PCEN clear, so the physical counter, which differs between machines, and its timer trap. The virtual ones are native. No event stream of EL2's: the guest has its own.</summary>
+    /// <summary>CNTHCTL_EL2 (E2H = 0): EL1PCTEN and EL1PCEN clear, so the physical counter, which differs between machines, and its timer trap: both are guest time (<see cref="PhysicalTimer"/>). The virtual ones are native. No event stream of EL2's: the guest has its own.</summary>
     public const ulong Cnthctl = 0;
 
     /// <summary>HSTR_EL2: no AArch32 coprocessor register traps.</summary>

@@ -4,17 +4,18 @@ namespace Pilevisor.Virtualization;
 
 /// <summary>
 /// Trapped MSR and MRS (EC 0x18). A register that <see cref="HypervisorConfiguration"/> traps and that has no case here belongs to a feature the guest was not shown: it is undefined, as on a CPU without the feature.
-/// The physical timer (CNTP_*) is among them: the guest has the virtual one, which is the only one that follows guest time.
 /// </summary>
 /// <param name="traps">Where it registers.</param>
 /// <param name="identification">The ID registers.</param>
 /// <param name="interrupts">Takes SGIs.</param>
 /// <param name="topology">Which vCPU it is.</param>
 /// <param name="time">Guest time.</param>
+/// <param name="timer">The physical timer.</param>
 /// <param name="injection">Makes undefined what is not there.</param>
 /// <param name="log">Says so.</param>
 public sealed class SystemRegisterHandler(
-    ITrapTable traps, IdRegisterPolicy identification, SoftwareGeneratedInterrupts interrupts, VcpuTopology topology, IGuestTime time, ExceptionInjection injection, TrapLog log) : TrapHandler
+    ITrapTable traps, IdRegisterPolicy identification, SoftwareGeneratedInterrupts interrupts, VcpuTopology topology, IGuestTime time, PhysicalTimerRegisters timer,
+    ExceptionInjection injection, TrapLog log) : TrapHandler
 {
     /// <summary>Registers for its exception class. Boot only.</summary>
     public void Initialize() => traps.Register(ExceptionClass.SystemRegister, this);
@@ -55,7 +56,7 @@ public sealed class SystemRegisterHandler(
                 value = time.Now.Value; // CNTVOFF reads as zero to the guest: both counts are one time, the same on every node
                 return true;
             default:
-                return false;
+                return timer.TryRead(register, out value);
         }
     }
 
@@ -72,7 +73,7 @@ public sealed class SystemRegisterHandler(
             case TrappedRegister.IccSgi0r:
                 return true; // every SGI is in group 1 of the one security state: nobody is addressed
             default:
-                return false;
+                return timer.TryWrite(register, value);
         }
     }
 

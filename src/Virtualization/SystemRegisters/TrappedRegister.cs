@@ -17,4 +17,13 @@ internal static class TrappedRegister
 
     /// <summary>CNTPCT_EL0: the physical count.</summary>
     public const uint Cntpct = (3 << 14) | (3 << 11) | (14 << 7) | (0 << 3) | 1;
+
+    /// <summary>CNTP_TVAL_EL0: how far the physical timer's deadline is ahead.</summary>
+    public const uint CntpTval = (3 << 14) | (3 << 11) | (14 << 7) | (2 << 3) | 0;
+
+    /// <summary>CNTP_CTL_EL0: the physical timer's control.</summary>
+    public const uint CntpCtl = (3 << 14) | (3 << 11) | (14 << 7) | (2 << 3) | 1;
+
+    /// <summary>CNTP_CVAL_EL0: the physical timer's deadline.</summary>
+    public const uint CntpCval = (3 << 14) | (3 << 11) | (14 << 7) | (2 << 3) | 2;
 }

@@ -5,7 +5,8 @@ namespace Pilevisor.Virtualization;
 /// <summary>The EL1 state in which PSCI hands a CPU to its caller's entry point: MMU and caches off (DEN0022, 6.4).</summary>
 /// <param name="registers">The guest's registers on this CPU.</param>
 /// <param name="topology">Which vCPU it is.</param>
-public sealed class VcpuReset(IGuestRegisters registers, VcpuTopology topology) : IVcpuReset
+/// <param name="timer">Its physical timer; the virtual one is among the registers.</param>
+public sealed class VcpuReset(IGuestRegisters registers, VcpuTopology topology, PhysicalTimer timer) : IVcpuReset
 {
     // SCTLR_EL1 with MMU and caches off, little-endian: the bits that are RES1 where the features are missing (LSMAOE, nTLSMD, SPAN, EIS, TSCXT, EOS).
     private const ulong SctlrReset = 0x30d0_0800;
@@ -14,6 +15,7 @@ public sealed class VcpuReset(IGuestRegisters registers, VcpuTopology topology) 
     public void ResetCurrent()
     {
         for (GuestRegister register = GuestRegister.Cpacr; register <= GuestRegister.Csselr; register++) registers.Write(register, 0);
+        timer.Reset();
         registers.Write(GuestRegister.Sctlr, SctlrReset);
         registers.Write(GuestRegister.Vmpidr, topology.Mpidr(topology.Current));
         registers.Write(GuestRegister.Vpidr, registers.Read(GuestRegister.Midr));

@@ -13,19 +13,28 @@ public sealed class SystemRegisterHandlerTests
     private readonly FakeCounter _counter = new();
     private readonly RecordingLog _log = new();
     private readonly FakeProcessor _processor = new();
+    private readonly FakeTimers _timers;
     private readonly LoopbackMessenger _network = new();
 
     public SystemRegisterHandlerTests()
     {
+        _timers = new FakeTimers(_counter, _processor);
         _registers[GuestRegister.Vbar] = GuestTrap.Vbar;
         ExceptionInjection injection = new(_registers, new NodeCounters(new FakeProcessor()));
         MadeUpCluster cluster = new(2, 2, self: 1);
         VcpuTopology topology = new(cluster, _processor);
-        PerCpu<VcpuInterrupts> nobodyHere = new(_processor, []);
-        SoftwareGeneratedInterrupts sgis = new(
-            cluster, topology, nobodyHere, new InterruptPeers(_network.Connect(cluster.Self)), new VirtualInterruptLock(new LockOrder(_processor)));
         FakeGuestTime time = new(_counter) { Offset = new Cycles(1000) };
-        new SystemRegisterHandler(_traps, new IdRegisterPolicy(_registers), sgis, topology, time, injection, new TrapLog(_log, _counter)).Initialize();
+        VirtualInterruptLock gate = new(new LockOrder(_processor));
+        PhysicalTimer timer = new(_processor, time);
+        FakeVirtualInterface lists = new(_processor, 2);
+        VcpuInterrupts own = new(new CpuIndex(0), _processor, lists, new FakeInterruptController(), new TimerLines(_registers, timer), gate);
+        PerCpu<VcpuInterrupts> vcpus = new(_processor, [own]);
+        InterruptPeers peers = new(_network.Connect(cluster.Self));
+        SoftwareGeneratedInterrupts sgis = new(cluster, topology, vcpus, peers, gate);
+        GuestInterrupts interrupts = new(vcpus, new SpiCarrier(cluster, topology, vcpus, new SpiDistributor(cluster, topology, vcpus, peers, gate), peers, gate), gate);
+        PhysicalTimerRegisters timerRegisters = new(timer, interrupts, _timers, _processor);
+        timerRegisters.Initialize();
+        new SystemRegisterHandler(_traps, new IdRegisterPolicy(_registers), sgis, topology, time, timerRegisters, injection, new TrapLog(_log, _counter)).Initialize();
     }
 
     [Fact]
@@ -78,6 +87,24 @@ public sealed class SystemRegisterHandlerTests
     }
 
     [Fact]
+    public void The_physical_timer_counts_guest_time()
+    {
+        SystemRegisterEncoding control = new(3, 3, 14, 2, 1);
+        Write(new SystemRegisterEncoding(3, 3, 14, 2, 2), 1300); // guest time is at 1000
+        Write(control, 1);
+        Assert.Equal(300ul, Trap(new SystemRegisterEncoding(3, 3, 14, 2, 0), 3, isRead: true).X[3]);
+        Assert.Equal(1ul, Trap(control, 3, isRead: true).X[3]);
+        Assert.Equal(300ul, _timers.NextDeadline.Value);
+        _counter.Now = new Cycles(300);
+        Assert.Equal(5ul, Trap(control, 3, isRead: true).X[3]);
+        Assert.Equal(0ul, Trap(new SystemRegisterEncoding(3, 3, 14, 2, 0), 3, isRead: true).X[3]);
+        Write(control, 7);
+        Assert.Equal(7ul, Trap(control, 3, isRead: true).X[3]);
+        Write(control, 0);
+        Assert.Equal(0ul, Trap(control, 3, isRead: true).X[3]);
+    }
+
+    [Fact]
     public void ACTLR_is_nobodys()
     {
         TrapFrame frame = GuestTrap.SystemRegister(new SystemRegisterEncoding(3, 0, 1, 0, 1), 3, isRead: false);
@@ -88,7 +115,9 @@ public sealed class SystemRegisterHandlerTests
 
     [Theory]
     [InlineData(3, 3, 9, 12, 0, true)] // PMCR_EL0
-    [InlineData(3, 3, 14, 2, 1, false)] // CNTP_CTL_EL0
+    [InlineData(3, 7, 14, 2, 1, false)] // CNTPS_CTL_EL1
+    [InlineData(3, 3, 14, 0, 5, true)] // CNTPCTSS_EL0
+    [InlineData(3, 3, 14, 0, 1, false)] // CNTPCT_EL0 cannot be written
     [InlineData(3, 0, 10, 4, 7, true)] // LORID_EL1
     [InlineData(2, 1, 0, 0, 0, true)] // TRCTRACEIDR
     [InlineData(3, 0, 12, 11, 5, true)] // ICC_SGI1R_EL1 cannot be read
@@ -114,6 +143,14 @@ public sealed class SystemRegisterHandlerTests
         _counter.AdvanceMicroseconds(1_000_000);
         Trap(new SystemRegisterEncoding(3, 3, 9, 12, 0), 0, isRead: true);
         Assert.Equal(line, Assert.Single(_log.Lines));
+    }
+
+    private void Write(SystemRegisterEncoding register, ulong value)
+    {
+        TrapFrame frame = GuestTrap.SystemRegister(register, 7, isRead: false);
+        frame.X[7] = value;
+        _traps.Dispatch(ref frame);
+        Assert.Equal(0xffff_8000_0008_0004ul, frame.Elr);
     }
 
     private TrapFrame Trap(SystemRegisterEncoding register, int rt, bool isRead)

@@ -14,12 +14,14 @@ public sealed class VcpuResetTests
         foreach (GuestRegister register in Enum.GetValues<GuestRegister>()) registers[register] = 0xdead_beef;
         registers[GuestRegister.Midr] = 0x410f_d083;
         FakeProcessor processor = new() { Current = new CpuIndex(1) };
-        new VcpuReset(registers, new VcpuTopology(new MadeUpCluster(3, 2, self: 2), processor)).ResetCurrent();
+        PhysicalTimer timer = new(processor, new FakeGuestTime(new FakeCounter())) { Control = 1 };
+        new VcpuReset(registers, new VcpuTopology(new MadeUpCluster(3, 2, self: 2), processor), timer).ResetCurrent();
 
         Assert.Equal(0x8000_0201ul, registers[GuestRegister.Vmpidr]);
         Assert.Equal(0x410f_d083ul, registers[GuestRegister.Vpidr]);
         Assert.Equal(0x30d0_0800ul, registers[GuestRegister.Sctlr]);
         Assert.Equal(0ul, registers[GuestRegister.Sctlr] & 0x1005);
+        Assert.Equal(0ul, timer.Control);
         GuestRegister[] set = [GuestRegister.Vmpidr, GuestRegister.Vpidr, GuestRegister.Sctlr, GuestRegister.Midr];
         foreach (GuestRegister register in Enum.GetValues<GuestRegister>())
         {

@@ -7,6 +7,7 @@ namespace Pilevisor.Interconnect;
 [Module]
 [Singleton<ClusterDescription>]
 [Singleton<ICluster, ClusterDescription>]
+[Singleton<FrameCodec>]
 [Singleton<Transmitter>]
 [Singleton<FrameReceiver>]
 [Singleton<ReliableDelivery>]

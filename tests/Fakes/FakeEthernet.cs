@@ -6,7 +6,7 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Fakes;
 
 /// <summary>
-/// An Ethernet that loses, duplicates, delays and reorders frames as a seed tells it, in the time of a <see cref="FakeCounter"/>. Frames go to the interface
+/// An Ethernet that loses, duplicates, damages, delays and reorders frames as a seed tells it, in the time of a <see cref="FakeCounter"/>. Frames go to the interface
 /// with the destination address, broadcasts to all but the sender, and those for nobody are kept in <see cref="Strays"/>.
 /// </summary>
 /// <param name="counter">The time.</param>
@@ -24,6 +24,9 @@ public sealed class FakeEthernet(FakeCounter counter, int seed)
     /// <summary>The part of frames that arrives twice: 0 to 1.</summary>
     public double Duplication { get; set; }
 
+    /// <summary>The part of frames that arrives with a bit flipped: 0 to 1.</summary>
+    public double Corruption { get; set; }
+
     /// <summary>How long a frame takes at least.</summary>
     public int DelayMicroseconds { get; set; } = 50;
 
@@ -38,6 +41,9 @@ public sealed class FakeEthernet(FakeCounter counter, int seed)
 
     /// <summary>How many frames were lost on purpose.</summary>
     public int LostFrames { get; private set; }
+
+    /// <summary>How many copies of frames were damaged on purpose.</summary>
+    public int CorruptedFrames { get; private set; }
 
     /// <summary>When the next frame arrives, or <see cref="Cycles.Never"/>.</summary>
     public Cycles NextArrival => _underWay.TryPeek(out _, out (ulong At, ulong Order) next) ? new Cycles(next.At) : Cycles.Never;
@@ -89,7 +95,15 @@ public sealed class FakeEthernet(FakeCounter counter, int seed)
     private void Schedule(FakeLink to, byte[] frame)
     {
         int delay = DelayMicroseconds + (JitterMicroseconds == 0 ? 0 : _random.Next(JitterMicroseconds));
-        _underWay.Enqueue((to, frame), ((counter.Now + counter.Microseconds((ulong)delay)).Value, _order++));
+        _underWay.Enqueue((to, Corruption != 0 && _random.NextDouble() < Corruption ? Damaged(frame) : frame), ((counter.Now + counter.Microseconds((ulong)delay)).Value, _order++));
+    }
+
+    private byte[] Damaged(byte[] frame)
+    {
+        byte[] damaged = (byte[])frame.Clone();
+        damaged[_random.Next(frame.Length)] ^= (byte)(1 << _random.Next(8));
+        CorruptedFrames++;
+        return damaged;
     }
 
     private static ulong AddressAt(byte[] frame, int offset)

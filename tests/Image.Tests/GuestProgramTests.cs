@@ -7,6 +7,7 @@ using Pilevisor.Launch;
 using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Running;
+using Pilevisor.Switch;
 using Xunit;
 
 namespace Pilevisor.Image.Tests;
@@ -44,6 +45,20 @@ public class GuestProgramTests(Machines machines)
         CommandRun run = await machines.SucceedAsync(configuration, "stream 80");
         Assert.Contains("80 MiB right", run.Output, StringComparison.Ordinal);
         Assert.Contains(run.Cluster.Counts.Values, counts => counts[Counter.Evictions] > 0);
+    }
+
+    // One frame of 200 with a flipped bit, anywhere in it: in what the guest boots from, too.
+    [Fact]
+    public async Task A_network_that_flips_bits_changes_nothing_in_the_guests_memory()
+    {
+        SwitchOptions network = new() { Seed = 1, Corruption = 0.005 };
+        CommandRun run = await machines.SucceedAsync(Machines.TwoNodes with { Network = network }, "stream 24 && counter 20000");
+        Assert.Contains("24 MiB right", run.Output, StringComparison.Ordinal);
+        long corrupted = run.Cluster.Nodes.Sum(node => run.Cluster.NetworkCounts(node.Index)!.Corrupted);
+        ulong refused = run.Cluster.Counts.Values.Aggregate(0ul, (sum, counts) => sum + counts[Counter.RejectedFrames]);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{corrupted} frames damaged, {refused} refused");
+        Assert.InRange(corrupted, 30, long.MaxValue);
+        Assert.InRange(refused, 20ul, (ulong)corrupted);
     }
 
     // 20,480 rounds of the four tests with both kinds of barrier.

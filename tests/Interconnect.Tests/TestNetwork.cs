@@ -12,6 +12,9 @@ internal sealed class TestNetwork(int seed = 1) : IDisposable
 
     public const ulong Epoch = 0xe70c;
 
+    /// <summary>What a stranger makes frames with, and the host reads them.</summary>
+    public static FrameCodec Codec { get; } = new(new TableCrc32C());
+
     public FakeCounter Counter { get; } = new() { Now = new Cycles(1_000_000) };
 
     public FakeEthernet Ethernet => _ethernet ??= new FakeEthernet(Counter, seed);
@@ -99,7 +102,7 @@ internal sealed class TestNetwork(int seed = 1) : IDisposable
         List<T> values = [];
         foreach (byte[] frame in Ethernet.Strays)
         {
-            if (HostFrame.TryDecode(frame, out HostFrame decoded) && decoded.Kind == kind) values.Add(read(decoded));
+            if (HostFrame.TryDecode(TestNetwork.Codec, frame, out HostFrame decoded) && decoded.Kind == kind) values.Add(read(decoded));
         }
         return values;
     }

@@ -17,14 +17,14 @@ internal sealed class TestNode : IDisposable
         Timers = new FakeTimers(counter, Processor);
         Waits = new FakeWaits(counter) { OnServe = () => network.Step() };
         Time = new FakeGuestTime(counter);
-        Transmitter = new Transmitter(Link, Cluster, Time, counter, Counters, _memory, Order);
+        Transmitter = new Transmitter(Link, TestNetwork.Codec, Cluster, Time, counter, Counters, _memory, Order);
         JumboFrames transport = new();
         Delivery = new ReliableDelivery(Transmitter, transport, Cluster, Timers, counter, Counters, _memory, Link, options);
-        Receiver = new FrameReceiver(Link, Delivery, transport, Cluster, Time, Timers, counter, Counters, options, Order);
+        Receiver = new FrameReceiver(Link, TestNetwork.Codec, Delivery, transport, Cluster, Time, Timers, counter, Counters, options, Order);
         Messenger = new Messenger(Delivery, Receiver);
         Host = new HostChannel(Transmitter, Cluster, counter);
         LogSink = new HostLogSink(Host, Transmitter, Timers, counter);
-        Panics = new PanicBroadcast(Link, Transmitter, Cluster, counter, LogSink, Receiver);
+        Panics = new PanicBroadcast(Link, TestNetwork.Codec, Transmitter, Cluster, counter, LogSink, Receiver);
         Membership = new Membership(Link, Transmitter, Receiver, Delivery, Cluster, Host, Time, Timers, Waits, counter, Log);
         Trace = new HostTraceSink(Host, Transmitter, Cluster, Timers, counter, new HostTraceOptions(network.Records), Order);
         CounterSender sender = new(Counters, HotPages, Messenger, Host);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
+using System.Numerics;
 using Xunit;
 
 namespace Pilevisor.Switch.Tests;
@@ -31,6 +32,19 @@ public class FaultTests
     }
 
     [Fact]
+    public void The_same_seed_flips_the_same_bits_one_in_a_frame()
+    {
+        SwitchOptions options = new() { Seed = 3, Corruption = 0.25 };
+        (byte[][] first, long counted) = Damaged(options);
+        Assert.Equal(first, Damaged(options).Frames);
+        Assert.NotEqual(first, Damaged(options with { Seed = 4 }).Frames);
+        Assert.Equal(counted, first.LongLength);
+        Assert.InRange(first.Length, Frames / 6, Frames / 3);
+        Assert.All(first, frame => Assert.Equal(1, frame.Sum(value => BitOperations.PopCount(value))));
+        Assert.True(first.Select(frame => Array.FindIndex(frame, value => value != 0)).Distinct().Count() > Frames / 12, "the flips are not spread over the frame");
+    }
+
+    [Fact]
     public void Delayed_frames_arrive_in_order_and_no_sooner()
     {
         TimeSpan delay = TimeSpan.FromMilliseconds(20);
@@ -51,6 +65,21 @@ public class FaultTests
         List<int> got = [];
         while (got.Count < Expected(network.Switch.Counts(0))) got.Add(BitConverter.ToInt32(network.Nodes[1].Receive()));
         return [.. got];
+    }
+
+    // What becomes of frames of zeros: those that are not whole.
+    private static (byte[][] Frames, long Counted) Damaged(SwitchOptions options)
+    {
+        FaultInjector faults = new(options, 0);
+        List<byte[]> damaged = [];
+        for (int i = 0; i < Frames; i++)
+        {
+            ReadOnlySpan<byte> frame = new byte[200];
+            Assert.Equal(1, faults.Decide(ref frame, out _));
+            if (frame.ContainsAnyExcept((byte)0)) damaged.Add(frame.ToArray());
+        }
+
+        return ([.. damaged], faults.Corrupted);
     }
 
     private static long Expected(PortCounts counts) => counts.FramesIn - counts.Lost + counts.Duplicated;

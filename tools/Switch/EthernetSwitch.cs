@@ -49,7 +49,7 @@ public sealed class EthernetSwitch : IDisposable
     /// <summary>What went through a port so far.</summary>
     public PortCounts Counts(int port) => new(
         _in[port].Frames, _in[port].Bytes, _out[port].Frames, _out[port].Bytes, Interlocked.Read(ref _toHost[port]), _out[port].Dropped,
-        _faults[port].Lost, _faults[port].Duplicated, _faults[port].Reordered);
+        _faults[port].Lost, _faults[port].Duplicated, _faults[port].Reordered, _faults[port].Corrupted);
 
     /// <summary>Waits until every frame that nodes have sent so far has been forwarded, or given to the host.</summary>
     public void Drain() => Array.ForEach(_in, port => port.Drain());
@@ -74,7 +74,8 @@ public sealed class EthernetSwitch : IDisposable
 
         Volatile.Write(ref _addresses[port], EthernetFrame.Source(frame));
         TimeSpan delay = TimeSpan.Zero;
-        int copies = _options.IsFaithful ? 1 : _faults[port].Decide(out delay);
+        int copies = _options.IsFaithful ? 1 : _faults[port].Decide(ref frame, out delay);
+        if (!_options.IsFaithful) destination = EthernetFrame.Destination(frame);
         for (int copy = 0; copy < copies; copy++) Deliver(port, destination, frame, delay);
     }
 

@@ -10,5 +10,6 @@ namespace Pilevisor.Switch;
 /// <param name="Lost">Frames from the node lost on purpose.</param>
 /// <param name="Duplicated">Frames from the node doubled on purpose.</param>
 /// <param name="Reordered">Frames from the node held back on purpose.</param>
+/// <param name="Corrupted">Frames from the node damaged on purpose.</param>
 public sealed record PortCounts(
-    long FramesIn, long BytesIn, long FramesOut, long BytesOut, long FramesToHost, long Dropped, long Lost, long Duplicated, long Reordered);
+    long FramesIn, long BytesIn, long FramesOut, long BytesOut, long FramesToHost, long Dropped, long Lost, long Duplicated, long Reordered, long Corrupted);

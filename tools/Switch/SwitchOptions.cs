@@ -15,6 +15,9 @@ public sealed record SwitchOptions
     /// <summary>The probability that a frame is held back by <see cref="ReorderDelay"/>, so that later ones overtake it.</summary>
     public double Reordering { get; init; }
 
+    /// <summary>The probability that a frame arrives with one of its bits flipped: each copy of it with the same.</summary>
+    public double Corruption { get; init; }
+
     /// <summary>How long a reordered frame is held back.</summary>
     public System.TimeSpan ReorderDelay { get; init; } = System.TimeSpan.FromMilliseconds(1);
 
@@ -22,5 +25,5 @@ public sealed record SwitchOptions
     public System.TimeSpan Delay { get; init; }
 
     /// <summary>Whether frames are left alone.</summary>
-    public bool IsFaithful => Loss == 0 && Duplication == 0 && Reordering == 0 && Delay == System.TimeSpan.Zero;
+    public bool IsFaithful => Loss == 0 && Duplication == 0 && Reordering == 0 && Corruption == 0 && Delay == System.TimeSpan.Zero;
 }

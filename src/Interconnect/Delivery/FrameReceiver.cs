@@ -7,6 +7,7 @@ namespace Pilevisor.Interconnect;
 /// sender's, and calls the handlers.
 /// </summary>
 /// <param name="link">The network interface.</param>
+/// <param name="codec">Reads frames.</param>
 /// <param name="delivery">Order, duplicates, acknowledgements.</param>
 /// <param name="transport">Puts messages together.</param>
 /// <param name="cluster">Epoch and nodes.</param>
@@ -17,7 +18,7 @@ namespace Pilevisor.Interconnect;
 /// <param name="options">Bounds.</param>
 /// <param name="order">The lock order.</param>
 public sealed class FrameReceiver(
-    ILink link, ReliableDelivery delivery, ITransport transport, ClusterDescription cluster, IGuestTime time, ITimers timers, ICounter counter,
+    ILink link, FrameCodec codec, ReliableDelivery delivery, ITransport transport, ClusterDescription cluster, IGuestTime time, ITimers timers, ICounter counter,
     NodeCounters counters,
     DeliveryOptions options, LockOrder order) : TimerClient
 {
@@ -76,7 +77,7 @@ public sealed class FrameReceiver(
 
     private bool TryHandle(in ReceivedFrame received)
     {
-        if (!FrameCodec.TryDecode(received.Bytes, out DecodedFrame frame) || !IsForThisMachine(in frame)) return false;
+        if (!codec.TryDecode(received.Bytes, out DecodedFrame frame) || !IsForThisMachine(in frame)) return false;
         const FrameFlags OfPeers = FrameFlags.Sequenced | FrameFlags.Acknowledges;
         return (frame.Header.Flags & OfPeers) != 0 ? TryHandlePeer(in frame) : TryHandleDatagram(in frame);
     }

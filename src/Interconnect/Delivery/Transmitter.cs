@@ -8,6 +8,7 @@ namespace Pilevisor.Interconnect;
 /// which may be lost.
 /// </summary>
 /// <param name="link">The network interface.</param>
+/// <param name="codec">Makes frames.</param>
 /// <param name="cluster">Epoch and own number.</param>
 /// <param name="time">Guest time.</param>
 /// <param name="counter">Bounds waits for the device.</param>
@@ -15,7 +16,7 @@ namespace Pilevisor.Interconnect;
 /// <param name="memory">Where buffers come from.</param>
 /// <param name="order">The lock order.</param>
 public sealed class Transmitter(
-    ILink link, ClusterDescription cluster, IGuestTime time, ICounter counter, NodeCounters counters, IPhysicalMemory memory, LockOrder order)
+    ILink link, FrameCodec codec, ClusterDescription cluster, IGuestTime time, ICounter counter, NodeCounters counters, IPhysicalMemory memory, LockOrder order)
 {
     /// <summary>How many datagrams can be in flight.</summary>
     public const int DatagramBuffers = 32;
@@ -79,7 +80,7 @@ public sealed class Transmitter(
     internal void Write(FrameBuffer buffer, MacAddress to, in FrameHeader header, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload)
     {
         Panic.Unless(!buffer.InFlight, "a transmit buffer is written to while it is in flight");
-        buffer.Length = FrameCodec.Write(buffer.Bytes, to, link.Address, in header, body, payload);
+        buffer.Length = codec.Write(buffer.Bytes, to, link.Address, in header, body, payload);
     }
 
     /// <summary>Sends a written frame with the guest time of this moment. The transmit lock is held, the buffer is not in flight.</summary>
@@ -87,7 +88,7 @@ public sealed class Transmitter(
     {
         Span<byte> frame = buffer.Bytes[..buffer.Length];
         FrameCodec.HeaderOf(frame).GuestTime = time.Now;
-        FrameCodec.Seal(frame);
+        codec.Seal(frame);
         if (link.TryTransmit(buffer)) return true;
         link.ReclaimTransmitted();
         return link.TryTransmit(buffer);

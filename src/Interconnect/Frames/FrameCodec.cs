@@ -5,9 +5,11 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Interconnect;
 
 /// <summary>
-/// Frames to bytes and back: [Ethernet header][frame header][body, padded to 8 bytes][payload]. Any bytes at all are decoded or refused without harm.
+/// Frames to bytes and back: [Ethernet header][frame header][body, padded to 8 bytes][payload]. Any bytes at all are decoded or refused without harm. Two checks cover every byte of a frame: one the payload, made once; one
+/// everything before it, made anew whenever the header changes.
 /// </summary>
-public static class FrameCodec
+/// <param name="checksum">The checks.</param>
+public sealed class FrameCodec(Crc32C checksum)
 {
     /// <summary>The most bytes of a payload.</summary>
     public const int MaximumPayloadBytes = (int)PageNumber.PageBytes;
@@ -16,14 +18,14 @@ public static class FrameCodec
     public const int MaximumFrameBytes = BodyOffset + IMessenger.MaximumBodyBytes + MaximumPayloadBytes;
 
     private const int BodyOffset = EthernetHeader.Bytes + FrameHeader.Bytes;
-    private const int CheckedHeaderBytes = FrameHeader.Bytes - sizeof(ulong);
+    private const int CheckedHeaderBytes = BodyOffset - sizeof(uint);
 
     /// <summary>
-    /// Writes a frame into <paramref name="frame"/>, all but its check: <see cref="Seal"/> it before it goes out. Magic, version and lengths of
+    /// Writes a frame into <paramref name="frame"/>, all but the check of what is before the payload: <see cref="Seal"/> it before it goes out. Magic, version, lengths and the payload's check of
     /// <paramref name="header"/> are filled in.
     /// </summary>
     /// <returns>The frame's length in bytes, at least <see cref="EthernetHeader.MinimumFrameBytes"/>.</returns>
-    public static int Write(Span<byte> frame, MacAddress to, MacAddress from, in FrameHeader header, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload)
+    public int Write(Span<byte> frame, MacAddress to, MacAddress from, in FrameHeader header, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload)
     {
         Panic.Unless(body.Length <= IMessenger.MaximumBodyBytes, "a message body is longer than IMessenger.MaximumBodyBytes");
         Panic.Unless(payload.Length <= MaximumPayloadBytes, "a frame's payload is longer than a page");
@@ -38,14 +40,17 @@ public static class FrameCodec
         body.CopyTo(frame[BodyOffset..]);
         frame[(BodyOffset + body.Length)..payloadStart].Clear();
         payload.CopyTo(frame[payloadStart..]);
+
+        // Of the copy: whatever happens to the original, what leaves is what was checked.
+        written.PayloadCheck = checksum.Append(0, frame.Slice(payloadStart, payload.Length));
         return payloadStart + payload.Length;
     }
 
     /// <summary>The header of a frame that <see cref="Write"/> made, in place.</summary>
     public static ref FrameHeader HeaderOf(Span<byte> frame) => ref MemoryMarshal.AsRef<FrameHeader>(frame.Slice(EthernetHeader.Bytes, FrameHeader.Bytes));
 
-    /// <summary>Puts the check into a frame that <see cref="Write"/> made. Again after each change of its header.</summary>
-    public static void Seal(Span<byte> frame)
+    /// <summary>Puts the check of all before the payload into a frame that <see cref="Write"/> made. Again after each change of its header.</summary>
+    public void Seal(Span<byte> frame)
     {
         ref FrameHeader header = ref HeaderOf(frame);
         header.Check = CheckOf(frame, header.BodyBytes);
@@ -53,7 +58,7 @@ public static class FrameCodec
 
     /// <summary>Reads a frame.</summary>
     /// <returns>False for whatever is not a well-formed frame of this version.</returns>
-    public static bool TryDecode(ReadOnlySpan<byte> frame, out DecodedFrame decoded)
+    public bool TryDecode(ReadOnlySpan<byte> frame, out DecodedFrame decoded)
     {
         decoded = default;
         if (frame.Length < BodyOffset || !EthernetHeader.IsOurs(frame)) return false;
@@ -64,6 +69,7 @@ public static class FrameCodec
         if (header.Check != CheckOf(frame, header.BodyBytes)) return false;
         ReadOnlySpan<byte> body = frame.Slice(BodyOffset, header.BodyBytes);
         ReadOnlySpan<byte> payload = frame.Slice(payloadStart, header.PayloadBytes);
+        if (header.PayloadCheck != checksum.Append(0, payload)) return false;
         decoded = new DecodedFrame(EthernetHeader.Destination(frame), EthernetHeader.Source(frame), in header, body, payload);
         return true;
     }
@@ -77,8 +83,8 @@ public static class FrameCodec
         && header.BodyBytes <= IMessenger.MaximumBodyBytes
         && header.PayloadOffset + header.PayloadBytes <= MaximumPayloadBytes;
 
-    private static ulong CheckOf(ReadOnlySpan<byte> frame, int bodyBytes) =>
-        FrameCheck.Of(frame.Slice(EthernetHeader.Bytes, CheckedHeaderBytes), frame.Slice(BodyOffset, Padded(bodyBytes)));
+    private uint CheckOf(ReadOnlySpan<byte> frame, int bodyBytes) =>
+        checksum.Append(checksum.Append(0, frame[..CheckedHeaderBytes]), frame.Slice(BodyOffset, Padded(bodyBytes)));
 
     private static int Padded(int bytes) => (bytes + 7) & ~7;
 }

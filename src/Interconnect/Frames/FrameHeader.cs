@@ -17,7 +17,7 @@ public struct FrameHeader
     public const uint ExpectedMagic = 0x5256_4c50;
 
     /// <summary>The version of the wire format this code speaks.</summary>
-    public const byte CurrentVersion = 1;
+    public const byte CurrentVersion = 2;
 
     /// <summary><see cref="ExpectedMagic"/>.</summary>
     public uint Magic;
@@ -56,8 +56,11 @@ public struct FrameHeader
     /// <summary>What is special about the frame.</summary>
     public FrameFlags Flags;
 
-    /// <summary><see cref="FrameCheck"/> over the fields before this one and the body.</summary>
-    public ulong Check;
+    /// <summary>CRC-32C of the payload.</summary>
+    public uint PayloadCheck;
+
+    /// <summary>CRC-32C of the Ethernet header, the fields before this one, and the body with its padding.</summary>
+    public uint Check;
 
     /// <summary>The node that sent it, or <see cref="Unassigned"/> while it has no number yet. One byte on the wire.</summary>
     public NodeId Source

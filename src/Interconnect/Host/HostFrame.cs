@@ -73,10 +73,10 @@ public readonly ref struct HostFrame
 
     /// <summary>Reads a frame to the host from any bytes.</summary>
     /// <returns>False if it is something else, or not well formed.</returns>
-    public static bool TryDecode(ReadOnlySpan<byte> frame, out HostFrame decoded)
+    public static bool TryDecode(FrameCodec codec, ReadOnlySpan<byte> frame, out HostFrame decoded)
     {
         decoded = default;
-        if (!FrameCodec.TryDecode(frame, out DecodedFrame raw)) return false;
+        if (!codec.TryDecode(frame, out DecodedFrame raw)) return false;
         if (raw.DestinationAddress.Value != HostAddress.Value || raw.Body.Length != HostBody.Bytes) return false;
         HostBody body = MemoryMarshal.Read<HostBody>(raw.Body);
         if (!IsWellFormed((HostKind)raw.Header.Kind, in body, raw.Payload.Length)) return false;

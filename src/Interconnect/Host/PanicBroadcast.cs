@@ -9,13 +9,14 @@ namespace Pilevisor.Interconnect;
 /// its first line when it is complete, and stop.
 /// </summary>
 /// <param name="link">The network interface, in whatever state the panic left it.</param>
+/// <param name="codec">Makes frames.</param>
 /// <param name="transmitter">Makes the buffer.</param>
 /// <param name="cluster">Epoch and own number.</param>
 /// <param name="counter">Bounds the waits for the device.</param>
 /// <param name="log">Lines that had not left yet: the most interesting ones.</param>
 /// <param name="receiver">Where notices of other nodes' panics come in.</param>
 public sealed class PanicBroadcast(
-    ILink link, Transmitter transmitter, ClusterDescription cluster, ICounter counter, HostLogSink log, FrameReceiver receiver) : IPanicBroadcast
+    ILink link, FrameCodec codec, Transmitter transmitter, ClusterDescription cluster, ICounter counter, HostLogSink log, FrameReceiver receiver) : IPanicBroadcast
 {
     // Nobody acknowledges a notice: a few copies make up for frames that get lost.
     private const int NoticeCopies = 3;
@@ -97,7 +98,7 @@ public sealed class PanicBroadcast(
         // Without guest time: reading it may take a lock. Zero steps nobody forward.
         FrameHeader header = transmitter.NewHeader(FrameHeader.Unassigned, kind);
         transmitter.Write(buffer, to, in header, body, payload);
-        FrameCodec.Seal(buffer.Bytes[..buffer.Length]);
+        codec.Seal(buffer.Bytes[..buffer.Length]);
         while (!link.TryTransmit(buffer) && counter.Now <= deadline) link.ReclaimTransmitted();
     }
 

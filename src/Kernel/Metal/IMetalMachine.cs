@@ -12,6 +12,7 @@ namespace Pilevisor.Kernel.Metal;
 [Singleton<IPhysicalMemory, PhysicalMemory>(Factory = nameof(FindMemory))]
 [Singleton<IProcessor, MetalProcessor>]
 [Singleton<IMmio, MetalMmio>]
+[Singleton<Crc32C, MetalCrc32C>]
 [Singleton<IDmaBarriers, MetalDmaBarriers>]
 [Singleton<ICacheMaintenance, MetalCaches>]
 [Singleton<IStage2Tlb, MetalStage2Tlb>]

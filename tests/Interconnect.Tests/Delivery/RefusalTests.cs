@@ -131,8 +131,8 @@ public sealed class RefusalTests
         byte[] frame = new byte[FrameCodec.MaximumFrameBytes];
         uint number = 1;
         ReadOnlySpan<byte> body = MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in number));
-        int length = FrameCodec.Write(frame, TestNetwork.Address(to), TestNetwork.Address(from), in header, body, default);
-        FrameCodec.Seal(frame.AsSpan(0, length));
+        int length = TestNetwork.Codec.Write(frame, TestNetwork.Address(to), TestNetwork.Address(from), in header, body, default);
+        TestNetwork.Codec.Seal(frame.AsSpan(0, length));
         return frame[..length];
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
@@ -14,14 +15,14 @@ public sealed class FrameCodecTests
 
     [Fact]
     public void Any_bytes_are_decoded_or_refused_without_harm() =>
-        Prop.ForAll<byte[]>(bytes => { FrameCodec.TryDecode(bytes, out _); }).QuickCheckThrowOnFailure();
+        Prop.ForAll<byte[]>(bytes => { TestNetwork.Codec.TryDecode(bytes, out _); }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Bytes_that_begin_like_a_frame_are_refused_without_harm() =>
         Prop.ForAll<byte[]>(tail =>
         {
             byte[] frame = [.. Encode(new FrameHeader { Kind = MessageKind.FirstCoherence }, [], []).Take(20), .. tail];
-            Assert.False(FrameCodec.TryDecode(frame, out _));
+            Assert.False(TestNetwork.Codec.TryDecode(frame, out _));
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -32,7 +33,7 @@ public sealed class FrameCodecTests
                 FrameHeader header = RandomHeader(new Random(seed));
                 body = body.Take(IMessenger.MaximumBodyBytes).ToArray();
                 byte[] frame = Encode(header, body, payload);
-                Assert.True(FrameCodec.TryDecode(frame, out DecodedFrame decoded));
+                Assert.True(TestNetwork.Codec.TryDecode(frame, out DecodedFrame decoded));
                 Assert.Equal(body, decoded.Body.ToArray());
                 Assert.Equal(payload, decoded.Payload.ToArray());
                 Assert.Equal(s_to.Value, decoded.DestinationAddress.Value);
@@ -41,25 +42,45 @@ public sealed class FrameCodecTests
             }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_flipped_bit_in_header_or_body_is_noticed()
+    public void A_flipped_bit_anywhere_in_a_frame_is_noticed()
     {
-        byte[] frame = Encode(new FrameHeader { Kind = MessageKind.FirstCoherence, Epoch = 7 }, [1, 2, 3, 4, 5, 6, 7, 8], [9]);
-        int end = EthernetHeader.Bytes + FrameHeader.Bytes + 8;
-        for (int bit = EthernetHeader.Bytes * 8; bit < end * 8; bit++)
+        byte[] frame = Encode(new FrameHeader { Kind = MessageKind.FirstCoherence, Epoch = 7 }, [1, 2, 3, 4, 5, 6, 7, 8, 9], Page(1));
+        for (int bit = 0; bit < frame.Length * 8; bit++)
         {
             frame[bit / 8] ^= (byte)(1 << (bit % 8));
-            Assert.False(FrameCodec.TryDecode(frame, out _), $"bit {bit}");
+            Assert.False(TestNetwork.Codec.TryDecode(frame, out _), $"bit {bit}");
             frame[bit / 8] ^= (byte)(1 << (bit % 8));
         }
-        Assert.True(FrameCodec.TryDecode(frame, out _));
+        Assert.True(TestNetwork.Codec.TryDecode(frame, out _));
+    }
+
+    [Fact]
+    public void Damage_of_any_shape_is_noticed()
+    {
+        for (int seed = 1; seed <= 5000; seed++)
+        {
+            Random random = new(seed);
+            byte[] frame = Encode(RandomHeader(random), new byte[random.Next(129)], Page(seed));
+            byte[] damaged = (byte[])frame.Clone();
+            random.NextBytes(damaged.AsSpan(random.Next(frame.Length - 64), random.Next(2, 64)));
+            Assert.True(!TestNetwork.Codec.TryDecode(damaged, out _) || damaged.SequenceEqual(frame), $"seed {seed}");
+        }
+    }
+
+    [Fact]
+    public void Another_payload_under_the_same_header_is_noticed()
+    {
+        byte[] one = Encode(new FrameHeader { Kind = MessageKind.FirstCoherence }, [1], Page(1));
+        byte[] other = Encode(new FrameHeader { Kind = MessageKind.FirstCoherence }, [1], Page(2));
+        Assert.False(TestNetwork.Codec.TryDecode((byte[])[.. one[..70], .. other[70..]], out _));
     }
 
     [Fact]
     public void Every_cut_of_a_frame_is_refused_and_padding_is_ignored()
     {
         byte[] frame = Encode(new FrameHeader { Kind = MessageKind.FirstCoherence }, new byte[13], new byte[4096]);
-        for (int length = 0; length < frame.Length; length++) Assert.False(FrameCodec.TryDecode(frame.AsSpan(0, length), out _));
-        Assert.True(FrameCodec.TryDecode((byte[])[.. frame, 0, 0, 0], out DecodedFrame decoded));
+        for (int length = 0; length < frame.Length; length++) Assert.False(TestNetwork.Codec.TryDecode(frame.AsSpan(0, length), out _));
+        Assert.True(TestNetwork.Codec.TryDecode((byte[])[.. frame, 0, 0, 0], out DecodedFrame decoded));
         Assert.Equal(4096, decoded.Payload.Length);
     }
 
@@ -80,8 +101,9 @@ public sealed class FrameCodecTests
         string text = Convert.ToHexStringLower(Encode(header, [0xaa, 0xbb, 0xcc], [0xdd, 0xee]));
         Assert.Equal(
             "525400000002" + "525400000001" + "88b5"
-            + "504c5652" + "01210102" + "0102030405060708" + "11121314" + "15161718" + "2122232425262728" + "0300" + "0200" + "0000" + "0300",
+            + "504c5652" + "02210102" + "0102030405060708" + "11121314" + "15161718" + "2122232425262728" + "0300" + "0200" + "0000" + "0300",
             text[..(2 * 54)]);
+        Assert.Equal($"{LittleEndian(Crc(0xdd, 0xee))}{LittleEndian(Crc([.. Convert.FromHexString(text[..(2 * 58)]), 0xaa, 0xbb, 0xcc, 0, 0, 0, 0, 0]))}", text[(2 * 54)..(2 * 62)]);
         Assert.Equal("aabbcc0000000000" + "ddee", text[(2 * 62)..]);
         Assert.Equal(4286, FrameCodec.MaximumFrameBytes);
     }
@@ -102,11 +124,22 @@ public sealed class FrameCodecTests
         Flags = (FrameFlags)random.Next((int)FrameFlags.All + 1),
     };
 
+    private static uint Crc(params byte[] bytes) => new TableCrc32C().Append(0, bytes);
+
+    private static string LittleEndian(uint value) => $"{BinaryPrimitives.ReverseEndianness(value):x8}";
+
+    private static byte[] Page(int seed)
+    {
+        byte[] page = new byte[4096];
+        new Random(seed).NextBytes(page);
+        return page;
+    }
+
     private static byte[] Encode(FrameHeader header, byte[] body, byte[] payload)
     {
         byte[] frame = new byte[FrameCodec.MaximumFrameBytes];
-        int length = FrameCodec.Write(frame, s_to, s_from, in header, body, payload);
-        FrameCodec.Seal(frame.AsSpan(0, length));
+        int length = TestNetwork.Codec.Write(frame, s_to, s_from, in header, body, payload);
+        TestNetwork.Codec.Seal(frame.AsSpan(0, length));
         return frame[..length];
     }
 }

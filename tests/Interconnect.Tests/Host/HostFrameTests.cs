@@ -17,9 +17,9 @@ public sealed class HostFrameTests
             byte[] frame = new byte[FrameCodec.MaximumFrameBytes];
             FrameHeader header = new() { Kind = (MessageKind)(0x10 + (kind & 15)) };
             body = body.Length < HostBody.Bytes ? [.. body, .. new byte[HostBody.Bytes - body.Length]] : body[..HostBody.Bytes];
-            int length = FrameCodec.Write(frame, HostFrame.HostAddress, TestNetwork.Address(0), in header, body, payload);
-            FrameCodec.Seal(frame.AsSpan(0, length));
-            if (HostFrame.TryDecode(frame.AsSpan(0, length), out HostFrame decoded)) Visit(decoded);
+            int length = TestNetwork.Codec.Write(frame, HostFrame.HostAddress, TestNetwork.Address(0), in header, body, payload);
+            TestNetwork.Codec.Seal(frame.AsSpan(0, length));
+            if (HostFrame.TryDecode(TestNetwork.Codec, frame.AsSpan(0, length), out HostFrame decoded)) Visit(decoded);
         }).QuickCheckThrowOnFailure();
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed class HostTraceTests
     private static List<(ulong First, int Entries, bool IsLast)> Parts(TestNetwork network, int node) =>
         [.. network.HostFrames(HostKind.Trace, f => (f.Node, f.TraceBatch.First, f.TraceEntries.Length, f.IsLastOfNode)).Where(p => p.Node.Value == node).Select(p => (p.First, p.Length, p.IsLastOfNode))];
 
-    private static (HostKind Kind, ushort Node) Kind(byte[] frame) => HostFrame.TryDecode(frame, out HostFrame decoded) ? (decoded.Kind, decoded.Node.Value) : default;
+    private static (HostKind Kind, ushort Node) Kind(byte[] frame) => HostFrame.TryDecode(TestNetwork.Codec, frame, out HostFrame decoded) ? (decoded.Kind, decoded.Node.Value) : default;
 
     private static (ulong, ulong, uint, TraceKind, byte, byte) Values(TraceEntry entry) =>
         (entry.Time.Value, entry.Wait.Value, entry.Page.Value, entry.Kind, entry.Cpu, entry.HasWaited);

@@ -263,8 +263,8 @@ public sealed class BringUpTests
     {
         byte[] frame = new byte[FrameCodec.MaximumFrameBytes];
         FrameHeader header = new() { Kind = (MessageKind)kind, Source = from.Cluster.Self, Destination = FrameHeader.Unassigned, Epoch = from.Cluster.Epoch };
-        int length = FrameCodec.Write(frame, MacAddress.Broadcast, from.Link.Address, in header, default, default);
-        FrameCodec.Seal(frame.AsSpan(0, length));
+        int length = TestNetwork.Codec.Write(frame, MacAddress.Broadcast, from.Link.Address, in header, default, default);
+        TestNetwork.Codec.Seal(frame.AsSpan(0, length));
         return frame[..length];
     }
 }

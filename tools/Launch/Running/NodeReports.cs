@@ -15,6 +15,7 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, TraceCollect
 {
     // The system counter of QEMU's virt board ticks at 62.5 MHz.
     private const double TicksPerSecond = 62.5e6;
+    private readonly FrameCodec _codec = new(new TableCrc32C());
     private readonly Dictionary<int, NodeCounts> _counts = [];
     private Cycles? _started;
     private Cycles _counted;
@@ -39,7 +40,7 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, TraceCollect
     /// <param name="bytes">From the destination address on.</param>
     public void Receive(int port, ReadOnlySpan<byte> bytes)
     {
-        if (!HostFrame.TryDecode(bytes, out HostFrame frame))
+        if (!HostFrame.TryDecode(_codec, bytes, out HostFrame frame))
         {
             Unreadable++;
             return;

@@ -65,6 +65,17 @@ public sealed class Machines
         return new CommandRun(cluster.CommandStatus.Value, collector.Text, cluster);
     }
 
+    /// <summary>Runs a flat guest in C (samples/guests/flat) that must find everything as it should be.</summary>
+    public async Task RunFlatAsync(string name, ClusterConfiguration configuration)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        string kernel = await FlatGuests.GetAsync(name, cancellation);
+        await using Cluster cluster = await Launcher.StartAsync(configuration with { Kernel = kernel }, new SilentObserver(), cancellation);
+        ClusterEnd end = await cluster.WaitForEndAsync(cancellation);
+        Assert.True(end.Reason == ClusterEndReason.PoweredOff, $"{name} ended as {end.Reason}: {end.Message}\n{cluster.Progress()}");
+        Assert.Matches($"^{name}: [1-9][0-9]* checks, 0 wrong\\s*$", cluster.Console.Text);
+    }
+
     /// <summary>Runs a command in a guest that must succeed.</summary>
     public async Task<CommandRun> SucceedAsync(ClusterConfiguration configuration, string command)
     {

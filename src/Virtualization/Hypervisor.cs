@@ -14,6 +14,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="memory">The guest's RAM.</param>
 /// <param name="machine">The guest's machine.</param>
 /// <param name="loader">The guest itself, on the leader.</param>
+/// <param name="maintenance">Whether TLB maintenance is carried: decided by what the guest is.</param>
 /// <param name="power">Turns the first vCPU on.</param>
 /// <param name="runner">Runs a vCPU.</param>
 /// <param name="windows">How much RAM the guest has.</param>
@@ -21,7 +22,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="arena">Where boot's objects live.</param>
 /// <param name="log">Tells what is kept.</param>
 public sealed class Hypervisor(
-    KernelStart kernel, InterconnectStart interconnect, ClusterStart cluster, Stage2Tables stage2, MemoryAggregation memory, VirtualMachineStart machine, GuestLoader loader, VcpuPower power,
+    KernelStart kernel, InterconnectStart interconnect, ClusterStart cluster, Stage2Tables stage2, MemoryAggregation memory, VirtualMachineStart machine, GuestLoader loader, TlbDecision maintenance, VcpuPower power,
     VcpuRunner runner, ICluster windows, PhysicalMemory physical, BootArena arena, ILog log) : IImageEntry, ICpuMain
 {
     /// <inheritdoc/>
@@ -34,6 +35,7 @@ public sealed class Hypervisor(
         memory.Initialize();
         machine.Initialize();
         if (cluster.IsLeader) LoadGuest();
+        else maintenance.AwaitDecision();
         InitializeCpu();
         kernel.StartSecondaries(this);
         log.Info($"boot: {arena.UsedBytes >> 10} KiB of objects, {physical.FreeBytes >> 20} MiB of RAM left over");
@@ -60,6 +62,7 @@ public sealed class Hypervisor(
     private void LoadGuest()
     {
         GuestEntryPoint start = loader.Load();
+        maintenance.Decide(start.Image);
         power.Start(new CpuIndex(0), start.Kernel.Value, start.DeviceTree.Value);
     }
 

@@ -11,14 +11,16 @@ namespace Pilevisor.Virtualization;
 /// <param name="interrupts">The virtual interrupt controller.</param>
 /// <param name="timer">The physical timer.</param>
 /// <param name="power">Virtual PSCI.</param>
+/// <param name="tlbDecision">Whether TLB maintenance is carried.</param>
+/// <param name="tlbBroadcast">Carries it.</param>
 /// <param name="systemRegisters">Trapped system registers.</param>
 /// <param name="dataAborts">Stage 2 faults of data accesses.</param>
 /// <param name="instructionAborts">Stage 2 faults of instruction fetches.</param>
 /// <param name="undefined">What the guest may not execute.</param>
 public sealed class VirtualMachineStart(
     MmioBus bus, DistributorDevice distributor, RedistributorDevice redistributors, VirtualPl011 uart, EmptyVirtioSlots virtio, MmioForwarding forwarding, ConsoleInterrupt console,
-    VirtualInterruptController interrupts, PhysicalTimerRegisters timer, VirtualPower power, SystemRegisterHandler systemRegisters, DataAbortHandler dataAborts, InstructionAbortHandler instructionAborts,
-    UndefinedInstructionHandler undefined)
+    VirtualInterruptController interrupts, PhysicalTimerRegisters timer, VirtualPower power, TlbDecision tlbDecision, TlbBroadcast tlbBroadcast, SystemRegisterHandler systemRegisters,
+    DataAbortHandler dataAborts, InstructionAbortHandler instructionAborts, UndefinedInstructionHandler undefined)
 {
     /// <summary>What the CPUs share.</summary>
     public void Initialize()
@@ -33,6 +35,8 @@ public sealed class VirtualMachineStart(
         interrupts.Initialize();
         timer.Initialize();
         power.Initialize();
+        tlbDecision.Initialize();
+        tlbBroadcast.Initialize();
         systemRegisters.Initialize();
         dataAborts.Initialize();
         instructionAborts.Initialize();

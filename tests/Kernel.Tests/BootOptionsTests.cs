@@ -1,5 +1,5 @@
 using System;
-using System.Text;
+using Pilevisor.Fakes;
 using Xunit;
 
 namespace Pilevisor.Kernel.Tests;
@@ -9,7 +9,7 @@ public sealed class BootOptionsTests
     [Fact]
     public void Options_are_read_and_other_words_ignored()
     {
-        BootOptions options = new(new Bootargs("quiet pilevisor.nodes=3 pilevisor.memory=67108864 console=x pilevisor.epoch=0xAb pilevisor.log=debug pilevisor.hold=0 pilevisor.record=1"));
+        BootOptions options = new(new Bootargs("quiet pilevisor.nodes=3 pilevisor.memory=67108864 console=x pilevisor.epoch=0xAb pilevisor.log=debug pilevisor.hold=0 pilevisor.record=1 pilevisor.tlb=carry"));
         Assert.True(options.Records);
         Assert.Equal(3, options.Nodes);
         Assert.Equal(64ul << 20, options.MemoryBytes);
@@ -17,6 +17,7 @@ public sealed class BootOptionsTests
         Assert.Equal(0xabul, options.Epoch);
         Assert.Equal(LogLevel.Debug, options.LogLevel);
         Assert.Equal(0ul, options.HoldMicroseconds);
+        Assert.Equal(TlbOption.Carry, options.Tlb);
     }
 
     [Theory]
@@ -27,36 +28,11 @@ public sealed class BootOptionsTests
     [InlineData("pilevisor.memory=99999999999999999999")]
     [InlineData("pilevisor.log=loud")]
     [InlineData("pilevisor.record=yes")]
+    [InlineData("pilevisor.tlb=remote")]
     [InlineData("pilevisor.colour=red")]
     public void What_cannot_be_right_is_refused_by_name(string bootargs)
     {
         PanicException panic = Assert.Throws<PanicException>(() => new BootOptions(new Bootargs(bootargs)));
         Assert.Contains(bootargs, panic.Message, StringComparison.Ordinal);
-    }
-
-    private sealed class Bootargs(string text) : IHardware
-    {
-        private readonly byte[] _text = Encoding.ASCII.GetBytes(text);
-
-        public ReadOnlySpan<byte> BootArguments => _text;
-
-        public int CpuCount => 1;
-
-        public bool PsciUsesHvc => false;
-
-        public ulong Affinity(CpuIndex cpu) => 0;
-
-        public bool TryFind(ReadOnlySpan<byte> compatible, int index, out DeviceResource resource)
-        {
-            resource = default;
-            return false;
-        }
-
-        public bool TryGetPayload(out PhysicalAddress start, out ulong bytes)
-        {
-            start = default;
-            bytes = 0;
-            return false;
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Pilevisor.Kernel;
 using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Machines;
@@ -30,6 +31,9 @@ public sealed record ClusterConfiguration
 
     /// <summary>QEMU's CPU model.</summary>
     public string CpuModel { get; init; } = "cortex-a72";
+
+    /// <summary>Whether the guest's broadcast TLB maintenance is carried to every node.</summary>
+    public TlbOption Tlb { get; init; }
 
     /// <summary>The guest's kernel; Debian's if null.</summary>
     public string? Kernel { get; init; }

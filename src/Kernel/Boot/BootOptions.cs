@@ -45,6 +45,9 @@ public sealed class BootOptions
     /// <summary>pilevisor.record: 1 if accesses to pages are recorded for the host. 0 if not given.</summary>
     public bool Records { get; private set; }
 
+    /// <summary>pilevisor.tlb: auto, carry or local; what the leader has counts for all nodes. Auto if not given.</summary>
+    public TlbOption Tlb { get; private set; }
+
     /// <summary>All of /chosen/bootargs, for the panic report.</summary>
     public ReadOnlySpan<byte> Text => _hardware.BootArguments;
 
@@ -62,7 +65,8 @@ public sealed class BootOptions
         else if (name.SequenceEqual("hold"u8)) HoldMicroseconds = Number(option, value, 0, 1_000_000);
         else if (name.SequenceEqual("log"u8)) LogLevel = Level(option, value);
         else if (name.SequenceEqual("record"u8)) Records = Number(option, value, 0, 1) != 0;
-        else Panic.Fail($"unknown option pilevisor.{option}: known are nodes, memory, cache, epoch, hold, log, record");
+        else if (name.SequenceEqual("tlb"u8)) Tlb = ReadTlb(option, value);
+        else Panic.Fail($"unknown option pilevisor.{option}: known are nodes, memory, cache, epoch, hold, log, record, tlb");
     }
 
     private static LogLevel Level(ReadOnlySpan<byte> option, ReadOnlySpan<byte> value)
@@ -72,6 +76,14 @@ public sealed class BootOptions
         if (value.SequenceEqual("information"u8)) return LogLevel.Information;
         if (!value.SequenceEqual("debug"u8)) Panic.Fail($"option pilevisor.{option}: error, warning, information or debug");
         return LogLevel.Debug;
+    }
+
+    private static TlbOption ReadTlb(ReadOnlySpan<byte> option, ReadOnlySpan<byte> value)
+    {
+        if (value.SequenceEqual("carry"u8)) return TlbOption.Carry;
+        if (value.SequenceEqual("local"u8)) return TlbOption.Local;
+        if (!value.SequenceEqual("auto"u8)) Panic.Fail($"option pilevisor.{option}: auto, carry or local");
+        return TlbOption.Auto;
     }
 
     private static ulong Number(ReadOnlySpan<byte> option, ReadOnlySpan<byte> text, ulong least, ulong most)

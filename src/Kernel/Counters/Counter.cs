@@ -59,4 +59,7 @@ public enum Counter : ushort
 
     /// <summary>How long the guest's CPUs have waited for pages, in microseconds, all of them together.</summary>
     PageWaitMicroseconds = 18,
+
+    /// <summary>Broadcast TLB maintenance of the guest sent to another node.</summary>
+    CarriedTlbInvalidations = 19,
 }

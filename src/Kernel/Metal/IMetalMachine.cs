@@ -16,6 +16,7 @@ namespace Pilevisor.Kernel.Metal;
 [Singleton<IDmaBarriers, MetalDmaBarriers>]
 [Singleton<ICacheMaintenance, MetalCaches>]
 [Singleton<IStage2Tlb, MetalStage2Tlb>]
+[Singleton<IGuestTlb, MetalGuestTlb>]
 [Singleton<IVirtualOffset, MetalVirtualOffset>]
 [Singleton<IGuestEntry, MetalGuestEntry>]
 [Singleton<IStackWalk, MetalStackWalk>]

@@ -95,6 +95,27 @@ leaf    asm_publish_descriptor
         isb
         ret
 
+// TLB maintenance in the guest's name; x0 = TlbInvalidation's number, x1 = operand. Two instructions a number: op2 within local, inner shareable, local range, inner shareable range.
+leaf    asm_tlb_invalidate_guest
+        adr     x9, 1f
+        add     x9, x9, x0, lsl #3
+        dsb     ishst
+        br      x9
+1:
+        .irp    crm, 7, 3, 6, 2
+        .irp    op2, 0, 1, 2, 3, 4, 5, 6, 7
+        .if     \op2 == 0                       // VMALLE1 takes no operand: Xt must be 31
+        sys     #0, c8, c\crm, #\op2
+        .else
+        sys     #0, c8, c\crm, #\op2, x1
+        .endif
+        b       2f
+        .endr
+        .endr
+2:      dsb     ish
+        isb
+        ret
+
 // Caches; x0 = first byte, x1 = end. Line sizes from CTR_EL0.
         .macro  for_each_line operation, shift
         mrs     x2, ctr_el0

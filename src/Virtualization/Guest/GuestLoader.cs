@@ -29,7 +29,7 @@ public sealed class GuestLoader(IHardware hardware, IPhysicalMemory physical, IG
         GuestBootInformation boot = new(payload.CommandLine, layout.InitialRamdisk, (ulong)payload.InitialRamdisk.Length);
         int treeBytes = LoadDeviceTree(in layout, in boot);
         log.Info($"guest: kernel of {payload.Kernel.Length} bytes at {layout.Kernel}, initrd of {payload.InitialRamdisk.Length} at {layout.InitialRamdisk}, device tree of {treeBytes} at {layout.DeviceTree}");
-        return new GuestEntryPoint(layout.Kernel, layout.DeviceTree);
+        return new GuestEntryPoint(layout.Kernel, image, layout.DeviceTree);
     }
 
     private unsafe ReadOnlySpan<byte> Archive()

@@ -14,7 +14,8 @@ public static class HypervisorConfiguration
     /// can stay clear. PTW: a walk through what stage 2 maps as a device faults. TIDCP, TACR: implementation defined registers are the machine's. TLOR, TERR, TID5: LORegions, error records and memory tags, which
     /// are hidden. APK, API: pointer authentication runs natively, EL2 has no keys of its own. EnSCXT: the software context numbers are the guest's.
     /// </para>
-    /// Clear on purpose: TWI, TWE (waiting is native), TVM, TTLB, FB, BSU (pinned vCPUs need no upgrade to broadcast), TGE, E2H, NV, FWB, ATA.
+    /// Added where the guest's maintenance is carried to other nodes: <see cref="BroadcastTlbTraps"/>.
+    /// Clear on purpose: TWI, TWE (waiting is native), TVM, FB, BSU (pinned vCPUs need no upgrade to broadcast), TGE, E2H, NV, FWB, ATA.
     /// </summary>
     public const ulong Hcr = Vm | Swio | Ptw | Fmo | Imo | Amo | Tid3 | Tsc | Tidcp | Tacr | Rw | Tlor | Terr | Apk | Api | EnScxt | Tid5;
 
@@ -43,17 +44,29 @@ public static class HypervisorConfiguration
     private const ulong Tsc = 1ul << 19;
     private const ulong Tidcp = 1ul << 20;
     private const ulong Tacr = 1ul << 21;
+    private const ulong Ttlb = 1ul << 25;
     private const ulong Rw = 1ul << 31;
     private const ulong Tlor = 1ul << 35;
     private const ulong Terr = 1ul << 36;
     private const ulong Apk = 1ul << 40;
     private const ulong Api = 1ul << 41;
     private const ulong EnScxt = 1ul << 53;
+    private const ulong Ttlbis = 1ul << 54;
+    private const ulong Ttlbos = 1ul << 55;
     private const ulong Tid5 = 1ul << 58;
+
+    // ID_AA64MMFR2_EL1.EVT: 2 where TTLBIS and TTLBOS exist.
+    private const int EvtShift = 56;
+    private const ulong EvtWithTlb = 2;
+
+    /// <summary>The bits of HCR_EL2 that trap TLBI for all CPUs: TTLBIS and TTLBOS with FEAT_EVT; without it TTLB, which traps the local forms, too.</summary>
+    /// <param name="memoryFeatures2">The machine's ID_AA64MMFR2_EL1.</param>
+    public static ulong BroadcastTlbTraps(ulong memoryFeatures2) => ((memoryFeatures2 >> EvtShift) & 0xf) >= EvtWithTlb ? Ttlbis | Ttlbos : Ttlb;
 
     /// <summary>All of them, with the stage 2 translation of this node.</summary>
     /// <param name="vtcr">VTCR_EL2.</param>
     /// <param name="vttbr">VTTBR_EL2: VMID and root table.</param>
-    public static GuestControls WithStage2(ulong vtcr, ulong vttbr) =>
-        new() { Hcr = Hcr, Vtcr = vtcr, Vttbr = vttbr, Cptr = Cptr, Mdcr = Mdcr, Cnthctl = Cnthctl, Hstr = Hstr };
+    /// <param name="furtherTraps">Bits of HCR_EL2 beside <see cref="Hcr"/>.</param>
+    public static GuestControls WithStage2(ulong vtcr, ulong vttbr, ulong furtherTraps) =>
+        new() { Hcr = Hcr | furtherTraps, Vtcr = vtcr, Vttbr = vttbr, Cptr = Cptr, Mdcr = Mdcr, Cnthctl = Cnthctl, Hstr = Hstr };
 }

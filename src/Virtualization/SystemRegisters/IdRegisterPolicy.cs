@@ -6,7 +6,7 @@ namespace Pilevisor.Virtualization;
 /// What the guest reads in the ID registers S3_0_C0_C1_0 to S3_0_C0_C7_7 (Arm ARM, D19.2; trapped by HCR_EL2.TID3). A feature is hidden if the cluster cannot keep it coherent, if EL2 does not keep its state for the
 /// guest, or if it belongs to EL2 and there is none in the guest. The numbers are the lowest bits of the fields.
 /// <para>
-/// FEAT_TLBIOS and FEAT_TLBIRANGE stay: guest TLB maintenance reaches this machine's CPUs only, which is sound because a node that gives a page up drops the stage 1 entries made from it before it acknowledges.
+/// FEAT_TLBIOS and FEAT_TLBIRANGE stay: <see cref="TlbBroadcast"/> carries them like the others. For Linux all run natively and reach this machine's CPUs only: see <see cref="ITlbPolicy"/> for why that suffices.
 /// FEAT_HAFDBS is hidden: with it each walk is a write, so that two machines which walk the same tables take them from each other, and one that needs tables of two levels may never hold both. A guest that sets
 /// TCR_EL1.HA all the same stays coherent, since its walks then count as writes. LSE and the other instruction-set extensions have no state of their own.
 /// </para>

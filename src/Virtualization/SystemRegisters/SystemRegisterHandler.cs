@@ -3,18 +3,19 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Virtualization;
 
 /// <summary>
-/// Trapped MSR and MRS (EC 0x18). A register that <see cref="HypervisorConfiguration"/> traps and that has no case here belongs to a feature the guest was not shown: it is undefined, as on a CPU without the feature.
+/// Trapped MSR, MRS and system instructions (EC 0x18). A register that <see cref="HypervisorConfiguration"/> traps and that has no case here belongs to a feature the guest was not shown: it is undefined, as on a CPU without the feature.
 /// </summary>
 /// <param name="traps">Where it registers.</param>
 /// <param name="identification">The ID registers.</param>
 /// <param name="interrupts">Takes SGIs.</param>
+/// <param name="maintenance">Carries TLB maintenance.</param>
 /// <param name="topology">Which vCPU it is.</param>
 /// <param name="time">Guest time.</param>
 /// <param name="timer">The physical timer.</param>
 /// <param name="injection">Makes undefined what is not there.</param>
 /// <param name="log">Says so.</param>
 public sealed class SystemRegisterHandler(
-    ITrapTable traps, IdRegisterPolicy identification, SoftwareGeneratedInterrupts interrupts, VcpuTopology topology, IGuestTime time, PhysicalTimerRegisters timer,
+    ITrapTable traps, IdRegisterPolicy identification, SoftwareGeneratedInterrupts interrupts, TlbBroadcast maintenance, VcpuTopology topology, IGuestTime time, PhysicalTimerRegisters timer,
     ExceptionInjection injection, TrapLog log) : TrapHandler
 {
     /// <summary>Registers for its exception class. Boot only.</summary>
@@ -73,7 +74,7 @@ public sealed class SystemRegisterHandler(
             case TrappedRegister.IccSgi0r:
                 return true; // every SGI is in group 1 of the one security state: nobody is addressed
             default:
-                return timer.TryWrite(register, value);
+                return timer.TryWrite(register, value) || maintenance.TryExecute(register, value);
         }
     }
 

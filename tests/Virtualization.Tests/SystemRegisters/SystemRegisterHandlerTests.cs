@@ -14,6 +14,7 @@ public sealed class SystemRegisterHandlerTests
     private readonly RecordingLog _log = new();
     private readonly FakeProcessor _processor = new();
     private readonly FakeTimers _timers;
+    private readonly FakeGuestTlb _tlb = new();
     private readonly LoopbackMessenger _network = new();
 
     public SystemRegisterHandlerTests()
@@ -34,7 +35,8 @@ public sealed class SystemRegisterHandlerTests
         GuestInterrupts interrupts = new(vcpus, new SpiCarrier(cluster, topology, vcpus, new SpiDistributor(cluster, topology, vcpus, peers, gate), peers, gate), gate);
         PhysicalTimerRegisters timerRegisters = new(timer, interrupts, _timers, _processor);
         timerRegisters.Initialize();
-        new SystemRegisterHandler(_traps, new IdRegisterPolicy(_registers), sgis, topology, time, timerRegisters, injection, new TrapLog(_log, _counter)).Initialize();
+        TlbBroadcast maintenance = new(_tlb, _registers, _network.Connect(cluster.Self), cluster, _processor, new FakeWaits(_counter), new FakeInterruptController(), new NodeCounters(_processor));
+        new SystemRegisterHandler(_traps, new IdRegisterPolicy(_registers), sgis, maintenance, topology, time, timerRegisters, injection, new TrapLog(_log, _counter)).Initialize();
     }
 
     [Fact]
@@ -113,7 +115,18 @@ public sealed class SystemRegisterHandlerTests
         Assert.Equal(0ul, Trap(new SystemRegisterEncoding(3, 0, 1, 0, 1), 4, isRead: true).X[4]);
     }
 
+    [Fact]
+    public void TLB_maintenance_that_trapped_is_executed()
+    {
+        TrapFrame frame = GuestTrap.SystemRegister(new SystemRegisterEncoding(1, 0, 8, 7, 1), 3, isRead: false);
+        frame.X[3] = 0x1234;
+        _traps.Dispatch(ref frame);
+        Assert.Equal([((byte)1, 0x1234ul)], _tlb.Executed);
+        Assert.Equal(0xffff_8000_0008_0004ul, frame.Elr);
+    }
+
     [Theory]
+    [InlineData(1, 0, 9, 7, 1, false)] // TLBI VAE1NXS
     [InlineData(3, 3, 9, 12, 0, true)] // PMCR_EL0
     [InlineData(3, 7, 14, 2, 1, false)] // CNTPS_CTL_EL1
     [InlineData(3, 3, 14, 0, 5, true)] // CNTPCTSS_EL0

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
+using Pilevisor.Kernel;
 using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Layout;
@@ -119,6 +120,13 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
     {
         bool leads = node == 0;
         NodeMemory memory = NodeMemory.Of(configuration.Nodes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, leads ? new FileInfo(payload).Length : 0);
+        string[] options =
+        [
+            configuration.RecordFile is null ? "" : "pilevisor.record=1",
+            $"pilevisor.nodes={configuration.Nodes} pilevisor.memory={memory.GuestBytes} pilevisor.cache={memory.CacheBytes} pilevisor.epoch={epoch}",
+            configuration.Tlb switch { TlbOption.Carry => "pilevisor.tlb=carry", TlbOption.Local => "pilevisor.tlb=local", _ => "" },
+            configuration.NodeOptions.GetValueOrDefault(node, ""),
+        ];
         return new QemuMachine
         {
             MemoryBytes = memory.TotalBytes,
@@ -126,7 +134,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
             CpuModel = configuration.CpuModel,
             Kernel = image.Binary,
             Initrd = leads ? payload : null,
-            CommandLine = $"{(configuration.RecordFile is null ? "" : "pilevisor.record=1 ")}pilevisor.nodes={configuration.Nodes} pilevisor.memory={memory.GuestBytes} pilevisor.cache={memory.CacheBytes} pilevisor.epoch={epoch} {configuration.NodeOptions.GetValueOrDefault(node)}".TrimEnd(),
+            CommandLine = string.Join(' ', options.Where(option => option.Length != 0)),
             HasEl2 = true,
             CountsInstructions = configuration.CountsInstructions,
             SerialSocket = directory.File($"serial{node}.sock"),

@@ -1,0 +1,114 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Threading;
+using Pilevisor.Interconnect;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Virtualization;
+
+/// <summary>
+/// Carries the guest's TLB maintenance to every node, as the architecture promises of the shareable domain that all its CPUs are in (Arm ARM, D8.14). The CPU that trapped executes the instruction for its own node and
+/// sends it to each other one, which executes it for its CPUs and acknowledges; the trap returns when all have, so it is complete before the guest's DSB is.
+/// <para>
+/// Two nodes that do it at once do not block each other: a CPU that waits serves messages, and what serves a message does not wait. A CPU has at most one under way, and so a node at most one a CPU.
+/// </para>
+/// </summary>
+/// <param name="tlb">Executes the instructions.</param>
+/// <param name="registers">Says whether there are ranges.</param>
+/// <param name="messenger">Carries the messages.</param>
+/// <param name="cluster">Which nodes there are.</param>
+/// <param name="processor">Which CPU trapped.</param>
+/// <param name="waits">Waits for acknowledgements.</param>
+/// <param name="controller">Wakes the CPU whose acknowledgement another CPU received.</param>
+/// <param name="counters">Counts what is carried.</param>
+public sealed class TlbBroadcast(
+    IGuestTlb tlb, IGuestRegisters registers, IMessenger messenger, ICluster cluster, IProcessor processor, IWaits waits, IInterruptController controller, NodeCounters counters) : MessageHandler
+{
+    // ID_AA64ISAR0_EL1.TLB: 2 with FEAT_TLBIRANGE.
+    private const int TlbShift = 56;
+    private const ulong TlbWithRanges = 2;
+
+    // The nodes that each CPU waits for.
+    private MissingNodes _missing;
+
+    /// <summary>Registers for its messages. Boot only.</summary>
+    public void Initialize()
+    {
+        messenger.Register((MessageKind)TlbMessage.Invalidate, this);
+        messenger.Register((MessageKind)TlbMessage.Acknowledge, this);
+    }
+
+    /// <summary>Executes the instruction that trapped, wherever its CPUs are. No lock may be held: it may wait.</summary>
+    /// <param name="instruction">What trapped.</param>
+    /// <param name="operand">Its Xt.</param>
+    /// <returns>False if it is no TLB maintenance that the guest was shown.</returns>
+    public bool TryExecute(SystemRegisterEncoding instruction, ulong operand)
+    {
+        if (!TlbInvalidation.TryDecode(instruction, out TlbInvalidation invalidation)) return false;
+        if (!invalidation.IsBroadcast)
+        {
+            tlb.Invalidate(invalidation, operand);
+            return true;
+        }
+        int cpu = processor.Current.Value;
+        Send(invalidation, operand, cpu);
+        // While the messages are under way.
+        tlb.Invalidate(invalidation, operand);
+        Wait wait = waits.Begin();
+        while (Volatile.Read(ref _missing[cpu]) != 0) waits.Serve(ref wait, "other nodes to acknowledge TLB maintenance");
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override void Receive(NodeId from, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
+    {
+        if (body.Length != TlbRequest.Bytes) Panic.Fail($"{from} sent {body.Length} bytes of TLB maintenance, not {TlbRequest.Bytes}: do all nodes run the same image?");
+        TlbRequest request = MemoryMarshal.Read<TlbRequest>(body);
+        if ((TlbMessage)kind == TlbMessage.Acknowledge) TakeAcknowledgement(from, in request);
+        else Execute(from, ref request);
+    }
+
+    private void Send(TlbInvalidation invalidation, ulong operand, int cpu)
+    {
+        NodeSet others = NodeSet.Empty;
+        for (ushort node = 0; node < cluster.NodeCount; node++) others = others.With(new NodeId(node));
+        others = others.Without(cluster.Self);
+        Volatile.Write(ref _missing[cpu], others.Bits);
+        TlbRequest request = new() { Operand = operand, Invalidation = invalidation.Number, Cpu = (byte)cpu };
+        for (; !others.IsEmpty; others = others.Without(others.First))
+        {
+            Send(others.First, TlbMessage.Invalidate, ref request);
+            counters.Add(Counter.CarriedTlbInvalidations);
+        }
+    }
+
+    private void Send(NodeId node, TlbMessage kind, ref TlbRequest request) =>
+        messenger.Send(node, (MessageKind)kind, MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref request, 1)));
+
+    private void Execute(NodeId from, ref TlbRequest request)
+    {
+        TlbInvalidation invalidation = new(request.Invalidation);
+        bool exists = invalidation.IsAllocated && invalidation.IsBroadcast && (!invalidation.IsRange || HasRanges);
+        if (!exists) Panic.Fail($"{from} sent TLB maintenance number {(uint)request.Invalidation}, which no node of this cluster has");
+        tlb.Invalidate(invalidation, request.Operand);
+        Send(from, TlbMessage.Acknowledge, ref request);
+    }
+
+    // Under LockRank.Receive, one at a time.
+    private void TakeAcknowledgement(NodeId from, in TlbRequest request)
+    {
+        if (request.Cpu >= CpuIndex.MaximumCpus || !new NodeSet(_missing[request.Cpu]).Contains(from)) Panic.Fail($"{from} acknowledged TLB maintenance that CPU {(uint)request.Cpu} does not wait for");
+        ulong missing = new NodeSet(_missing[request.Cpu]).Without(from).Bits;
+        Volatile.Write(ref _missing[request.Cpu], missing);
+        if (missing == 0 && request.Cpu != processor.Current.Value) controller.Kick(new CpuIndex(request.Cpu));
+    }
+
+    private bool HasRanges => ((registers.ReadIdentification(6, 0) >> TlbShift) & 0xf) >= TlbWithRanges;
+
+    [InlineArray(CpuIndex.MaximumCpus)]
+    private struct MissingNodes
+    {
+        private ulong _first;
+    }
+}

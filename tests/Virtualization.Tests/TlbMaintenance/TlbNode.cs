@@ -1,0 +1,38 @@
+using Pilevisor.Fakes;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Virtualization.Tests;
+
+/// <summary>What carries TLB maintenance on one of several nodes.</summary>
+internal sealed class TlbNode
+{
+    public TlbNode(FakeNetwork network, int nodes, int self, ITlbPolicy policy)
+    {
+        MadeUpCluster cluster = new(nodes, cpusPerNode: 2, (byte)self);
+        Waits = new FakeWaits(Counter);
+        Broadcast = new TlbBroadcast(Tlb, Registers, network.At(self), cluster, Processor, Waits, Controller, Counters);
+        Decision = new TlbDecision(policy, network.At(self), cluster, Registers, Waits, Log);
+        Broadcast.Initialize();
+        Decision.Initialize();
+    }
+
+    public TlbBroadcast Broadcast { get; }
+
+    public TlbDecision Decision { get; }
+
+    public FakeGuestTlb Tlb { get; } = new();
+
+    public FakeGuestRegisters Registers { get; } = new();
+
+    public FakeProcessor Processor { get; } = new();
+
+    public FakeCounter Counter { get; } = new();
+
+    public FakeWaits Waits { get; }
+
+    public FakeInterruptController Controller { get; } = new();
+
+    public NodeCounters Counters { get; } = new(new FakeProcessor());
+
+    public RecordingLog Log { get; } = new();
+}

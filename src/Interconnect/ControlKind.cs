@@ -44,4 +44,7 @@ public enum ControlKind : byte
 
     /// <summary>A node has panicked: all stop.</summary>
     PanicNotice = 0x0e,
+
+    /// <summary>Bring-up, leader to whoever offers to join or leads too: are you there?</summary>
+    Challenge = 0x0f,
 }

@@ -24,8 +24,8 @@ internal sealed class TestNode : IDisposable
         Messenger = new Messenger(Delivery, Receiver);
         Host = new HostChannel(Transmitter, Cluster, counter);
         LogSink = new HostLogSink(Host, Transmitter, Timers, counter);
-        Panics = new PanicBroadcast(Link, TestNetwork.Codec, Transmitter, Cluster, counter, LogSink, Receiver);
         Membership = new Membership(Link, Transmitter, Receiver, Delivery, Cluster, Host, Time, Timers, Waits, counter, Log);
+        Panics = new PanicBroadcast(Link, TestNetwork.Codec, Transmitter, Cluster, counter, LogSink, Receiver, Membership);
         Trace = new HostTraceSink(Host, Transmitter, Cluster, Timers, counter, new HostTraceOptions(network.Records), Order);
         CounterSender sender = new(Counters, HotPages, Messenger, Host);
         Shutdown = new ClusterShutdown(Messenger, Receiver, Delivery, sender, Trace, Host, Cluster, Timers, counter, Waits, Firmware, Log, Order);

@@ -5,9 +5,12 @@ namespace Pilevisor.Interconnect;
 /// </summary>
 public abstract class DatagramHandler
 {
-    /// <summary>Whether it also wants those of another epoch than this node's. Their guest time is not taken over.</summary>
+    /// <summary>Whether it also wants those of another epoch than this node's.</summary>
     public virtual bool AcceptsAnyEpoch => false;
 
-    /// <summary>Deals with a datagram. Runs with <see cref="Kernel.LockRank.Receive"/> held; must not wait. The spans are valid until it returns.</summary>
-    public abstract void Receive(in DecodedFrame frame);
+    /// <summary>
+    /// Deals with a datagram, which any machine may have sent. Its guest time has not been taken over. Runs with <see cref="Kernel.LockRank.Receive"/> held; must not wait. The spans are valid until it returns.
+    /// </summary>
+    /// <returns>False if it is refused: then it has changed nothing, and is counted.</returns>
+    public abstract bool TryReceive(in DecodedFrame frame);
 }

@@ -3,8 +3,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Interconnect;
 
 /// <summary>
-/// The receive side of the link, under <see cref="LockRank.Receive"/>: takes what has arrived, refuses what is not for us, steps guest time forward to the
-/// sender's, and calls the handlers.
+/// The receive side of the link, under <see cref="LockRank.Receive"/>: takes what has arrived, refuses what is not for us, steps guest time forward to that
+/// of a member's frame, and calls the handlers.
 /// </summary>
 /// <param name="link">The network interface.</param>
 /// <param name="codec">Reads frames.</param>
@@ -120,9 +120,6 @@ public sealed class FrameReceiver(
     {
         DatagramHandler? handler = _datagrams[(int)frame.Header.Kind];
         if (handler is null) return false;
-        if (IsOfThisRun(in frame)) time.AdvanceTo(frame.Header.GuestTime);
-        else if (!handler.AcceptsAnyEpoch) return false;
-        handler.Receive(in frame);
-        return true;
+        return (handler.AcceptsAnyEpoch || IsOfThisRun(in frame)) && handler.TryReceive(in frame);
     }
 }

@@ -15,14 +15,15 @@ namespace Pilevisor.Interconnect;
 /// <param name="counter">Bounds the waits for the device.</param>
 /// <param name="log">Lines that had not left yet: the most interesting ones.</param>
 /// <param name="receiver">Where notices of other nodes' panics come in.</param>
+/// <param name="membership">Whose notices count.</param>
 public sealed class PanicBroadcast(
-    ILink link, FrameCodec codec, Transmitter transmitter, ClusterDescription cluster, ICounter counter, HostLogSink log, FrameReceiver receiver) : IPanicBroadcast
+    ILink link, FrameCodec codec, Transmitter transmitter, ClusterDescription cluster, ICounter counter, HostLogSink log, FrameReceiver receiver, Membership membership) : IPanicBroadcast
 {
     // Nobody acknowledges a notice: a few copies make up for frames that get lost.
     private const int NoticeCopies = 3;
     private const ulong PatienceMicroseconds = 10_000;
 
-    private readonly PanicNoticeHandler _handler = new();
+    private readonly PanicNoticeHandler _handler = new(membership);
     private readonly byte[] _text = new byte[TextBuilder.Capacity];
     private readonly byte[] _notice = new byte[TextBuilder.Capacity];
     private FrameBuffer? _buffer;
@@ -56,8 +57,8 @@ public sealed class PanicBroadcast(
     {
         if (_buffer is null) return;
 
-        // A node that stops because another panicked has nothing of its own to tell: so no panic comes back.
-        if (!_handler.HasHeard && cluster.Epoch != 0) SendNotices();
+        // A node that stops because another panicked has nothing of its own to tell: so no panic comes back. During bring-up members believe their leader only: it passes on what it heard.
+        if (cluster.Epoch != 0 && (!_handler.HasHeard || membership.IsUnderWay)) SendNotices();
         SendToHost(HostKind.PanicEnd, default, default);
     }
 

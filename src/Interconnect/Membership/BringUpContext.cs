@@ -6,7 +6,7 @@ namespace Pilevisor.Interconnect;
 /// <summary>What both roles of bring-up work with.</summary>
 internal sealed class BringUpContext(
     NodeOffer own, BringUpOptions options, MacAddress address, ClusterDescription cluster, Transmitter transmitter, HostChannel host, IGuestTime time,
-    ICounter counter, ILog log)
+    ICounter counter, ILog log, Strangers strangers)
 {
     private readonly NodeOffer _own = own;
 
@@ -33,6 +33,12 @@ internal sealed class BringUpContext(
 
     /// <summary>The log.</summary>
     public ILog Log { get; } = log;
+
+    /// <summary>The numbers that other machines are to bring back.</summary>
+    public Acquaintances Acquaintances { get; } = new((counter.Now.Value << 20) ^ address.Value);
+
+    /// <summary>Names in the log who is no member.</summary>
+    public Strangers Strangers { get; } = strangers;
 
     /// <summary>Sends a frame that is sent again if need be.</summary>
     public void Send(MacAddress to, ControlKind kind, ReadOnlySpan<byte> body = default, ReadOnlySpan<byte> payload = default) =>

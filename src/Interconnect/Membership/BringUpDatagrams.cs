@@ -7,5 +7,5 @@ internal sealed class BringUpDatagrams(Membership membership, bool anyEpoch) : D
     public override bool AcceptsAnyEpoch => anyEpoch;
 
     /// <inheritdoc/>
-    public override void Receive(in DecodedFrame frame) => membership.Receive(in frame);
+    public override bool TryReceive(in DecodedFrame frame) => membership.TryReceive(in frame);
 }

@@ -1,3 +1,5 @@
+using Pilevisor.Kernel;
+
 namespace Pilevisor.Interconnect;
 
 /// <summary>
@@ -24,8 +26,12 @@ internal abstract class BringUpRole
     /// <summary>A while has passed: sends again what has not been answered.</summary>
     public abstract void Repeat();
 
-    /// <summary>Takes a frame.</summary>
-    public abstract void Receive(in DecodedFrame frame);
+    /// <summary>Takes a frame, which any machine may have sent.</summary>
+    /// <returns>False if it is refused: then it has changed nothing.</returns>
+    public abstract bool TryReceive(in DecodedFrame frame);
+
+    /// <summary>Before the cluster is described: whether the machine with <paramref name="address"/> takes part in this run, as far as this node knows.</summary>
+    public abstract bool HasJoined(MacAddress address);
 
     /// <summary>It took too long: a panic that says how far it got and who was not heard of.</summary>
     public abstract void FailTimedOut();

@@ -51,6 +51,9 @@ public sealed class ClusterDescription : ICluster
         }
     }
 
+    /// <summary>Whether <paramref name="node"/> is another node of the described cluster, and <paramref name="address"/> the one it joined with.</summary>
+    public bool IsPeer(NodeId node, MacAddress address) => node.Value < _nodeCount && node != _self && _nodes[node.Value].Address.Value == address.Value;
+
     /// <summary>Takes part in the run <paramref name="epoch"/> from now on. May change until the cluster is described.</summary>
     public void Join(ulong epoch)
     {

@@ -14,7 +14,6 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
     private NodeSet _ready = NodeSet.Empty;
     private int _nodeCount;
     private int _repeats;
-    private bool _strangerNamed;
 
     private int ExpectedMembers => context.Options.ExpectedNodes - 1;
 
@@ -29,7 +28,7 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
         MemberTable.Require(context.Address, in context.Own);
         context.Cluster.Join(context.Options.Epoch != 0 ? context.Options.Epoch : NewEpoch());
         context.Log.Info($"leading a cluster of {expected} nodes, epoch {context.Cluster.Epoch:x}");
-        if (ExpectedMembers != 0) context.Send(MacAddress.Broadcast, ControlKind.Discover);
+        if (ExpectedMembers != 0) Discover(MacAddress.Broadcast, default);
     }
 
     /// <inheritdoc/>
@@ -49,23 +48,25 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
     /// <inheritdoc/>
     public override void Repeat()
     {
-        if (Reached < BringUpStep.Described && ExpectedMembers != 0) context.Send(MacAddress.Broadcast, ControlKind.Discover);
+        if (Reached < BringUpStep.Described && ExpectedMembers != 0) Discover(MacAddress.Broadcast, default);
         if (++_repeats % RepeatsPerLogLine != 0) return;
         if (Reached < BringUpStep.Described) context.Log.Info($"bring-up: {_members.Count} of {ExpectedMembers} members have answered");
         else if (Reached == BringUpStep.Ready) context.Log.Info($"bring-up: {_ready.Count} of {_nodeCount} nodes are ready");
     }
 
     /// <inheritdoc/>
-    public override void Receive(in DecodedFrame frame)
+    public override bool TryReceive(in DecodedFrame frame) => (ControlKind)frame.Header.Kind switch
     {
-        switch ((ControlKind)frame.Header.Kind)
-        {
-            case ControlKind.Discover: RefuseLeader(frame.SourceAddress); break;
-            case ControlKind.Offer: TakeOffer(in frame); break;
-            case ControlKind.Ready: TakeReady(in frame); break;
-            case ControlKind.TimeRequest: context.Send(frame.SourceAddress, ControlKind.TimeReply, frame.Body); break;
-        }
-    }
+        ControlKind.Discover => TakeDiscovery(in frame),
+        ControlKind.Challenge => AnswerChallenge(in frame),
+        ControlKind.Offer => TakeOffer(in frame),
+        ControlKind.Ready => TakeReady(in frame),
+        ControlKind.TimeRequest => AnswerTime(in frame),
+        _ => false,
+    };
+
+    /// <inheritdoc/>
+    public override bool HasJoined(MacAddress address) => _members.Contains(address);
 
     /// <inheritdoc/>
     public override void FailTimedOut()
@@ -93,12 +94,18 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
         if (ExpectedMembers != 0) context.Send(MacAddress.Broadcast, ControlKind.Start);
     }
 
-    private void TakeOffer(in DecodedFrame frame)
+    private bool TakeOffer(in DecodedFrame frame)
     {
-        if (frame.Body.Length != NodeOffer.Bytes) return;
+        if (!Introduction.TryRead(frame.Body, NodeOffer.Bytes, out Introduction introduction)) return false;
         MacAddress address = frame.SourceAddress;
+        if (frame.Header.Epoch != context.Cluster.Epoch || !context.Acquaintances.Knows(address, in introduction))
+        {
+            Challenge(address, introduction.Ours);
+            return true;
+        }
         if (Reached >= BringUpStep.Described) AnswerLateOffer(address);
         else if (!_members.Contains(address)) AddMember(address, MemoryMarshal.Read<NodeOffer>(frame.Body));
+        return true;
     }
 
     private void AddMember(MacAddress address, in NodeOffer offer)
@@ -117,31 +124,66 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
     {
         // One that is not part of the cluster learns so from the description, and says so.
         SendDescription(address);
-        if (_members.Contains(address) || _strangerNamed) return;
-        _strangerNamed = true;
-        context.Log.Warn($"refused {address}: the cluster of {_nodeCount} nodes is complete without it");
+        if (!_members.Contains(address)) context.Strangers.Name(address, "is refused: the cluster is complete without it");
     }
 
-    private void TakeReady(in DecodedFrame frame)
+    private bool TakeReady(in DecodedFrame frame)
     {
         NodeId node = frame.Header.Source;
-        if (node.Value >= _nodeCount || _nodes[node.Value].Address.Value != frame.SourceAddress.Value) return;
+        if (!context.Cluster.IsPeer(node, frame.SourceAddress)) return false;
         if (!_ready.Contains(node)) context.Log.Info($"{node} ({frame.SourceAddress}) is ready");
         _ready = _ready.With(node);
 
         // It has not heard the start.
         if (Reached == BringUpStep.Started) context.Send(frame.SourceAddress, ControlKind.Start);
+        return true;
     }
 
-    private void RefuseLeader(MacAddress address)
+    private bool AnswerTime(in DecodedFrame frame)
     {
-        if (Reached < BringUpStep.Described)
+        // The guest runs with the time that was agreed.
+        if (Reached == BringUpStep.Started || !context.Cluster.IsPeer(frame.Header.Source, frame.SourceAddress)) return false;
+
+        // The member's clock may be the one that is ahead.
+        context.Time.AdvanceTo(frame.Header.GuestTime);
+        context.Send(frame.SourceAddress, ControlKind.TimeReply, frame.Body);
+        return true;
+    }
+
+    private bool TakeDiscovery(in DecodedFrame frame)
+    {
+        MacAddress address = frame.SourceAddress;
+        if (!Introduction.TryRead(frame.Body, 0, out Introduction introduction)) return false;
+        if (!context.Acquaintances.Knows(address, in introduction))
         {
-            Panic.Fail($"bring-up: two leaders: {address} was given a guest payload, and so was this node ({context.Address}); give it to one of them");
+            context.Strangers.Name(address, "looks for members on this network, too: asked whether it leads another cluster");
+            Challenge(address, introduction.Ours);
+            return false;
         }
-        if (_strangerNamed) return;
-        _strangerNamed = true;
-        context.Log.Warn($"another leader, {address}, looks for members on this network; this cluster of {_nodeCount} nodes is complete and goes on");
+
+        // A cluster that is complete goes on, whoever else there is.
+        if (Reached >= BringUpStep.Described) return false;
+        Panic.Fail($"bring-up: two leaders: {address} was given a guest payload, and so was this node ({context.Address}); give it to one of them");
+        return false;
+    }
+
+    private bool AnswerChallenge(in DecodedFrame frame)
+    {
+        if (!Introduction.TryRead(frame.Body, 0, out Introduction introduction)) return false;
+        Discover(frame.SourceAddress, introduction);
+        return true;
+    }
+
+    private void Discover(MacAddress to, Introduction heard)
+    {
+        Introduction introduction = new() { Theirs = heard.Ours };
+        context.Send(to, ControlKind.Discover, introduction.AsBytes());
+    }
+
+    private void Challenge(MacAddress address, ulong theirs)
+    {
+        Introduction introduction = new() { Ours = context.Acquaintances.NumberOf(address), Theirs = theirs };
+        context.Send(address, ControlKind.Challenge, introduction.AsBytes());
     }
 
     private void RequireSame(MacAddress address, in NodeOffer offer)

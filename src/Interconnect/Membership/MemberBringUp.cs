@@ -12,6 +12,7 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
     private readonly NodeDescription[] _nodes = new NodeDescription[NodeId.MaximumNodes];
     private readonly ClockSetter _clock = new(context.Options.ClockExchanges, context.Time, context.Counter, context.Log);
     private MacAddress _leader;
+    private ulong _leadersNumber;
     private int _nodeCount;
     private int _repeats;
     private bool _started;
@@ -48,25 +49,31 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
     /// <inheritdoc/>
     public override void Repeat()
     {
-        if (Reached == BringUpStep.Offered) SendOffer();
+        if (Reached == BringUpStep.Offered) SendOffer(_leader);
         if (Reached == BringUpStep.Ready && !_started) SendReady();
         if (++_repeats % RepeatsPerLogLine == 0) context.Log.Info($"bring-up: waiting for {WaitsFor}");
     }
 
     /// <inheritdoc/>
-    public override void Receive(in DecodedFrame frame)
+    public override bool TryReceive(in DecodedFrame frame)
     {
         ControlKind kind = (ControlKind)frame.Header.Kind;
-        if (kind == ControlKind.Discover)
+        if (kind == ControlKind.Discover) return AnswerDiscovery(in frame);
+        if (kind == ControlKind.Challenge) return TakeChallenge(in frame);
+        if (!HasJoined(frame.SourceAddress)) return false;
+        switch (kind)
         {
-            Answer(in frame);
-            return;
+            case ControlKind.Describe: return TakeDescription(in frame);
+            case ControlKind.TimeReply: return TakeTime(in frame);
+            case ControlKind.Start:
+                _started |= Reached == BringUpStep.Ready;
+                return true;
+            default: return false;
         }
-        if (frame.SourceAddress.Value != _leader.Value) return;
-        if (kind == ControlKind.Describe && _nodeCount == 0) TakeDescription(in frame);
-        if (kind == ControlKind.TimeReply) TakeTime(in frame);
-        if (kind == ControlKind.Start && Reached == BringUpStep.Ready) _started = true;
     }
+
+    /// <inheritdoc/>
+    public override bool HasJoined(MacAddress address) => Reached != BringUpStep.Discovering && address.Value == _leader.Value;
 
     /// <inheritdoc/>
     public override void FailTimedOut()
@@ -79,24 +86,46 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
         Panic.Fail($"bring-up: waited {seconds} s for {WaitsFor}; the leader is {_leader}");
     }
 
-    private void Answer(in DecodedFrame frame)
+    // Anybody may ask who is there, and is told; joined is only who proves that it heard the answer.
+    private bool AnswerDiscovery(in DecodedFrame frame)
     {
-        // A node that is in a cluster stays there, whoever asks.
-        if (_nodeCount != 0 || frame.Header.Epoch == 0) return;
-        if (Reached == BringUpStep.Discovering) context.Log.Info($"discovered by the leader {frame.SourceAddress}, epoch {frame.Header.Epoch:x}");
-        _leader = frame.SourceAddress;
-        context.Cluster.Join(frame.Header.Epoch);
-        Reached = BringUpStep.Offered;
-        SendOffer();
+        MacAddress address = frame.SourceAddress;
+        if (!Introduction.TryRead(frame.Body, 0, out _) || frame.Header.Epoch == 0) return false;
+        if (_nodeCount != 0) return HasJoined(address);
+        SendOffer(address);
+        if (Reached == BringUpStep.Discovering || HasJoined(address)) return true;
+        context.Strangers.Name(address, "looks for members on this network, too: asked whether it leads");
+        return false;
     }
 
-    private void TakeDescription(in DecodedFrame frame)
+    private bool TakeChallenge(in DecodedFrame frame)
     {
+        MacAddress address = frame.SourceAddress;
+        if (!Introduction.TryRead(frame.Body, 0, out Introduction introduction) || frame.Header.Epoch == 0) return false;
+        if (!context.Acquaintances.Knows(address, in introduction)) return false;
+
+        // A node that is in a cluster stays there, whoever asks.
+        if (_nodeCount != 0) return HasJoined(address);
+        if (!HasJoined(address)) context.Log.Info($"discovered by the leader {address}, epoch {frame.Header.Epoch:x}");
+        _leader = address;
+        _leadersNumber = introduction.Ours;
+        context.Cluster.Join(frame.Header.Epoch);
+        Reached = BringUpStep.Offered;
+        SendOffer(address);
+        return true;
+    }
+
+    private bool TakeDescription(in DecodedFrame frame)
+    {
+        if (_nodeCount != 0) return true;
         Span<byte> nodes = MemoryMarshal.AsBytes(new Span<NodeDescription>(_nodes));
         int bytes = nodes.Length / NodeId.MaximumNodes;
-        if (frame.Payload.IsEmpty || frame.Payload.Length > nodes.Length || frame.Payload.Length % bytes != 0) return;
+        int count = frame.Payload.Length / bytes;
+        if (frame.Payload.IsEmpty || frame.Payload.Length > nodes.Length || frame.Payload.Length % bytes != 0) return false;
         frame.Payload.CopyTo(nodes);
-        _nodeCount = frame.Payload.Length / bytes;
+        if (!MemberTable.IsCluster(new ReadOnlySpan<NodeDescription>(_nodes, 0, count), _leader)) return false;
+        _nodeCount = count;
+        return true;
     }
 
     private void TakeUpDescription()
@@ -112,11 +141,12 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
         Reached = BringUpStep.Described;
     }
 
-    private void TakeTime(in DecodedFrame frame)
+    private bool TakeTime(in DecodedFrame frame)
     {
-        if (frame.Body.Length != ClockExchange.Bytes) return;
+        if (frame.Body.Length != ClockExchange.Bytes) return false;
         _clock.Receive(MemoryMarshal.Read<ClockExchange>(frame.Body), frame.Header.GuestTime);
         if (Reached == BringUpStep.Ready) SendReady();
+        return true;
     }
 
     private int IndexOf(MacAddress address)
@@ -128,10 +158,13 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
         return -1;
     }
 
-    private void SendOffer()
+    private void SendOffer(MacAddress to)
     {
-        NodeOffer offer = context.Own;
-        context.Send(_leader, ControlKind.Offer, MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref offer, 1)));
+        Introduction introduction = new() { Ours = context.Acquaintances.NumberOf(to), Theirs = HasJoined(to) ? _leadersNumber : 0 };
+        Span<byte> body = stackalloc byte[NodeOffer.Bytes + Introduction.Bytes];
+        MemoryMarshal.Write(body, in context.Own);
+        MemoryMarshal.Write(body[NodeOffer.Bytes..], in introduction);
+        context.Send(to, ControlKind.Offer, body);
     }
 
     // The clock is set first: from the start on this node's guest time must be the cluster's.

@@ -56,6 +56,24 @@ internal sealed class MemberTable
         return Count + 1;
     }
 
+    /// <summary>Whether <paramref name="nodes"/> is what <see cref="Describe(MacAddress, in NodeOffer, Span{NodeDescription})"/> makes, led by <paramref name="leader"/>: what another machine says is not taken on trust.</summary>
+    public static bool IsCluster(ReadOnlySpan<NodeDescription> nodes, MacAddress leader)
+    {
+        if (nodes.IsEmpty || nodes[0].Address.Value != leader.Value) return false;
+        ulong window = FirstWindow;
+        uint vcpu = 0;
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            ref readonly NodeDescription node = ref nodes[i];
+            if (node.WindowStart.Value != window || node.WindowBytes == 0 || node.WindowBytes % WindowUnit != 0 || node.WindowBytes > GuestPhysicalEnd - window) return false;
+            if (node.CpuCount is 0 or > CpuIndex.MaximumCpus || node.FirstVcpu != vcpu) return false;
+            if (i > 1 && node.Address.Value <= nodes[i - 1].Address.Value) return false;
+            window += node.WindowBytes;
+            vcpu += node.CpuCount;
+        }
+        return true;
+    }
+
     /// <summary>Refuses an offer that cannot be part of any cluster.</summary>
     public static void Require(MacAddress address, in NodeOffer offer)
     {

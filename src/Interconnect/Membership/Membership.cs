@@ -22,6 +22,7 @@ public sealed class Membership(
     ITimers timers, IWaits waits,
     ICounter counter, ILog log) : TimerClient
 {
+    private readonly Strangers _strangers = new(log);
     private BringUpRole? _role;
     private BringUpOptions? _options;
     private BringUpStep _reported;
@@ -30,9 +31,14 @@ public sealed class Membership(
     public void Initialize()
     {
         timers.Register(this);
-        receiver.Register((MessageKind)ControlKind.Discover, new BringUpDatagrams(this, true));
+
+        // Who has not joined yet has no epoch, or that of another run.
+        BringUpDatagrams ofAnyRun = new(this, true);
+        receiver.Register((MessageKind)ControlKind.Discover, ofAnyRun);
+        receiver.Register((MessageKind)ControlKind.Offer, ofAnyRun);
+        receiver.Register((MessageKind)ControlKind.Challenge, ofAnyRun);
         BringUpDatagrams datagrams = new(this, false);
-        for (ControlKind kind = ControlKind.Offer; kind <= ControlKind.TimeReply; kind++) receiver.Register((MessageKind)kind, datagrams);
+        for (ControlKind kind = ControlKind.Describe; kind <= ControlKind.TimeReply; kind++) receiver.Register((MessageKind)kind, datagrams);
     }
 
     /// <summary>
@@ -70,7 +76,7 @@ public sealed class Membership(
     internal void Begin(in NodeOffer own, BringUpOptions options)
     {
         Panic.Unless(_role is null, "bring-up begins twice");
-        BringUpContext context = new(own, options, link.Address, cluster, transmitter, host, time, counter, log);
+        BringUpContext context = new(own, options, link.Address, cluster, transmitter, host, time, counter, log, _strangers);
         _options = options;
         _role = options.IsLeader ? new LeaderBringUp(context) : new MemberBringUp(context);
         host.Progress(BringUpStep.Discovering);
@@ -98,7 +104,21 @@ public sealed class Membership(
         if (reached == BringUpStep.Started) log.Info($"bring-up: {cluster.Self} of {cluster.NodeCount} starts");
     }
 
-    internal void Receive(in DecodedFrame frame) => _role?.Receive(in frame);
+    internal bool TryReceive(in DecodedFrame frame) => _role is not null && _role.TryReceive(in frame);
+
+    /// <summary>Whether the guest does not run yet, so that not every node knows all others.</summary>
+    internal bool IsUnderWay => _role is not null && _role.Reached != BringUpStep.Started;
+
+    /// <summary>
+    /// Whether the sender of <paramref name="frame"/> takes part in this run, under the number and at the address it joined with: a member, or, before there are members, the leader that is being joined, and to the leader
+    /// those who have joined.
+    /// </summary>
+    internal bool IsOfMember(in DecodedFrame frame)
+    {
+        bool isMember = cluster.IsDescribed ? cluster.IsPeer(frame.Header.Source, frame.SourceAddress) : _role is not null && _role.HasJoined(frame.SourceAddress);
+        if (!isMember) _strangers.Name(frame.SourceAddress, "is no member: what it says about this run is ignored");
+        return isMember;
+    }
 
     private BringUpRole Role
     {

@@ -143,7 +143,7 @@ public sealed class BringUpTests
         network.Ethernet.Transmit(discovery);
         PanicException panic = Assert.Throws<PanicException>(() => network.RunUntil(() => AllReach(network, BringUpStep.Started), 2000));
         Assert.Contains("without this node (52:54:00:00:00:03)", panic.Message);
-        Assert.Contains("Warning: refused 52:54:00:00:00:03: the cluster of 2 nodes is complete without it", nodes[0].Log.Lines);
+        Assert.Contains("Warning: 52:54:00:00:00:03 is refused: the cluster is complete without it", nodes[0].Log.Lines);
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class BringUpTests
         old.Link.IsUnplugged = false;
         network.Run(1000);
         Assert.Equal(2ul, member.Cluster.Epoch);
-        Assert.Contains(leader.Log.Lines, l => l.Contains("another leader, 52:54:00:00:00:06"));
+        Assert.Contains(leader.Log.Lines, l => l.Contains("52:54:00:00:00:06 looks for members on this network, too"));
     }
 
     [Theory]
@@ -263,7 +263,7 @@ public sealed class BringUpTests
     {
         byte[] frame = new byte[FrameCodec.MaximumFrameBytes];
         FrameHeader header = new() { Kind = (MessageKind)kind, Source = from.Cluster.Self, Destination = FrameHeader.Unassigned, Epoch = from.Cluster.Epoch };
-        int length = TestNetwork.Codec.Write(frame, MacAddress.Broadcast, from.Link.Address, in header, default, default);
+        int length = TestNetwork.Codec.Write(frame, MacAddress.Broadcast, from.Link.Address, in header, new byte[Introduction.Bytes], default);
         TestNetwork.Codec.Seal(frame.AsSpan(0, length));
         return frame[..length];
     }

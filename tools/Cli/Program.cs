@@ -1,16 +1,13 @@
 using System;
 using System.CommandLine;
-using System.Runtime.InteropServices;
-using System.Threading;
 using Microsoft.Extensions.DependencyInjection;
 using Pilevisor.Cli;
+using Pilevisor.Cli.Presentation;
 using Pilevisor.Launch;
 
-// The command is told to stop by Ctrl-C and by termination, and then cleans up; nothing is left running.
-using CancellationTokenSource stop = new();
-using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-using PosixSignalRegistration hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+Console.SetError(new ForgivingWriter(Console.Error));
+using Interruption interruption = new();
+using JobControl jobs = new();
 try
 {
     await using ServiceProvider services = CommandLine.Build();
@@ -22,21 +19,16 @@ try
         return ExitStatus.BadInput;
     }
 
-    return await request.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
+    return await request.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
+}
+catch (Exception e) when (interruption.HasCome && e is OperationCanceledException or LaunchException)
+{
+    // What a program says that the same Ctrl-C has ended is no news.
+    Console.Error.WriteLine("pilevisor: interrupted");
+    return interruption.Status;
 }
 catch (LaunchException e)
 {
     Console.Error.WriteLine($"pilevisor: {e.Message}");
     return e.Status;
-}
-catch (OperationCanceledException) when (stop.IsCancellationRequested)
-{
-    Console.Error.WriteLine("pilevisor: interrupted");
-    return ExitStatus.Interrupted;
-}
-
-void Stop(PosixSignalContext context)
-{
-    context.Cancel = true;
-    stop.Cancel();
 }

@@ -1,6 +1,6 @@
 namespace Pilevisor.Launch;
 
-/// <summary>What this program's own exit status says, where it is not the status of the guest's command. Numbers follow sysexits(3), timeout(1) and the shell.</summary>
+/// <summary>What this program's own exit status says, where it is not the status of the guest's command, nor 128 and the number of the signal that interrupted it. Numbers follow sysexits(3), timeout(1) and the shell.</summary>
 public static class ExitStatus
 {
     /// <summary>The guest powered off, or everything asked for was done.</summary>
@@ -23,7 +23,4 @@ public static class ExitStatus
 
     /// <summary>Time ran out.</summary>
     public const int TimedOut = 124;
-
-    /// <summary>Interrupted by the user.</summary>
-    public const int Interrupted = 130;
 }

@@ -8,13 +8,14 @@ using Pilevisor.Launch.Running;
 
 namespace Pilevisor.Cli.Commands;
 
-/// <summary>This terminal as the guest's console, until the cluster ends or the user quits.</summary>
+/// <summary>This terminal as the guest's console, from when that is open until the cluster ends or the user quits. Before, Ctrl-C is still for this program.</summary>
 internal sealed class ConsoleSession : IDisposable
 {
     private const int StandardInput = 0;
     private readonly Cluster _cluster;
-    private readonly RawTerminal _terminal = new();
+    private readonly object _gate = new();
     private readonly CancellationTokenSource _stop = new();
+    private RawTerminal? _terminal;
 
     public ConsoleSession(Cluster cluster)
     {
@@ -26,7 +27,7 @@ internal sealed class ConsoleSession : IDisposable
     public void Dispose()
     {
         _stop.Cancel();
-        _terminal.Dispose();
+        lock (_gate) _terminal?.Dispose();
     }
 
     private async Task TypeAsync()
@@ -38,7 +39,8 @@ internal sealed class ConsoleSession : IDisposable
         try
         {
             // What a file or pipe says at once must not come before there is somebody to read it.
-            if (Console.IsInputRedirected && _cluster.Configuration.HasOurInit) await _cluster.Ready.WaitAsync(_stop.Token);
+            await _cluster.ConsoleOpen.WaitAsync(_stop.Token);
+            TakeTerminal();
             for (int length; (length = keyboard.Read(typed)) > 0;)
             {
                 await _cluster.WriteConsoleAsync(filter.Take(typed.AsSpan(0, length)), _stop.Token);
@@ -50,6 +52,19 @@ internal sealed class ConsoleSession : IDisposable
         catch (OperationCanceledException)
         {
             // The cluster ended first.
+        }
+        catch (IOException)
+        {
+            // The terminal has gone: there is nothing more to type.
+        }
+    }
+
+    private void TakeTerminal()
+    {
+        lock (_gate)
+        {
+            _stop.Token.ThrowIfCancellationRequested();
+            _terminal = new RawTerminal();
         }
     }
 }

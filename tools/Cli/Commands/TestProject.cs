@@ -7,6 +7,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using System.Xml;
 using System.Xml.Linq;
+using Pilevisor.Launch.Layout;
+using Pilevisor.Launch.Processes;
 
 namespace Pilevisor.Cli.Commands;
 
@@ -49,7 +51,9 @@ internal static class TestProject
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            ProcessTree.End(process);
+            await process.WaitForExitAsync(CancellationToken.None);
+            RunDirectory.RemoveOrphans(Path.GetTempPath());
             throw;
         }
     }

@@ -59,6 +59,8 @@ internal sealed class UpCommand : Command
             end = await cluster.WaitForEndAsync(cancellation);
         }
 
+        cancellation.ThrowIfCancellationRequested();
+
         observer.Finish();
         int status = Status(cluster, end);
         if (configuration.Command is not null && configuration.Nodes > 1 && cluster.PageWaits is { } waits) _activities.Note(waits.ToString());

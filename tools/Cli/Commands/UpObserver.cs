@@ -12,17 +12,21 @@ namespace Pilevisor.Cli.Commands;
 internal sealed class UpObserver : ClusterObserver, IDisposable
 {
     private const int ShownWarnings = 10;
+    private const string WayOut = "Ctrl-A x quits";
     private readonly IActivities _activities;
     private readonly Stream _output;
     private readonly bool _showsConsole;
+    private readonly bool _tellsWhenUp;
     private readonly string?[] _steps;
     private IActivity? _booting;
     private int _warnings;
+    private bool _hasSpoken;
 
     public UpObserver(IActivities activities, Stream output, ClusterConfiguration configuration)
     {
         (_activities, _output) = (activities, output);
         _showsConsole = configuration.Command is null;
+        _tellsWhenUp = configuration.HasOurInit;
         _steps = new string?[configuration.Nodes];
     }
 
@@ -43,13 +47,19 @@ internal sealed class UpObserver : ClusterObserver, IDisposable
     public override void GuestReady(TimeSpan sinceLastStart)
     {
         EndBooting();
-        _activities.Note($"guest up {sinceLastStart.TotalSeconds:0.0} s after the last machine's start{(_showsConsole ? "; Ctrl-A x quits" : "")}");
+        _activities.Note($"guest up {sinceLastStart.TotalSeconds:0.0} s after the last machine's start{(_showsConsole ? $"; {WayOut}" : "")}");
     }
 
     public override void ConsoleWritten(ReadOnlySpan<byte> bytes)
     {
         if (!_showsConsole) return;
-        EndBooting();
+        if (!_hasSpoken)
+        {
+            _hasSpoken = true;
+            EndBooting();
+            if (!_tellsWhenUp) _activities.Note($"the guest speaks; {WayOut}");
+        }
+
         Write(bytes);
     }
 

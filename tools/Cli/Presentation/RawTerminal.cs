@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Pilevisor.Cli.Presentation;
 
-/// <summary>The terminal on standard input in raw mode, so that the guest sees each key; as it was again afterwards. Nothing happens where standard input is no terminal.</summary>
+/// <summary>The terminal on standard input in raw mode, so that the guest sees each key; as it was again afterwards, and while this process is stopped. Nothing happens where standard input is no terminal.</summary>
 internal sealed partial class RawTerminal : IDisposable
 {
     private const int StandardInput = 0;
@@ -11,22 +11,45 @@ internal sealed partial class RawTerminal : IDisposable
 
     // struct termios has 60 bytes on Linux; the rest is room.
     private const int TermiosBytes = 128;
-    private readonly byte[]? _saved;
+    private static readonly object _gate = new();
+    private static RawTerminal? _current;
+    private readonly byte[] _saved = new byte[TermiosBytes];
+    private readonly byte[] _raw;
 
     public RawTerminal()
     {
-        if (Console.IsInputRedirected) return;
-        byte[] settings = new byte[TermiosBytes];
-        if (GetAttributes(StandardInput, settings) != 0) return;
-        _saved = (byte[])settings.Clone();
-        MakeRaw(settings);
-        _ = SetAttributes(StandardInput, ApplyNow, settings);
+        _raw = _saved;
+        if (Console.IsInputRedirected || GetAttributes(StandardInput, _saved) != 0) return;
+        _raw = (byte[])_saved.Clone();
+        MakeRaw(_raw);
+        AppDomain.CurrentDomain.ProcessExit += RestoreAtExit;
+        lock (_gate) _current = this;
+        Resume();
     }
+
+    /// <summary>This process is about to stop: the terminal is the shell's.</summary>
+    public static void Suspend() => Apply(terminal => terminal._saved);
+
+    /// <summary>This process goes on.</summary>
+    public static void Resume() => Apply(terminal => terminal._raw);
 
     public void Dispose()
     {
-        if (_saved is not null) _ = SetAttributes(StandardInput, ApplyNow, _saved);
+        AppDomain.CurrentDomain.ProcessExit -= RestoreAtExit;
+        Suspend();
+        lock (_gate) _current = null;
     }
+
+    // Who sets a terminal from the background is stopped for it.
+    private static void Apply(Func<RawTerminal, byte[]> settings)
+    {
+        lock (_gate)
+        {
+            if (_current is not null && ForegroundGroup(StandardInput) == OwnGroup()) _ = SetAttributes(StandardInput, ApplyNow, settings(_current));
+        }
+    }
+
+    private static void RestoreAtExit(object? sender, EventArgs e) => Suspend();
 
     [LibraryImport("libc", EntryPoint = "tcgetattr")]
     private static partial int GetAttributes(int descriptor, [Out] byte[] settings);
@@ -36,4 +59,10 @@ internal sealed partial class RawTerminal : IDisposable
 
     [LibraryImport("libc", EntryPoint = "cfmakeraw")]
     private static partial void MakeRaw([In, Out] byte[] settings);
+
+    [LibraryImport("libc", EntryPoint = "tcgetpgrp")]
+    private static partial int ForegroundGroup(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "getpgrp")]
+    private static partial int OwnGroup();
 }

@@ -18,6 +18,7 @@ public sealed class RunDirectory : IDisposable
         RemoveOrphans(System.IO.Path.GetTempPath());
         string unique = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
         Path = Directory.CreateDirectory(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"{Prefix}{Environment.ProcessId}-{unique}")).FullName;
+        AppDomain.CurrentDomain.ProcessExit += RemoveAtExit;
     }
 
     /// <summary>Where it is.</summary>
@@ -27,11 +28,15 @@ public sealed class RunDirectory : IDisposable
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
     /// <inheritdoc/>
-    public void Dispose() => Remove(Path);
+    public void Dispose()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= RemoveAtExit;
+        Remove(Path);
+    }
 
     /// <summary>Removes the directories of processes that are no more.</summary>
     /// <param name="place">Where to look.</param>
-    internal static void RemoveOrphans(string place)
+    public static void RemoveOrphans(string place)
     {
         foreach (string directory in Directory.EnumerateDirectories(place, Prefix + "*"))
         {
@@ -39,6 +44,9 @@ public sealed class RunDirectory : IDisposable
             if (int.TryParse(owner, CultureInfo.InvariantCulture, out int id) && !Directory.Exists($"/proc/{id}")) Remove(directory);
         }
     }
+
+    // A process that is made to end does not come to dispose of it.
+    private void RemoveAtExit(object? sender, EventArgs e) => Remove(Path);
 
     private static void Remove(string directory)
     {

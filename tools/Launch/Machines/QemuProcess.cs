@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Launch.Processes;
@@ -11,6 +12,9 @@ namespace Pilevisor.Launch.Machines;
 public sealed class QemuProcess : IDisposable
 {
     private const int KeptErrorLines = 50;
+
+    // QEMU takes a termination for a power-off, and ends with status 0.
+    private const string Terminated = "terminating on signal";
     private readonly Process _process;
     private readonly SerialPort _serial;
     private readonly Queue<string> _errors = new();
@@ -35,6 +39,21 @@ public sealed class QemuProcess : IDisposable
         get
         {
             lock (_errors) return _errors.ToArray();
+        }
+    }
+
+    /// <summary>Whether the machine has ended otherwise than by a power-off.</summary>
+    public bool HasFailed => Ended.IsCompletedSuccessfully && (Ended.Result != 0 || Errors.Any(IsTermination));
+
+    /// <summary>How it has ended, in words.</summary>
+    public string EndText
+    {
+        get
+        {
+            int status = Ended.Result;
+            if (HostSignals.SignalOf(status) is { } signal)
+                return $"was killed by signal {signal}{(signal == HostSignals.Kill ? ": somebody's kill -9, or the host ran out of memory (its kernel log tells)" : "")}";
+            return Errors.FirstOrDefault(IsTermination) is null ? $"ended with status {status}" : "was terminated by a signal";
         }
     }
 
@@ -72,6 +91,8 @@ public sealed class QemuProcess : IDisposable
         _process.Dispose();
         _serial.Dispose();
     }
+
+    private static bool IsTermination(string line) => line.Contains(Terminated, StringComparison.Ordinal);
 
     private async Task<int> EndAsync()
     {

@@ -41,7 +41,7 @@ public sealed class HostCommand(string program, params IEnumerable<string> argum
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            ProcessTree.End(process);
             throw;
         }
 

@@ -24,6 +24,7 @@ public sealed class Cluster : IAsyncDisposable
     private readonly GuestSession _guest;
     private readonly Symbolizer? _symbolizer;
     private readonly TaskCompletionSource _panicked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Stopwatch _sinceLastStart = new();
     private readonly NodeReports _reports;
@@ -34,7 +35,7 @@ public sealed class Cluster : IAsyncDisposable
     internal Cluster(ClusterPlan plan, RunDirectory directory, ClusterObserver observer)
     {
         (Configuration, _directory, _observer) = (plan.Configuration, directory, observer);
-        _guest = new GuestSession(plan.Token, observer, () => _sinceLastStart.Elapsed);
+        _guest = new GuestSession(plan.Token, mayPanic: !plan.Configuration.Plain, observer, () => _sinceLastStart.Elapsed);
         _symbolizer = plan.Image is null ? null : new Symbolizer(plan.Image.Elf);
         string? log = plan.Configuration.LogDirectory;
         if (log is not null) Directory.CreateDirectory(log);
@@ -62,6 +63,9 @@ public sealed class Cluster : IAsyncDisposable
 
     /// <summary>Completes when the guest's user space is up, with the time since the last node was started; never if there is no such moment.</summary>
     public Task<TimeSpan> Ready => _guest.Ready;
+
+    /// <summary>Completes when the guest's console is there to be typed on: its user space is up, or for a guest that does not tell, it has written something. Never if that does not come to pass.</summary>
+    public Task ConsoleOpen => Configuration.HasOurInit ? Ready : _guest.Spoken;
 
     /// <summary>Completes when the cluster has ended, one way or another, and all its processes with it.</summary>
     public Task<ClusterEnd> Ended { get; private set; } = Task.FromResult(new ClusterEnd(ClusterEndReason.Stopped));
@@ -125,9 +129,9 @@ public sealed class Cluster : IAsyncDisposable
             foreach (ClusterNode node in Nodes.Skip(1).Where(n => n.SerialTail.Length > 0)) text.AppendLine($"node {node.Index}'s serial port:\n{node.SerialTail.TrimEnd()}");
         }
 
-        string guest = _guest.Ready.IsCompleted ? $"user space was up after {_guest.Ready.Result.TotalSeconds:0.0} s" : _guest.HasOutput ? "has not reached user space" : "has written nothing";
+        string guest = _guest.Ready.IsCompleted ? $"user space was up after {_guest.Ready.Result.TotalSeconds:0.0} s" : _guest.Spoken.IsCompleted ? "has not reached user space" : "has written nothing";
         text.Append($"guest: {guest}");
-        if (_guest.HasOutput) text.Append($"; its last lines:\n{Console.Tail(10)}");
+        if (_guest.Spoken.IsCompleted) text.Append($"; its last lines:\n{Console.Tail(10)}");
         return text.ToString();
     }
 
@@ -185,8 +189,8 @@ public sealed class Cluster : IAsyncDisposable
         {
             node.SerialLog.Add(bytes);
             if (node.Index == 0) _guest.Receive(bytes);
-            // What the leader's serial port says once the guest is up is the guest's.
-            if (Configuration.Plain || (node.Index == 0 && Ready.IsCompleted)) return;
+            // What the leader's serial port says once the guest is there is the guest's.
+            if (Configuration.Plain || (node.Index == 0 && ConsoleOpen.IsCompleted)) return;
             node.Panic.AddSerial(bytes);
             if (node.Panic.Text is not null) _panicked.TrySetResult();
         }
@@ -203,17 +207,23 @@ public sealed class Cluster : IAsyncDisposable
 
     private async Task<ClusterEnd> SuperviseAsync()
     {
-        Task<int>[] ends = Nodes.Select(n => n.Process!.Ended).ToArray();
+        Task[] ends = Nodes.Select(n => NoticeEndAsync(n.Process!)).ToArray();
         Task all = Task.WhenAll(ends);
         await Task.WhenAny(all, Task.WhenAny(ends), _panicked.Task, _stopping.Task);
-        // A panic's report takes a moment to be complete; an end takes a moment to reach all.
+        // A panic's report takes a moment to be complete; an end takes a moment to reach all; of a machine that failed nothing more is to be expected.
         if (!_stopping.Task.IsCompleted)
-            await Task.WhenAny(all, _stopping.Task, _panicked.Task.IsCompleted ? Task.Delay(_panicGrace) : Task.WhenAny(_panicked.Task, Task.Delay(_endGrace)));
+            await Task.WhenAny(all, _failed.Task, _stopping.Task, _panicked.Task.IsCompleted ? Task.Delay(_panicGrace) : Task.WhenAny(_panicked.Task, Task.Delay(_endGrace)));
         int[] late = Nodes.Where(n => !n.Process!.Ended.IsCompleted).Select(n => n.Index).ToArray();
         foreach (ClusterNode node in Nodes) await node.Process!.KillAsync();
         ClusterEnd end = await JudgeAsync(late);
         Recording = _recorder?.Finish(end, HasAllCounts ? Counts : null, MessageNames);
         return end;
+    }
+
+    private async Task NoticeEndAsync(QemuProcess machine)
+    {
+        await machine.Ended;
+        if (machine.HasFailed) _failed.TrySetResult();
     }
 
     private async Task<ClusterEnd> JudgeAsync(int[] late)
@@ -223,10 +233,10 @@ public sealed class Cluster : IAsyncDisposable
         string[] panics = await Task.WhenAll(Nodes.Where(n => n.Panic.Text is not null).Select(PanicAsync));
         if (panics.Length > 0) return new ClusterEnd(ClusterEndReason.Panicked, string.Join('\n', panics));
         if (_stopping.Task.IsCompleted) return new ClusterEnd(ClusterEndReason.Stopped);
-        if (Nodes.FirstOrDefault(n => !late.Contains(n.Index) && n.Process!.Ended.Result != 0) is { } failed)
+        if (Nodes.FirstOrDefault(n => !late.Contains(n.Index) && n.Process!.HasFailed) is { } failed)
         {
             string errors = string.Join('\n', failed.Process!.Errors.Append(failed.Index == 0 ? string.Empty : failed.SerialTail.TrimEnd()));
-            return new ClusterEnd(ClusterEndReason.MachineFailed, $"node {failed.Index}'s QEMU ended with status {failed.Process!.Ended.Result}\n{errors.TrimEnd()}");
+            return new ClusterEnd(ClusterEndReason.MachineFailed, $"node {failed.Index}'s QEMU (process {failed.Process!.Id}) {failed.Process!.EndText}\n{errors}".TrimEnd());
         }
 
         return late.Length == 0

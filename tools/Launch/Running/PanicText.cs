@@ -10,7 +10,9 @@ namespace Pilevisor.Launch.Running;
 /// </summary>
 internal sealed class PanicText
 {
-    private const string FirstWord = "PANIC ";
+    /// <summary>What a report begins with.</summary>
+    public const string FirstWord = "PANIC ";
+
     private const int MaximumLines = 200;
     private readonly object _gate = new();
     private readonly List<string> _lines = [];

@@ -26,6 +26,8 @@ public sealed class TraceFile : IDisposable
         {
             throw new LaunchException(ExitStatus.BadInput, $"the trace {path} cannot be written: {e.Message}", e);
         }
+
+        AppDomain.CurrentDomain.ProcessExit += RemoveAtExit;
     }
 
     /// <summary>Writes the trace, compressed if the file's name ends in .gz, and puts the file in its place.</summary>
@@ -40,7 +42,11 @@ public sealed class TraceFile : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        AppDomain.CurrentDomain.ProcessExit -= RemoveAtExit;
         _file.Dispose();
         File.Delete(_draft);
     }
+
+    // A process that is made to end does not come to dispose of it.
+    private void RemoveAtExit(object? sender, EventArgs e) => File.Delete(_draft);
 }

@@ -30,6 +30,7 @@ namespace Pilevisor.Virtualization;
 [Singleton<VirtualInterruptController>]
 [Singleton<DistributorDevice>]
 [Singleton<RedistributorDevice>]
+[Singleton<HiddenVectorFeatures>]
 [Singleton<IVcpuReset, VcpuReset>]
 [Singleton<VcpuPower>]
 [Singleton<RemotePower>]

@@ -54,6 +54,7 @@ namespace Pilevisor.Virtualization;
 [Singleton<DataAbortHandler>]
 [Singleton<InstructionAbortHandler>]
 [Singleton<UndefinedInstructionHandler>]
+[Singleton<CoprocessorHandler>]
 [Singleton<VirtualPl011>]
 [Singleton<ConsoleInterrupt>]
 [Singleton<EmptyVirtioSlots>]

@@ -158,8 +158,8 @@ leaf    asm_configure_guest
         sub     x7, x7, #1
         cmp     x7, #14                         // PMUVer: 0 is none, 15 none that the architecture knows
         b.hs    1f
-        mov     x7, #15
-        msr     pmuserenr_el0, x7               // EN, SW, CR, ER
+        mov     x7, #1
+        msr     pmuserenr_el0, x7               // EN
 1:      mrs     x7, id_aa64pfr0_el1
         ubfx    x7, x7, #44, #4
         cbz     x7, 1f

@@ -14,13 +14,14 @@ namespace Pilevisor.Virtualization;
 /// <param name="tlbDecision">Whether TLB maintenance is carried.</param>
 /// <param name="tlbBroadcast">Carries it.</param>
 /// <param name="systemRegisters">Trapped system registers.</param>
+/// <param name="coprocessors">Trapped coprocessor registers.</param>
 /// <param name="dataAborts">Stage 2 faults of data accesses.</param>
 /// <param name="instructionAborts">Stage 2 faults of instruction fetches.</param>
 /// <param name="undefined">What the guest may not execute.</param>
 public sealed class VirtualMachineStart(
     MmioBus bus, DistributorDevice distributor, RedistributorDevice redistributors, VirtualPl011 uart, EmptyVirtioSlots virtio, MmioForwarding forwarding, ConsoleInterrupt console,
     VirtualInterruptController interrupts, PhysicalTimerRegisters timer, VirtualPower power, TlbDecision tlbDecision, TlbBroadcast tlbBroadcast, SystemRegisterHandler systemRegisters,
-    DataAbortHandler dataAborts, InstructionAbortHandler instructionAborts, UndefinedInstructionHandler undefined)
+    CoprocessorHandler coprocessors, DataAbortHandler dataAborts, InstructionAbortHandler instructionAborts, UndefinedInstructionHandler undefined)
 {
     /// <summary>What the CPUs share.</summary>
     public void Initialize()
@@ -38,6 +39,7 @@ public sealed class VirtualMachineStart(
         tlbDecision.Initialize();
         tlbBroadcast.Initialize();
         systemRegisters.Initialize();
+        coprocessors.Initialize();
         dataAborts.Initialize();
         instructionAborts.Initialize();
         undefined.Initialize();

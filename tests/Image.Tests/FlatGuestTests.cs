@@ -17,6 +17,15 @@ public class FlatGuestTests(Machines machines)
     [MemberData(nameof(TwoCpus))]
     public Task Two_cpus_and_what_is_between_them(int nodes, int cpus, bool plain) => machines.RunFlatAsync("twocpus", Shape(nodes, cpus, plain));
 
+    [Theory]
+    [MemberData(nameof(TwoCpus))]
+    public Task Timers_and_their_lines_at_their_ends_too(int nodes, int cpus, bool plain) => machines.RunFlatAsync("timers", Shape(nodes, cpus, plain));
+
+    [Theory]
+    [InlineData("cortex-a72")]
+    [InlineData("max")]
+    public Task What_is_not_shown_is_undefined_whatever_the_cpu_has(string cpuModel) => machines.RunFlatAsync("hidden", Shape(1, 1, false) with { CpuModel = cpuModel });
+
     private static ClusterConfiguration Shape(int nodes, int cpus, bool plain) =>
         Machines.TwoNodes with { Nodes = nodes, CpusPerNode = cpus, Plain = plain, MemoryBytes = 128 * ByteSize.MiB, Timeout = TimeSpan.FromSeconds(120) };
 }

@@ -89,4 +89,10 @@ public enum GuestRegister : byte
 
     /// <summary>MIDR_EL1, the machine's own; read-only.</summary>
     Midr = 28,
+
+    /// <summary>REVIDR_EL1, the machine's own; read-only.</summary>
+    Revidr = 29,
+
+    /// <summary>AIDR_EL1, the machine's own; read-only.</summary>
+    Aidr = 30,
 }

@@ -12,7 +12,7 @@ public sealed class MetalGuestRegisters : IGuestRegisters
     /// <inheritdoc/>
     public void Write(GuestRegister register, ulong value)
     {
-        Panic.Unless(register < GuestRegister.Midr, "MIDR_EL1 is read-only");
+        Panic.Unless(register < GuestRegister.Midr, "the identification of the CPU is read-only");
         WriteRegister((ulong)register, value);
     }
 

@@ -152,6 +152,31 @@ leaf    asm_configure_guest
         msr     hstr_el2, x6
         msr     hcr_el2, x0
 
+        // EL0's accesses to performance and activity monitors, where there are any, reach EL2's traps and not EL1's.
+        mrs     x7, id_aa64dfr0_el1
+        ubfx    x7, x7, #8, #4
+        sub     x7, x7, #1
+        cmp     x7, #14                         // PMUVer: 0 is none, 15 none that the architecture knows
+        b.hs    1f
+        mov     x7, #1
+        msr     pmuserenr_el0, x7               // EN
+1:      mrs     x7, id_aa64pfr0_el1
+        ubfx    x7, x7, #44, #4
+        cbz     x7, 1f
+        mov     x7, #1
+        msr     S3_3_C13_C2_3, x7               // AMUSERENR_EL0.EN
+
+        // MPAM, where there is any: EL1's registers trap.
+1:      mrs     x7, id_aa64pfr0_el1
+        ubfx    x7, x7, #40, #4
+        cbz     x7, 1f
+        mov     x7, #(1 << 58 | 3 << 48)
+        msr     S3_4_C10_C5_0, x7               // MPAM2_EL2.TIDR, TRAPMPAM0EL1, TRAPMPAM1EL1
+        mrs     x7, S3_0_C10_C4_4               // MPAMIDR_EL1
+        tbz     x7, #17, 1f                     // HAS_HCR
+        mov     x7, #(1 << 31)
+        msr     S3_4_C10_C4_0, x7               // MPAMHCR_EL2.TRAP_MPAMIDR_EL1
+1:
         // Controls of FEAT_HCX and FEAT_FGT, unknown after reset: nothing that the guest is shown is trapped by them.
         mrs     x7, id_aa64mmfr1_el1
         ubfx    x7, x7, #40, #4

@@ -53,6 +53,8 @@ asm_read_guest_register:
 1:
         for_each_guest_register read_entry
         read_entry midr_el1
+        read_entry revidr_el1
+        read_entry aidr_el1
 
 // x0 = GuestRegister, x1 = value. The return to the guest is the context synchronisation.
         .global asm_write_guest_register

@@ -54,6 +54,9 @@ public enum ExceptionClass : byte
     /// <summary>An SVE instruction.</summary>
     Sve = 0x19,
 
+    /// <summary>TSTART, trapped by HCR_EL2.TME being clear.</summary>
+    TransactionStart = 0x1b,
+
     /// <summary>An SME instruction.</summary>
     Sme = 0x1d,
 

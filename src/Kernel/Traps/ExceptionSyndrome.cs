@@ -16,6 +16,9 @@ public readonly struct ExceptionSyndrome(ulong Bits)
     /// <summary>The syndrome of a data or instruction abort.</summary>
     public AbortSyndrome Abort => new(Iss);
 
+    /// <summary>The syndrome of a trapped MCR, MRC, MCRR or MRRC.</summary>
+    public CoprocessorSyndrome Coprocessor => new(Iss);
+
     /// <summary>The syndrome of a trapped MSR, MRS or system instruction.</summary>
     public SystemRegisterSyndrome SystemRegister => new(Iss);
 }

@@ -7,8 +7,15 @@ namespace Pilevisor.Kernel;
 [StructLayout(LayoutKind.Sequential)]
 public struct TrapFrame
 {
+    private const ulong InstructionLengthBit = 1ul << 25;
+    private const ulong AArch32Bit = 1ul << 4;
     private const ulong BranchTypeBits = 3ul << 10;
     private const ulong SingleStepBit = 1ul << 21;
+
+    // PSTATE.IT in two parts, as SPSR_EL2 has it of AArch32 state.
+    private const int HighIfThenShift = 10;
+    private const int LowIfThenShift = 25;
+    private const ulong IfThenBits = (0x3ful << HighIfThenShift) | (3ul << LowIfThenShift);
 
     /// <summary>x0 to x30.</summary>
     public GeneralRegisters X;
@@ -37,13 +44,28 @@ public struct TrapFrame
         if (index != 31) X[index] = value;
     }
 
+    /// <summary>PSTATE.IT: the conditions of the T32 instructions that an IT instruction announced; 0 outside of such a block, and in AArch64 state.</summary>
+    public readonly uint IfThen => (Spsr & AArch32Bit) == 0 ? 0 : (uint)((((Spsr >> HighIfThenShift) & 0x3f) << 2) | ((Spsr >> LowIfThenShift) & 3));
+
     /// <summary>
-    /// Goes on behind the trapped 32-bit instruction, which counts as executed: PSTATE.BTYPE is zero and PSTATE.SS is zero behind it, so that a guest that single-steps stops there (Arm ARM, D2.12).
+    /// Goes on behind the trapped instruction, which counts as executed: PSTATE.BTYPE is zero and PSTATE.SS is zero behind it, so that a guest that single-steps stops there (Arm ARM, D2.12). In AArch32 state the
+    /// instruction may have 16 bits, and PSTATE.IT goes on to the next one.
     /// </summary>
     public void SkipInstruction()
     {
-        Elr += 4;
-        Spsr &= ~(BranchTypeBits | SingleStepBit);
+        bool isAArch32 = (Spsr & AArch32Bit) != 0;
+        Elr += isAArch32 && (Esr & InstructionLengthBit) == 0 ? 2u : 4;
+        Spsr &= ~SingleStepBit;
+        if (isAArch32) AdvanceIfThen();
+        else Spsr &= ~BranchTypeBits;
+    }
+
+    // ITAdvance() (Arm ARM, F5.1): the last instruction of a block leaves nothing.
+    private void AdvanceIfThen()
+    {
+        uint state = IfThen;
+        ulong next = (state & 7) == 0 ? 0 : (state & 0xe0) | ((state << 1) & 0x1f);
+        Spsr = (Spsr & ~IfThenBits) | ((next >> 2) << HighIfThenShift) | ((next & 3) << LowIfThenShift);
     }
 
     /// <summary>x0 to x30.</summary>

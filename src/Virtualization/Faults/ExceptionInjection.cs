@@ -7,6 +7,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="counters">Counts external aborts.</param>
 public sealed class ExceptionInjection(IGuestRegisters registers, NodeCounters counters)
 {
+    private const ulong SyndromeBits = 0xffff_ffff;
     private const ulong InstructionLengthBit = 1ul << 25;
     private const ulong FarNotValidBit = 1ul << 10;
     private const ulong WriteBit = 1ul << 6;
@@ -20,6 +21,11 @@ public sealed class ExceptionInjection(IGuestRegisters registers, NodeCounters c
     /// <param name="frame">The guest's context; goes on in its handler.</param>
     /// <param name="syndrome">Why it trapped.</param>
     public void InjectUndefined(ref TrapFrame frame, ExceptionSyndrome syndrome) => Inject(ref frame, syndrome.Bits & InstructionLengthBit);
+
+    /// <summary>The access to a system register is trapped: the guest gets the class (EC 0x18) and the details that EL2 was given.</summary>
+    /// <param name="frame">The guest's context; goes on in its handler.</param>
+    /// <param name="syndrome">Why it trapped.</param>
+    public void InjectTrapped(ref TrapFrame frame, ExceptionSyndrome syndrome) => Inject(ref frame, syndrome.Bits & SyndromeBits);
 
     /// <summary>The load or store of <paramref name="frame"/> gets no answer: a synchronous external abort.</summary>
     /// <param name="frame">The guest's context; goes on in its handler.</param>

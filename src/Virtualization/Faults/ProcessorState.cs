@@ -11,8 +11,7 @@ public readonly struct ProcessorState(ulong Bits)
     private const ulong InterruptMasks = 0xful << 6; // DAIF
     private const ulong SpeculativeStoreBypassSafeBit = 1ul << 12;
     private const ulong PrivilegedAccessNeverBit = 1ul << 22;
-    private const ulong DataIndependentTimingBit = 1ul << 24;
-    private const ulong AArch32DataIndependentTimingBit = 1ul << 21;
+    private const ulong DataIndependentTimingBit = 1ul << 24; // of AArch32 state too, whose CPSR has it elsewhere
     private const ulong ConditionFlags = 0xful << 28; // NZCV
 
     private const ulong SctlrSpan = 1ul << 23;
@@ -38,13 +37,33 @@ public readonly struct ProcessorState(ulong Bits)
         }
     }
 
+    /// <summary>Whether an instruction with this condition is executed: ConditionHolds() (Arm ARM, F1.4).</summary>
+    /// <param name="condition">0 to 15: 14 and 15 are always.</param>
+    public bool Holds(int condition)
+    {
+        bool negative = (Bits & (1ul << 31)) != 0;
+        bool zero = (Bits & (1ul << 30)) != 0;
+        bool carry = (Bits & (1ul << 29)) != 0;
+        bool overflow = (Bits & (1ul << 28)) != 0;
+        bool holds = (condition >> 1) switch
+        {
+            0 => zero,
+            1 => carry,
+            2 => negative,
+            3 => overflow,
+            4 => carry && !zero,
+            5 => negative == overflow,
+            6 => negative == overflow && !zero,
+            _ => true,
+        };
+        return condition >= 14 || holds != ((condition & 1) != 0);
+    }
+
     /// <summary>The state in which the exception's handler at EL1 begins: as the CPU sets it, by <paramref name="sctlr"/> (SCTLR_EL1) where it has a say.</summary>
     public ProcessorState OnExceptionToEl1(ulong sctlr)
     {
         // Kept: NZCV, PAN, DIT. Cleared: SS, IL, UAO, BTYPE, TCO. SSBS as SCTLR_EL1.DSSBS says; PAN set unless SPAN keeps it.
-        ulong state = El1h | InterruptMasks | (Bits & (ConditionFlags | PrivilegedAccessNeverBit));
-        ulong timingBit = IsAArch32 ? AArch32DataIndependentTimingBit : DataIndependentTimingBit;
-        if ((Bits & timingBit) != 0) state |= DataIndependentTimingBit;
+        ulong state = El1h | InterruptMasks | (Bits & (ConditionFlags | PrivilegedAccessNeverBit | DataIndependentTimingBit));
         if ((sctlr & SctlrSpan) == 0) state |= PrivilegedAccessNeverBit;
         if ((sctlr & SctlrDssbs) != 0) state |= SpeculativeStoreBypassSafeBit;
         return new(state);

@@ -3,7 +3,7 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Virtualization;
 
 /// <summary>
-/// Exceptions that reach EL2 because the guest uses what it was not shown (SVE, SME, LD64B, registers of 128 bits, trapped coprocessor registers of AArch32) or what no exception class describes: the instruction is
+/// Exceptions that reach EL2 because the guest uses what it was not shown (SVE, SME, TSTART, LD64B, registers of 128 bits, most trapped coprocessor registers of AArch32) or what no exception class describes: the instruction is
 /// undefined to the guest. Its kernel deals with that, or dies alone.
 /// </summary>
 /// <param name="traps">Where it registers.</param>
@@ -15,8 +15,6 @@ public sealed class UndefinedInstructionHandler(ITrapTable traps, ExceptionInjec
     public void Initialize()
     {
         traps.Register(ExceptionClass.Unknown, this);
-        traps.Register(ExceptionClass.Coprocessor15, this);
-        traps.Register(ExceptionClass.Coprocessor15Double, this);
         traps.Register(ExceptionClass.Coprocessor14, this);
         traps.Register(ExceptionClass.Coprocessor14Memory, this);
         traps.Register(ExceptionClass.FloatingPoint, this);
@@ -27,6 +25,7 @@ public sealed class UndefinedInstructionHandler(ITrapTable traps, ExceptionInjec
         traps.Register(ExceptionClass.IllegalState, this);
         traps.Register(ExceptionClass.SystemRegister128, this);
         traps.Register(ExceptionClass.Sve, this);
+        traps.Register(ExceptionClass.TransactionStart, this);
         traps.Register(ExceptionClass.Sme, this);
     }
 

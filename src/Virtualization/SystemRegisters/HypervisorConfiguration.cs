@@ -10,6 +10,9 @@ public static class HypervisorConfiguration
     /// <summary>
     /// HCR_EL2: stage 2 (VM), interrupts and SErrors to EL2 (FMO, IMO, AMO), AArch64 at EL1 (RW), SMC to our PSCI (TSC), ID registers to <see cref="IdRegisterPolicy"/> (TID3).
     /// <para>
+    /// TID1 traps REVIDR_EL1 and AIDR_EL1, which are the machine's, for the sake of SMIDR_EL1, which is hidden.
+    /// </para>
+    /// <para>
     /// SWIO makes DC ISW clean before it invalidates, so that set/way maintenance runs natively without losing anybody's data: vCPUs are pinned, so it does to the vCPU's caches what it would do on bare metal, and TSW
     /// can stay clear. PTW: a walk through what stage 2 maps as a device faults. TIDCP, TACR: implementation defined registers are the machine's. TLOR, TERR, TID5: LORegions, error records and memory tags, which
     /// are hidden. APK, API: pointer authentication runs natively, EL2 has no keys of its own. EnSCXT: the software context numbers are the guest's.
@@ -17,14 +20,15 @@ public static class HypervisorConfiguration
     /// Added where the guest's maintenance is carried to other nodes: <see cref="BroadcastTlbTraps"/>.
     /// Clear on purpose: TWI, TWE (waiting is native), TVM, FB, BSU (pinned vCPUs need no upgrade to broadcast), TGE, E2H, NV, FWB, ATA.
     /// </summary>
-    public const ulong Hcr = Vm | Swio | Ptw | Fmo | Imo | Amo | Tid3 | Tsc | Tidcp | Tacr | Rw | Tlor | Terr | Apk | Api | EnScxt | Tid5;
+    public const ulong Hcr = Vm | Swio | Ptw | Fmo | Imo | Amo | Tid1 | Tid3 | Tsc | Tidcp | Tacr | Rw | Tlor | Terr | Apk | Api | EnScxt | Tid5;
 
-    /// <summary>CPTR_EL2 (E2H = 0): its RES1 bits, which trap SVE (TZ) and SME (TSM), and traps of trace (TTA) and activity monitors (TAM). FP and SIMD are native and so is CPACR_EL1.</summary>
+    /// <summary>CPTR_EL2 (E2H = 0): its RES1 bits, which trap SVE (TZ) and SME (TSM), and traps of trace (TTA) and activity monitors (TAM). FP and SIMD are native and so is CPACR_EL1, but where <see cref="HiddenVectorFeatures"/> adds TCPAC.</summary>
     public const ulong Cptr = 0x33ff | (1ul << 20) | (1ul << 30);
 
     /// <summary>
     /// MDCR_EL2: the performance monitors (TPM, TPMCR), SPE (TPMS, with its buffer EL2's own: E2PB 0), self-hosted trace (TTRF, E2TB 0) trap; they are hidden. Breakpoints, watchpoints, single step and the OS lock are the
-    /// guest's, natively: with TDE clear no debug exception is ever taken from EL2. HPMN 1: zero is constrained unpredictable, and every access traps anyway.
+    /// guest's, natively: with TDE clear no debug exception is ever taken from EL2. HPMN 1: zero is constrained unpredictable, and every access traps anyway. PMUSERENR_EL0 and AMUSERENR_EL0, which EL1 would
+    /// have set, let EL0 through to these traps: what they refuse is reported to EL1 as a trapped access, and not as undefined.
     /// </summary>
     public const ulong Mdcr = 1 | (1ul << 5) | (1ul << 6) | (1ul << 14) | (1ul << 19);
 
@@ -40,6 +44,7 @@ public static class HypervisorConfiguration
     private const ulong Fmo = 1ul << 3;
     private const ulong Imo = 1ul << 4;
     private const ulong Amo = 1ul << 5;
+    private const ulong Tid1 = 1ul << 16;
     private const ulong Tid3 = 1ul << 18;
     private const ulong Tsc = 1ul << 19;
     private const ulong Tidcp = 1ul << 20;

@@ -3,8 +3,17 @@ namespace Pilevisor.Virtualization;
 /// <summary>The registers outside the ID group whose traps are answered, as <see cref="Kernel.SystemRegisterEncoding.Bits"/>.</summary>
 internal static class TrappedRegister
 {
+    /// <summary>REVIDR_EL1: the CPU's revision, by which errata are known.</summary>
+    public const uint Revidr = (3 << 14) | (0 << 11) | (0 << 7) | (0 << 3) | 6;
+
+    /// <summary>AIDR_EL1: implementation defined.</summary>
+    public const uint Aidr = (3 << 14) | (1 << 11) | (0 << 7) | (0 << 3) | 7;
+
     /// <summary>ACTLR_EL1.</summary>
     public const uint Actlr = (3 << 14) | (0 << 11) | (1 << 7) | (0 << 3) | 1;
+
+    /// <summary>CPACR_EL1: access to FP and vectors; traps where <see cref="HiddenVectorFeatures"/> says so.</summary>
+    public const uint Cpacr = (3 << 14) | (0 << 11) | (1 << 7) | (0 << 3) | 2;
 
     /// <summary>ICC_SGI1R_EL1: a group 1 SGI.</summary>
     public const uint IccSgi1r = (3 << 14) | (0 << 11) | (12 << 7) | (11 << 3) | 5;

@@ -6,7 +6,8 @@ namespace Pilevisor.Virtualization;
 /// <param name="registers">The guest's registers on this CPU.</param>
 /// <param name="topology">Which vCPU it is.</param>
 /// <param name="timer">Its physical timer; the virtual one is among the registers.</param>
-public sealed class VcpuReset(IGuestRegisters registers, VcpuTopology topology, PhysicalTimer timer) : IVcpuReset
+/// <param name="vectors">CPACR_EL1.</param>
+public sealed class VcpuReset(IGuestRegisters registers, VcpuTopology topology, PhysicalTimer timer, HiddenVectorFeatures vectors) : IVcpuReset
 {
     // SCTLR_EL1 with MMU and caches off, little-endian: the bits that are RES1 where the features are missing (LSMAOE, nTLSMD, SPAN, EIS, TSCXT, EOS).
     private const ulong SctlrReset = 0x30d0_0800;
@@ -15,6 +16,7 @@ public sealed class VcpuReset(IGuestRegisters registers, VcpuTopology topology, 
     public void ResetCurrent()
     {
         for (GuestRegister register = GuestRegister.Cpacr; register <= GuestRegister.Csselr; register++) registers.Write(register, 0);
+        vectors.Write(0);
         timer.Reset();
         registers.Write(GuestRegister.Sctlr, SctlrReset);
         registers.Write(GuestRegister.Vmpidr, topology.Mpidr(topology.Current));

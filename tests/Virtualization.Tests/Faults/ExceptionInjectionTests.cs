@@ -69,7 +69,7 @@ public sealed class ExceptionInjectionTests
     [InlineData(0x0000_0000ul, Span | Dssbs, 0x1000ul)]
     [InlineData(0x0030_0c00ul, Span, 0ul)] // SS, IL, BTYPE cleared
     [InlineData(0x0280_0000ul, Span, 0ul)] // TCO, UAO cleared
-    [InlineData(0x0020_0010ul, Span, 0x0100_0000ul)] // AArch32 keeps DIT elsewhere
+    [InlineData(0x0120_0010ul, Span, 0x0100_0000ul)] // of AArch32 state too: there bit 21 is SS, as everywhere in SPSR_EL2
     public void The_handler_begins_in_the_state_that_the_CPU_would_set(ulong spsr, ulong sctlr, ulong expected) =>
         Assert.Equal(Masked | expected, new ProcessorState(spsr).OnExceptionToEl1(sctlr).Bits);
 }

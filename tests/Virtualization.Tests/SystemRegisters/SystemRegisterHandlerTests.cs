@@ -36,7 +36,9 @@ public sealed class SystemRegisterHandlerTests
         PhysicalTimerRegisters timerRegisters = new(timer, interrupts, _timers, _processor);
         timerRegisters.Initialize();
         TlbBroadcast maintenance = new(_tlb, _registers, _network.Connect(cluster.Self), cluster, _processor, new FakeWaits(_counter), new FakeInterruptController(), new NodeCounters(_processor));
-        new SystemRegisterHandler(_traps, new IdRegisterPolicy(_registers), sgis, maintenance, topology, time, timerRegisters, injection, new TrapLog(_log, _counter)).Initialize();
+        TrapLog log = new(_log, _counter);
+        new SystemRegisterHandler(
+            _traps, _registers, new IdRegisterPolicy(_registers), sgis, maintenance, topology, time, timerRegisters, new HiddenVectorFeatures(_registers), injection, log).Initialize();
     }
 
     [Fact]
@@ -106,6 +108,27 @@ public sealed class SystemRegisterHandlerTests
         Assert.Equal(0ul, Trap(control, 3, isRead: true).X[3]);
     }
 
+    [Theory]
+    [InlineData(1ul << 32, 0ul, 0x3_0000ul)] // SVE
+    [InlineData(0ul, 1ul << 24, 0x300_0000ul)] // SME
+    [InlineData(1ul << 32, 1ul << 24, 0x303_0000ul)]
+    public void CPACR_has_no_vectors_for_the_guest_and_refuses_none_itself(ulong features0, ulong features1, ulong open)
+    {
+        _registers.Identification[(4, 0)] = features0;
+        _registers.Identification[(4, 1)] = features1;
+        Assert.Equal(1ul << 31, new HiddenVectorFeatures(_registers).Traps);
+        SystemRegisterEncoding cpacr = new(3, 0, 1, 0, 2);
+        Write(cpacr, ulong.MaxValue);
+        Assert.Equal(0x30_0000 | open, _registers[GuestRegister.Cpacr]);
+        Assert.Equal(0x30_0000ul, Trap(cpacr, 4, isRead: true).X[4]);
+        Write(cpacr, 0);
+        Assert.Equal(open, _registers[GuestRegister.Cpacr]);
+        Assert.Equal(0ul, Trap(cpacr, 4, isRead: true).X[4]);
+    }
+
+    [Fact]
+    public void CPACR_is_native_where_there_is_nothing_to_hide() => Assert.Equal(0ul, new HiddenVectorFeatures(_registers).Traps);
+
     [Fact]
     public void ACTLR_is_nobodys()
     {
@@ -143,6 +166,30 @@ public sealed class SystemRegisterHandlerTests
         Assert.Equal(0xffff_8000_0008_0000ul, _registers[GuestRegister.Elr]);
         Assert.Equal(1ul << 25, _registers[GuestRegister.Esr]);
         Assert.Equal($"Warning: the guest {(isRead ? "reads" : "writes")} S{op0}_{op1}_C{crn}_C{crm}_{op2} at 0xffff800000080000: undefined", Assert.Single(_log.Lines));
+    }
+
+    [Theory]
+    [InlineData(3, 1, 0, 0, 4)] // GMID_EL1
+    [InlineData(3, 1, 0, 0, 6)] // SMIDR_EL1
+    public void What_is_hidden_among_the_ID_registers_is_undefined_as_FEAT_IDST_says(int op0, int op1, int crn, int crm, int op2)
+    {
+        SystemRegisterEncoding register = new(op0, op1, crn, crm, op2);
+        Trap(register, 9, isRead: true);
+        Assert.Equal(1ul << 25, _registers[GuestRegister.Esr]);
+        _registers.Identification[(7, 2)] = 1ul << 36;
+        Trap(register, 9, isRead: true);
+        Assert.Equal(GuestTrap.SystemRegister(register, 9, isRead: true).Esr, _registers[GuestRegister.Esr]);
+        Trap(register, 9, isRead: false);
+        Assert.Equal(1ul << 25, _registers[GuestRegister.Esr]);
+    }
+
+    [Fact]
+    public void The_CPUs_revision_is_the_machines()
+    {
+        _registers[GuestRegister.Revidr] = 0x11;
+        _registers[GuestRegister.Aidr] = 0x22;
+        Assert.Equal(0x11ul, Trap(new SystemRegisterEncoding(3, 0, 0, 0, 6), 3, isRead: true).X[3]);
+        Assert.Equal(0x22ul, Trap(new SystemRegisterEncoding(3, 1, 0, 0, 7), 3, isRead: true).X[3]);
     }
 
     [Fact]

@@ -15,6 +15,8 @@ internal sealed class PeerSender
     private readonly PeerReceiver _receiver;
     private readonly Transmitter _transmitter;
     private readonly ICounter _counter;
+    private readonly RunningTime _running;
+    private readonly ILog _log;
     private readonly NodeCounters _counters;
     private readonly DeliveryOptions _options;
     private readonly FrameBuffer[] _slots;
@@ -26,19 +28,22 @@ internal sealed class PeerSender
     private uint _next;
     private Cycles _deadline;
     private Cycles _progressAt;
+    private bool _isNamed;
     private uint _timedFrame;
     private Cycles _timedAt;
     private bool _isTiming;
 
     public PeerSender(
-        NodeId peer, MacAddress address, PeerReceiver receiver, Transmitter transmitter, ITransport transport, ICounter counter, NodeCounters counters,
-        DeliveryOptions options, int peerCount)
+        NodeId peer, MacAddress address, PeerReceiver receiver, Transmitter transmitter, ITransport transport, ICounter counter, RunningTime running, NodeCounters counters,
+        DeliveryOptions options, ILog log, int peerCount)
     {
         _peer = peer;
         _address = address;
         _receiver = receiver;
         _transmitter = transmitter;
         _counter = counter;
+        _running = running;
+        _log = log;
         _counters = counters;
         _options = options;
         Panic.Unless(BitOperations.PopCount((uint)options.QueuedFrames) == 1, "DeliveryOptions.QueuedFrames must be a power of two");
@@ -110,7 +115,7 @@ internal sealed class PeerSender
     {
         if (_oldest != _unsent && now >= _deadline)
         {
-            RequireHeard(now);
+            RequireHeard();
             Retransmit();
             _timeout.BackOff();
             _deadline = now + _timeout.Current;
@@ -127,12 +132,14 @@ internal sealed class PeerSender
         }
         _timeout.Progress();
         _oldest = acknowledgement;
+        if (_isNamed) _log.Warn($"{_peer} acknowledges again, after {SilentMilliseconds} ms");
+        _isNamed = false;
         Restart(now);
     }
 
     private void Restart(Cycles now)
     {
-        _progressAt = now;
+        _progressAt = _running.Now;
         _deadline = now + _timeout.Current;
     }
 
@@ -175,31 +182,43 @@ internal sealed class PeerSender
     {
         if (_next - _oldest == (uint)_slots.Length)
         {
-            Panic.Fail($"the queue to {_peer} is full: {_slots.Length} frames wait, nothing was acknowledged for {MillisecondsSince(_progressAt)} ms");
+            Panic.Fail($"the queue to {_peer} is full: {_slots.Length} frames wait, nothing was acknowledged for {SilentMilliseconds} ms");
         }
         FrameBuffer slot = Slot(_next);
-        Cycles deadline = _counter.Now + _counter.Microseconds(_options.DeviceMicroseconds);
+        Cycles deadline = _running.Now + _counter.Microseconds(_options.DeviceMicroseconds);
         while (slot.InFlight)
         {
             // Acknowledged, but a retransmitted copy is still with the device, which needs nobody's help to send it.
             _transmitter.Reclaim();
-            if (slot.InFlight && _counter.Now > deadline) Panic.Fail($"the network interface has kept a frame to {_peer} for {_options.DeviceMicroseconds} us");
+            if (slot.InFlight && _running.Now > deadline) Panic.Fail($"the network interface has kept a frame to {_peer} for {_options.DeviceMicroseconds} us");
         }
         return slot;
     }
 
-    private void RequireHeard(Cycles now)
+    private void RequireHeard()
     {
-        if (now - _progressAt < _counter.Microseconds(_options.SilenceMicroseconds)) return;
-        Panic.Fail(
-            $"{_peer} ({_address}) has acknowledged nothing for {MillisecondsSince(_progressAt)} ms, {_unsent - _oldest} frames are under way; "
-            + $"last heard of {MillisecondsSince(_receiver.LastHeard)} ms ago");
+        ulong milliseconds = SilentMilliseconds;
+        uint underWay = _unsent - _oldest;
+        if (milliseconds >= _options.SilenceMicroseconds / 1000)
+        {
+            Panic.Fail(
+                $"{_peer} ({_address}) has acknowledged nothing for {milliseconds} ms, {underWay} frames are under way; "
+                + $"last heard of {_counter.ToMicroseconds(_counter.Now - _receiver.LastHeard) / 1000} ms ago");
+        }
+        if (_isNamed || milliseconds < _options.WarningMicroseconds / 1000) return;
+        _isNamed = true;
+        _log.Warn(
+            $"{_peer} ({_address}) has acknowledged nothing for {milliseconds} ms, {underWay} frames are under way: its machine has stopped, or the network between has; "
+            + $"after {_options.SilenceMicroseconds / 1_000_000} s of that this node gives up");
     }
 
-    private ulong MillisecondsSince(Cycles then)
+    private ulong SilentMilliseconds
     {
-        Cycles now = _counter.Now;
-        return now <= then ? 0 : _counter.ToMicroseconds(now - then) / 1000;
+        get
+        {
+            Cycles now = _running.Now;
+            return now <= _progressAt ? 0 : _counter.ToMicroseconds(now - _progressAt) / 1000;
+        }
     }
 
     private FrameBuffer Slot(uint sequence) => _slots[(int)(sequence & (uint)(_slots.Length - 1))];

@@ -12,14 +12,16 @@ namespace Pilevisor.Interconnect;
 /// <param name="cluster">Who the peers are.</param>
 /// <param name="timers">Wakes it for retransmissions and delayed acknowledgements.</param>
 /// <param name="counter">The clock.</param>
+/// <param name="running">What silence is measured by.</param>
 /// <param name="counters">What is counted.</param>
 /// <param name="memory">Where the transport's buffers come from.</param>
 /// <param name="link">Must carry the transport's frames.</param>
 /// <param name="options">Bounds and times.</param>
+/// <param name="log">Names who is silent.</param>
 public sealed class ReliableDelivery(
-    Transmitter transmitter, ITransport transport, ClusterDescription cluster, ITimers timers, ICounter counter, NodeCounters counters, IPhysicalMemory memory,
+    Transmitter transmitter, ITransport transport, ClusterDescription cluster, ITimers timers, ICounter counter, RunningTime running, NodeCounters counters, IPhysicalMemory memory,
     ILink link,
-    DeliveryOptions options) : TimerClient
+    DeliveryOptions options, ILog log) : TimerClient
 {
     private readonly Peer?[] _peers = new Peer?[NodeId.MaximumNodes];
     private Peer[] _connected = [];
@@ -49,7 +51,7 @@ public sealed class ReliableDelivery(
             if (node == cluster.Self) continue;
             MacAddress address = cluster[node].Address;
             PeerReceiver receiver = new() { LastHeard = counter.Now };
-            PeerSender sender = new(node, address, receiver, transmitter, transport, counter, counters, options, cluster.NodeCount - 1);
+            PeerSender sender = new(node, address, receiver, transmitter, transport, counter, running, counters, options, log, cluster.NodeCount - 1);
             Peer peer = new(node, address, receiver, sender);
             _peers[i] = peer;
             _connected[connected++] = peer;

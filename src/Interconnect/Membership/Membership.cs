@@ -16,11 +16,12 @@ namespace Pilevisor.Interconnect;
 /// <param name="timers">When to repeat.</param>
 /// <param name="waits">How to wait.</param>
 /// <param name="counter">The clock.</param>
+/// <param name="running">What the bounds are measured by.</param>
 /// <param name="log">Tells the steps.</param>
 public sealed class Membership(
     ILink link, Transmitter transmitter, FrameReceiver receiver, ReliableDelivery delivery, ClusterDescription cluster, HostChannel host, IGuestTime time,
     ITimers timers, IWaits waits,
-    ICounter counter, ILog log) : TimerClient
+    ICounter counter, RunningTime running, ILog log) : TimerClient
 {
     private readonly Strangers _strangers = new(log);
     private BringUpRole? _role;
@@ -139,11 +140,11 @@ public sealed class Membership(
 
     private void Await(BringUpStep step)
     {
-        Cycles deadline = counter.Now + counter.Microseconds(_options!.BoundMicroseconds);
+        Cycles deadline = running.Now + counter.Microseconds(_options!.BoundMicroseconds);
         Advance();
         while (Role.Reached < step)
         {
-            if (counter.Now > deadline) Role.FailTimedOut();
+            if (running.Now > deadline) Role.FailTimedOut();
 
             // The bound is ours, with a text that names who is missing: so no single wait is long.
             Wait wait = waits.Begin();

@@ -16,7 +16,7 @@ namespace Pilevisor.Image.Tests;
 public class PauseTests(Machines machines)
 {
     [Fact]
-    public Task A_guest_survives_a_stop_of_one_of_its_machines_and_of_all() => StopAsync(12);
+    public Task A_guest_survives_a_stop_of_one_of_its_machines_and_of_all() => StopAsync(15);
 
     [Fact]
     [Trait("Length", "long")]
@@ -38,7 +38,7 @@ public class PauseTests(Machines machines)
         Assert.EndsWith("ends\n", watcher.Output, StringComparison.Ordinal);
         string[] warnings = [.. watcher.Warnings];
         foreach (string warning in warnings) TestContext.Current.TestOutputHelper?.WriteLine(warning);
-        Assert.Contains(warnings, line => line.Contains("node 0 ", StringComparison.Ordinal) && line.Contains("has acknowledged nothing for 1", StringComparison.Ordinal));
+        Assert.Contains(warnings, line => line.Contains("node 0 ", StringComparison.Ordinal) && line.Contains("was not heard of for 1", StringComparison.Ordinal));
         Assert.Equal(2, warnings.Count(line => line.Contains("node 1 cpu 0 warning: this node did not run for", StringComparison.Ordinal)));
         Assert.Equal(1, warnings.Count(line => line.Contains("node 0 cpu 0 warning: this node did not run for", StringComparison.Ordinal)));
     }
@@ -80,7 +80,7 @@ public class PauseTests(Machines machines)
         {
             if (level > LogLevel.Warning) return;
             Warnings.Enqueue(line);
-            if (line.Contains("node 1 acknowledges again", StringComparison.Ordinal)) _resumed.TrySetResult();
+            if (line.Contains("node 1 is heard of again", StringComparison.Ordinal)) _resumed.TrySetResult();
         }
     }
 }

@@ -26,7 +26,10 @@ public sealed class DeliveryOptions
     /// <summary>The longest retransmission time-out that backing off leads to, in microseconds.</summary>
     public ulong MostTimeoutMicroseconds { get; init; } = 1_000_000;
 
-    /// <summary>How long a peer may leave frames unacknowledged before the log names it, in microseconds that this node ran.</summary>
+    /// <summary>How often each node lets the others hear of it while the guest runs, in microseconds.</summary>
+    public ulong WatchMicroseconds { get; init; } = 1_000_000;
+
+    /// <summary>How long a peer may not be heard of before the log names it, in microseconds that this node ran.</summary>
     public ulong WarningMicroseconds { get; init; } = 10_000_000;
 
     /// <summary>How long a peer may leave frames unacknowledged before that is a panic, in microseconds that this node ran: its machine may have been stopped for a minute.</summary>

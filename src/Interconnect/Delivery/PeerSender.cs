@@ -16,7 +16,6 @@ internal sealed class PeerSender
     private readonly Transmitter _transmitter;
     private readonly ICounter _counter;
     private readonly RunningTime _running;
-    private readonly ILog _log;
     private readonly NodeCounters _counters;
     private readonly DeliveryOptions _options;
     private readonly FrameBuffer[] _slots;
@@ -28,14 +27,13 @@ internal sealed class PeerSender
     private uint _next;
     private Cycles _deadline;
     private Cycles _progressAt;
-    private bool _isNamed;
     private uint _timedFrame;
     private Cycles _timedAt;
     private bool _isTiming;
 
     public PeerSender(
         NodeId peer, MacAddress address, PeerReceiver receiver, Transmitter transmitter, ITransport transport, ICounter counter, RunningTime running, NodeCounters counters,
-        DeliveryOptions options, ILog log, int peerCount)
+        DeliveryOptions options, int peerCount)
     {
         _peer = peer;
         _address = address;
@@ -43,7 +41,6 @@ internal sealed class PeerSender
         _transmitter = transmitter;
         _counter = counter;
         _running = running;
-        _log = log;
         _counters = counters;
         _options = options;
         Panic.Unless(BitOperations.PopCount((uint)options.QueuedFrames) == 1, "DeliveryOptions.QueuedFrames must be a power of two");
@@ -132,8 +129,6 @@ internal sealed class PeerSender
         }
         _timeout.Progress();
         _oldest = acknowledgement;
-        if (_isNamed) _log.Warn($"{_peer} acknowledges again, after {SilentMilliseconds} ms");
-        _isNamed = false;
         Restart(now);
     }
 
@@ -198,18 +193,10 @@ internal sealed class PeerSender
     private void RequireHeard()
     {
         ulong milliseconds = SilentMilliseconds;
-        uint underWay = _unsent - _oldest;
-        if (milliseconds >= _options.SilenceMicroseconds / 1000)
-        {
-            Panic.Fail(
-                $"{_peer} ({_address}) has acknowledged nothing for {milliseconds} ms, {underWay} frames are under way; "
-                + $"last heard of {_counter.ToMicroseconds(_counter.Now - _receiver.LastHeard) / 1000} ms ago");
-        }
-        if (_isNamed || milliseconds < _options.WarningMicroseconds / 1000) return;
-        _isNamed = true;
-        _log.Warn(
-            $"{_peer} ({_address}) has acknowledged nothing for {milliseconds} ms, {underWay} frames are under way: its machine has stopped, or the network between has; "
-            + $"after {_options.SilenceMicroseconds / 1_000_000} s of that this node gives up");
+        if (milliseconds < _options.SilenceMicroseconds / 1000) return;
+        Panic.Fail(
+            $"{_peer} ({_address}) has acknowledged nothing for {milliseconds} ms, {_unsent - _oldest} frames are under way; "
+            + $"last heard of {_counter.ToMicroseconds(_counter.Now - _receiver.LastHeard) / 1000} ms ago");
     }
 
     private ulong SilentMilliseconds

@@ -36,18 +36,34 @@ public sealed class PauseTests
         TestNode[] nodes = network.AddCluster(2);
         RecordingHandler handler = new();
         nodes[1].Messenger.Register(MessageKind.FirstCoherence, handler);
+        foreach (TestNode node in nodes) node.Watch.Begin();
+        network.Run(30_000);
         nodes[1].Link.IsUnplugged = true;
         for (uint i = 0; i < 20; i++) nodes[0].Send(s_other, i);
         network.Run(9_500);
         Assert.Empty(nodes[0].Log.Lines);
         network.Run(50_500);
-        Assert.StartsWith("Warning: node 1 (52:54:00:00:00:02) has acknowledged nothing for 1", Assert.Single(nodes[0].Log.Lines));
+        Assert.StartsWith("Warning: node 1 (52:54:00:00:00:02) was not heard of for 1", Assert.Single(nodes[0].Log.Lines));
         nodes[1].Link.IsUnplugged = false;
         Assert.True(network.RunUntil(() => handler.From(0).Count == 20, 2_000));
-        network.Run(1_000);
+        network.Run(3_000);
         Assert.Equal(2, nodes[0].Log.Lines.Count);
-        Assert.StartsWith("Warning: node 1 acknowledges again, after 6", nodes[0].Log.Lines[1]);
+        Assert.StartsWith("Warning: node 1 is heard of again, after 6", nodes[0].Log.Lines[1]);
         Assert.Equal(Enumerable.Range(0, 20).Select(i => (uint)i), handler.From(0));
+    }
+
+    [Fact]
+    public void A_peer_that_nobody_needs_is_named_and_not_given_up()
+    {
+        using TestNetwork network = new();
+        TestNode[] nodes = network.AddCluster(3);
+        foreach (TestNode node in nodes) node.Watch.Begin();
+        network.Run(60_000);
+        Assert.All(nodes, node => Assert.Empty(node.Log.Lines));
+        nodes[2].Link.IsUnplugged = true;
+        network.Run(600_000);
+        Assert.All(nodes[..2], node => Assert.StartsWith("Warning: node 2 (52:54:00:00:00:03) was not heard of for 1", Assert.Single(node.Log.Lines)));
+        Assert.Equal(2, nodes[2].Log.Lines.Count);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ namespace Pilevisor.Interconnect;
 [Singleton<FrameReceiver>]
 [Singleton<ReliableDelivery>]
 [Singleton<DeliveryOptions>(Factory = nameof(DefaultDelivery))]
+[Singleton<PeerWatch>]
 [Singleton<IMessenger, Messenger>]
 [Singleton<HostChannel>]
 [Singleton<HostLogSink>]

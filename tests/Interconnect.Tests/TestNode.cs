@@ -15,22 +15,25 @@ internal sealed class TestNode : IDisposable
         Processor = new FakeProcessor();
         Order = new LockOrder(Processor);
         Timers = new FakeTimers(counter, Processor);
+        Running = new RunningTime(counter, Timers, Log);
+        Running.Initialize();
         Waits = new FakeWaits(counter) { OnServe = () => network.Step() };
         Time = new FakeGuestTime(counter);
         Transmitter = new Transmitter(Link, TestNetwork.Codec, Cluster, Time, counter, Counters, _memory, Order);
         JumboFrames transport = new();
-        Delivery = new ReliableDelivery(Transmitter, transport, Cluster, Timers, counter, Counters, _memory, Link, options);
+        Delivery = new ReliableDelivery(Transmitter, transport, Cluster, Timers, counter, Running, Counters, _memory, Link, options);
+        Watch = new PeerWatch(Delivery, Timers, counter, Running, options, Log);
         Receiver = new FrameReceiver(Link, TestNetwork.Codec, Delivery, transport, Cluster, Time, Timers, counter, Counters, options, Order);
         Messenger = new Messenger(Delivery, Receiver);
         Host = new HostChannel(Transmitter, Cluster, counter);
         LogSink = new HostLogSink(Host, Transmitter, Timers, counter);
-        Membership = new Membership(Link, Transmitter, Receiver, Delivery, Cluster, Host, Time, Timers, Waits, counter, Log);
+        Membership = new Membership(Link, Transmitter, Receiver, Delivery, Watch, Cluster, Host, Time, Timers, Waits, counter, Running, Log);
         Panics = new PanicBroadcast(Link, TestNetwork.Codec, Transmitter, Cluster, counter, LogSink, Receiver, Membership);
         Trace = new HostTraceSink(Host, Transmitter, Cluster, Timers, counter, new HostTraceOptions(network.Records), Order);
         CounterSender sender = new(Counters, HotPages, Messenger, Host);
-        Shutdown = new ClusterShutdown(Messenger, Receiver, Delivery, sender, Trace, Host, Cluster, Timers, counter, Waits, Firmware, Log, Order);
+        Shutdown = new ClusterShutdown(Messenger, Receiver, Delivery, sender, Trace, Host, Cluster, Timers, counter, Running, Waits, Firmware, Log, Order);
         LinkInterruptHandler interrupt = new(Link, Receiver, Router, Controller);
-        new InterconnectStart(Link, _memory, Transmitter, LogSink, Trace, Delivery, Receiver, Panics, Membership, Shutdown, interrupt).Initialize();
+        new InterconnectStart(Link, _memory, Transmitter, LogSink, Trace, Delivery, Watch, Receiver, Panics, Membership, Shutdown, interrupt).Initialize();
         Link.Arrived = () => Router.Take(Link.Interrupt);
     }
 
@@ -43,6 +46,8 @@ internal sealed class TestNode : IDisposable
     public LockOrder Order { get; }
 
     public FakeTimers Timers { get; }
+
+    public RunningTime Running { get; }
 
     public FakeWaits Waits { get; }
 
@@ -65,6 +70,8 @@ internal sealed class TestNode : IDisposable
     public Transmitter Transmitter { get; }
 
     public ReliableDelivery Delivery { get; }
+
+    public PeerWatch Watch { get; }
 
     public FrameReceiver Receiver { get; }
 

@@ -17,7 +17,7 @@ public sealed class WaitsTests
     public WaitsTests()
     {
         _timers = new FakeTimers(_counter, _processor);
-        _waits = new Waits(new InterruptTable(_controller), _processor, _counter, _timers, _interface);
+        _waits = new Waits(new InterruptTable(_controller), _processor, _counter, new RunningTime(_counter, _timers, new RecordingLog()), _timers, _interface);
         _waits.Initialize();
     }
 
@@ -33,11 +33,11 @@ public sealed class WaitsTests
     }
 
     [Fact]
-    public void A_sleep_has_a_wake_up_at_its_bound()
+    public void A_sleep_ends_in_time_to_look_at_the_clock()
     {
         Wait wait = _waits.Begin();
         _waits.Serve(ref wait, "a test");
-        Assert.Equal(wait.Deadline.Value, _timers.NextDeadline.Value);
+        Assert.Equal(RunningTime.LookMicroseconds * 1000, _timers.NextDeadline.Value);
     }
 
     [Fact]
@@ -53,9 +53,30 @@ public sealed class WaitsTests
     public void A_wait_beyond_its_bound_is_a_panic_that_says_what_for()
     {
         Wait wait = _waits.Begin();
-        _counter.AdvanceMicroseconds(61_000_000);
-        PanicException panic = Assert.Throws<PanicException>(() => _waits.Serve(ref wait, "the reply of node 1"));
-        Assert.Contains("the reply of node 1", panic.Message, StringComparison.Ordinal);
+        PanicException panic = Assert.Throws<PanicException>(() => Serve(ref wait, 121));
+        Assert.Equal("waited 120 s for the reply of node 1", panic.Message);
+        Assert.InRange(_counter.Now.Value, 120_000_000_000ul, 120_500_000_000ul);
+    }
+
+    [Fact]
+    public void A_stop_of_the_whole_machine_is_no_part_of_a_wait()
+    {
+        Wait wait = _waits.Begin();
+        Serve(ref wait, 100);
+        _counter.AdvanceMicroseconds(1_000_000_000);
+        Serve(ref wait, 10);
+        Assert.Throws<PanicException>(() => Serve(ref wait, 11));
+    }
+
+    // A CPU that waits wakes up at its timer.
+    private void Serve(ref Wait wait, int seconds)
+    {
+        for (int i = 0; i < seconds * 4; i++)
+        {
+            _waits.Serve(ref wait, "the reply of node 1");
+            _counter.AdvanceMicroseconds(RunningTime.LookMicroseconds);
+            _timers.RunDue();
+        }
     }
 
     private sealed class SignalRecorder : IVirtualInterruptInterface

@@ -1,3 +1,5 @@
+using Pilevisor.Kernel;
+
 namespace Pilevisor.Interconnect;
 
 /// <summary>The bounds and times of reliable delivery. The image takes them from <see cref="IInterconnect"/>.</summary>
@@ -24,11 +26,17 @@ public sealed class DeliveryOptions
     /// <summary>The longest retransmission time-out that backing off leads to, in microseconds.</summary>
     public ulong MostTimeoutMicroseconds { get; init; } = 1_000_000;
 
-    /// <summary>How long a peer may leave frames unacknowledged before that is a panic, in microseconds.</summary>
-    public ulong SilenceMicroseconds { get; init; } = 10_000_000;
+    /// <summary>How often each node lets the others hear of it while the guest runs, in microseconds.</summary>
+    public ulong WatchMicroseconds { get; init; } = 1_000_000;
 
-    /// <summary>How long the own network interface may keep a buffer that is needed again, in microseconds.</summary>
-    public ulong DeviceMicroseconds { get; init; } = 1_000_000;
+    /// <summary>How long a peer may not be heard of before the log names it, in microseconds that this node ran.</summary>
+    public ulong WarningMicroseconds { get; init; } = 10_000_000;
+
+    /// <summary>How long a peer may leave frames unacknowledged before that is a panic, in microseconds that this node ran: its machine may have been stopped for a minute.</summary>
+    public ulong SilenceMicroseconds { get; init; } = 90_000_000;
+
+    /// <summary>How long the own network interface may keep a buffer that is needed again, in microseconds that this node ran: longer than <see cref="RunningTime.GapMicroseconds"/>.</summary>
+    public ulong DeviceMicroseconds { get; init; } = 5_000_000;
 
     /// <summary>How many received frames are handled in one go.</summary>
     public int FramesPerPoll { get; init; } = 512;

@@ -15,6 +15,7 @@ internal sealed class PeerSender
     private readonly PeerReceiver _receiver;
     private readonly Transmitter _transmitter;
     private readonly ICounter _counter;
+    private readonly RunningTime _running;
     private readonly NodeCounters _counters;
     private readonly DeliveryOptions _options;
     private readonly FrameBuffer[] _slots;
@@ -31,7 +32,7 @@ internal sealed class PeerSender
     private bool _isTiming;
 
     public PeerSender(
-        NodeId peer, MacAddress address, PeerReceiver receiver, Transmitter transmitter, ITransport transport, ICounter counter, NodeCounters counters,
+        NodeId peer, MacAddress address, PeerReceiver receiver, Transmitter transmitter, ITransport transport, ICounter counter, RunningTime running, NodeCounters counters,
         DeliveryOptions options, int peerCount)
     {
         _peer = peer;
@@ -39,6 +40,7 @@ internal sealed class PeerSender
         _receiver = receiver;
         _transmitter = transmitter;
         _counter = counter;
+        _running = running;
         _counters = counters;
         _options = options;
         Panic.Unless(BitOperations.PopCount((uint)options.QueuedFrames) == 1, "DeliveryOptions.QueuedFrames must be a power of two");
@@ -110,7 +112,7 @@ internal sealed class PeerSender
     {
         if (_oldest != _unsent && now >= _deadline)
         {
-            RequireHeard(now);
+            RequireHeard();
             Retransmit();
             _timeout.BackOff();
             _deadline = now + _timeout.Current;
@@ -132,7 +134,7 @@ internal sealed class PeerSender
 
     private void Restart(Cycles now)
     {
-        _progressAt = now;
+        _progressAt = _running.Now;
         _deadline = now + _timeout.Current;
     }
 
@@ -175,31 +177,35 @@ internal sealed class PeerSender
     {
         if (_next - _oldest == (uint)_slots.Length)
         {
-            Panic.Fail($"the queue to {_peer} is full: {_slots.Length} frames wait, nothing was acknowledged for {MillisecondsSince(_progressAt)} ms");
+            Panic.Fail($"the queue to {_peer} is full: {_slots.Length} frames wait, nothing was acknowledged for {SilentMilliseconds} ms");
         }
         FrameBuffer slot = Slot(_next);
-        Cycles deadline = _counter.Now + _counter.Microseconds(_options.DeviceMicroseconds);
+        Cycles deadline = _running.Now + _counter.Microseconds(_options.DeviceMicroseconds);
         while (slot.InFlight)
         {
             // Acknowledged, but a retransmitted copy is still with the device, which needs nobody's help to send it.
             _transmitter.Reclaim();
-            if (slot.InFlight && _counter.Now > deadline) Panic.Fail($"the network interface has kept a frame to {_peer} for {_options.DeviceMicroseconds} us");
+            if (slot.InFlight && _running.Now > deadline) Panic.Fail($"the network interface has kept a frame to {_peer} for {_options.DeviceMicroseconds} us");
         }
         return slot;
     }
 
-    private void RequireHeard(Cycles now)
+    private void RequireHeard()
     {
-        if (now - _progressAt < _counter.Microseconds(_options.SilenceMicroseconds)) return;
+        ulong milliseconds = SilentMilliseconds;
+        if (milliseconds < _options.SilenceMicroseconds / 1000) return;
         Panic.Fail(
-            $"{_peer} ({_address}) has acknowledged nothing for {MillisecondsSince(_progressAt)} ms, {_unsent - _oldest} frames are under way; "
-            + $"last heard of {MillisecondsSince(_receiver.LastHeard)} ms ago");
+            $"{_peer} ({_address}) has acknowledged nothing for {milliseconds} ms, {_unsent - _oldest} frames are under way; "
+            + $"last heard of {_counter.ToMicroseconds(_counter.Now - _receiver.LastHeard) / 1000} ms ago");
     }
 
-    private ulong MillisecondsSince(Cycles then)
+    private ulong SilentMilliseconds
     {
-        Cycles now = _counter.Now;
-        return now <= then ? 0 : _counter.ToMicroseconds(now - then) / 1000;
+        get
+        {
+            Cycles now = _running.Now;
+            return now <= _progressAt ? 0 : _counter.ToMicroseconds(now - _progressAt) / 1000;
+        }
     }
 
     private FrameBuffer Slot(uint sequence) => _slots[(int)(sequence & (uint)(_slots.Length - 1))];

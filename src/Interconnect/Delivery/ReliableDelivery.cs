@@ -12,12 +12,13 @@ namespace Pilevisor.Interconnect;
 /// <param name="cluster">Who the peers are.</param>
 /// <param name="timers">Wakes it for retransmissions and delayed acknowledgements.</param>
 /// <param name="counter">The clock.</param>
+/// <param name="running">What silence is measured by.</param>
 /// <param name="counters">What is counted.</param>
 /// <param name="memory">Where the transport's buffers come from.</param>
 /// <param name="link">Must carry the transport's frames.</param>
 /// <param name="options">Bounds and times.</param>
 public sealed class ReliableDelivery(
-    Transmitter transmitter, ITransport transport, ClusterDescription cluster, ITimers timers, ICounter counter, NodeCounters counters, IPhysicalMemory memory,
+    Transmitter transmitter, ITransport transport, ClusterDescription cluster, ITimers timers, ICounter counter, RunningTime running, NodeCounters counters, IPhysicalMemory memory,
     ILink link,
     DeliveryOptions options) : TimerClient
 {
@@ -49,7 +50,7 @@ public sealed class ReliableDelivery(
             if (node == cluster.Self) continue;
             MacAddress address = cluster[node].Address;
             PeerReceiver receiver = new() { LastHeard = counter.Now };
-            PeerSender sender = new(node, address, receiver, transmitter, transport, counter, counters, options, cluster.NodeCount - 1);
+            PeerSender sender = new(node, address, receiver, transmitter, transport, counter, running, counters, options, cluster.NodeCount - 1);
             Peer peer = new(node, address, receiver, sender);
             _peers[i] = peer;
             _connected[connected++] = peer;
@@ -76,6 +77,18 @@ public sealed class ReliableDelivery(
         bool idle = peer.Sender.IsIdle;
         transmitter.Release();
         return idle;
+    }
+
+    /// <summary>All other nodes.</summary>
+    internal ReadOnlySpan<Peer> Peers => _connected;
+
+    /// <summary>Sends each other node an acknowledgement, whether there is anything to acknowledge or not: it hears that this node runs.</summary>
+    internal void LetHear()
+    {
+        transmitter.Acquire();
+        transmitter.Reclaim();
+        foreach (Peer peer in _connected) Acknowledge(peer);
+        transmitter.Release();
     }
 
     /// <summary>The queues to and from <paramref name="node"/>, unless it is this node or none of the cluster.</summary>

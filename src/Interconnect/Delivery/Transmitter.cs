@@ -64,12 +64,14 @@ public sealed class Transmitter(
     public bool Send(MacAddress to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload = default)
     {
         Cycles deadline = counter.Now + counter.Microseconds(PatienceMicroseconds);
-        while (!TrySend(to, kind, body, payload))
+        while (true)
         {
-            if (counter.Now >= deadline) return false;
+            // Looked at before the try, so that there is one more after a stop of the whole node.
+            bool isLast = counter.Now >= deadline;
+            if (TrySend(to, kind, body, payload)) return true;
+            if (isLast) return false;
             order.Processor.Relax();
         }
-        return true;
     }
 
     /// <summary>A header from this node.</summary>

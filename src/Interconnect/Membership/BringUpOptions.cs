@@ -12,8 +12,8 @@ public sealed class BringUpOptions
     /// <summary>The leader: what tells this run from earlier ones; 0: derived from the counter and the own address.</summary>
     public ulong Epoch { get; init; }
 
-    /// <summary>How long each of the two waits may last (for the description, for the start), in microseconds.</summary>
-    public ulong BoundMicroseconds { get; init; } = 60_000_000;
+    /// <summary>How long each of the two waits may last (for the description, for the start), in microseconds that this node ran: another's machine may have been stopped for a minute.</summary>
+    public ulong BoundMicroseconds { get; init; } = 120_000_000;
 
     /// <summary>How often what was not answered is sent again, in microseconds.</summary>
     public ulong RepeatMicroseconds { get; init; } = 100_000;

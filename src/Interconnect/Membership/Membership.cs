@@ -10,17 +10,19 @@ namespace Pilevisor.Interconnect;
 /// <param name="transmitter">The way out.</param>
 /// <param name="receiver">The way in.</param>
 /// <param name="delivery">Gets its queues once the cluster is known.</param>
+/// <param name="watch">Begins when the guest does.</param>
 /// <param name="cluster">The result.</param>
 /// <param name="host">Sees the progress.</param>
 /// <param name="time">Guest time, set by the leader's.</param>
 /// <param name="timers">When to repeat.</param>
 /// <param name="waits">How to wait.</param>
 /// <param name="counter">The clock.</param>
+/// <param name="running">What the bounds are measured by.</param>
 /// <param name="log">Tells the steps.</param>
 public sealed class Membership(
-    ILink link, Transmitter transmitter, FrameReceiver receiver, ReliableDelivery delivery, ClusterDescription cluster, HostChannel host, IGuestTime time,
+    ILink link, Transmitter transmitter, FrameReceiver receiver, ReliableDelivery delivery, PeerWatch watch, ClusterDescription cluster, HostChannel host, IGuestTime time,
     ITimers timers, IWaits waits,
-    ICounter counter, ILog log) : TimerClient
+    ICounter counter, RunningTime running, ILog log) : TimerClient
 {
     private readonly Strangers _strangers = new(log);
     private BringUpRole? _role;
@@ -101,7 +103,9 @@ public sealed class Membership(
         _reported = reached;
         if (reached == BringUpStep.Described) Connect();
         host.Progress(reached);
-        if (reached == BringUpStep.Started) log.Info($"bring-up: {cluster.Self} of {cluster.NodeCount} starts");
+        if (reached != BringUpStep.Started) return;
+        watch.Begin();
+        log.Info($"bring-up: {cluster.Self} of {cluster.NodeCount} starts");
     }
 
     internal bool TryReceive(in DecodedFrame frame) => _role is not null && _role.TryReceive(in frame);
@@ -139,11 +143,11 @@ public sealed class Membership(
 
     private void Await(BringUpStep step)
     {
-        Cycles deadline = counter.Now + counter.Microseconds(_options!.BoundMicroseconds);
+        Cycles deadline = running.Now + counter.Microseconds(_options!.BoundMicroseconds);
         Advance();
         while (Role.Reached < step)
         {
-            if (counter.Now > deadline) Role.FailTimedOut();
+            if (running.Now > deadline) Role.FailTimedOut();
 
             // The bound is ours, with a text that names who is missing: so no single wait is long.
             Wait wait = waits.Begin();

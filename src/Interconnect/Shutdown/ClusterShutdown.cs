@@ -17,16 +17,18 @@ namespace Pilevisor.Interconnect;
 /// <param name="cluster">The nodes.</param>
 /// <param name="timers">Bounds each step.</param>
 /// <param name="counter">The clock.</param>
+/// <param name="running">What the bounds are measured by.</param>
 /// <param name="waits">Where the CPU that asked stays.</param>
 /// <param name="firmware">Stops the machine.</param>
 /// <param name="log">Names who did not answer.</param>
 /// <param name="order">The lock order.</param>
 public sealed class ClusterShutdown(
     IMessenger messenger, FrameReceiver receiver, ReliableDelivery delivery, CounterSender counterSender, HostTraceSink trace, HostChannel host, ICluster cluster, ITimers timers,
-    ICounter counter, IWaits waits,
+    ICounter counter, RunningTime running, IWaits waits,
     IFirmware firmware, ILog log, LockOrder order) : TimerClient, IClusterShutdown
 {
-    private const ulong AnswerMicroseconds = 2_000_000;
+    // Longer than RunningTime.GapMicroseconds.
+    private const ulong AnswerMicroseconds = 5_000_000;
     private const ulong LeaderLeavesAfterMicroseconds = 50_000;
     private const ulong MemberLeavesAfterMicroseconds = 1_000_000;
     private const ulong TickMicroseconds = 5_000;
@@ -56,8 +58,9 @@ public sealed class ClusterShutdown(
     public override Cycles OnDeadline(Cycles now)
     {
         _lock.Acquire();
-        if (now >= _deadline) GiveUpWaiting(now);
-        bool stop = _phase == ShutdownPhase.Leaving && HasLeft(now);
+        Cycles ran = running.Now;
+        if (ran >= _deadline) GiveUpWaiting();
+        bool stop = _phase == ShutdownPhase.Leaving && HasLeft(ran);
         if (stop) _phase = ShutdownPhase.Stopped;
         _lock.Release();
         if (stop) Stop();
@@ -149,9 +152,9 @@ public sealed class ClusterShutdown(
     // The members wait for the acknowledgement of their last message: it gets some time to leave.
     private void Leave() => Enter(ShutdownPhase.Leaving, LeaderLeavesAfterMicroseconds);
 
-    private bool HasLeft(Cycles now) => now >= _deadline || (cluster.Self != NodeId.Leader && delivery.IsIdle(NodeId.Leader));
+    private bool HasLeft(Cycles ran) => ran >= _deadline || (cluster.Self != NodeId.Leader && delivery.IsIdle(NodeId.Leader));
 
-    private void GiveUpWaiting(Cycles now)
+    private void GiveUpWaiting()
     {
         if (_phase is not (ShutdownPhase.Gathering or ShutdownPhase.Ending)) return;
         log.Warn($"{_awaited.Count} nodes did not answer within {AnswerMicroseconds / 1000} ms, the first of them {_awaited.First}: the end goes on without");
@@ -162,7 +165,7 @@ public sealed class ClusterShutdown(
     private void Enter(ShutdownPhase phase, ulong boundMicroseconds)
     {
         _phase = phase;
-        _deadline = counter.Now + counter.Microseconds(boundMicroseconds);
+        _deadline = running.Now + counter.Microseconds(boundMicroseconds);
         timers.Request(this, counter.Now + counter.Microseconds(TickMicroseconds));
     }
 

@@ -4,11 +4,13 @@ namespace Pilevisor.Kernel;
 /// <param name="interrupts">What is served.</param>
 /// <param name="processor">Sleeps.</param>
 /// <param name="counter">The clock.</param>
-/// <param name="timers">Wakes the CPU when the bound is reached.</param>
+/// <param name="running">What the bound is measured by.</param>
+/// <param name="timers">Wakes the CPU to look at the clock.</param>
 /// <param name="virtualInterface">Keeps the guest's pending interrupts from ending EL2's sleep.</param>
-public sealed class Waits(InterruptTable interrupts, IProcessor processor, ICounter counter, ITimers timers, IVirtualInterruptInterface virtualInterface) : IWaits
+public sealed class Waits(InterruptTable interrupts, IProcessor processor, ICounter counter, RunningTime running, ITimers timers, IVirtualInterruptInterface virtualInterface) : IWaits
 {
-    private const ulong BoundMicroseconds = 60_000_000;
+    // Longer than another node may be silent: then it is that node which is named.
+    private const ulong BoundMicroseconds = 120_000_000;
 
     private readonly WakeUp _wakeUp = new();
 
@@ -16,18 +18,14 @@ public sealed class Waits(InterruptTable interrupts, IProcessor processor, ICoun
     public void Initialize() => timers.Register(_wakeUp);
 
     /// <inheritdoc/>
-    public Wait Begin()
-    {
-        Cycles now = counter.Now;
-        return new Wait(now, now + counter.Microseconds(BoundMicroseconds));
-    }
+    public Wait Begin() => new(counter.Now, running.Now + counter.Microseconds(BoundMicroseconds));
 
     /// <inheritdoc/>
     public void Serve(ref Wait wait, string what)
     {
-        if (counter.Now > wait.Deadline) Panic.Fail($"waited {BoundMicroseconds / 1_000_000} s for {what}");
+        if (running.Now > wait.Deadline) Panic.Fail($"waited {BoundMicroseconds / 1_000_000} s for {what}");
         if (interrupts.DispatchPending()) return;
-        timers.Request(_wakeUp, wait.Deadline);
+        timers.Request(_wakeUp, counter.Now + counter.Microseconds(RunningTime.LookMicroseconds));
         Sleep();
     }
 

@@ -38,6 +38,7 @@ namespace Pilevisor.Kernel.Metal;
 [Singleton<IInterruptRouter, InterruptTable>]
 [Singleton<Timers>]
 [Singleton<ITimers, Timers>]
+[Singleton<RunningTime>]
 [Singleton<Waits>]
 [Singleton<IWaits, Waits>]
 [Singleton<GuestTime>]

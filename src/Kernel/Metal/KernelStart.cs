@@ -8,12 +8,13 @@ namespace Pilevisor.Kernel.Metal;
 /// <param name="controller">Interrupts.</param>
 /// <param name="timers">EL2's deadlines.</param>
 /// <param name="deadlineTimer">The timer of each CPU.</param>
+/// <param name="running">When this node ran.</param>
 /// <param name="waits">Waiting.</param>
 /// <param name="time">Guest time.</param>
 /// <param name="traps">Where the vectors lead.</param>
 /// <param name="processor">The CPU this runs on.</param>
 public sealed class KernelStart(
-    IConsole console, PanicReporter panics, HypervisorTranslation translation, SecondaryCpus secondaries, IInterruptController controller, Timers timers, IDeadlineTimer deadlineTimer, Waits waits,
+    IConsole console, PanicReporter panics, HypervisorTranslation translation, SecondaryCpus secondaries, IInterruptController controller, Timers timers, IDeadlineTimer deadlineTimer, RunningTime running, Waits waits,
     GuestTime time, TrapCore traps, IProcessor processor)
 {
     /// <summary>What the CPUs share, and the booting CPU's own part. Once, first of all.</summary>
@@ -25,6 +26,7 @@ public sealed class KernelStart(
         translation.Initialize();
         controller.InitializeDistributor();
         timers.Initialize();
+        running.Initialize();
         waits.Initialize();
         time.Initialize();
         traps.Initialize();
@@ -38,6 +40,10 @@ public sealed class KernelStart(
         controller.Enable(deadlineTimer.Interrupt, InterruptTrigger.Level, processor.Current);
     }
 
-    /// <summary>Starts the further CPUs in <paramref name="main"/>.</summary>
-    public void StartSecondaries(ICpuMain main) => secondaries.Start(main);
+    /// <summary>Starts the further CPUs in <paramref name="main"/>. From now on this CPU serves its timers: boot's long steps are over.</summary>
+    public void StartSecondaries(ICpuMain main)
+    {
+        secondaries.Start(main);
+        running.Begin();
+    }
 }

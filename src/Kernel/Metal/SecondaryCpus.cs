@@ -9,10 +9,11 @@ namespace Pilevisor.Kernel.Metal;
 /// <param name="memory">Where the stacks live.</param>
 /// <param name="tables">Where the guard pages are left out.</param>
 /// <param name="firmware">Starts them.</param>
-/// <param name="counter">Bounds the wait.</param>
+/// <param name="counter">The clock.</param>
+/// <param name="running">Bounds the wait.</param>
 /// <param name="processor">Waits.</param>
 public sealed unsafe class SecondaryCpus(
-    ICpuTopology topology, IPhysicalMemory memory, HypervisorTables tables, IFirmware firmware, ICounter counter, IProcessor processor)
+    ICpuTopology topology, IPhysicalMemory memory, HypervisorTables tables, IFirmware firmware, ICounter counter, RunningTime running, IProcessor processor)
 {
     private const ulong BoundMicroseconds = 5_000_000;
 
@@ -57,10 +58,10 @@ public sealed unsafe class SecondaryCpus(
 
     private void AwaitArrival(CpuIndex cpu)
     {
-        Cycles deadline = counter.Now + counter.Microseconds(BoundMicroseconds);
+        Cycles deadline = running.Now + counter.Microseconds(BoundMicroseconds);
         while (Volatile.Read(ref _arrived) < cpu.Value)
         {
-            if (counter.Now > deadline) Panic.Fail($"{cpu} was started but did not arrive within {BoundMicroseconds / 1_000_000} s");
+            if (running.Now > deadline) Panic.Fail($"{cpu} was started but did not arrive within {BoundMicroseconds / 1_000_000} s");
             processor.Relax();
         }
     }

@@ -95,7 +95,7 @@ public sealed class BringUpTests
         TestNode leader = network.Add(0);
         network.Add(1).Membership.Begin(TestNode.Offer(), Options(false, 3));
         PanicException panic = Assert.Throws<PanicException>(() => leader.Membership.Discover(TestNode.Offer(), Options(true, 3)));
-        Assert.Equal("bring-up: after 60 s 1 of 2 members have answered: 52:54:00:00:00:02; start the others, or expect fewer", panic.Message);
+        Assert.Equal("bring-up: after 120 s 1 of 2 members have answered: 52:54:00:00:00:02; start the others, or expect fewer", panic.Message);
         Assert.Contains("Information: bring-up: 1 of 2 members have answered", leader.Log.Lines);
     }
 
@@ -107,7 +107,7 @@ public sealed class BringUpTests
         Assert.True(network.RunUntil(() => AllReach(network, BringUpStep.Described)));
         nodes[1].Membership.ReportReady();
         PanicException panic = Assert.Throws<PanicException>(nodes[0].Membership.ReportReadyAndAwaitStart);
-        Assert.Equal("bring-up: after 60 s not ready: node 2 (52:54:00:00:00:03)", panic.Message);
+        Assert.Equal("bring-up: after 120 s not ready: node 2 (52:54:00:00:00:03)", panic.Message);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class BringUpTests
         using TestNetwork network = new();
         TestNode member = network.Add(1);
         PanicException panic = Assert.Throws<PanicException>(() => member.Membership.Discover(TestNode.Offer(), Options(false, 2)));
-        Assert.Contains("no leader was heard of within 60 s", panic.Message);
+        Assert.Contains("no leader was heard of within 120 s", panic.Message);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class ClusterShutdownTests
         nodes[0].Shutdown.PowerOff();
         Assert.True(nodes[0].Firmware.IsOff);
         Assert.True(nodes[1].Firmware.IsOff);
-        Assert.Contains("Warning: 1 nodes did not answer within 2000 ms, the first of them node 2: the end goes on without", nodes[0].Log.Lines);
+        Assert.Contains("Warning: 1 nodes did not answer within 5000 ms, the first of them node 2: the end goes on without", nodes[0].Log.Lines);
         Assert.Equal([2], network.HostFrames(HostKind.CountersEnd, f => f.NodeCount));
     }
 

@@ -42,7 +42,7 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, TraceCollect
     {
         if (!HostFrame.TryDecode(_codec, bytes, out HostFrame frame))
         {
-            Unreadable++;
+            if (Unreadable++ == 0) observer.LogWritten(port, LogLevel.Warning, $"node {port} sent the host a frame of {bytes.Length} bytes that cannot be read: it was damaged on its way, or made by another version; more of them are only counted");
             return;
         }
 

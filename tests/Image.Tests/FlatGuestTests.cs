@@ -23,6 +23,11 @@ public class FlatGuestTests(Machines machines)
     [MemberData(nameof(TwoCpus))]
     public Task TLB_maintenance_reaches_the_other_cpu(int nodes, int cpus, bool plain) => machines.RunFlatAsync("tlbi", Shape(nodes, cpus, plain));
 
+    // QEMU has no instruction caches, so this shows that the content is right, and the unit tests that the caches are invalidated.
+    [Theory]
+    [MemberData(nameof(TwoCpus))]
+    public Task Code_that_changes_is_executed_as_it_is(int nodes, int cpus, bool plain) => machines.RunFlatAsync("icache", Shape(nodes, cpus, plain));
+
     // With FEAT_TLBIOS and FEAT_TLBIRANGE, over a network that loses frames.
     [Fact]
     public Task TLB_maintenance_of_every_form_reaches_the_other_node_late_or_not() =>

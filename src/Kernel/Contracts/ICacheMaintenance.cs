@@ -11,7 +11,7 @@ public interface ICacheMaintenance
     /// <para>
     /// Instruction cache maintenance of the guest reaches the CPUs of its own machine. No message is needed for the others: they have to fetch anew only what they execute after they have learned of it (and an ISB; Arm ARM,
     /// B2.2.5 and D7.5), and a CPU of the guest can learn of nothing that another machine's CPU did but by a message. So this is called when a message from another node has come that the guest may see, before it can:
-    /// a page or a right to one is granted, an interrupt arrives, a device or PSCI is asked or answers.
+    /// a page or a right to one is granted, an interrupt arrives, a device or PSCI is asked or answers, translations are dropped.
     /// </para>
     /// </summary>
     void InvalidateInstructions();

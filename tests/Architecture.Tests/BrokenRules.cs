@@ -41,6 +41,13 @@ public sealed class BrokenRules
         Assert.Equal(violations, GuideRules.MadeUpClasses($"# Guide\n```csharp\n{shown}\n```\n## Diagnostics\n```csharp\nclass Mistake(X x);\n```\n", [source]).Count());
     }
 
+    [Theory]
+    [InlineData("src/Virtualization/A.cs", "class A : MessageHandler { override void Receive() => Take(); }", 1)]
+    [InlineData("src/Virtualization/A.cs", "class A : MessageHandler { override void Receive() { caches.InvalidateInstructions(); Take(); } }", 0)]
+    [InlineData("src/Virtualization/A.cs", "class A : TrapHandler;", 0)]
+    [InlineData("src/Coherence/A.cs", "class A : MessageHandler;", 0)]
+    public void A_message_with_stale_instruction_caches(string path, string text, int violations) => Assert.Equal(violations, CodeRules.StaleInstructions(SourceFile.Parse(path, text)).Count());
+
     [Fact]
     public void A_stranger_in_src()
     {

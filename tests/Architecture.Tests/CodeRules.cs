@@ -76,6 +76,17 @@ internal static class CodeRules
         }
     }
 
+    /// <summary>
+    /// What a guest learns from another node may be that its instruction caches were maintained: whoever takes the virtual machine's messages invalidates this node's first. Not the decision about TLB maintenance, which comes
+    /// before there is a guest.
+    /// </summary>
+    public static IEnumerable<string> StaleInstructions(SourceFile source) =>
+        from type in source.Nodes<ClassDeclarationSyntax>()
+        where source.Path.StartsWith("src/Virtualization/", System.StringComparison.Ordinal) && source.Name != "TlbDecision.cs"
+        where type.BaseList?.Types.Any(b => b.Type.ToString() == "MessageHandler") == true
+        where !type.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => call.Expression.ToString() == "caches.InvalidateInstructions")
+        select source.At(type.Identifier, $"{type.Identifier} takes messages that the guest may see, and does not invalidate instruction caches");
+
     public static bool IsUnsafe(SourceFile source) => source.Root.DescendantTokens().Any(token => token.IsKind(SyntaxKind.UnsafeKeyword));
 
     private static bool Is(MemberAccessExpressionSyntax access, string name) => access.ToString() == name || access.ToString().EndsWith("." + name);

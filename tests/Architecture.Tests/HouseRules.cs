@@ -52,6 +52,9 @@ public sealed class HouseRules
     public void Layers_need_no_runtime() => Keep(Repository.SourcesBelow("src").SelectMany(CodeRules.NeedsRuntime));
 
     [Fact]
+    public void Messages_to_the_guest_find_instruction_caches_invalidated() => Keep(Repository.SourcesBelow("src").SelectMany(CodeRules.StaleInstructions));
+
+    [Fact]
     public void Versions_of_packages_are_central() => Keep(Repository.Projects.SelectMany(PackageRules.ScatteredVersions));
 
     [Fact]

@@ -1,7 +1,9 @@
 using System;
 using System.Threading.Tasks;
+using Pilevisor.Kernel;
 using Pilevisor.Launch;
 using Pilevisor.Launch.Machines;
+using Pilevisor.Launch.Running;
 using Xunit;
 
 namespace Pilevisor.Image.Tests;
@@ -25,6 +27,29 @@ public class FlatGuestTests(Machines machines)
     [InlineData("cortex-a72")]
     [InlineData("max")]
     public Task What_is_not_shown_is_undefined_whatever_the_cpu_has(string cpuModel) => machines.RunFlatAsync("hidden", Shape(1, 1, false) with { CpuModel = cpuModel });
+
+    [Theory]
+    [MemberData(nameof(TwoCpus))]
+    public Task TLB_maintenance_reaches_the_other_cpu(int nodes, int cpus, bool plain) => machines.RunFlatAsync("tlbi", Shape(nodes, cpus, plain));
+
+    // QEMU has no instruction caches, so this shows that the content is right, and the unit tests that the caches are invalidated.
+    [Theory]
+    [MemberData(nameof(TwoCpus))]
+    public Task Code_that_changes_is_executed_as_it_is(int nodes, int cpus, bool plain) => machines.RunFlatAsync("icache", Shape(nodes, cpus, plain));
+
+    // With FEAT_TLBIOS and FEAT_TLBIRANGE, over a network that loses frames.
+    [Fact]
+    public Task TLB_maintenance_of_every_form_reaches_the_other_node_late_or_not() =>
+        machines.RunFlatAsync("tlbi", Shape(2, 1, plain: false) with { CpuModel = "max,pauth=off", Network = new() { Loss = 0.1, Duplication = 0.1, Reordering = 0.1, Seed = 1 } });
+
+    // Shows that the guest's question is a real one: its CPUs do nothing meanwhile that would drop a translation by chance.
+    [Fact]
+    public async Task Without_being_carried_it_does_not()
+    {
+        await using Cluster cluster = await machines.StartFlatAsync("tlbi", Shape(2, 1, plain: false) with { Tlb = TlbOption.Local });
+        Assert.Equal(ClusterEndReason.PoweredOff, (await cluster.WaitForEndAsync(TestContext.Current.CancellationToken)).Reason);
+        Assert.EndsWith("tlbi: 14 checks, 6 wrong\n", cluster.Console.Text, StringComparison.Ordinal);
+    }
 
     private static ClusterConfiguration Shape(int nodes, int cpus, bool plain) =>
         Machines.TwoNodes with { Nodes = nodes, CpusPerNode = cpus, Plain = plain, MemoryBytes = 128 * ByteSize.MiB, Timeout = TimeSpan.FromSeconds(120) };

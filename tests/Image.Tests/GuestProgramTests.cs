@@ -26,6 +26,15 @@ public class GuestProgramTests(Machines machines)
         TestContext.Current.TestOutputHelper?.WriteLine(run.Output);
         Assert.Contains($"{rounds} times", run.Output, StringComparison.Ordinal);
         Assert.All(run.Cluster.Counts.Values, counts => Assert.NotEqual(0ul, counts[Counter.Upgrades]));
+        Assert.All(run.Cluster.Counts.Values, counts => Assert.Equal(0ul, counts[Counter.CarriedTlbInvalidations]));
+    }
+
+    [Fact]
+    [Trait("Length", "long")]
+    public async Task Linux_runs_with_its_TLB_maintenance_carried_if_that_is_asked_for()
+    {
+        CommandRun run = await machines.SucceedAsync(Machines.TwoNodes with { Tlb = TlbOption.Carry, Timeout = 2 * Machines.Limit }, "counter 20000 && pingpong 100 && hotplug 3 && for i in $(seq 50); do /bin/true; done");
+        Assert.All(run.Cluster.Counts.Values, counts => Assert.NotEqual(0ul, counts[Counter.CarriedTlbInvalidations]));
     }
 
     // LDAR after STLR on one machine is that machine's own affair, and QEMU 7.2 reorders them: plain QEMU shows forbidden outcomes of SB, too (docs/results.md).

@@ -68,12 +68,17 @@ public sealed class Machines
     /// <summary>Runs a flat guest in C (samples/guests/flat) that must find everything as it should be.</summary>
     public async Task RunFlatAsync(string name, ClusterConfiguration configuration)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        string kernel = await FlatGuests.GetAsync(name, cancellation);
-        await using Cluster cluster = await Launcher.StartAsync(configuration with { Kernel = kernel }, new SilentObserver(), cancellation);
-        ClusterEnd end = await cluster.WaitForEndAsync(cancellation);
+        await using Cluster cluster = await StartFlatAsync(name, configuration);
+        ClusterEnd end = await cluster.WaitForEndAsync(TestContext.Current.CancellationToken);
         Assert.True(end.Reason == ClusterEndReason.PoweredOff, $"{name} ended as {end.Reason}: {end.Message}\n{cluster.Progress()}");
         Assert.Matches($"^{name}: [1-9][0-9]* checks, 0 wrong\\s*$", cluster.Console.Text);
+    }
+
+    /// <summary>Starts a flat guest.</summary>
+    public async Task<Cluster> StartFlatAsync(string name, ClusterConfiguration configuration)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        return await Launcher.StartAsync(configuration with { Kernel = await FlatGuests.GetAsync(name, cancellation) }, new SilentObserver(), cancellation);
     }
 
     /// <summary>Runs a command in a guest that must succeed.</summary>

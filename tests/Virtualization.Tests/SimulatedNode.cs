@@ -33,7 +33,7 @@ internal sealed class SimulatedNode
         Interrupts = new GuestInterrupts(vcpus, carrier, gate);
         DistributorRegisters = new DistributorDevice(Distributor, gate);
         RedistributorRegisters = new RedistributorDevice(Topology, vcpus, gate);
-        InterruptMessages messages = new(Sgis, carrier, vcpus, peers, gate);
+        InterruptMessages messages = new(Sgis, carrier, vcpus, peers, Caches, gate);
         new VirtualInterruptController(
             Router, Controller, Lists, network.At(self), messages, new MaintenanceInterrupt(Interrupts), new GuestTimerInterrupt(Interrupts)).Initialize();
         Waits = new FakeWaits(Counter);
@@ -41,7 +41,7 @@ internal sealed class SimulatedNode
         PhysicalTimer.Initialize();
         Reset = new FakeVcpuReset { OnReset = () => ResetTimers(physical) };
         Power = new VcpuPower(Processor, Waits, Controller, Interrupts, Reset, Order);
-        RemotePower remote = new(network.At(self), Waits, Processor, Controller, Power);
+        RemotePower remote = new(network.At(self), Waits, Processor, Controller, Caches, Power);
         VirtualPsci psci = new(Cluster, Topology, Power, remote, new WindowsOnly(Cluster), Shutdown);
         new VirtualPower(Traps, new HvcHandler(psci), new SmcHandler(psci), remote).Initialize();
     }
@@ -53,6 +53,8 @@ internal sealed class SimulatedNode
     public FakeProcessor Processor { get; } = new();
 
     public FakeInterruptController Controller { get; } = new();
+
+    public FakeCaches Caches { get; } = new();
 
     public FakeInterruptRouter Router { get; } = new();
 

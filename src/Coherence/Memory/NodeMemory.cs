@@ -97,6 +97,8 @@ public sealed unsafe class NodeMemory(
         if (permission > old)
         {
             CountGrant(ref record, permission);
+            // What the guest may see from now on may be that another node's CPU has maintained its instruction cache.
+            caches.InvalidateInstructions();
             if (!record.Has(PageRecordFlags.Foretold)) Map(page, ref record);
             return;
         }
@@ -113,9 +115,8 @@ public sealed unsafe class NodeMemory(
         Span<byte> frame = ContentOf(page);
         if (_arriving == PageContent.Zero) frame.Clear();
         else new ReadOnlySpan<byte>(_arrivingBytes, frame.Length).CopyTo(frame);
-        PhysicalAddress address = FrameOf(page);
-        caches.CleanAndInvalidate(address, PageNumber.PageBytes);
-        caches.MakeExecutable(address, PageNumber.PageBytes);
+        // It may be executed, too: its fetch finds what is cleaned once the permission is raised, see SetPermission.
+        caches.CleanAndInvalidate(FrameOf(page), PageNumber.PageBytes);
         records[page].Flags |= PageRecordFlags.Arrived;
     }
 

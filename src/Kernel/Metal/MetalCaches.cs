@@ -10,11 +10,18 @@ public sealed class MetalCaches : ICacheMaintenance
     public void CleanAndInvalidate(PhysicalAddress start, uint bytes) => CleanInvalidateLines(start.Value, start.Value + bytes);
 
     /// <inheritdoc/>
+    public void InvalidateInstructions() => InvalidateInstructionCaches();
+
+    /// <inheritdoc/>
     public void MakeExecutable(PhysicalAddress start, uint bytes) => MakeLinesExecutable(start.Value, start.Value + bytes);
 
     [RuntimeImport("*", "asm_clean_invalidate")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void CleanInvalidateLines(ulong start, ulong end);
+
+    [RuntimeImport("*", "asm_invalidate_instructions")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void InvalidateInstructionCaches();
 
     [RuntimeImport("*", "asm_make_executable")]
     [MethodImpl(MethodImplOptions.InternalCall)]

@@ -137,6 +137,7 @@ leaf    asm_clean_invalidate
 leaf    asm_make_executable
         for_each_line "dc cvau", 16
         dsb     ish
+leaf    asm_invalidate_instructions
         ic      ialluis
         dsb     ish
         isb

@@ -18,6 +18,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="processor">Which CPU asks.</param>
 /// <param name="waits">Waits for answers.</param>
 /// <param name="controller">Wakes the CPU whose answer another CPU received.</param>
+/// <param name="caches">Fetches instructions anew before the guest can learn of anything.</param>
 /// <param name="counters">Counts what is forwarded.</param>
 /// <param name="log">Names posted writes that went nowhere.</param>
 public sealed class MmioForwarding(
@@ -28,6 +29,7 @@ public sealed class MmioForwarding(
     IProcessor processor,
     IWaits waits,
     IInterruptController controller,
+    ICacheMaintenance caches,
     NodeCounters counters,
     TrapLog log) : MessageHandler
 {
@@ -76,6 +78,7 @@ public sealed class MmioForwarding(
     public override void Receive(NodeId from, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
     {
         Panic.Unless(body.Length == MmioMessage.Bytes, "a forwarded device access of another size: do all nodes run the same image?");
+        caches.InvalidateInstructions();
         MmioMessage message = MemoryMarshal.Read<MmioMessage>(body);
         if ((MmioForwardingMessage)kind == MmioForwardingMessage.Reply) TakeReply(in message);
         else Execute(from, (MmioForwardingMessage)kind, message);

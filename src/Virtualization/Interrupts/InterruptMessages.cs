@@ -10,14 +10,16 @@ namespace Pilevisor.Virtualization;
 /// <param name="carrier">SPIs of this node's vCPUs and, on the leader, of the distributor.</param>
 /// <param name="vcpus">This node's vCPUs.</param>
 /// <param name="peers">The other nodes.</param>
+/// <param name="caches">Fetches instructions anew before the guest can learn of anything.</param>
 /// <param name="gate">Protects all this.</param>
 public sealed class InterruptMessages(
-    SoftwareGeneratedInterrupts sgis, SpiCarrier carrier, PerCpu<VcpuInterrupts> vcpus, InterruptPeers peers, VirtualInterruptLock gate)
+    SoftwareGeneratedInterrupts sgis, SpiCarrier carrier, PerCpu<VcpuInterrupts> vcpus, InterruptPeers peers, ICacheMaintenance caches, VirtualInterruptLock gate)
     : MessageHandler
 {
     /// <inheritdoc/>
     public override void Receive(NodeId from, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
     {
+        caches.InvalidateInstructions();
         gate.Acquire();
         VirtualInterruptMessage message = (VirtualInterruptMessage)kind;
         if (message == VirtualInterruptMessage.Acknowledge)

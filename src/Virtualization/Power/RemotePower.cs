@@ -11,8 +11,9 @@ namespace Pilevisor.Virtualization;
 /// <param name="waits">How a CPU waits for an answer.</param>
 /// <param name="processor">The CPU that asks.</param>
 /// <param name="controller">Wakes the CPU whose answer has come.</param>
+/// <param name="caches">Fetches instructions anew before the guest can learn of anything.</param>
 /// <param name="power">This node's vCPUs.</param>
-public sealed class RemotePower(IMessenger messenger, IWaits waits, IProcessor processor, IInterruptController controller, VcpuPower power) : MessageHandler
+public sealed class RemotePower(IMessenger messenger, IWaits waits, IProcessor processor, IInterruptController controller, ICacheMaintenance caches, VcpuPower power) : MessageHandler
 {
     // One a CPU: each has at most one request under way.
     private readonly Answer[] _answers = new Answer[CpuIndex.MaximumCpus];
@@ -37,6 +38,7 @@ public sealed class RemotePower(IMessenger messenger, IWaits waits, IProcessor p
     /// <inheritdoc/>
     public override void Receive(NodeId from, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
     {
+        caches.InvalidateInstructions();
         switch ((VirtualPowerMessage)kind)
         {
             case VirtualPowerMessage.TurnOn:

@@ -21,9 +21,18 @@ namespace Pilevisor.Virtualization;
 /// <param name="processor">Which CPU trapped.</param>
 /// <param name="waits">Waits for acknowledgements.</param>
 /// <param name="controller">Wakes the CPU whose acknowledgement another CPU received.</param>
+/// <param name="caches">Fetches instructions anew before the guest can learn of anything.</param>
 /// <param name="counters">Counts what is carried.</param>
 public sealed class TlbBroadcast(
-    IGuestTlb tlb, IGuestRegisters registers, IMessenger messenger, ICluster cluster, IProcessor processor, IWaits waits, IInterruptController controller, NodeCounters counters) : MessageHandler
+    IGuestTlb tlb,
+    IGuestRegisters registers,
+    IMessenger messenger,
+    ICluster cluster,
+    IProcessor processor,
+    IWaits waits,
+    IInterruptController controller,
+    ICacheMaintenance caches,
+    NodeCounters counters) : MessageHandler
 {
     // ID_AA64ISAR0_EL1.TLB: 2 with FEAT_TLBIRANGE.
     private const int TlbShift = 56;
@@ -64,6 +73,7 @@ public sealed class TlbBroadcast(
     public override void Receive(NodeId from, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
     {
         if (body.Length != TlbRequest.Bytes) Panic.Fail($"{from} sent {body.Length} bytes of TLB maintenance, not {TlbRequest.Bytes}: do all nodes run the same image?");
+        caches.InvalidateInstructions();
         TlbRequest request = MemoryMarshal.Read<TlbRequest>(body);
         if ((TlbMessage)kind == TlbMessage.Acknowledge) TakeAcknowledgement(from, in request);
         else Execute(from, ref request);

@@ -81,14 +81,37 @@ public sealed class MemoryAggregationTests
     }
 
     [Fact]
-    public void What_arrives_is_cleaned_and_made_executable()
+    public void What_arrives_is_cleaned_and_fetched_anew_before_it_can_be_executed()
     {
         using TestNetwork network = new(2);
+        TestNode guest = network.Nodes[1];
         PageNumber page = TestNetwork.Page(0, 3);
-        network.Nodes[1].Read(page);
-        Assert.True(network.Nodes[1].Stage2.Permits(page, AccessKind.Read, out PhysicalAddress frame));
-        Assert.Contains(frame.Value, network.Nodes[1].Caches.Executable);
-        Assert.Contains(frame.Value, network.Nodes[1].Caches.Cleaned);
+        int cleanedBefore = 0;
+        guest.Caches.OnInvalidateInstructions = () =>
+        {
+            cleanedBefore = guest.Caches.Cleaned.Count;
+            Assert.False(guest.Stage2.Permits(page, AccessKind.Read, out _));
+        };
+        guest.Read(page);
+        Assert.True(guest.Stage2.Permits(page, AccessKind.Read, out PhysicalAddress frame));
+        Assert.Contains(frame.Value, guest.Caches.Cleaned);
+        Assert.Equal((1, 1), (cleanedBefore, guest.Caches.InstructionInvalidations));
+    }
+
+    // Who is granted a write without content learns that the others have come so far, too.
+    [Fact]
+    public void A_right_that_is_granted_comes_with_fresh_instruction_caches()
+    {
+        using TestNetwork network = new(2);
+        TestNode guest = network.Nodes[1];
+        PageNumber page = TestNetwork.Page(0, 3);
+        guest.Read(page);
+        guest.Caches.OnInvalidateInstructions = () => Assert.False(guest.Stage2.Permits(page, AccessKind.Write, out _));
+        guest.Write(page, 1);
+        Assert.Equal(2, guest.Caches.InstructionInvalidations);
+        network.Nodes[0].Read(page);
+        Assert.Equal(2, guest.Caches.InstructionInvalidations);
+        Assert.Equal(1, network.Nodes[0].Caches.InstructionInvalidations);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
 
     public TestStage2 Stage2 { get; } = new();
 
-    public TestCaches Caches { get; } = new();
+    public FakeCaches Caches { get; } = new();
 
     /// <summary>How many of the guest's accesses had to wait.</summary>
     public ulong SlowFaults

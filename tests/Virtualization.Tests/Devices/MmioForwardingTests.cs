@@ -15,6 +15,7 @@ public sealed class MmioForwardingTests
     private readonly FakeProcessor _processor = new();
     private readonly FakeWaits _waits;
     private readonly FakeInterruptController _controller = new();
+    private readonly FakeCaches _caches = new();
     private readonly NodeCounters _counters = new(new FakeProcessor());
     private readonly RecordingLog _log = new();
     private readonly RegisterFile _device = new();
@@ -38,6 +39,19 @@ public sealed class MmioForwardingTests
         Assert.Equal((0x10u, 2, 3u), (_device.LastOffset, _device.LastBytes, _device.LastVcpu));
         Assert.Equal(1ul, _counters[Counter.ForwardedAccesses]);
         Assert.Empty(_controller.Kicks);
+    }
+
+    // The leader's CPUs may see what was written, the member's what was read.
+    [Fact]
+    public void Who_learns_of_another_nodes_doings_fetches_its_instructions_anew()
+    {
+        int written = 0;
+        _caches.OnInvalidateInstructions = () => written = _device.Writes;
+        Assert.True(_member.TryWrite(At(0), 4, 42));
+        _network.DeliverAll();
+        Assert.Equal((0, 1, 1), (written, _device.Writes, _caches.InstructionInvalidations));
+        Assert.True(_member.TryRead(At(0), 4, out _));
+        Assert.Equal(3, _caches.InstructionInvalidations);
     }
 
     [Fact]
@@ -108,7 +122,7 @@ public sealed class MmioForwardingTests
         MmioBus bus = new();
         bus.Add(_device);
         MmioForwarding forwarding = new(
-            bus, _network.Connect(new NodeId(self)), cluster, new VcpuTopology(cluster, _processor), _processor, _waits, _controller, _counters, new TrapLog(_log, _counter));
+            bus, _network.Connect(new NodeId(self)), cluster, new VcpuTopology(cluster, _processor), _processor, _waits, _controller, _caches, _counters, new TrapLog(_log, _counter));
         forwarding.Initialize();
         return forwarding;
     }

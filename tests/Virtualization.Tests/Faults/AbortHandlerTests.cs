@@ -45,7 +45,7 @@ public sealed class AbortHandlerTests : IDisposable
         MmioBus bus = new();
         bus.Add(_device);
         MmioForwarding devices = new(
-            bus, new LoopbackMessenger().Connect(NodeId.Leader), cluster, new VcpuTopology(cluster, processor), processor, new FakeWaits(counter), new FakeInterruptController(), _counters, log);
+            bus, new LoopbackMessenger().Connect(NodeId.Leader), cluster, new VcpuTopology(cluster, processor), processor, new FakeWaits(counter), new FakeInterruptController(), new FakeCaches(), _counters, log);
         new DataAbortHandler(_traps, _memory, addresses, kinds, new AccessEmulation(devices), injection, log).Initialize();
         new InstructionAbortHandler(_traps, _memory, addresses, kinds, injection, log).Initialize();
     }

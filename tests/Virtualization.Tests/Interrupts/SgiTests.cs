@@ -27,6 +27,20 @@ public sealed class SgiTests
         }
     }
 
+    // By an interrupt a CPU may learn that another has maintained its instruction cache.
+    [Fact]
+    public void Before_another_nodes_sgi_is_there_instructions_are_fetched_anew()
+    {
+        int pendingBefore = -1;
+        SimulatedNode target = _guest.Nodes[1];
+        int before = target.Caches.InstructionInvalidations;
+        target.Caches.OnInvalidateInstructions = () => pendingBefore = (int)_guest.HighestPending(2);
+        _guest.SendSgi(0, Sgi(3, 1, 0));
+        _guest.Settle();
+        Assert.Equal(before + 1, target.Caches.InstructionInvalidations);
+        Assert.Equal((1023, 3u), (pendingBefore, _guest.Acknowledge(2)));
+    }
+
     [Theory, InlineData(0), InlineData(3)]
     public void Routing_mode_1_is_for_all_but_the_sender(int source)
     {

@@ -50,6 +50,15 @@ public sealed class PsciTests
     [InlineData(0x8400_000au, 0xc400_0012u, -1L)]
     public void A_call_returns_what_the_specification_says(uint function, uint argument, long result) => Assert.Equal(result, Call(function, argument));
 
+    // Who starts, and who is answered, may run code that the other's CPU has written and maintained.
+    [Fact]
+    public void A_call_to_another_node_and_its_answer_find_instructions_fetched_anew()
+    {
+        int[] before = [_guest.Nodes[0].Caches.InstructionInvalidations, _guest.Nodes[1].Caches.InstructionInvalidations];
+        Assert.Equal(1, Call(AffinityInfo, 0x100));
+        Assert.Equal([before[0] + 1, before[1] + 1], [_guest.Nodes[0].Caches.InstructionInvalidations, _guest.Nodes[1].Caches.InstructionInvalidations]);
+    }
+
     [Theory]
     [InlineData(1ul)]
     [InlineData(0x100ul)]

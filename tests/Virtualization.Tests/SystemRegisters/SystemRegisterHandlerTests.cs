@@ -35,8 +35,9 @@ public sealed class SystemRegisterHandlerTests
         GuestInterrupts interrupts = new(vcpus, new SpiCarrier(cluster, topology, vcpus, new SpiDistributor(cluster, topology, vcpus, peers, gate), peers, gate), gate);
         PhysicalTimerRegisters timerRegisters = new(timer, interrupts, _timers, _processor);
         timerRegisters.Initialize();
-        TlbBroadcast maintenance = new(_tlb, _registers, _network.Connect(cluster.Self), cluster, _processor, new FakeWaits(_counter), new FakeInterruptController(), new NodeCounters(_processor));
         TrapLog log = new(_log, _counter);
+        TlbBroadcast maintenance = new(
+            _tlb, _registers, _network.Connect(cluster.Self), cluster, _processor, new FakeWaits(_counter), new FakeInterruptController(), new FakeCaches(), new NodeCounters(_processor));
         new SystemRegisterHandler(
             _traps, _registers, new IdRegisterPolicy(_registers), sgis, maintenance, topology, time, timerRegisters, new HiddenVectorFeatures(_registers), injection, log).Initialize();
     }

@@ -10,7 +10,7 @@ internal sealed class TlbNode
     {
         MadeUpCluster cluster = new(nodes, cpusPerNode: 2, (byte)self);
         Waits = new FakeWaits(Counter);
-        Broadcast = new TlbBroadcast(Tlb, Registers, network.At(self), cluster, Processor, Waits, Controller, Counters);
+        Broadcast = new TlbBroadcast(Tlb, Registers, network.At(self), cluster, Processor, Waits, Controller, new FakeCaches(), Counters);
         Decision = new TlbDecision(policy, network.At(self), cluster, Registers, Waits, Log);
         Broadcast.Initialize();
         Decision.Initialize();

@@ -15,6 +15,12 @@ public interface IGuestMemory
     /// <exception cref="PanicException">If it is not granted within the bound of <see cref="IWaits"/>.</exception>
     void Resolve(PageNumber page, AccessKind kind);
 
+    /// <summary>Reads the guest's word at <paramref name="address"/>, if its page may be read here and now. No lock may be held.</summary>
+    /// <param name="address">Where, in RAM; a multiple of 4.</param>
+    /// <param name="word">What is there, as a little-endian number.</param>
+    /// <returns>False if the page has to be brought by <see cref="Resolve"/> first.</returns>
+    bool TryReadWord(GuestPhysicalAddress address, out uint word);
+
     /// <summary>Copies into this node's own window before the guest starts: kernel, device tree, initial ramdisk.</summary>
     /// <exception cref="PanicException">If the range is not wholly in the own window.</exception>
     void Load(GuestPhysicalAddress start, System.ReadOnlySpan<byte> content);

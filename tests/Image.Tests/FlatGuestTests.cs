@@ -51,6 +51,10 @@ public class FlatGuestTests(Machines machines)
         Assert.EndsWith("tlbi: 14 checks, 6 wrong\n", cluster.Console.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(TwoCpus))]
+    public Task Loads_and_stores_of_every_form_do_with_devices_what_they_do_with_memory(int nodes, int cpus, bool plain) => machines.RunFlatAsync("loadstore", Shape(nodes, cpus, plain));
+
     private static ClusterConfiguration Shape(int nodes, int cpus, bool plain) =>
         Machines.TwoNodes with { Nodes = nodes, CpusPerNode = cpus, Plain = plain, MemoryBytes = 128 * ByteSize.MiB, Timeout = TimeSpan.FromSeconds(120) };
 }

@@ -12,9 +12,24 @@ internal sealed class FakeGuestMemory : IGuestMemory
 
     public Dictionary<ulong, byte[]> Loaded { get; } = [];
 
+    /// <summary>What can be read, and pages that must be asked for first.</summary>
+    public Dictionary<ulong, uint> Words { get; } = [];
+
+    public HashSet<ulong> Elsewhere { get; } = [];
+
     public bool Contains(PageNumber page) => page.Value is >= 0x40000 and < 0x60000;
 
-    public void Resolve(PageNumber page, AccessKind kind) => Resolved.Add((page.Address.Value, kind));
+    public void Resolve(PageNumber page, AccessKind kind)
+    {
+        Resolved.Add((page.Address.Value, kind));
+        Elsewhere.Remove(page.Address.Value);
+    }
+
+    public bool TryReadWord(GuestPhysicalAddress address, out uint word)
+    {
+        word = 0;
+        return !Elsewhere.Contains(address.Page.Address.Value) && Words.TryGetValue(address.Value, out word);
+    }
 
     public void Load(GuestPhysicalAddress start, ReadOnlySpan<byte> content) => Loaded.Add(start.Value, content.ToArray());
 }

@@ -8,6 +8,9 @@ internal sealed class FakeGuestRegisters : IGuestRegisters
 {
     private const ulong PageMask = 0xfff;
 
+    // PAR_EL1.F and FST: a permission fault at level 3.
+    private const ulong PermissionFault = 0x81f;
+
     public Dictionary<GuestRegister, ulong> Values { get; } = [];
 
     public Dictionary<(int Crm, int Op2), ulong> Identification { get; } = [];
@@ -29,6 +32,12 @@ internal sealed class FakeGuestRegisters : IGuestRegisters
     public ulong ReadIdentification(int crm, int op2) => Identification.GetValueOrDefault((crm, op2));
 
     public AddressTranslation TranslateToGuestPhysical(ulong virtualAddress) => Translate(GuestPhysicalPages, virtualAddress);
+
+    /// <summary>Kinds of accesses that the guest's tables refuse.</summary>
+    public HashSet<(bool IsPrivileged, bool IsWrite)> Refused { get; } = [];
+
+    public AddressTranslation TranslateToGuestPhysical(ulong virtualAddress, bool isPrivileged, bool isWrite) =>
+        Refused.Contains((isPrivileged, isWrite)) ? new(PermissionFault) : TranslateToGuestPhysical(virtualAddress);
 
     public AddressTranslation TranslateToPhysical(ulong virtualAddress) => Translate(PhysicalPages, virtualAddress);
 

@@ -7,6 +7,7 @@ namespace Pilevisor.Coherence;
 /// The guest's RAM: all nodes' windows together. A node's own window is its RAM; a page of another's is fetched into a bounded cache of frames when the guest
 /// touches it. What may be where at a time is the protocol's business.
 /// </summary>
+/// <param name="gate">The lock around pages and frames.</param>
 /// <param name="geometry">The unit of coherence.</param>
 /// <param name="windows">Which node has which pages.</param>
 /// <param name="records">What is here of each page.</param>
@@ -21,6 +22,7 @@ namespace Pilevisor.Coherence;
 /// <param name="caches">Makes what is loaded visible and executable.</param>
 /// <param name="log">Says what there is.</param>
 public sealed unsafe class MemoryAggregation(
+    CoherenceGate gate,
     IPageGeometry geometry,
     WindowMap windows,
     PageRecords records,
@@ -64,6 +66,23 @@ public sealed unsafe class MemoryAggregation(
     {
         if (!windows.Contains(page)) Panic.Fail($"{page} is not the guest's RAM");
         faults.Resolve(geometry.UnitOf(page), kind);
+    }
+
+    /// <inheritdoc/>
+    public bool TryReadWord(GuestPhysicalAddress address, out uint word)
+    {
+        word = 0;
+        gate.Enter();
+        bool isHere = records[address.Page].Permits(AccessKind.Read);
+        if (isHere)
+        {
+            PhysicalAddress place = memory.FrameOf(address.Page) + address.PageOffset;
+            // The guest may have written it past the caches.
+            caches.CleanAndInvalidate(place, sizeof(uint));
+            word = *(uint*)physical.Pointer(place);
+        }
+        gate.Leave();
+        return isHere;
     }
 
     /// <inheritdoc/>

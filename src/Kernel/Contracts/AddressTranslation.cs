@@ -12,6 +12,12 @@ public readonly struct AddressTranslation(ulong Bits)
     /// <summary>F: the translation aborted, and there is no address.</summary>
     public bool HasFailed => (Bits & 1) != 0;
 
+    /// <summary>FST: why it failed, as a fault status code (DFSC).</summary>
+    public uint FaultStatus => (uint)(Bits >> 1) & 0x3f;
+
+    /// <summary>S: what failed is stage 2 of the walk, and not the guest's own translation.</summary>
+    public bool HasFailedAtStage2 => (Bits & (1 << 9)) != 0;
+
     /// <summary>PA: the page the address lies in.</summary>
     public ulong Page => Bits & AddressMask;
 }

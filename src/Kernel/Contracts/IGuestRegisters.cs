@@ -17,6 +17,12 @@ public interface IGuestRegisters
     /// <summary>Translates a virtual address of the guest to a guest-physical one, as a read at EL1 (AT S1E1R). PAR_EL1 is kept for the guest.</summary>
     AddressTranslation TranslateToGuestPhysical(ulong virtualAddress);
 
+    /// <summary>Translates a virtual address of the guest to a guest-physical one, as the access that is described (AT S1E0R, S1E0W, S1E1R, S1E1W; PSTATE.PAN has no say). PAR_EL1 is kept for the guest.</summary>
+    /// <param name="virtualAddress">The address.</param>
+    /// <param name="isPrivileged">Whether EL1 makes it, and not EL0.</param>
+    /// <param name="isWrite">Whether it writes.</param>
+    AddressTranslation TranslateToGuestPhysical(ulong virtualAddress, bool isPrivileged, bool isWrite);
+
     /// <summary>Translates a virtual address of the guest to a physical one of this machine, as a read at EL1 (AT S12E1R). PAR_EL1 is kept for the guest.</summary>
     AddressTranslation TranslateToPhysical(ulong virtualAddress);
 }

@@ -27,6 +27,13 @@ public sealed class MetalGuestRegisters : IGuestRegisters
     public AddressTranslation TranslateToGuestPhysical(ulong virtualAddress) => new(TranslateStage1(virtualAddress));
 
     /// <inheritdoc/>
+    public AddressTranslation TranslateToGuestPhysical(ulong virtualAddress, bool isPrivileged, bool isWrite)
+    {
+        if (isPrivileged) return new(isWrite ? TranslateStage1Write(virtualAddress) : TranslateStage1(virtualAddress));
+        return new(isWrite ? TranslateStage1UnprivilegedWrite(virtualAddress) : TranslateStage1Unprivileged(virtualAddress));
+    }
+
+    /// <inheritdoc/>
     public AddressTranslation TranslateToPhysical(ulong virtualAddress) => new(TranslateBothStages(virtualAddress));
 
     [RuntimeImport("*", "asm_read_guest_register")]
@@ -44,6 +51,18 @@ public sealed class MetalGuestRegisters : IGuestRegisters
     [RuntimeImport("*", "asm_translate_stage1")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern ulong TranslateStage1(ulong virtualAddress);
+
+    [RuntimeImport("*", "asm_translate_stage1_write")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern ulong TranslateStage1Write(ulong virtualAddress);
+
+    [RuntimeImport("*", "asm_translate_stage1_unprivileged")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern ulong TranslateStage1Unprivileged(ulong virtualAddress);
+
+    [RuntimeImport("*", "asm_translate_stage1_unprivileged_write")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern ulong TranslateStage1UnprivilegedWrite(ulong virtualAddress);
 
     [RuntimeImport("*", "asm_translate_both_stages")]
     [MethodImpl(MethodImplOptions.InternalCall)]

@@ -92,6 +92,18 @@ asm_read_identification:
 asm_translate_stage1:
         translate s1e1r
 
+        .global asm_translate_stage1_write
+asm_translate_stage1_write:
+        translate s1e1w
+
+        .global asm_translate_stage1_unprivileged
+asm_translate_stage1_unprivileged:
+        translate s1e0r
+
+        .global asm_translate_stage1_unprivileged_write
+asm_translate_stage1_unprivileged_write:
+        translate s1e0w
+
         .global asm_translate_both_stages
 asm_translate_both_stages:
         translate s12e1r

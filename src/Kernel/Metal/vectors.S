@@ -2,11 +2,12 @@
 // kernel_trap; one at EL2 itself is the end: it changes to the emergency stack (the ordinary one may have overflowed) and
 // calls kernel_fault.
 //
-// What lies on the stack, from the top: TrapFrame (x0-x30, ELR, SPSR, ESR, FAR, HPFAR: 288 bytes), then q0-q31, FPSR, FPCR
-// (528 bytes): compiled code copies structures through q registers, and the guest's must survive.
+// A TrapFrame: x0-x30, ELR, SPSR, ESR, FAR, HPFAR (288 bytes), then q0-q31, FPSR, FPCR: compiled code copies structures through q
+// registers, and the guest's must survive; a device access may load or store them.
 
-        .set    FRAME_BYTES, 288
-        .set    SIMD_BYTES, 528
+        .set    FRAME_BYTES, 816
+        .set    FRAME_SIMD, 288
+        .set    FRAME_FPSR, 800
 
         .macro  from_guest kind
         .balign 128
@@ -34,22 +35,22 @@ vectors:
         .endr
 
         .macro  simd_registers instruction
-        \instruction q0, q1, [sp, #0]
-        \instruction q2, q3, [sp, #32]
-        \instruction q4, q5, [sp, #64]
-        \instruction q6, q7, [sp, #96]
-        \instruction q8, q9, [sp, #128]
-        \instruction q10, q11, [sp, #160]
-        \instruction q12, q13, [sp, #192]
-        \instruction q14, q15, [sp, #224]
-        \instruction q16, q17, [sp, #256]
-        \instruction q18, q19, [sp, #288]
-        \instruction q20, q21, [sp, #320]
-        \instruction q22, q23, [sp, #352]
-        \instruction q24, q25, [sp, #384]
-        \instruction q26, q27, [sp, #416]
-        \instruction q28, q29, [sp, #448]
-        \instruction q30, q31, [sp, #480]
+        \instruction q0, q1, [sp, #FRAME_SIMD + 0]
+        \instruction q2, q3, [sp, #FRAME_SIMD + 32]
+        \instruction q4, q5, [sp, #FRAME_SIMD + 64]
+        \instruction q6, q7, [sp, #FRAME_SIMD + 96]
+        \instruction q8, q9, [sp, #FRAME_SIMD + 128]
+        \instruction q10, q11, [sp, #FRAME_SIMD + 160]
+        \instruction q12, q13, [sp, #FRAME_SIMD + 192]
+        \instruction q14, q15, [sp, #FRAME_SIMD + 224]
+        \instruction q16, q17, [sp, #FRAME_SIMD + 256]
+        \instruction q18, q19, [sp, #FRAME_SIMD + 288]
+        \instruction q20, q21, [sp, #FRAME_SIMD + 320]
+        \instruction q22, q23, [sp, #FRAME_SIMD + 352]
+        \instruction q24, q25, [sp, #FRAME_SIMD + 384]
+        \instruction q26, q27, [sp, #FRAME_SIMD + 416]
+        \instruction q28, q29, [sp, #FRAME_SIMD + 448]
+        \instruction q30, q31, [sp, #FRAME_SIMD + 480]
         .endm
 
         .macro  general_registers instruction
@@ -80,24 +81,22 @@ save_guest:
         stp     x30, x2, [sp, #240]
         stp     x3, x4, [sp, #256]
         stp     x5, x6, [sp, #272]
-        mov     x0, sp
-        sub     sp, sp, #SIMD_BYTES
         simd_registers stp
         mrs     x2, fpsr
         mrs     x3, fpcr
-        str     x2, [sp, #512]
-        str     x3, [sp, #520]
+        str     x2, [sp, #FRAME_FPSR]
+        str     x3, [sp, #FRAME_FPSR + 8]
+        mov     x0, sp
         mov     x29, xzr                        // the guest's frame records are not ours to walk
         mov     x30, xzr
         bl      kernel_trap
 
 resume_guest:
-        ldr     x2, [sp, #512]
-        ldr     x3, [sp, #520]
+        ldr     x2, [sp, #FRAME_FPSR]
+        ldr     x3, [sp, #FRAME_FPSR + 8]
         msr     fpsr, x2
         msr     fpcr, x3
         simd_registers ldp
-        add     sp, sp, #SIMD_BYTES
         ldp     x30, x2, [sp, #240]
         ldr     x3, [sp, #256]
         msr     elr_el2, x2
@@ -107,7 +106,7 @@ resume_guest:
         add     sp, sp, #FRAME_BYTES
         eret
 
-// x0 = TrapFrame: enters the guest as it says, with FP and SIMD registers zero, from the top of this CPU's stack. Does not return.
+// x0 = TrapFrame: enters the guest as it says, from the top of this CPU's stack. Does not return.
         .global asm_enter_guest
 asm_enter_guest:
         mrs     x1, tpidr_el2
@@ -118,14 +117,10 @@ asm_enter_guest:
         stp     x4, x5, [x1, #-16]!
         cmp     x1, x2
         b.hi    1b
-        sub     x1, x2, #SIMD_BYTES
-        mov     sp, x1
-2:      stp     xzr, xzr, [x1], #16
-        cmp     x1, x2
-        b.lo    2b
+        mov     sp, x2
         b       resume_guest
 
-// x18 = kind: the frame goes to the emergency stack, whatever sp is now.
+// x18 = kind: the frame, without its SIMD part, goes to the emergency stack, whatever sp is now.
 fault_at_el2:
         msr     tpidr_el0, x19                  // lost to the guest, which is lost anyway
         mov     x19, sp
@@ -148,5 +143,5 @@ fault_at_el2:
         mov     x0, sp
         mov     x1, x18
         bl      kernel_fault
-3:      wfe
-        b       3b
+2:      wfe
+        b       2b

@@ -11,6 +11,8 @@ public struct TrapFrame
     private const ulong AArch32Bit = 1ul << 4;
     private const ulong BranchTypeBits = 3ul << 10;
     private const ulong SingleStepBit = 1ul << 21;
+    private const int SimdRegisterWords = 2;
+    private const int WordBytes = 8;
 
     // PSTATE.IT in two parts, as SPSR_EL2 has it of AArch32 state.
     private const int HighIfThenShift = 10;
@@ -35,6 +37,15 @@ public struct TrapFrame
     /// <summary>HPFAR_EL2, as it was at entry.</summary>
     public ulong Hpfar;
 
+    /// <summary>q0 to q31, the lower 64 bits of each first. Not saved for an exception of EL2 itself.</summary>
+    public SimdRegisters Q;
+
+    /// <summary>FPSR.</summary>
+    public ulong Fpsr;
+
+    /// <summary>FPCR.</summary>
+    public ulong Fpcr;
+
     /// <summary>Register <paramref name="index"/> as an instruction names it: 31 reads as zero.</summary>
     public readonly ulong Read(int index) => index == 31 ? 0 : X[index];
 
@@ -46,6 +57,28 @@ public struct TrapFrame
 
     /// <summary>PSTATE.IT: the conditions of the T32 instructions that an IT instruction announced; 0 outside of such a block, and in AArch64 state.</summary>
     public readonly uint IfThen => (Spsr & AArch32Bit) == 0 ? 0 : (uint)((((Spsr >> HighIfThenShift) & 0x3f) << 2) | ((Spsr >> LowIfThenShift) & 3));
+
+    /// <summary>Lane <paramref name="lane"/> of SIMD register <paramref name="index"/>, if its lanes have <paramref name="bytes"/> bytes: 1, 2, 4 or 8.</summary>
+    public readonly ulong ReadLane(int index, int lane, int bytes)
+    {
+        int bit = lane * bytes % WordBytes * 8;
+        return (Q[WordOf(index, lane, bytes)] >> bit) & LaneMask(bytes);
+    }
+
+    /// <summary>Sets that lane to the low bits of <paramref name="value"/>, and leaves the others.</summary>
+    public void WriteLane(int index, int lane, int bytes, ulong value)
+    {
+        int bit = lane * bytes % WordBytes * 8;
+        ref ulong word = ref Q[WordOf(index, lane, bytes)];
+        word = (word & ~(LaneMask(bytes) << bit)) | ((value & LaneMask(bytes)) << bit);
+    }
+
+    /// <summary>Sets SIMD register <paramref name="index"/> to zero.</summary>
+    public void ClearSimd(int index)
+    {
+        Q[index * SimdRegisterWords] = 0;
+        Q[(index * SimdRegisterWords) + 1] = 0;
+    }
 
     /// <summary>
     /// Goes on behind the trapped instruction, which counts as executed: PSTATE.BTYPE is zero and PSTATE.SS is zero behind it, so that a guest that single-steps stops there (Arm ARM, D2.12). In AArch32 state the
@@ -68,9 +101,20 @@ public struct TrapFrame
         Spsr = (Spsr & ~IfThenBits) | ((next >> 2) << HighIfThenShift) | ((next & 3) << LowIfThenShift);
     }
 
+    private static int WordOf(int index, int lane, int bytes) => (index * SimdRegisterWords) + (lane * bytes / WordBytes);
+
+    private static ulong LaneMask(int bytes) => ulong.MaxValue >> (64 - (bytes * 8));
+
     /// <summary>x0 to x30.</summary>
     [InlineArray(31)]
     public struct GeneralRegisters
+    {
+        private ulong _first;
+    }
+
+    /// <summary>q0 to q31, two words each.</summary>
+    [InlineArray(32 * SimdRegisterWords)]
+    public struct SimdRegisters
     {
         private ulong _first;
     }

@@ -8,11 +8,12 @@ namespace Pilevisor.Virtualization;
 /// <param name="memory">The guest's RAM.</param>
 /// <param name="addresses">Finds the address.</param>
 /// <param name="kinds">Finds what the guest wanted.</param>
-/// <param name="emulation">Accesses devices.</param>
+/// <param name="described">Accesses devices as the syndrome says.</param>
+/// <param name="decoded">Accesses devices as the instruction says.</param>
 /// <param name="injection">Answers accesses to nothing.</param>
 /// <param name="log">Names them.</param>
 public sealed class DataAbortHandler(
-    ITrapTable traps, IGuestMemory memory, FaultAddress addresses, FaultKind kinds, AccessEmulation emulation, ExceptionInjection injection, TrapLog log) : TrapHandler
+    ITrapTable traps, IGuestMemory memory, FaultAddress addresses, FaultKind kinds, AccessEmulation described, LoadStoreEmulation decoded, ExceptionInjection injection, TrapLog log) : TrapHandler
 {
     /// <summary>Registers for its exception class. Boot only.</summary>
     public void Initialize() => traps.Register(ExceptionClass.DataAbortLower, this);
@@ -31,9 +32,18 @@ public sealed class DataAbortHandler(
                 memory.Resolve(address.Page, kinds.Of(in frame, abort));
                 return;
             }
-            if (!abort.IsStage1Walk && emulation.TryAccess(ref frame, abort, address)) return;
+            if (!abort.IsStage1Walk && TryEmulate(ref frame, syndrome, address)) return;
         }
         log.Warn($"the guest's access to {address} from {frame.Elr:x} gets an external abort: ISS {(ulong)syndrome.Iss:x}, virtual address {frame.Far:x}");
         injection.InjectDataAbort(ref frame, syndrome);
+    }
+
+    private bool TryEmulate(ref TrapFrame frame, ExceptionSyndrome syndrome, GuestPhysicalAddress address)
+    {
+        AbortSyndrome abort = syndrome.Abort;
+        if (abort.HasAccess) return described.TryAccess(ref frame, abort, address);
+        LoadStoreOutcome outcome = decoded.Execute(ref frame, abort, address, out uint faultStatus);
+        if (outcome == LoadStoreOutcome.Faults) injection.InjectDataAbort(ref frame, syndrome, faultStatus);
+        return outcome != LoadStoreOutcome.Refused;
     }
 }

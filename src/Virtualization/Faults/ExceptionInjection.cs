@@ -11,7 +11,7 @@ public sealed class ExceptionInjection(IGuestRegisters registers, NodeCounters c
     private const ulong InstructionLengthBit = 1ul << 25;
     private const ulong FarNotValidBit = 1ul << 10;
     private const ulong WriteBit = 1ul << 6;
-    private const ulong SynchronousExternalAbort = 0x10;
+    private const uint SynchronousExternalAbort = 0x10;
 
     // ESR_EL1.EC: from a lower exception level; from EL1 itself the class is one higher.
     private const ulong InstructionAbort = 0x20;
@@ -30,21 +30,33 @@ public sealed class ExceptionInjection(IGuestRegisters registers, NodeCounters c
     /// <summary>The load or store of <paramref name="frame"/> gets no answer: a synchronous external abort.</summary>
     /// <param name="frame">The guest's context; goes on in its handler.</param>
     /// <param name="syndrome">The data abort that was taken to EL2.</param>
-    public void InjectDataAbort(ref TrapFrame frame, ExceptionSyndrome syndrome) =>
-        InjectAbort(ref frame, DataAbort, syndrome.Bits & (InstructionLengthBit | WriteBit | FarNotValidBit));
+    public void InjectDataAbort(ref TrapFrame frame, ExceptionSyndrome syndrome)
+    {
+        counters.Add(Counter.ExternalAborts);
+        InjectDataAbort(ref frame, syndrome, SynchronousExternalAbort);
+    }
+
+    /// <summary>The load or store of <paramref name="frame"/> faults, at FAR.</summary>
+    /// <param name="frame">The guest's context; goes on in its handler.</param>
+    /// <param name="syndrome">The data abort that was taken to EL2.</param>
+    /// <param name="faultStatus">DFSC: why.</param>
+    public void InjectDataAbort(ref TrapFrame frame, ExceptionSyndrome syndrome, uint faultStatus) =>
+        InjectAbort(ref frame, DataAbort, (syndrome.Bits & (InstructionLengthBit | WriteBit | FarNotValidBit)) | faultStatus);
 
     /// <summary>The instruction fetch of <paramref name="frame"/> gets no answer: a synchronous external abort.</summary>
     /// <param name="frame">The guest's context; goes on in its handler.</param>
     /// <param name="syndrome">The instruction abort that was taken to EL2.</param>
-    public void InjectInstructionAbort(ref TrapFrame frame, ExceptionSyndrome syndrome) =>
-        InjectAbort(ref frame, InstructionAbort, (syndrome.Bits & FarNotValidBit) | InstructionLengthBit);
+    public void InjectInstructionAbort(ref TrapFrame frame, ExceptionSyndrome syndrome)
+    {
+        counters.Add(Counter.ExternalAborts);
+        InjectAbort(ref frame, InstructionAbort, (syndrome.Bits & FarNotValidBit) | InstructionLengthBit | SynchronousExternalAbort);
+    }
 
     private void InjectAbort(ref TrapFrame frame, ulong exceptionClass, ulong syndrome)
     {
-        counters.Add(Counter.ExternalAborts);
         ulong isSameLevel = new ProcessorState(frame.Spsr).IsEl1 ? 1ul : 0;
         registers.Write(GuestRegister.Far, frame.Far);
-        Inject(ref frame, ((exceptionClass + isSameLevel) << 26) | syndrome | SynchronousExternalAbort);
+        Inject(ref frame, ((exceptionClass + isSameLevel) << 26) | syndrome);
     }
 
     private void Inject(ref TrapFrame frame, ulong syndrome)

@@ -15,6 +15,8 @@ public readonly struct ProcessorState(ulong Bits)
     private const ulong ConditionFlags = 0xful << 28; // NZCV
 
     private const ulong SctlrSpan = 1ul << 23;
+    private const ulong SctlrE0e = 1ul << 24;
+    private const ulong SctlrEe = 1ul << 25;
     private const ulong SctlrDssbs = 1ul << 44;
 
     /// <summary>The register's value.</summary>
@@ -25,6 +27,12 @@ public readonly struct ProcessorState(ulong Bits)
 
     /// <summary>Whether the guest was at EL1.</summary>
     public bool IsEl1 => !IsAArch32 && (Bits & ExceptionLevelBits) != 0;
+
+    /// <summary>Whether SP is SP_EL1; else it is SP_EL0.</summary>
+    public bool UsesSpEl1 => IsEl1 && (Bits & StackSelectBit) != 0;
+
+    /// <summary>Whether data accesses of A64 code are big-endian: by <paramref name="sctlr"/> (SCTLR_EL1), EE at EL1, LDTR and STTR included, and E0E at EL0 (Arm ARM, D19.2.118).</summary>
+    public bool IsBigEndian(ulong sctlr) => (sctlr & (IsEl1 ? SctlrEe : SctlrE0e)) != 0;
 
     /// <summary>Where the guest's vector table has the vector of a synchronous exception taken in this state (Arm ARM, D1.3.1.3).</summary>
     public ulong SynchronousVector

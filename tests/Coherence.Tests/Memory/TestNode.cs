@@ -38,7 +38,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         HoldTimer timer = new(gate, holds);
         SmallPages geometry = new();
         RecordingLog log = new();
-        Memory = new MemoryAggregation(geometry, windows, records, PageWaits, Frames, memory, protocol, faults, timer, receiver, _physical, Caches, log);
+        Memory = new MemoryAggregation(gate, geometry, windows, records, PageWaits, Frames, memory, protocol, faults, timer, receiver, _physical, Caches, log);
         Memory.Initialize();
     }
 

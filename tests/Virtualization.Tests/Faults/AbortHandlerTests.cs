@@ -19,6 +19,8 @@ public sealed class AbortHandlerTests : IDisposable
     private const uint WordAccess = IssValid | (2 << 22);
     private const uint Register5 = 5 << 16;
 
+    private const uint LoadExclusive = 0xc85f7c20;
+
     private const ulong Ram = 0x4001_2000;
     private const ulong Far = 0xffff_0000_0000_0120;
     private const ulong CodePage = 0xffff_8000_0008_0000;
@@ -37,7 +39,7 @@ public sealed class AbortHandlerTests : IDisposable
         _registers[GuestRegister.Vbar] = GuestTrap.Vbar;
         ExceptionInjection injection = new(_registers, _counters);
         FaultAddress addresses = new(_registers);
-        FaultKind kinds = new(_registers, new InstructionFetch(_registers, _physical));
+        FaultKind kinds = new(_registers, new InstructionFetch(_registers, _physical, _memory));
         MadeUpCluster cluster = new(1, 1);
         FakeProcessor processor = new();
         FakeCounter counter = new();
@@ -46,7 +48,9 @@ public sealed class AbortHandlerTests : IDisposable
         bus.Add(_device);
         MmioForwarding devices = new(
             bus, new LoopbackMessenger().Connect(NodeId.Leader), cluster, new VcpuTopology(cluster, processor), processor, new FakeWaits(counter), new FakeInterruptController(), new FakeCaches(), _counters, log);
-        new DataAbortHandler(_traps, _memory, addresses, kinds, new AccessEmulation(devices), injection, log).Initialize();
+        DeviceAccess access = new(devices, _registers);
+        LoadStoreEmulation decoded = new(new InstructionFetch(_registers, _physical, _memory), access, _registers, _memory);
+        new DataAbortHandler(_traps, _memory, addresses, kinds, new AccessEmulation(access), decoded, injection, log).Initialize();
         new InstructionAbortHandler(_traps, _memory, addresses, kinds, injection, log).Initialize();
     }
 
@@ -164,13 +168,15 @@ public sealed class AbortHandlerTests : IDisposable
     [InlineData(TranslationFault | WordAccess, Nowhere)]
     [InlineData(TranslationFault | Write, Nowhere)]
     [InlineData(TranslationFault | WordAccess, 0x100_4001_2000ul)] // beyond 40 bits
-    [InlineData(TranslationFault, RegisterFile.Address)] // no syndrome: LDP from a device, say
+    [InlineData(TranslationFault, RegisterFile.Address)] // no syndrome: an exclusive load from a device, say
     [InlineData(TranslationFault | Walk, RegisterFile.Address)] // page tables in a device
     [InlineData(TranslationFault | WordAccess, RegisterFile.Address + RegisterFile.Missing)]
     [InlineData(ExternalAbort, Ram)]
     [InlineData(0u, Ram)] // address size
     public void Everything_else_gets_an_external_abort(uint iss, ulong ipa)
     {
+        _registers.GuestPhysicalPages[CodePage] = Ram & ~0xffful;
+        _memory.Words[Ram & ~0xffful] = LoadExclusive;
         ulong far = (Far & ~0xffful) | (ipa & 0xfff);
         TrapFrame frame = DataAbort(iss, ipa, far: far);
         Assert.Equal(GuestTrap.Vbar + 0x200, frame.Elr);

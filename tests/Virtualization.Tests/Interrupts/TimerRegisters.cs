@@ -18,5 +18,7 @@ internal sealed class TimerRegisters(FakeProcessor processor, bool[] lines) : IG
 
     public AddressTranslation TranslateToGuestPhysical(ulong virtualAddress) => throw new NotSupportedException();
 
+    public AddressTranslation TranslateToGuestPhysical(ulong virtualAddress, bool isPrivileged, bool isWrite) => throw new NotSupportedException();
+
     public AddressTranslation TranslateToPhysical(ulong virtualAddress) => throw new NotSupportedException();
 }

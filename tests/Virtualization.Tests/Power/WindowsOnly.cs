@@ -20,5 +20,7 @@ internal sealed class WindowsOnly(ICluster cluster) : IGuestMemory
 
     public void Resolve(PageNumber page, AccessKind kind) => throw new NotSupportedException("PSCI touches no guest memory");
 
+    public bool TryReadWord(GuestPhysicalAddress address, out uint word) => throw new NotSupportedException("PSCI touches no guest memory");
+
     public void Load(GuestPhysicalAddress start, ReadOnlySpan<byte> content) => throw new NotSupportedException("PSCI touches no guest memory");
 }

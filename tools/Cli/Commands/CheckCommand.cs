@@ -13,6 +13,7 @@ using Pilevisor.Lab.Protocols;
 using Pilevisor.Lab.Traces;
 using Pilevisor.Launch;
 using Pilevisor.Launch.Layout;
+using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Progress;
 
 namespace Pilevisor.Cli.Commands;
@@ -91,9 +92,9 @@ internal sealed class CheckCommand : Command
         SequenceChart chart = new(trace.Finds!, trace.Shape.Nodes, played, trace.LoopFrom);
         if (!request.GetValue(_json)) Console.Out.WriteLine(chart.ToText());
         if (request.GetValue(_out) is not { } file) return;
-        File.WriteAllText(file, trace.ToText(played));
-        File.WriteAllText(Path.ChangeExtension(file, ".svg"), chart.ToSvg());
-        File.WriteAllText(Path.ChangeExtension(file, ".mmd"), chart.ToMermaid());
+        OutputPath.WriteFile(file, "the trace", trace.ToText(played));
+        OutputPath.WriteFile(Path.ChangeExtension(file, ".svg"), "its chart", chart.ToSvg());
+        OutputPath.WriteFile(Path.ChangeExtension(file, ".mmd"), "its chart", chart.ToMermaid());
         _activities.Note($"the trace is in {file}, its chart beside it; `./pilevisor check --trace {file}{(request.GetValue(_break) is { } planted ? $" --break {planted}" : "")}` plays it again");
     }
 
@@ -107,8 +108,11 @@ internal sealed class CheckCommand : Command
         return played.Any(step => step.Violation is not null) ? ExitStatus.TestsFailed : ExitStatus.Success;
     }
 
-    private ExplorerOptions Limits(ParseResult request) =>
-        request.GetValue(_memory) is { } bytes ? new ExplorerOptions { MemoryBytes = bytes } : new ExplorerOptions();
+    private ExplorerOptions Limits(ParseResult request)
+    {
+        if (request.GetValue(_memory) is not { } bytes) return new ExplorerOptions();
+        return bytes >= ByteSize.MiB ? new ExplorerOptions { MemoryBytes = bytes } : throw new LabException($"--memory {ByteSize.Format(bytes)}: {ByteSize.Format(ByteSize.MiB)} is the least");
+    }
 
     private static ModelFaults ParseFaults(string list)
     {

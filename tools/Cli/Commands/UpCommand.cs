@@ -1,6 +1,5 @@
 using System;
 using System.CommandLine;
-using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Cli.Presentation;
@@ -29,7 +28,7 @@ internal sealed class UpCommand : Command
     private readonly Option<string?> _initrd = new("--initrd") { Description = "The guest's initrd [default: ours, or none with --kernel]", HelpName = "FILE" };
     private readonly Option<string?> _append = new("--append") { Description = "Added to the guest's kernel command line", HelpName = "TEXT" };
     private readonly Option<string?> _exec = new("--exec") { Description = "Run this in the guest's shell and end with its status", HelpName = "COMMAND" };
-    private readonly Option<double?> _timeout = new("--timeout") { Description = "Give up after so long [default: 300 with --exec, else never]", HelpName = "SECONDS" };
+    private readonly Option<TimeSpan?> _timeout = SecondsOption.Create("--timeout", "Give up after so long [default: 300 with --exec, else never]");
     private readonly Option<string?> _log = new("--log") { Description = "Keep the hypervisor's log and all serial output here", HelpName = "DIR" };
     private readonly Option<string?> _record = new("--record") { Description = "Write the accesses to pages to a trace file, packed if it ends in .gz", HelpName = "FILE" };
     private readonly Option<bool> _json = new("--json") { Description = "End with one line of JSON about the run" };
@@ -50,7 +49,7 @@ internal sealed class UpCommand : Command
     {
         ClusterConfiguration configuration = Configuration(request);
         await InstallAsync(configuration, cancellation);
-        using Stream output = Console.OpenStandardOutput();
+        using ResultStream output = new(Console.OpenStandardOutput());
         using UpObserver observer = new(_activities, output, configuration);
         ClusterEnd end;
         await using Cluster cluster = await _launcher.StartAsync(configuration, observer, cancellation);
@@ -65,6 +64,12 @@ internal sealed class UpCommand : Command
         int status = Status(cluster, end);
         if (configuration.Command is not null && configuration.Nodes > 1 && cluster.PageWaits is { } waits) _activities.Note(waits.ToString());
         if (cluster.Recording is { } recording) status = Report(recording, status);
+        foreach (string problem in cluster.LogProblems)
+        {
+            Console.Error.WriteLine($"pilevisor: {problem}");
+            if (status == ExitStatus.Success) status = ExitStatus.InputOutput;
+        }
+
         if (request.GetValue(_json)) Json.Print(UpReport.Of(cluster, end, status));
         return status;
     }
@@ -79,7 +84,6 @@ internal sealed class UpCommand : Command
     private ClusterConfiguration Configuration(ParseResult request)
     {
         string? command = request.GetValue(_exec);
-        double? seconds = request.GetValue(_timeout);
         return _defaults with
         {
             Nodes = request.GetValue(_nodes),
@@ -92,7 +96,7 @@ internal sealed class UpCommand : Command
             Initrd = request.GetValue(_initrd),
             Append = request.GetValue(_append) ?? string.Empty,
             Command = command,
-            Timeout = seconds is { } given ? TimeSpan.FromSeconds(given) : command is null ? null : _commandTimeout,
+            Timeout = request.GetValue(_timeout) ?? (command is null ? null : _commandTimeout),
             LogDirectory = request.GetValue(_log),
             RecordFile = request.GetValue(_record),
         };
@@ -118,6 +122,12 @@ internal sealed class UpCommand : Command
         {
             Console.Error.WriteLine($"pilevisor: {end.Message}");
             return ExitStatus.Panic;
+        }
+
+        if (end.Reason == ClusterEndReason.HostFailed)
+        {
+            Console.Error.WriteLine($"pilevisor: {end.Message}");
+            return ExitStatus.InputOutput;
         }
 
         if (end.Reason == ClusterEndReason.Stopped) return ExitStatus.Success;

@@ -23,6 +23,7 @@ namespace Pilevisor.Virtualization;
 [Singleton<IInterruptLines, SpiDistributor>]
 [Singleton<SpiCarrier>]
 [Singleton<SoftwareGeneratedInterrupts>]
+[Singleton<CpuInterfaceRegisters>]
 [Singleton<GuestInterrupts>]
 [Singleton<InterruptMessages>]
 [Singleton<MaintenanceInterrupt>]

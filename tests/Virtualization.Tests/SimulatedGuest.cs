@@ -141,19 +141,53 @@ internal sealed class SimulatedGuest
         GoOn(0);
     }
 
-    public void SendSgi(int source, ulong sgi1r)
+    public void SendSgi(int source, ulong sgi1r, bool isGroup1 = true)
     {
         On(source / _cpus, source);
-        NodeOf(source).Sgis.Write(new VcpuId((uint)source), sgi1r);
+        NodeOf(source).Sgis.Write(new VcpuId((uint)source), sgi1r, isGroup1);
         GoOn(source / _cpus);
     }
 
     /// <summary>The value of ICC_SGI1R_EL1 for one vCPU.</summary>
     public static ulong Sgi(uint sgi, int node, int cpu) => ((ulong)sgi << 24) | ((ulong)node << 16) | (1ul << cpu);
 
-    public uint Acknowledge(int vcpu) => NodeOf(vcpu).Lists.Acknowledge(vcpu % _cpus);
+    /// <summary>ICC_IAR1_EL1 or ICC_IAR0_EL1, by the hardware or by a trap.</summary>
+    public uint Acknowledge(int vcpu, bool isGroup1 = true)
+    {
+        if (!NodeOf(vcpu).Lists.Traps(vcpu % _cpus)) return NodeOf(vcpu).Lists.Acknowledge(vcpu % _cpus, isGroup1);
+        return (uint)ReadInterface(vcpu, isGroup1 ? 12 : 8, 0);
+    }
 
-    public void End(int vcpu, uint intid) => NodeOf(vcpu).Lists.End(vcpu % _cpus, intid);
+    /// <summary>ICC_EOIR1_EL1 or ICC_EOIR0_EL1.</summary>
+    public void End(int vcpu, uint intid, bool isGroup1 = true)
+    {
+        if (NodeOf(vcpu).Lists.Traps(vcpu % _cpus)) WriteInterface(vcpu, isGroup1 ? 12 : 8, 1, intid);
+        else NodeOf(vcpu).Lists.End(vcpu % _cpus, intid, isGroup1);
+    }
+
+    /// <summary>ICC_DIR_EL1, which always traps.</summary>
+    public void Deactivate(int vcpu, uint intid) => WriteInterface(vcpu, 11, 1, intid);
+
+    /// <summary>A trapped read of a CPU interface register with CRn 12.</summary>
+    public ulong ReadInterface(int vcpu, int crm, int op2)
+    {
+        On(vcpu / _cpus, vcpu);
+        Assert.True(NodeOf(vcpu).CpuInterface.TryRead(new SystemRegisterEncoding(3, 0, 12, crm, op2), out ulong value));
+        GoOn(vcpu / _cpus);
+        return value;
+    }
+
+    /// <summary>A trapped write.</summary>
+    public void WriteInterface(int vcpu, int crm, int op2, ulong value)
+    {
+        On(vcpu / _cpus, vcpu);
+        Assert.True(NodeOf(vcpu).CpuInterface.TryWrite(new SystemRegisterEncoding(3, 0, 12, crm, op2), value));
+        GoOn(vcpu / _cpus);
+    }
+
+    public void SetControl(int vcpu, VirtualInterfaceControl control) => NodeOf(vcpu).Lists.SetControl(vcpu % _cpus, control);
+
+    public VirtualInterfaceControl Control(int vcpu) => NodeOf(vcpu).Lists.ControlOf(vcpu % _cpus);
 
     public uint HighestPending(int vcpu) => NodeOf(vcpu).Lists.HighestPending(vcpu % _cpus);
 

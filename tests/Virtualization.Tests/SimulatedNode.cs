@@ -31,6 +31,7 @@ internal sealed class SimulatedNode
         SpiCarrier carrier = new(Cluster, Topology, vcpus, Distributor, peers, gate);
         Sgis = new SoftwareGeneratedInterrupts(Cluster, Topology, vcpus, peers, gate);
         Interrupts = new GuestInterrupts(vcpus, carrier, gate);
+        CpuInterface = new CpuInterfaceRegisters(vcpus, Lists, gate);
         DistributorRegisters = new DistributorDevice(Distributor, gate);
         RedistributorRegisters = new RedistributorDevice(Topology, vcpus, gate);
         InterruptMessages messages = new(Sgis, carrier, vcpus, peers, gate);
@@ -65,6 +66,8 @@ internal sealed class SimulatedNode
     public FakeVirtualInterface Lists { get; }
 
     public GuestInterrupts Interrupts { get; }
+
+    public CpuInterfaceRegisters CpuInterface { get; }
 
     public SpiDistributor Distributor { get; }
 

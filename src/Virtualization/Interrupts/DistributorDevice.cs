@@ -17,11 +17,10 @@ public sealed class DistributorDevice(SpiDistributor distributor, VirtualInterru
     private const uint RouteStart = 0x6000;
     private const uint RouteEnd = RouteStart + (8 * VirtualGic.InterruptCount);
 
-    // GICD_CTLR with security disabled: affinity routing and DS are always on, Group 0 is always off.
+    // GICD_CTLR with security disabled: affinity routing and DS are always on.
     private const uint WritePending = 1u << 31;
     private const uint DisableSecurity = 1u << 6;
     private const uint AffinityRouting = 1u << 4;
-    private const uint EnableGroup1 = 1u << 1;
 
     // GICD_TYPER: no SPI goes to any one of many vCPUs, INTIDs have 10 bits, 288 of them. No LPIs, no message-based SPIs, no range selector, no extended
     // ranges.
@@ -67,11 +66,11 @@ public sealed class DistributorDevice(SpiDistributor distributor, VirtualInterru
     {
         if (offset is >= ArraysStart and < ArraysEnd) InterruptRegisters.Write(distributor, offset, bytes, value);
         else if (offset is >= RouteStart and < RouteEnd) WriteRoute(offset, bytes, value);
-        else if (offset == Control && bytes == 4) distributor.SetGroupEnabled((value & EnableGroup1) != 0);
+        else if (offset == Control && bytes == 4) distributor.SetGroupsEnabled(new GroupSet((uint)value));
     }
 
     private uint ReadControl() =>
-        DisableSecurity | AffinityRouting | (distributor.IsGroupEnabled ? EnableGroup1 : 0) | (distributor.HasWriteUnderWay ? WritePending : 0);
+        DisableSecurity | AffinityRouting | distributor.GroupsEnabled.Bits | (distributor.HasWriteUnderWay ? WritePending : 0);
 
     private ulong ReadRoute(uint offset, int bytes)
     {

@@ -50,8 +50,8 @@ public sealed class InterruptMessages(
             case VirtualInterruptMessage.ReportSpi:
                 carrier.Report(from, MemoryMarshal.Read<SpiMessage>(body));
                 break;
-            case VirtualInterruptMessage.EnableGroup:
-                for (int i = 0; i < vcpus.Count; i++) vcpus[new CpuIndex(i)].SetGroupEnabled(body[0] != 0);
+            case VirtualInterruptMessage.EnableGroups:
+                for (int i = 0; i < vcpus.Count; i++) vcpus[new CpuIndex(i)].SetGroupsEnabled(new GroupSet(body[0]));
                 break;
             default:
                 Panic.Fail($"{from} sent an interrupt message of kind {(uint)message}");

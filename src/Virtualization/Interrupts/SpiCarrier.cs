@@ -40,7 +40,8 @@ public sealed class SpiCarrier(
     {
         gate.AssertHeld();
         VcpuInterrupts vcpu = vcpus[new CpuIndex(message.Cpu)];
-        vcpu.Deliver(message.Spi, message.Priority, message.Has(SpiMessage.Content.Pending), message.Has(SpiMessage.Content.Active));
+        vcpu.Deliver(
+            message.Spi, message.Priority, !message.Has(SpiMessage.Content.Group0), message.Has(SpiMessage.Content.Pending), message.Has(SpiMessage.Content.Active));
     }
 
     /// <summary>The distributor wants an SPI back from one of this node's vCPUs.</summary>
@@ -54,8 +55,9 @@ public sealed class SpiCarrier(
     /// <summary>A vCPU of <paramref name="from"/> reports to the distributor here.</summary>
     internal void Report(NodeId from, in SpiMessage message)
     {
-        SpiReport report = new(
-            message.Spi, message.Has(SpiMessage.Content.Answer), message.Has(SpiMessage.Content.Pending), message.Has(SpiMessage.Content.Active));
+        SpiReport report = message.Has(SpiMessage.Content.Deactivation)
+            ? SpiReport.Deactivation(message.Spi)
+            : new(message.Spi, message.Has(SpiMessage.Content.Answer), message.Has(SpiMessage.Content.Pending), message.Has(SpiMessage.Content.Active));
         distributor.Report(topology.VcpuOf(from, new CpuIndex(message.Cpu)), report);
         distributor.TakeLocalReports();
     }
@@ -68,7 +70,8 @@ public sealed class SpiCarrier(
             Cpu = (byte)cpu.Value,
             Flags = (report.IsAnswer ? SpiMessage.Content.Answer : 0)
                 | (report.HadPending ? SpiMessage.Content.Pending : 0)
-                | (report.IsActive ? SpiMessage.Content.Active : 0),
+                | (report.IsActive ? SpiMessage.Content.Active : 0)
+                | (report.IsDeactivation ? SpiMessage.Content.Deactivation : 0),
         };
         peers.Send(NodeId.Leader, VirtualInterruptMessage.ReportSpi, MemoryMarshal.AsBytes(new ReadOnlySpan<SpiMessage>(in message)));
     }

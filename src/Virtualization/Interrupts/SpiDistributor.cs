@@ -18,10 +18,12 @@ public sealed partial class SpiDistributor(
     : InterruptBank(VirtualGic.FirstSpi, VirtualGic.InterruptCount - VirtualGic.FirstSpi), IInterruptLines
 {
     private readonly SharedInterrupt[] _interrupts = NewInterrupts();
-    private bool _groupEnabled;
+    private GroupSet _groupsEnabled;
 
-    /// <summary>GICD_CTLR.EnableGrp1. While it is clear, no interrupt is forwarded, private ones of any node included.</summary>
-    public bool IsGroupEnabled => _groupEnabled;
+    /// <summary>
+    /// GICD_CTLR.EnableGrp0 and EnableGrp1. While a group's is clear, no interrupt of that is forwarded, private ones of any node included.
+    /// </summary>
+    public GroupSet GroupsEnabled => _groupsEnabled;
 
     /// <summary>GICD_CTLR.RWP: whether an SPI that is no longer forwarded may still be signalled, because its carrier has not given it back yet.</summary>
     public bool HasWriteUnderWay
@@ -60,13 +62,13 @@ public sealed partial class SpiDistributor(
         gate.Release();
     }
 
-    /// <summary>Sets GICD_CTLR.EnableGrp1.</summary>
-    public void SetGroupEnabled(bool enabled)
+    /// <summary>Sets GICD_CTLR.EnableGrp0 and EnableGrp1.</summary>
+    public void SetGroupsEnabled(GroupSet groups)
     {
         gate.AssertHeld();
-        if (_groupEnabled == enabled) return;
-        _groupEnabled = enabled;
-        for (int i = 0; i < vcpus.Count; i++) vcpus[new CpuIndex(i)].SetGroupEnabled(enabled);
+        if (_groupsEnabled.Bits == groups.Bits) return;
+        _groupsEnabled = groups;
+        for (int i = 0; i < vcpus.Count; i++) vcpus[new CpuIndex(i)].SetGroupsEnabled(groups);
         for (int i = 0; i < cluster.NodeCount; i++) _groupWaiting = _groupWaiting.With(new NodeId((ushort)i));
         _groupWaiting = _groupWaiting.Without(cluster.Self);
         TellOthers();

@@ -31,7 +31,10 @@ public sealed partial class VcpuInterrupts(
     // SPIs of which the distributor is to be told something.
     private InterruptSet _reportable;
 
-    private bool _groupEnabled;
+    // SPIs that this vCPU has deactivated and that it does not have.
+    private InterruptSet _deactivatedElsewhere;
+
+    private GroupSet _groupsEnabled;
     private bool _marked;
 
     /// <summary>The CPU that runs the vCPU.</summary>
@@ -48,19 +51,22 @@ public sealed partial class VcpuInterrupts(
     /// <summary>Whether the guest would take an interrupt now, were its own masks open: what ends WFI.</summary>
     public bool HasDeliverable { get; private set; }
 
-    /// <summary>GICD_CTLR.EnableGrp1, which holds back private interrupts too.</summary>
-    public void SetGroupEnabled(bool enabled)
+    /// <summary>GICD_CTLR.EnableGrp0 and EnableGrp1, which hold back private interrupts too.</summary>
+    public void SetGroupsEnabled(GroupSet groups)
     {
         gate.AssertHeld();
-        _groupEnabled = enabled;
+        _groupsEnabled = groups;
         Mark();
     }
 
-    /// <summary>An SGI was sent to this vCPU by ICC_SGI1R_EL1: it takes it if it has that SGI in Group 1 (IHI 0069, table 12-14, DS = 1).</summary>
-    public void RaiseSgi(uint sgi)
+    /// <summary>
+    /// An SGI was sent to this vCPU by ICC_SGI1R_EL1, or by ICC_SGI0R_EL1 as one of Group 0: it takes it if it has that SGI in that group (IHI 0069, table 12-14,
+    /// DS = 1).
+    /// </summary>
+    public void RaiseSgi(uint sgi, bool isGroup1)
     {
         gate.AssertHeld();
-        if (_interrupts[sgi].IsGroup1) SetPending(sgi);
+        if (_interrupts[sgi].IsGroup1 == isGroup1) SetPending(sgi);
     }
 
     /// <summary>
@@ -86,14 +92,15 @@ public sealed partial class VcpuInterrupts(
     /// <summary>The distributor gives this vCPU an SPI.</summary>
     /// <param name="spi">Its INTID.</param>
     /// <param name="priority">Its priority.</param>
+    /// <param name="isGroup1">Whether it is in Group 1.</param>
     /// <param name="pending">Whether it is pending.</param>
     /// <param name="active">Whether it begins active, because the guest wrote GICD_ISACTIVER.</param>
-    public void Deliver(uint spi, byte priority, bool pending, bool active)
+    public void Deliver(uint spi, byte priority, bool isGroup1, bool pending, bool active)
     {
         gate.AssertHeld();
         ref VcpuInterrupt state = ref _interrupts[spi];
         state.IsEnabled = true;
-        state.IsGroup1 = true;
+        state.IsGroup1 = isGroup1;
         state.Priority = priority;
         if (active) WriteActive(spi, true);
         if (pending) SetPending(spi);
@@ -121,6 +128,13 @@ public sealed partial class VcpuInterrupts(
         gate.AssertHeld();
         uint spi = 0;
         report = default;
+        if (_deactivatedElsewhere.MoveTo(ref spi))
+        {
+            _deactivatedElsewhere.Remove(spi);
+            report = SpiReport.Deactivation(spi);
+            return true;
+        }
+        spi = 0;
         if (!_reportable.MoveTo(ref spi)) return false;
         _reportable.Remove(spi);
         ref VcpuInterrupt state = ref _interrupts[spi];
@@ -152,6 +166,7 @@ public sealed partial class VcpuInterrupts(
         gate.AssertHeld();
         Fold();
         virtualInterface.InitializeCpu();
+        _requests = VirtualInterfaceRequests.None;
         IsOn = true;
         Mark();
     }
@@ -237,7 +252,8 @@ public sealed partial class VcpuInterrupts(
     // Pending state that the guest is to see: an SPI that was recalled waits for its way home. A line counts again when its interrupt is no longer active: it
     // is what it is then.
     private bool IsDeliverable(in VcpuInterrupt state) =>
-        (state.IsPending || (state.IsHigh && !state.IsActive)) && state.IsEnabled && state.IsGroup1 && _groupEnabled && IsOn && !state.IsRecalled;
+        (state.IsPending || (state.IsHigh && !state.IsActive)) && state.IsEnabled && _groupsEnabled.Has(state.IsGroup1) && IsOn
+        && !state.IsRecalled;
 
     private void SetPending(uint intid)
     {
@@ -267,10 +283,16 @@ public sealed partial class VcpuInterrupts(
         }
         else
         {
-            state.IsActive = value;
+            SetActive(ref state, value);
             Settle(intid);
         }
         Mark();
+    }
+
+    private static void SetActive(ref VcpuInterrupt state, bool value)
+    {
+        if (value && !state.IsActive) state.ActivePriority = state.Priority;
+        state.IsActive = value;
     }
 
     // After a change of software state: keeps the sets in step. What a list register has is settled when it is read back.

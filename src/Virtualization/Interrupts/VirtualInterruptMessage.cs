@@ -15,11 +15,11 @@ internal enum VirtualInterruptMessage : byte
     /// <summary>The distributor wants an SPI back: an <see cref="SpiMessage"/>; answered by <see cref="ReportSpi"/>.</summary>
     RecallSpi = 0x42,
 
-    /// <summary>A vCPU has done with an SPI, or answers a recall: an <see cref="SpiMessage"/>, to the leader.</summary>
+    /// <summary>A vCPU has done with an SPI, answers a recall, or deactivates another vCPU's: an <see cref="SpiMessage"/>, to the leader.</summary>
     ReportSpi = 0x43,
 
-    /// <summary>GICD_CTLR.EnableGrp1 has changed: one byte, 0 or 1.</summary>
-    EnableGroup = 0x44,
+    /// <summary>GICD_CTLR.EnableGrp0 or EnableGrp1 has changed: one byte, the two bits.</summary>
+    EnableGroups = 0x44,
 
     /// <summary>A message of one of the kinds above was dealt with: no content.</summary>
     Acknowledge = 0x45,

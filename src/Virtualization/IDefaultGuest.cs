@@ -24,6 +24,8 @@ namespace Pilevisor.Virtualization;
 [Singleton<SpiCarrier>]
 [Singleton<SoftwareGeneratedInterrupts>]
 [Singleton<CpuInterfaceRegisters>]
+[Singleton<InterruptSettlement>]
+[Singleton<KickInterrupt>]
 [Singleton<GuestInterrupts>]
 [Singleton<InterruptMessages>]
 [Singleton<MaintenanceInterrupt>]

@@ -21,6 +21,12 @@ static u64 deactivate(u64 intid)
     return 0;
 }
 
+static u64 drop_priority(u64 intid)
+{
+    end_of_interrupt(intid);
+    return 0;
+}
+
 static u64 acknowledge_soon(u64 unused) { return acknowledge_within(PATIENCE_US / 2); }
 
 // Each of a higher priority than the one before, and ended in reverse; priorities that change meanwhile change nothing.
@@ -113,7 +119,23 @@ static void across(void)
     spi_init(192, 0xa0, 1, affinity_of(1));
     spi_pend(192);
     check("the second CPU acknowledges", 192, on_second(acknowledge_soon, 0));
+    on_second(drop_priority, 192);
     check("GICD_ISACTIVER6", 1, active(192) & 1);
+    check("GICD_ISPENDR6", 0, read32(GICD + 0x218) & 1);
+    for (int round = 0; round < 50; round++) {
+        check("acknowledged on the second CPU: GICD_ICACTIVER6", 1, active(192) & 1);
+        write32(GICD + 0x398, 1);
+        check("written: GICD_ISACTIVER6", 0, active(192) & 1);
+        spi_pend(192);
+        check("pending again: GICD_ISPENDR6", 1, read32(GICD + 0x218) & 1);
+        check("the second CPU acknowledges again", 192, on_second(acknowledge_soon, 0));
+        check("acknowledged: GICD_ISPENDR6", 0, read32(GICD + 0x218) & 1);
+        on_second(drop_priority, 192);
+    }
+    write32(sgi_base(1) + 0x300, 0x80);
+    check("written: the second CPU's GICR_ISACTIVER0", 0x80, read32(sgi_base(1) + 0x300) & 0xff);
+    on_second(deactivate, 7);
+    check("deactivated: the second CPU's GICR_ISACTIVER0", 0, read32(sgi_base(1) + 0x300) & 0xff);
     deactivate(192);
     u64 end = now() + microseconds(PATIENCE_US);
     while (active(192) & 1 && now() < end) ;

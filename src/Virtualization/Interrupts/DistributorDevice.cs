@@ -5,8 +5,9 @@ namespace Pilevisor.Virtualization;
 /// affinity routing), and accesses of a width that a register does not take read as zero and are ignored.
 /// </summary>
 /// <param name="distributor">What they control.</param>
+/// <param name="settlement">Makes pending and active state true.</param>
 /// <param name="gate">Protects it.</param>
-public sealed class DistributorDevice(SpiDistributor distributor, VirtualInterruptLock gate)
+public sealed class DistributorDevice(SpiDistributor distributor, InterruptSettlement settlement, VirtualInterruptLock gate)
     : MmioDevice(GuestMachine.Distributor, GuestMachine.DistributorBytes)
 {
     private const uint Control = 0x0000;
@@ -28,6 +29,12 @@ public sealed class DistributorDevice(SpiDistributor distributor, VirtualInterru
 
     // Aff3, Aff2, Aff1 and Aff0; Interrupt_Routing_Mode is RES0 as GICD_TYPER.No1N says.
     private const ulong RouteMask = 0xff_00ff_ffff;
+
+    /// <inheritdoc/>
+    public override bool NeedsSettling(uint offset) => InterruptRegisters.IsState(offset) && IsSpi(offset);
+
+    /// <inheritdoc/>
+    public override void Settle(uint offset) => settlement.SettleDistributor((offset & 0x7f) / 4);
 
     /// <inheritdoc/>
     public override bool TryRead(MmioAccess access, out ulong value)
@@ -68,6 +75,9 @@ public sealed class DistributorDevice(SpiDistributor distributor, VirtualInterru
         else if (offset is >= RouteStart and < RouteEnd) WriteRoute(offset, bytes, value);
         else if (offset == Control && bytes == 4) distributor.SetGroupsEnabled(new GroupSet((uint)value));
     }
+
+    // Of a bit array.
+    private static bool IsSpi(uint offset) => (offset & 0x7f) * 8 is >= VirtualGic.FirstSpi and < VirtualGic.InterruptCount;
 
     private uint ReadControl() =>
         DisableSecurity | AffinityRouting | distributor.GroupsEnabled.Bits | (distributor.HasWriteUnderWay ? WritePending : 0);

@@ -64,12 +64,6 @@ internal struct SharedInterrupt
     /// <summary>GICD_ISACTIVER was written; no vCPU knows yet.</summary>
     public bool BecomesActive { readonly get => Has(Flags.BecomesActive); set => Set(Flags.BecomesActive, value); }
 
-    /// <summary>A read wants to know the carrier's state.</summary>
-    public bool IsAsked { readonly get => Has(Flags.Asked); set => Set(Flags.Asked, value); }
-
-    /// <summary>The carrier has told its state, and the read that wanted it has not come back yet.</summary>
-    public bool IsAnswered { readonly get => Has(Flags.Answered); set => Set(Flags.Answered, value); }
-
     /// <summary>Whether a vCPU has it.</summary>
     public readonly bool IsCarried => Carrier != Nobody;
 
@@ -96,8 +90,6 @@ internal struct SharedInterrupt
         RecallClearsActive = 1 << 9,
         ClearsActive = 1 << 10,
         BecomesActive = 1 << 11,
-        Asked = 1 << 12,
-        Answered = 1 << 13,
-        GivenGroup1 = 1 << 14,
+        GivenGroup1 = 1 << 12,
     }
 }

@@ -41,11 +41,11 @@ public sealed partial class SpiDistributor
         }
         ref SharedInterrupt state = ref _interrupts[report.Spi];
         if (state.Carrier != (int)vcpu.Value) Panic.Fail($"{vcpu} reports {new InterruptId(report.Spi)}, which it was not given");
-        if (report.HadPending && state.IsGivenLatch) state.IsLatched = true;
-        state.IsGivenPending = state.IsGivenLatch = false;
+        if (report.HadPending && !report.IsLook && state.IsGivenLatch) state.IsLatched = true;
+        if (!report.HadPending || !report.IsLook) state.IsGivenPending = state.IsGivenLatch = false;
         state.IsActive = report.IsActive;
         if (report.IsAnswer) EndRecall(ref state);
-        if (!state.IsActive && !state.IsRecalled) SetCarrier(report.Spi, SharedInterrupt.Nobody);
+        if (!state.IsActive && !state.IsRecalled && !report.IsLook) SetCarrier(report.Spi, SharedInterrupt.Nobody);
         Evaluate(report.Spi);
     }
 
@@ -86,7 +86,9 @@ public sealed partial class SpiDistributor
         if (state.ClearsActive || state.BecomesActive) return true;
         if (!state.IsGivenPending) return false;
         bool stillPending = state.IsGivenLatch || (state.IsHigh && !state.IsEdge);
-        return state.IsAsked || !stillPending || !IsForwarded(in state) || state.Priority != state.GivenPriority
+        // A second edge merges with the first, if that was not acknowledged: only the carrier knows.
+        bool merges = state.IsLatched && !topology.IsLocal(carrier);
+        return merges || !stillPending || !IsForwarded(in state) || state.Priority != state.GivenPriority
             || state.IsGroup1 != state.IsGivenGroup1 || !IsRoutedTo(in state, carrier);
     }
 
@@ -124,8 +126,6 @@ public sealed partial class SpiDistributor
     private static void EndRecall(ref SharedInterrupt state)
     {
         if (state.RecallClearsActive) state.ClearsActive = false;
-        if (state.IsAsked) state.IsAnswered = true;
-        state.IsAsked = false;
         state.IsRecalled = false;
     }
 
@@ -139,7 +139,6 @@ public sealed partial class SpiDistributor
         }
         _carried.Remove(spi);
         _interrupts[spi].ClearsActive = false;
-        _interrupts[spi].IsAsked = false;
     }
 
     private SpiMessage NewMessage(uint spi, CpuIndex cpu, bool pending, bool active, bool clearActive) => new()

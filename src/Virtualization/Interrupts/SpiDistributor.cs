@@ -40,6 +40,18 @@ public sealed partial class SpiDistributor(
         }
     }
 
+    /// <summary>Whether a carrier has still to do something for one of 32 SPIs: what was written to its registers has not taken effect.</summary>
+    internal bool HasBusiness(uint word)
+    {
+        gate.AssertHeld();
+        for (uint spi = word * 32; spi < (word + 1) * 32; spi++)
+        {
+            ref SharedInterrupt state = ref _interrupts[spi];
+            if (state.IsCarried && (state.IsRecalled || state.ClearsActive || state.BecomesActive || _waiting.Contains(spi))) return true;
+        }
+        return false;
+    }
+
     /// <inheritdoc/>
     public void SetLevel(InterruptId spi, bool high)
     {
@@ -97,7 +109,7 @@ public sealed partial class SpiDistributor(
             InterruptProperty.Group1 => state.IsGroup1,
             InterruptProperty.Enabled => state.IsEnabled,
             InterruptProperty.Pending => ReadPending(spi),
-            InterruptProperty.Active => ReadActive(spi),
+            InterruptProperty.Active => state.IsActive || state.BecomesActive,
             _ => state.IsEdge,
         };
     }
@@ -159,7 +171,7 @@ public sealed partial class SpiDistributor(
         TakeLocalReports();
     }
 
-    // A carrier elsewhere counts as still pending until it reports; one on this node is asked, which is exact if it is the reader. What was given for a line's
+    // A carrier elsewhere counts as still pending until it reports; one on this node is asked, which is exact if it has just looked. What was given for a line's
     // sake ends with the line, whether the carrier knows it yet or not.
     private bool ReadPending(uint spi)
     {
@@ -168,24 +180,5 @@ public sealed partial class SpiDistributor(
         if (!state.IsEdge && !state.IsGivenLatch) return false;
         VcpuId carrier = new((uint)state.Carrier);
         return topology.IsLocal(carrier) ? vcpus[topology.CpuOf(carrier)].Read(InterruptProperty.Pending, spi) : state.IsGivenPending;
-    }
-
-    // While a carrier has it pending, only the carrier knows whether it has been acknowledged. Until it has answered, the SPI may be active: a guest that polls
-    // for the end of a handler must not be told too early.
-    private bool ReadActive(uint spi)
-    {
-        ref SharedInterrupt state = ref _interrupts[spi];
-        if (state.IsCarried && !state.IsAnswered) Ask(spi);
-        bool known = state.IsAnswered || !state.IsAsked;
-        state.IsAnswered = false;
-        return !known || state.IsActive || state.BecomesActive;
-    }
-
-    private void Ask(uint spi)
-    {
-        ref SharedInterrupt state = ref _interrupts[spi];
-        if (!state.IsGivenPending) return;
-        state.IsAsked = true;
-        Update(spi);
     }
 }

@@ -46,5 +46,8 @@ internal struct SpiMessage
 
         /// <summary>A report that deactivates it wherever it is active.</summary>
         Deactivation = 1 << 5,
+
+        /// <summary>A report of an SPI that stays, with its state.</summary>
+        Look = 1 << 6,
     }
 }

@@ -50,6 +50,7 @@ public sealed partial class VcpuInterrupts
         if (used != 0) Mark();
         for (int i = 0; i < used; i++) TakeBack(_slots[i], virtualInterface.ReadListRegister(i));
         SampleLines();
+        Looked();
     }
 
     /// <summary>

@@ -34,6 +34,13 @@ public sealed partial class VcpuInterrupts(
     // SPIs that this vCPU has deactivated and that it does not have.
     private InterruptSet _deactivatedElsewhere;
 
+    // SPIs whose state at the last look the distributor is to be told.
+    private InterruptSet _seen;
+
+    // The last look that was asked for, and the last that was had.
+    private uint _lookWanted;
+    private uint _looked;
+
     private GroupSet _groupsEnabled;
     private bool _marked;
 
@@ -135,7 +142,7 @@ public sealed partial class VcpuInterrupts(
             return true;
         }
         spi = 0;
-        if (!_reportable.MoveTo(ref spi)) return false;
+        if (!_reportable.MoveTo(ref spi)) return TryTakeSeen(out report);
         _reportable.Remove(spi);
         ref VcpuInterrupt state = ref _interrupts[spi];
         report = new SpiReport(spi, state.IsRecalled, state.IsRecalled && state.IsPending, state.IsActive);
@@ -144,6 +151,28 @@ public sealed partial class VcpuInterrupts(
         if (!state.IsActive) _present.Remove(spi);
         return true;
     }
+
+    /// <summary>Whether there is something to tell the distributor.</summary>
+    internal bool HasReports => !_reportable.IsEmpty || !_deactivatedElsewhere.IsEmpty || !_seen.IsEmpty;
+
+    /// <summary>Somebody wants to know what the list registers have: the vCPU's own CPU folds them, at once if it is the calling one.</summary>
+    /// <param name="generation">Which look it is: see <see cref="HasLooked"/>.</param>
+    internal void LookFor(uint generation)
+    {
+        gate.AssertHeld();
+        _lookWanted = generation;
+        if (!IsOn) Looked();
+        else if (IsOwn) Fold();
+        else
+        {
+            Volatile.Write(ref _marked, true);
+            // A CPU that was marked may wait for something else: only a kick is sure to reach it.
+            controller.Kick(cpu);
+        }
+    }
+
+    /// <summary>Whether the list registers were folded since that look, or one after it, was asked for.</summary>
+    internal bool HasLooked(uint generation) => (int)(_looked - generation) >= 0;
 
     /// <summary>
     /// The vCPU leaves: its list registers are emptied. What is active and what is pending stays so, as the distributor's and the redistributors' state is none
@@ -245,6 +274,29 @@ public sealed partial class VcpuInterrupts(
         VcpuInterrupt[] interrupts = new VcpuInterrupt[(int)VirtualGic.InterruptCount];
         for (int i = 0; i < interrupts.Length; i++) interrupts[i].IsGroup1 = true;
         return interrupts;
+    }
+
+    private bool TryTakeSeen(out SpiReport report)
+    {
+        report = default;
+        for (uint spi = 0; _seen.MoveTo(ref spi); spi++)
+        {
+            _seen.Remove(spi);
+            ref VcpuInterrupt state = ref _interrupts[spi];
+            // What has changed meanwhile has another report, or will have.
+            if (!_present.Contains(spi) || state.IsRecalled) continue;
+            report = SpiReport.Look(spi, state.IsPending || state.IsGivenPending, state.IsActive);
+            return true;
+        }
+        return false;
+    }
+
+    // All is software state.
+    private void Looked()
+    {
+        if (_looked == _lookWanted) return;
+        _looked = _lookWanted;
+        for (uint spi = VirtualGic.FirstSpi; _present.MoveTo(ref spi); spi++) _seen.Add(spi);
     }
 
     private bool IsOwn => processor.Current.Value == cpu.Value;

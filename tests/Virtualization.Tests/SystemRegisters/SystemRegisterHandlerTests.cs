@@ -32,7 +32,11 @@ public sealed class SystemRegisterHandlerTests
         PerCpu<VcpuInterrupts> vcpus = new(_processor, [own]);
         InterruptPeers peers = new(_network.Connect(cluster.Self));
         SoftwareGeneratedInterrupts sgis = new(cluster, topology, vcpus, peers, gate);
-        GuestInterrupts interrupts = new(vcpus, new SpiCarrier(cluster, topology, vcpus, new SpiDistributor(cluster, topology, vcpus, peers, gate), peers, gate), gate);
+        SpiDistributor distributor = new(cluster, topology, vcpus, peers, gate);
+        SpiCarrier carrier = new(cluster, topology, vcpus, distributor, peers, gate);
+        InterruptSettlement settlement = new(
+            cluster, vcpus, distributor, carrier, peers, _network.Connect(cluster.Self), _processor, new FakeWaits(_counter), new FakeInterruptController(), gate);
+        GuestInterrupts interrupts = new(vcpus, carrier, settlement, gate);
         PhysicalTimerRegisters timerRegisters = new(timer, interrupts, _timers, _processor);
         timerRegisters.Initialize();
         TlbBroadcast maintenance = new(_tlb, _registers, _network.Connect(cluster.Self), cluster, _processor, new FakeWaits(_counter), new FakeInterruptController(), new NodeCounters(_processor));

@@ -7,6 +7,9 @@ public readonly struct InterruptId(uint Value) : IText
     /// <summary>The first INTID that names no interrupt: ICC_IAR1_EL1 returns 1023 when nothing is pending.</summary>
     public const uint FirstSpecial = 1020;
 
+    /// <summary>The SGI by which the hypervisor's CPUs make each other look around.</summary>
+    public static InterruptId Kick => new(0);
+
     /// <summary>The INTID.</summary>
     public uint Value { get; } = Value;
 

@@ -25,7 +25,7 @@ public sealed class GicV3VirtualInterfaceTests
         Assert.All(control.ActiveGroup0, value => Assert.Equal(0u, value));
         Assert.All(control.ActiveGroup1, value => Assert.Equal(0u, value));
         Assert.Equal(0u, control.IchVmcr);
-        Assert.Equal(5u, control.IchHcr);
+        Assert.Equal(1u | (1u << 10), control.IchHcr);
         Assert.Equal(7u, _cpuInterface.IccSreEl1);
         Assert.Equal((1u << listRegisters) - 1, virtualInterface.EmptyListRegisters);
         Assert.Equal(25u, virtualInterface.MaintenanceInterrupt.Value);
@@ -46,29 +46,49 @@ public sealed class GicV3VirtualInterfaceTests
         Assert.Equal(0b0010u, virtualInterface.EndedListRegisters);
     }
 
-    [Fact]
-    public void The_underflow_interrupt_is_asked_for_and_no_other_bit_changes()
+    [Theory]
+    [InlineData(0ul, 10)]
+    [InlineData(1ul << 19, 14)]
+    public void Deactivations_trap_by_themselves_where_they_can_and_with_the_common_registers_where_not(ulong features, int trap)
     {
-        FakeGicHypervisorRegisters control = new(4, 5);
+        FakeGicHypervisorRegisters control = new(4, 5) { TypeFeatures = features };
         GicV3VirtualInterface virtualInterface = Make(control);
         virtualInterface.InitializeCpu();
-        control.IchHcr |= 3ul << 27;
-        virtualInterface.UnderflowInterrupt = true;
-        Assert.Equal((3ul << 27) | 7, control.IchHcr);
-        virtualInterface.UnderflowInterrupt = false;
-        Assert.Equal((3ul << 27) | 5, control.IchHcr);
+        ulong always = 1ul | (1ul << trap);
+        Assert.Equal(always, control.IchHcr);
+        virtualInterface.Requests = VirtualInterfaceRequests.NoPending | VirtualInterfaceRequests.Group0Enabled | VirtualInterfaceRequests.TrapGroups;
+        Assert.Equal(always | 0x1818, control.IchHcr);
+        virtualInterface.Requests = VirtualInterfaceRequests.Group0Disabled | VirtualInterfaceRequests.Group1Enabled | VirtualInterfaceRequests.Group1Disabled;
+        Assert.Equal(always | 0xe0, control.IchHcr);
+        virtualInterface.IsSignalling = false;
+        Assert.Equal((always | 0xe0) - 1, control.IchHcr);
     }
 
     [Fact]
-    public void Unmatched_ends_are_counted_once()
+    public void What_the_interface_has_is_where_the_guests_control_register_has_it()
     {
-        FakeGicHypervisorRegisters control = new(4, 5);
+        FakeGicHypervisorRegisters control = new(4, 5) { TypeFeatures = (1ul << 23) | (1ul << 21) };
         GicV3VirtualInterface virtualInterface = Make(control);
         virtualInterface.InitializeCpu();
-        control.IchHcr |= 19ul << 27;
-        Assert.Equal(19, virtualInterface.TakeUnmatchedEndOfInterruptCount());
-        Assert.Equal(0, virtualInterface.TakeUnmatchedEndOfInterruptCount());
-        Assert.Equal(5u, control.IchHcr);
+        Assert.Equal(5, virtualInterface.PreemptionBits);
+        Assert.Equal((4u << 8) | (1u << 11) | (1u << 15), virtualInterface.ControlFeatures);
+        virtualInterface.WriteActivePriorities(false, 0, 0x11);
+        virtualInterface.WriteActivePriorities(true, 0, 0x22);
+        Assert.Equal((0x11u, 0x22u), ((uint)control.ActiveGroup0[0], (uint)control.ActiveGroup1[0]));
+        Assert.Equal((0x11u, 0x22u), (virtualInterface.ReadActivePriorities(false, 0), virtualInterface.ReadActivePriorities(true, 0)));
+    }
+
+    // Values put together by hand from IHI 0069H, 12.4.11: VPMR 31:24, VBPR0 23:21, VBPR1 20:18, VEOIM 9, VCBPR 4, VENG1 1, VENG0 0.
+    [Fact]
+    public void The_guests_controls_are_laid_out_as_the_manual_says()
+    {
+        VirtualInterfaceControl control = new VirtualInterfaceControl(0).WithPriorityMask(0xf8).WithBinaryPoint(false, 2).WithBinaryPoint(true, 3).WithEnabled(true, true);
+        Assert.Equal(0xf84c_0002u, control.Bits);
+        Assert.Equal((0xf8, 2, 3, true, false), (control.PriorityMask, control.BinaryPoint(false), control.BinaryPoint(true), control.IsEnabled(true), control.IsEnabled(false)));
+        Assert.Equal((0xf8, 0xf8), (control.GroupPriorityMask(false), control.GroupPriorityMask(true)));
+        VirtualInterfaceControl other = control.WithControl(true, true).WithEnabled(false, true).WithBinaryPoint(false, 5);
+        Assert.Equal(0xf8ac_0213u, other.Bits);
+        Assert.Equal((true, true, 0xc0, 0xc0), (other.SplitsDeactivation, other.HasCommonBinaryPoint, other.GroupPriorityMask(false), other.GroupPriorityMask(true)));
     }
 
     [Theory]

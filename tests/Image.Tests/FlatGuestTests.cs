@@ -55,6 +55,10 @@ public class FlatGuestTests(Machines machines)
     [MemberData(nameof(TwoCpus))]
     public Task Loads_and_stores_of_every_form_do_with_devices_what_they_do_with_memory(int nodes, int cpus, bool plain) => machines.RunFlatAsync("loadstore", Shape(nodes, cpus, plain));
 
+    [Theory]
+    [MemberData(nameof(TwoCpus))]
+    public Task Interrupts_of_both_groups_and_more_active_ones_than_list_registers(int nodes, int cpus, bool plain) => machines.RunFlatAsync("gic", Shape(nodes, cpus, plain));
+
     private static ClusterConfiguration Shape(int nodes, int cpus, bool plain) =>
         Machines.TwoNodes with { Nodes = nodes, CpusPerNode = cpus, Plain = plain, MemoryBytes = 128 * ByteSize.MiB, Timeout = TimeSpan.FromSeconds(120) };
 }

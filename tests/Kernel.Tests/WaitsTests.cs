@@ -93,7 +93,13 @@ public sealed class WaitsTests
 
         public uint EndedListRegisters => 0;
 
-        public bool UnderflowInterrupt { set => throw new NotSupportedException(); }
+        public int PreemptionBits => 5;
+
+        public uint ControlFeatures => 0;
+
+        public VirtualInterfaceRequests Requests { set => throw new NotSupportedException(); }
+
+        public VirtualInterfaceControl Control { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
         public void InitializeCpu() => throw new NotSupportedException();
 
@@ -101,6 +107,8 @@ public sealed class WaitsTests
 
         public void WriteListRegister(int index, ListRegister value) => throw new NotSupportedException();
 
-        public int TakeUnmatchedEndOfInterruptCount() => throw new NotSupportedException();
+        public uint ReadActivePriorities(bool isGroup1, int index) => throw new NotSupportedException();
+
+        public void WriteActivePriorities(bool isGroup1, int index, uint value) => throw new NotSupportedException();
     }
 }

@@ -22,6 +22,7 @@ internal sealed class SimulatedGuest
         Network = new FakeNetwork(nodes);
         for (int i = 0; i < nodes; i++) Nodes.Add(new SimulatedNode(Network, nodes, cpus, i, listRegisters));
         Network.BeforeDelivery = node => Nodes[node].On(cpus - 1);
+        foreach (SimulatedNode node in Nodes) node.Waits.OnServe = () => GoOnWhile(node);
         if (!on) return;
         for (int vcpu = 0; vcpu < nodes * cpus; vcpu++)
         {
@@ -67,6 +68,7 @@ internal sealed class SimulatedGuest
 
     public ulong ReadDistributor(uint offset, int bytes = 4, int by = 0)
     {
+        Settle(by, NodeOf(by).DistributorRegisters, offset);
         On(0, by);
         Assert.True(Nodes[0].DistributorRegisters.TryRead(new MmioAccess(offset, bytes, new VcpuId((uint)by)), out ulong value));
         GoOn(0);
@@ -78,11 +80,13 @@ internal sealed class SimulatedGuest
         On(0, by);
         Assert.True(Nodes[0].DistributorRegisters.TryWrite(new MmioAccess(offset, bytes, new VcpuId((uint)by)), value));
         GoOn(0);
+        Settle(by, NodeOf(by).DistributorRegisters, offset);
     }
 
-    public ulong ReadRedistributor(int vcpu, uint offset, int bytes = 4)
+    public ulong ReadRedistributor(int vcpu, uint offset, int bytes = 4, int? by = null)
     {
-        On(vcpu / _cpus, vcpu);
+        Settle(by ?? vcpu, NodeOf(by ?? vcpu).RedistributorRegisters, (uint)(vcpu * 0x2_0000) + offset);
+        On(vcpu / _cpus, by ?? vcpu);
         MmioAccess access = new((uint)(vcpu * 0x2_0000) + offset, bytes, new VcpuId((uint)vcpu));
         Assert.True(NodeOf(vcpu).RedistributorRegisters.TryRead(access, out ulong value));
         GoOn(vcpu / _cpus);
@@ -94,6 +98,7 @@ internal sealed class SimulatedGuest
         On(vcpu / _cpus, by ?? vcpu);
         Assert.True(NodeOf(vcpu).RedistributorRegisters.TryWrite(new MmioAccess((uint)(vcpu * 0x2_0000) + offset, bytes, new VcpuId((uint)vcpu)), value));
         GoOn(vcpu / _cpus);
+        Settle(by ?? vcpu, NodeOf(by ?? vcpu).RedistributorRegisters, (uint)(vcpu * 0x2_0000) + offset);
     }
 
     /// <summary>Writes one interrupt's bit of a set or clear register: the distributor's for an SPI, the vCPU's redistributor's otherwise.</summary>
@@ -104,10 +109,10 @@ internal sealed class SimulatedGuest
         else WriteRedistributor(vcpu, 0x1_0000 + offset, 4, 1ul << (int)intid, by);
     }
 
-    public bool ReadBit(uint array, uint intid, int vcpu = 0)
+    public bool ReadBit(uint array, uint intid, int vcpu = 0, int? by = null)
     {
         uint offset = array + (intid / 32 * 4);
-        ulong word = intid >= 32 ? ReadDistributor(offset) : ReadRedistributor(vcpu, 0x1_0000 + offset);
+        ulong word = intid >= 32 ? ReadDistributor(offset, 4, by ?? 0) : ReadRedistributor(vcpu, 0x1_0000 + offset, 4, by);
         return ((word >> (int)(intid % 32)) & 1) != 0;
     }
 
@@ -141,23 +146,79 @@ internal sealed class SimulatedGuest
         GoOn(0);
     }
 
-    public void SendSgi(int source, ulong sgi1r)
+    public void SendSgi(int source, ulong sgi1r, bool isGroup1 = true)
     {
         On(source / _cpus, source);
-        NodeOf(source).Sgis.Write(new VcpuId((uint)source), sgi1r);
+        NodeOf(source).Sgis.Write(new VcpuId((uint)source), sgi1r, isGroup1);
         GoOn(source / _cpus);
     }
 
     /// <summary>The value of ICC_SGI1R_EL1 for one vCPU.</summary>
     public static ulong Sgi(uint sgi, int node, int cpu) => ((ulong)sgi << 24) | ((ulong)node << 16) | (1ul << cpu);
 
-    public uint Acknowledge(int vcpu) => NodeOf(vcpu).Lists.Acknowledge(vcpu % _cpus);
+    /// <summary>ICC_IAR1_EL1 or ICC_IAR0_EL1, by the hardware or by a trap.</summary>
+    public uint Acknowledge(int vcpu, bool isGroup1 = true)
+    {
+        if (!NodeOf(vcpu).Lists.Traps(vcpu % _cpus)) return NodeOf(vcpu).Lists.Acknowledge(vcpu % _cpus, isGroup1);
+        return (uint)ReadInterface(vcpu, isGroup1 ? 12 : 8, 0);
+    }
 
-    public void End(int vcpu, uint intid) => NodeOf(vcpu).Lists.End(vcpu % _cpus, intid);
+    /// <summary>ICC_EOIR1_EL1 or ICC_EOIR0_EL1.</summary>
+    public void End(int vcpu, uint intid, bool isGroup1 = true)
+    {
+        if (NodeOf(vcpu).Lists.Traps(vcpu % _cpus)) WriteInterface(vcpu, isGroup1 ? 12 : 8, 1, intid);
+        else NodeOf(vcpu).Lists.End(vcpu % _cpus, intid, isGroup1);
+    }
+
+    /// <summary>ICC_DIR_EL1, which always traps.</summary>
+    public void Deactivate(int vcpu, uint intid) => WriteInterface(vcpu, 11, 1, intid);
+
+    /// <summary>A trapped read of a CPU interface register with CRn 12.</summary>
+    public ulong ReadInterface(int vcpu, int crm, int op2)
+    {
+        On(vcpu / _cpus, vcpu);
+        Assert.True(NodeOf(vcpu).CpuInterface.TryRead(new SystemRegisterEncoding(3, 0, 12, crm, op2), out ulong value));
+        GoOn(vcpu / _cpus);
+        return value;
+    }
+
+    /// <summary>A trapped write.</summary>
+    public void WriteInterface(int vcpu, int crm, int op2, ulong value)
+    {
+        On(vcpu / _cpus, vcpu);
+        Assert.True(NodeOf(vcpu).CpuInterface.TryWrite(new SystemRegisterEncoding(3, 0, 12, crm, op2), value));
+        GoOn(vcpu / _cpus);
+    }
+
+    public void SetControl(int vcpu, VirtualInterfaceControl control) => NodeOf(vcpu).Lists.SetControl(vcpu % _cpus, control);
+
+    public VirtualInterfaceControl Control(int vcpu) => NodeOf(vcpu).Lists.ControlOf(vcpu % _cpus);
 
     public uint HighestPending(int vcpu) => NodeOf(vcpu).Lists.HighestPending(vcpu % _cpus);
 
     public void SetTimer(int vcpu, bool line) => NodeOf(vcpu).TimerLine[vcpu % _cpus] = line;
+
+    // As MmioForwarding does, on the CPU that accesses.
+    private void Settle(int by, MmioDevice device, uint offset)
+    {
+        if (!device.NeedsSettling(offset)) return;
+        On(by / _cpus, by);
+        device.Settle(offset);
+        GoOn(by / _cpus);
+    }
+
+    // A CPU of a node waits: messages arrive, there as well, and all other CPUs run.
+    private void GoOnWhile(SimulatedNode waiting)
+    {
+        CpuIndex cpu = waiting.Processor.Current;
+        foreach ((int from, int to) in Network.Waiting()) Network.Deliver(from, to);
+        for (int vcpu = 0; vcpu < VcpuCount; vcpu++)
+        {
+            if (NodeOf(vcpu) != waiting || vcpu % _cpus != cpu.Value) NodeOf(vcpu).Run(vcpu % _cpus);
+        }
+        waiting.On(cpu.Value);
+        if (waiting.Controller.Kicks.RemoveAll(kick => kick == cpu.Value) != 0) waiting.Interrupts.TakeKick();
+    }
 
     // What the CPU did was done at EL2: its guest goes on with list registers as they should be then.
     private void GoOn(int node) => Nodes[node].Run(Nodes[node].Processor.Current.Value);

@@ -30,13 +30,15 @@ internal sealed class SimulatedNode
         Distributor = new SpiDistributor(Cluster, Topology, vcpus, peers, gate);
         SpiCarrier carrier = new(Cluster, Topology, vcpus, Distributor, peers, gate);
         Sgis = new SoftwareGeneratedInterrupts(Cluster, Topology, vcpus, peers, gate);
-        Interrupts = new GuestInterrupts(vcpus, carrier, gate);
-        DistributorRegisters = new DistributorDevice(Distributor, gate);
-        RedistributorRegisters = new RedistributorDevice(Topology, vcpus, gate);
-        InterruptMessages messages = new(Sgis, carrier, vcpus, peers, Caches, gate);
-        new VirtualInterruptController(
-            Router, Controller, Lists, network.At(self), messages, new MaintenanceInterrupt(Interrupts), new GuestTimerInterrupt(Interrupts)).Initialize();
         Waits = new FakeWaits(Counter);
+        InterruptSettlement settlement = new(Cluster, vcpus, Distributor, carrier, peers, network.At(self), Processor, Waits, Controller, gate);
+        Interrupts = new GuestInterrupts(vcpus, carrier, settlement, gate);
+        CpuInterface = new CpuInterfaceRegisters(vcpus, Lists, gate);
+        DistributorRegisters = new DistributorDevice(Distributor, settlement, gate);
+        RedistributorRegisters = new RedistributorDevice(Topology, vcpus, settlement, gate);
+        InterruptMessages messages = new(Sgis, carrier, vcpus, peers, settlement, Caches, gate);
+        new VirtualInterruptController(
+            Router, Controller, Lists, network.At(self), messages, new MaintenanceInterrupt(Interrupts), new GuestTimerInterrupt(Interrupts), new KickInterrupt(Interrupts)).Initialize();
         PhysicalTimer = new PhysicalTimerRegisters(physical, Interrupts, Timers, Processor);
         PhysicalTimer.Initialize();
         Reset = new FakeVcpuReset { OnReset = () => ResetTimers(physical) };
@@ -67,6 +69,8 @@ internal sealed class SimulatedNode
     public FakeVirtualInterface Lists { get; }
 
     public GuestInterrupts Interrupts { get; }
+
+    public CpuInterfaceRegisters CpuInterface { get; }
 
     public SpiDistributor Distributor { get; }
 

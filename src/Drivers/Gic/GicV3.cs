@@ -38,8 +38,6 @@ public sealed class GicV3 : IInterruptController
         _processor = processor;
     }
 
-    private static InterruptId KickInterrupt => new(0);
-
     private GicV3Redistributor Own => _redistributors[_processor.Current.Value];
 
     /// <inheritdoc/>
@@ -55,7 +53,7 @@ public sealed class GicV3 : IInterruptController
         _cpuInterface.IccBpr1 = 0;
         _cpuInterface.IccCtlr = EndOfInterruptDropsPriorityOnly;
         _cpuInterface.IccIgrpen1 = 1;
-        Own.Enable(KickInterrupt, InterruptTrigger.Edge);
+        Own.Enable(InterruptId.Kick, InterruptTrigger.Edge);
     }
 
     /// <inheritdoc/>
@@ -75,7 +73,7 @@ public sealed class GicV3 : IInterruptController
     public void Deactivate(InterruptId interrupt) => _cpuInterface.WriteDir(interrupt.Value);
 
     /// <inheritdoc/>
-    public void Kick(CpuIndex cpu) => _cpuInterface.WriteSgi1R(SoftwareInterrupt(KickInterrupt, _hardware.Affinity(cpu)));
+    public void Kick(CpuIndex cpu) => _cpuInterface.WriteSgi1R(SoftwareInterrupt(InterruptId.Kick, _hardware.Affinity(cpu)));
 
     /// <summary>ICC_SGI1R_EL1's value that sends an SGI to the one CPU with these affinity fields of MPIDR_EL1 (IHI 0069H, 12.2.20).</summary>
     private static ulong SoftwareInterrupt(InterruptId interrupt, ulong affinity)

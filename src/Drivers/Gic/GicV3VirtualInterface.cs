@@ -6,16 +6,17 @@ namespace Pilevisor.Drivers;
 public sealed class GicV3VirtualInterface : IVirtualInterruptInterface
 {
     private const ulong ControlEnable = 1ul << 0;
-    private const ulong ControlUnderflowInterrupt = 1ul << 1;
-    private const ulong ControlUnmatchedInterrupt = 1ul << 2;
-    private const int ControlUnmatchedCountShift = 27;
-    private const ulong ControlUnmatchedCount = 31ul << ControlUnmatchedCountShift;
+    private const ulong ControlTrapCommon = 1ul << 10;
+    private const ulong ControlTrapDeactivation = 1ul << 14;
+    private const ulong TypeTrapsDeactivation = 1ul << 19;
     private const ulong SystemRegisterEnable = 1ul << 0;
     private const ulong SystemRegistersOnly = 7;
 
     private readonly IGicHypervisorRegisters _control;
     private readonly IGicCpuRegisters _cpuInterface;
     private int _listRegisterCount;
+    private ulong _type;
+    private ulong _fixedControl;
 
     /// <summary>Finds the maintenance interrupt in the device tree.</summary>
     /// <exception cref="PanicException">If the device tree has no GICv3, or no maintenance interrupt: then it has no virtual interface.</exception>
@@ -46,15 +47,23 @@ public sealed class GicV3VirtualInterface : IVirtualInterruptInterface
     public uint EndedListRegisters => (uint)_control.IchEisr;
 
     /// <inheritdoc/>
-    public bool UnderflowInterrupt
+    public int PreemptionBits => (int)((_type >> 26) & 7) + 1;
+
+    // ICH_VTR_EL2 has them as ICC_CTLR_EL1 has: PRIbits, IDbits, SEIS and A3V, elsewhere.
+    /// <inheritdoc/>
+    public uint ControlFeatures => (uint)(((_type >> 29) & 7) << 8 | ((_type >> 23) & 7) << 11 | ((_type >> 22) & 1) << 14 | ((_type >> 21) & 1) << 15);
+
+    /// <inheritdoc/>
+    public VirtualInterfaceRequests Requests
     {
-        set
-        {
-            ulong before = _control.IchHcr;
-            ulong others = before & ~ControlUnderflowInterrupt;
-            ulong after = value ? others | ControlUnderflowInterrupt : others;
-            if (after != before) _control.IchHcr = after;
-        }
+        set => _control.IchHcr = _fixedControl | (uint)value;
+    }
+
+    /// <inheritdoc/>
+    public VirtualInterfaceControl Control
+    {
+        get => new(_control.IchVmcr);
+        set => _control.IchVmcr = value.Bits;
     }
 
     /// <inheritdoc/>
@@ -71,16 +80,17 @@ public sealed class GicV3VirtualInterface : IVirtualInterruptInterface
     public void InitializeCpu()
     {
         Panic.Unless((_cpuInterface.IccSreEl2 & SystemRegisterEnable) != 0, "a CPU's interrupt controller is initialised before its virtual interface");
-        ulong type = _control.IchVtr;
-        CountListRegisters((int)(type & 31) + 1);
+        _type = _control.IchVtr;
+        CountListRegisters((int)(_type & 31) + 1);
         _cpuInterface.IccSreEl1 = SystemRegistersOnly;
         _control.IchHcr = 0;
         for (int i = 0; i < _listRegisterCount; i++) _control.WriteIchLr(i, 0);
-        ClearActivePriorities((int)((type >> 26) & 7) + 1);
+        ClearActivePriorities(PreemptionBits);
 
         // Zero stands for reset: groups off, nothing let through, and binary points that become the least there is.
         _control.IchVmcr = 0;
-        _control.IchHcr = ControlEnable | ControlUnmatchedInterrupt;
+        _fixedControl = ControlEnable | ((_type & TypeTrapsDeactivation) != 0 ? ControlTrapDeactivation : ControlTrapCommon);
+        _control.IchHcr = _fixedControl;
     }
 
     /// <inheritdoc/>
@@ -98,12 +108,13 @@ public sealed class GicV3VirtualInterface : IVirtualInterruptInterface
     }
 
     /// <inheritdoc/>
-    public int TakeUnmatchedEndOfInterruptCount()
+    public uint ReadActivePriorities(bool isGroup1, int index) => (uint)(isGroup1 ? _control.ReadIchAp1R(index) : _control.ReadIchAp0R(index));
+
+    /// <inheritdoc/>
+    public void WriteActivePriorities(bool isGroup1, int index, uint value)
     {
-        ulong control = _control.IchHcr;
-        ulong count = (control & ControlUnmatchedCount) >> ControlUnmatchedCountShift;
-        if (count != 0) _control.IchHcr = control & ~ControlUnmatchedCount;
-        return (int)count;
+        if (isGroup1) _control.WriteIchAp1R(index, value);
+        else _control.WriteIchAp0R(index, value);
     }
 
     // A register that is not there is UNDEFINED, which would be an exception at EL2.

@@ -13,7 +13,7 @@ public interface IGicHypervisorRegisters
     ulong IchVtr { get; }
 
     /// <summary>ICH_VMCR_EL2: the guest's view of its ICC_* registers.</summary>
-    ulong IchVmcr { set; }
+    ulong IchVmcr { get; set; }
 
     /// <summary>ICH_EISR_EL2: list registers with an EOI maintenance interrupt; list register writes before it are taken into account (ISB).</summary>
     ulong IchEisr { get; }
@@ -26,6 +26,12 @@ public interface IGicHypervisorRegisters
 
     /// <summary>Writes ICH_LR&lt;n&gt;_EL2; <paramref name="index"/> must be one that ICH_VTR_EL2.ListRegs says is there.</summary>
     void WriteIchLr(int index, ulong value);
+
+    /// <summary>Reads ICH_AP0R&lt;n&gt;_EL2; n as for <see cref="WriteIchAp0R"/>.</summary>
+    ulong ReadIchAp0R(int index);
+
+    /// <summary>Reads ICH_AP1R&lt;n&gt;_EL2; n as for <see cref="WriteIchAp0R"/>.</summary>
+    ulong ReadIchAp1R(int index);
 
     /// <summary>Writes ICH_AP0R&lt;n&gt;_EL2, the active priorities of Group 0: n is 0, up to 1 with 6 preemption bits, up to 3 with 7.</summary>
     void WriteIchAp0R(int index, ulong value);

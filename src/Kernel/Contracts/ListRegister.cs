@@ -42,6 +42,12 @@ public readonly struct ListRegister(ulong Bits)
     public static ListRegister Hardware(InterruptId interrupt, byte priority, InterruptId physical) =>
         new(PendingBit | Group1Bit | HardwareBit | ((ulong)priority << 48) | ((ulong)physical.Value << 32) | interrupt.Value);
 
+    /// <summary>Whether it is in Group 1, which signals as IRQ; Group 0 signals as FIQ.</summary>
+    public bool IsGroup1 => (Bits & Group1Bit) != 0;
+
+    /// <summary>The same in another group.</summary>
+    public ListRegister WithGroup(bool isGroup1) => new(isGroup1 ? Bits | Group1Bit : Bits & ~Group1Bit);
+
     /// <summary>The same with another state.</summary>
     public ListRegister WithState(bool pending, bool active) => new((Bits & ~(PendingBit | ActiveBit)) | (pending ? PendingBit : 0) | (active ? ActiveBit : 0));
 }

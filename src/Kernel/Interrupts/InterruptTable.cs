@@ -4,8 +4,6 @@ namespace Pilevisor.Kernel;
 /// <param name="controller">Where interrupts are acknowledged.</param>
 public sealed class InterruptTable(IInterruptController controller) : IInterruptRouter
 {
-    private const uint KickInterrupt = 0;
-
     // More than can be pending at once on one CPU without a device raising its line again and again.
     private const int MaximumPerCall = 64;
 
@@ -38,9 +36,9 @@ public sealed class InterruptTable(IInterruptController controller) : IInterrupt
 
     private InterruptOutcome Handle(InterruptId interrupt)
     {
-        // A kick only makes a CPU look around: the work is done by whoever it wakes.
-        if (interrupt.Value == KickInterrupt) return InterruptOutcome.Completed;
         InterruptHandler? handler = _handlers[interrupt.Value];
+        // A kick makes a CPU look around: it needs no handler, the work may be done by whoever it wakes.
+        if (handler is null && interrupt.Value == InterruptId.Kick.Value) return InterruptOutcome.Completed;
         if (handler is null) Panic.Fail($"{interrupt} has no handler");
         return handler.Handle(interrupt);
     }

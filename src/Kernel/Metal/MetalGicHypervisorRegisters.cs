@@ -19,6 +19,7 @@ public sealed class MetalGicHypervisorRegisters : IGicHypervisorRegisters
     /// <inheritdoc/>
     public ulong IchVmcr
     {
+        get => ReadIchVmcr();
         set => WriteIchVmcr(value);
     }
 
@@ -40,6 +41,20 @@ public sealed class MetalGicHypervisorRegisters : IGicHypervisorRegisters
     {
         Panic.Unless((uint)index < 16, "there is no such ICH_LR<n>_EL2");
         WriteLr(index, value);
+    }
+
+    /// <inheritdoc/>
+    public ulong ReadIchAp0R(int index)
+    {
+        Panic.Unless((uint)index < 4, "there is no such ICH_AP0R<n>_EL2");
+        return ReadAp0R(index);
+    }
+
+    /// <inheritdoc/>
+    public ulong ReadIchAp1R(int index)
+    {
+        Panic.Unless((uint)index < 4, "there is no such ICH_AP1R<n>_EL2");
+        return ReadAp1R(index);
     }
 
     /// <inheritdoc/>
@@ -68,6 +83,10 @@ public sealed class MetalGicHypervisorRegisters : IGicHypervisorRegisters
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern ulong ReadIchVtr();
 
+    [RuntimeImport("*", "asm_read_ich_vmcr_el2")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern ulong ReadIchVmcr();
+
     [RuntimeImport("*", "asm_write_ich_vmcr_el2")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void WriteIchVmcr(ulong value);
@@ -87,6 +106,14 @@ public sealed class MetalGicHypervisorRegisters : IGicHypervisorRegisters
     [RuntimeImport("*", "asm_write_ich_lr")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void WriteLr(int index, ulong value);
+
+    [RuntimeImport("*", "asm_read_ich_ap0r")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern ulong ReadAp0R(int index);
+
+    [RuntimeImport("*", "asm_read_ich_ap1r")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern ulong ReadAp1R(int index);
 
     [RuntimeImport("*", "asm_write_ich_ap0r")]
     [MethodImpl(MethodImplOptions.InternalCall)]

@@ -29,6 +29,7 @@
         READ    ich_hcr_el2
         WRITE   ich_hcr_el2
         READ    ich_vtr_el2
+        READ    ich_vmcr_el2
         WRITE   ich_vmcr_el2
         READ_SYNCHRONISED ich_eisr_el2
         READ_SYNCHRONISED ich_elrsr_el2
@@ -44,6 +45,18 @@
         NUMBERED_FUNCTION asm_write_ich_lr
         .irp    n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
         msr     ich_lr\n\()_el2, x1
+        ret
+        .endr
+
+        NUMBERED_FUNCTION asm_read_ich_ap0r
+        .irp    n, 0, 1, 2, 3
+        mrs     x0, ich_ap0r\n\()_el2
+        ret
+        .endr
+
+        NUMBERED_FUNCTION asm_read_ich_ap1r
+        .irp    n, 0, 1, 2, 3
+        mrs     x0, ich_ap1r\n\()_el2
         ret
         .endr
 

@@ -19,6 +19,16 @@ public abstract class MmioDevice(GuestPhysicalAddress start, uint bytes)
     /// <summary>The node where the register at <paramref name="offset"/> lives; the leader, if a device says nothing else.</summary>
     public virtual NodeId NodeOf(uint offset) => NodeId.Leader;
 
+    /// <summary>
+    /// Whether the register at <paramref name="offset"/> has to be settled: a read is true, and a write has taken effect, only with <see cref="Settle"/>. Such a write is not posted.
+    /// </summary>
+    public virtual bool NeedsSettling(uint offset) => false;
+
+    /// <summary>Before a read of such a register and after a write, on the CPU that accesses it, wherever the register lives. No lock is held: it may wait.</summary>
+    public virtual void Settle(uint offset)
+    {
+    }
+
     /// <summary>Reads a register. False: there is none there, or not of that width, and the guest gets an external abort.</summary>
     public abstract bool TryRead(MmioAccess access, out ulong value);
 

@@ -57,6 +57,7 @@ public sealed class MmioForwarding(
     {
         value = 0;
         if (!bus.TryFind(address, bytes, out MmioDevice device, out uint offset)) return false;
+        if (device.NeedsSettling(offset)) device.Settle(offset);
         NodeId node = device.NodeOf(offset);
         if (node == cluster.Self) return device.TryRead(new MmioAccess(offset, bytes, topology.Current), out value);
         return TryExchange(node, MmioForwardingMessage.Read, address, bytes, ref value);
@@ -67,9 +68,17 @@ public sealed class MmioForwarding(
     public bool TryWrite(GuestPhysicalAddress address, int bytes, ulong value)
     {
         if (!bus.TryFind(address, bytes, out MmioDevice device, out uint offset)) return false;
+        bool settles = device.NeedsSettling(offset);
+        bool exists = TryWrite(device, offset, address, bytes, value, settles);
+        if (settles && exists) device.Settle(offset);
+        return exists;
+    }
+
+    private bool TryWrite(MmioDevice device, uint offset, GuestPhysicalAddress address, int bytes, ulong value, bool waits)
+    {
         NodeId node = device.NodeOf(offset);
         if (node == cluster.Self) return device.TryWrite(new MmioAccess(offset, bytes, topology.Current), value);
-        if (++_exchanges[processor.Current.Value].Posted >= PostedLimit) return TryExchange(node, MmioForwardingMessage.ConfirmedWrite, address, bytes, ref value);
+        if (waits || ++_exchanges[processor.Current.Value].Posted >= PostedLimit) return TryExchange(node, MmioForwardingMessage.ConfirmedWrite, address, bytes, ref value);
         Send(node, MmioForwardingMessage.PostedWrite, address, bytes, value);
         return true;
     }

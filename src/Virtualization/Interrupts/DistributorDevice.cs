@@ -5,8 +5,9 @@ namespace Pilevisor.Virtualization;
 /// affinity routing), and accesses of a width that a register does not take read as zero and are ignored.
 /// </summary>
 /// <param name="distributor">What they control.</param>
+/// <param name="settlement">Makes pending and active state true.</param>
 /// <param name="gate">Protects it.</param>
-public sealed class DistributorDevice(SpiDistributor distributor, VirtualInterruptLock gate)
+public sealed class DistributorDevice(SpiDistributor distributor, InterruptSettlement settlement, VirtualInterruptLock gate)
     : MmioDevice(GuestMachine.Distributor, GuestMachine.DistributorBytes)
 {
     private const uint Control = 0x0000;
@@ -17,11 +18,10 @@ public sealed class DistributorDevice(SpiDistributor distributor, VirtualInterru
     private const uint RouteStart = 0x6000;
     private const uint RouteEnd = RouteStart + (8 * VirtualGic.InterruptCount);
 
-    // GICD_CTLR with security disabled: affinity routing and DS are always on, Group 0 is always off.
+    // GICD_CTLR with security disabled: affinity routing and DS are always on.
     private const uint WritePending = 1u << 31;
     private const uint DisableSecurity = 1u << 6;
     private const uint AffinityRouting = 1u << 4;
-    private const uint EnableGroup1 = 1u << 1;
 
     // GICD_TYPER: no SPI goes to any one of many vCPUs, INTIDs have 10 bits, 288 of them. No LPIs, no message-based SPIs, no range selector, no extended
     // ranges.
@@ -29,6 +29,12 @@ public sealed class DistributorDevice(SpiDistributor distributor, VirtualInterru
 
     // Aff3, Aff2, Aff1 and Aff0; Interrupt_Routing_Mode is RES0 as GICD_TYPER.No1N says.
     private const ulong RouteMask = 0xff_00ff_ffff;
+
+    /// <inheritdoc/>
+    public override bool NeedsSettling(uint offset) => InterruptRegisters.IsState(offset) && IsSpi(offset);
+
+    /// <inheritdoc/>
+    public override void Settle(uint offset) => settlement.SettleDistributor((offset & 0x7f) / 4);
 
     /// <inheritdoc/>
     public override bool TryRead(MmioAccess access, out ulong value)
@@ -67,11 +73,14 @@ public sealed class DistributorDevice(SpiDistributor distributor, VirtualInterru
     {
         if (offset is >= ArraysStart and < ArraysEnd) InterruptRegisters.Write(distributor, offset, bytes, value);
         else if (offset is >= RouteStart and < RouteEnd) WriteRoute(offset, bytes, value);
-        else if (offset == Control && bytes == 4) distributor.SetGroupEnabled((value & EnableGroup1) != 0);
+        else if (offset == Control && bytes == 4) distributor.SetGroupsEnabled(new GroupSet((uint)value));
     }
 
+    // Of a bit array.
+    private static bool IsSpi(uint offset) => (offset & 0x7f) * 8 is >= VirtualGic.FirstSpi and < VirtualGic.InterruptCount;
+
     private uint ReadControl() =>
-        DisableSecurity | AffinityRouting | (distributor.IsGroupEnabled ? EnableGroup1 : 0) | (distributor.HasWriteUnderWay ? WritePending : 0);
+        DisableSecurity | AffinityRouting | distributor.GroupsEnabled.Bits | (distributor.HasWriteUnderWay ? WritePending : 0);
 
     private ulong ReadRoute(uint offset, int bytes)
     {

@@ -5,8 +5,9 @@ namespace Pilevisor.Virtualization;
 /// <summary>The virtual interrupts of the calling CPU's vCPU, as the rest of the virtual machine deals with them.</summary>
 /// <param name="vcpus">This node's vCPUs.</param>
 /// <param name="carrier">Reports to the distributor.</param>
+/// <param name="settlement">Waits for list registers to be read back.</param>
 /// <param name="gate">Protects the state.</param>
-public sealed class GuestInterrupts(PerCpu<VcpuInterrupts> vcpus, SpiCarrier carrier, VirtualInterruptLock gate)
+public sealed class GuestInterrupts(PerCpu<VcpuInterrupts> vcpus, SpiCarrier carrier, InterruptSettlement settlement, VirtualInterruptLock gate)
 {
     /// <summary>
     /// The CPU is about to enter the guest: nothing but a few loads if its list registers are as they should be. Last, with interrupts masked: a kick that comes
@@ -25,8 +26,15 @@ public sealed class GuestInterrupts(PerCpu<VcpuInterrupts> vcpus, SpiCarrier car
         VcpuInterrupts own = vcpus.Current;
         own.Fold();
         carrier.Flush();
+        settlement.Progress();
         own.Fill();
         gate.Release();
+    }
+
+    /// <summary>Another CPU has kicked this one, which may not be on its way to its guest: what it was marked for is done.</summary>
+    public void TakeKick()
+    {
+        if (vcpus.Current.IsMarked) Synchronize();
     }
 
     /// <summary>The guest's virtual timer has raised its physical interrupt.</summary>

@@ -10,10 +10,12 @@ namespace Pilevisor.Virtualization;
 /// <param name="carrier">SPIs of this node's vCPUs and, on the leader, of the distributor.</param>
 /// <param name="vcpus">This node's vCPUs.</param>
 /// <param name="peers">The other nodes.</param>
+/// <param name="settlement">Looks.</param>
 /// <param name="caches">Fetches instructions anew before the guest can learn of anything.</param>
 /// <param name="gate">Protects all this.</param>
 public sealed class InterruptMessages(
-    SoftwareGeneratedInterrupts sgis, SpiCarrier carrier, PerCpu<VcpuInterrupts> vcpus, InterruptPeers peers, ICacheMaintenance caches, VirtualInterruptLock gate)
+    SoftwareGeneratedInterrupts sgis, SpiCarrier carrier, PerCpu<VcpuInterrupts> vcpus, InterruptPeers peers, InterruptSettlement settlement, ICacheMaintenance caches,
+    VirtualInterruptLock gate)
     : MessageHandler
 {
     /// <inheritdoc/>
@@ -27,6 +29,11 @@ public sealed class InterruptMessages(
             peers.Acknowledged(from);
             sgis.Flush(from);
             carrier.Flush();
+            settlement.Progress();
+        }
+        else if (message == VirtualInterruptMessage.Settle)
+        {
+            settlement.TakeSettle(from, MemoryMarshal.Read<SettlementMessage>(body));
         }
         else
         {
@@ -51,9 +58,13 @@ public sealed class InterruptMessages(
                 break;
             case VirtualInterruptMessage.ReportSpi:
                 carrier.Report(from, MemoryMarshal.Read<SpiMessage>(body));
+                settlement.Progress();
                 break;
-            case VirtualInterruptMessage.EnableGroup:
-                for (int i = 0; i < vcpus.Count; i++) vcpus[new CpuIndex(i)].SetGroupEnabled(body[0] != 0);
+            case VirtualInterruptMessage.EnableGroups:
+                for (int i = 0; i < vcpus.Count; i++) vcpus[new CpuIndex(i)].SetGroupsEnabled(new GroupSet(body[0]));
+                break;
+            case VirtualInterruptMessage.Look:
+                settlement.TakeLook(from, MemoryMarshal.Read<SettlementMessage>(body));
                 break;
             default:
                 Panic.Fail($"{from} sent an interrupt message of kind {(uint)message}");

@@ -20,6 +20,9 @@ internal static class InterruptRegisters
     private const uint SetActive = 6;
     private const uint ClearActive = 7;
 
+    /// <summary>Whether the register at <paramref name="offset"/> is one of pending or active state, which list registers may know better: ISPENDR to ICACTIVER.</summary>
+    public static bool IsState(uint offset) => offset >> 7 is >= SetPending and <= ClearActive;
+
     /// <summary>Reads a register of <paramref name="bank"/>.</summary>
     public static ulong Read(InterruptBank bank, uint offset, int bytes)
     {

@@ -9,8 +9,9 @@ namespace Pilevisor.Virtualization;
 /// </summary>
 /// <param name="topology">The vCPUs.</param>
 /// <param name="vcpus">Those of this node.</param>
+/// <param name="settlement">Makes pending and active state true.</param>
 /// <param name="gate">Protects their state.</param>
-public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterrupts> vcpus, VirtualInterruptLock gate)
+public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterrupts> vcpus, InterruptSettlement settlement, VirtualInterruptLock gate)
     : MmioDevice(GuestMachine.Redistributors, VcpuTopology.MaximumVcpus * GuestMachine.RedistributorBytes)
 {
     private const uint FrameBytes = GuestMachine.RedistributorBytes / 2;
@@ -37,6 +38,13 @@ public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterr
         VcpuId vcpu = VcpuAt(offset);
         return topology.Exists(vcpu) ? topology.NodeOf(vcpu) : NodeId.Leader;
     }
+
+    /// <inheritdoc/>
+    public override bool NeedsSettling(uint offset) =>
+        IsArray(offset % GuestMachine.RedistributorBytes) && InterruptRegisters.IsState((offset % GuestMachine.RedistributorBytes) - FrameBytes) && topology.Exists(VcpuAt(offset));
+
+    /// <inheritdoc/>
+    public override void Settle(uint offset) => settlement.SettleRedistributor(topology.NodeOf(VcpuAt(offset)), topology.CpuOf(VcpuAt(offset)));
 
     /// <inheritdoc/>
     public override bool TryRead(MmioAccess access, out ulong value)

@@ -19,6 +19,9 @@ internal struct SharedInterrupt
     /// <summary>The priority the carrier was given.</summary>
     public byte GivenPriority;
 
+    /// <summary>Whether the carrier was given it as one of Group 1.</summary>
+    public bool IsGivenGroup1 { readonly get => Has(Flags.GivenGroup1); set => Set(Flags.GivenGroup1, value); }
+
     /// <summary>The number of the vCPU that has it, or <see cref="Nobody"/>.</summary>
     public int Carrier;
 
@@ -28,7 +31,7 @@ internal struct SharedInterrupt
     /// <summary>GICD_ISENABLER.</summary>
     public bool IsEnabled { readonly get => Has(Flags.Enabled); set => Set(Flags.Enabled, value); }
 
-    /// <summary>GICD_IGROUPR.</summary>
+    /// <summary>GICD_IGROUPR: it is in Group 1; otherwise in Group 0.</summary>
     public bool IsGroup1 { readonly get => Has(Flags.Group1); set => Set(Flags.Group1, value); }
 
     /// <summary>GICD_ICFGR: edge-triggered.</summary>
@@ -61,12 +64,6 @@ internal struct SharedInterrupt
     /// <summary>GICD_ISACTIVER was written; no vCPU knows yet.</summary>
     public bool BecomesActive { readonly get => Has(Flags.BecomesActive); set => Set(Flags.BecomesActive, value); }
 
-    /// <summary>A read wants to know the carrier's state.</summary>
-    public bool IsAsked { readonly get => Has(Flags.Asked); set => Set(Flags.Asked, value); }
-
-    /// <summary>The carrier has told its state, and the read that wanted it has not come back yet.</summary>
-    public bool IsAnswered { readonly get => Has(Flags.Answered); set => Set(Flags.Answered, value); }
-
     /// <summary>Whether a vCPU has it.</summary>
     public readonly bool IsCarried => Carrier != Nobody;
 
@@ -93,7 +90,6 @@ internal struct SharedInterrupt
         RecallClearsActive = 1 << 9,
         ClearsActive = 1 << 10,
         BecomesActive = 1 << 11,
-        Asked = 1 << 12,
-        Answered = 1 << 13,
+        GivenGroup1 = 1 << 12,
     }
 }

@@ -5,8 +5,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Virtualization;
 
 /// <summary>
-/// SGIs between vCPUs, on one node or across nodes. HCR_EL2.IMO traps ICC_SGI1R_EL1. The guest has Group 1 only, so ICC_SGI0R_EL1 and ICC_ASGI1R_EL1, which
-/// make Group 0 SGIs pending, do nothing: their trap handler ignores the write.
+/// SGIs between vCPUs, on one node or across nodes. HCR_EL2.IMO and FMO trap ICC_SGI1R_EL1, which makes SGIs of Group 1 pending, and ICC_SGI0R_EL1 and
+/// ICC_ASGI1R_EL1, which make those of Group 0 pending.
 /// </summary>
 /// <param name="cluster">The nodes.</param>
 /// <param name="topology">The vCPUs.</param>
@@ -28,12 +28,12 @@ public sealed class SoftwareGeneratedInterrupts(
     private NodeSet _waitingNodes;
 
     /// <summary>
-    /// vCPU <paramref name="source"/> of this node has written <paramref name="sgi1r"/> to ICC_SGI1R_EL1. Returns once local vCPUs have the SGI pending and
-    /// messages to the other nodes are on their way or queued.
+    /// vCPU <paramref name="source"/> of this node has written <paramref name="sgi1r"/> to ICC_SGI1R_EL1, or to the register of Group 0. Returns once local vCPUs have
+    /// the SGI pending and messages to the other nodes are on their way or queued.
     /// </summary>
-    public void Write(VcpuId source, ulong sgi1r)
+    public void Write(VcpuId source, ulong sgi1r, bool isGroup1)
     {
-        int sgi = (int)(sgi1r >> InterruptShift) & 15;
+        int sgi = ((int)(sgi1r >> InterruptShift) & 15) + (isGroup1 ? SgiTargets.PerGroup : 0);
         gate.Acquire();
         if (((sgi1r >> RoutingModeShift) & 1) != 0) SendToAllOthers(source, sgi);
         else SendToList(sgi1r, sgi);
@@ -96,7 +96,7 @@ public sealed class SoftwareGeneratedInterrupts(
     {
         for (int cpu = 0; cpu < vcpus.Count; cpu++)
         {
-            if (((cpus >> cpu) & 1) != 0) vcpus[new CpuIndex(cpu)].RaiseSgi((uint)sgi);
+            if (((cpus >> cpu) & 1) != 0) vcpus[new CpuIndex(cpu)].RaiseSgi((uint)(sgi % SgiTargets.PerGroup), sgi >= SgiTargets.PerGroup);
         }
     }
 }

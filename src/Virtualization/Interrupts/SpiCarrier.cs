@@ -40,7 +40,8 @@ public sealed class SpiCarrier(
     {
         gate.AssertHeld();
         VcpuInterrupts vcpu = vcpus[new CpuIndex(message.Cpu)];
-        vcpu.Deliver(message.Spi, message.Priority, message.Has(SpiMessage.Content.Pending), message.Has(SpiMessage.Content.Active));
+        vcpu.Deliver(
+            message.Spi, message.Priority, !message.Has(SpiMessage.Content.Group0), message.Has(SpiMessage.Content.Pending), message.Has(SpiMessage.Content.Active));
     }
 
     /// <summary>The distributor wants an SPI back from one of this node's vCPUs.</summary>
@@ -54,10 +55,17 @@ public sealed class SpiCarrier(
     /// <summary>A vCPU of <paramref name="from"/> reports to the distributor here.</summary>
     internal void Report(NodeId from, in SpiMessage message)
     {
-        SpiReport report = new(
-            message.Spi, message.Has(SpiMessage.Content.Answer), message.Has(SpiMessage.Content.Pending), message.Has(SpiMessage.Content.Active));
-        distributor.Report(topology.VcpuOf(from, new CpuIndex(message.Cpu)), report);
+        distributor.Report(topology.VcpuOf(from, new CpuIndex(message.Cpu)), ReportOf(in message));
         distributor.TakeLocalReports();
+    }
+
+    private static SpiReport ReportOf(in SpiMessage message)
+    {
+        bool pending = message.Has(SpiMessage.Content.Pending);
+        bool active = message.Has(SpiMessage.Content.Active);
+        if (message.Has(SpiMessage.Content.Deactivation)) return SpiReport.Deactivation(message.Spi);
+        if (message.Has(SpiMessage.Content.Look)) return SpiReport.Look(message.Spi, pending, active);
+        return new SpiReport(message.Spi, message.Has(SpiMessage.Content.Answer), pending, active);
     }
 
     private void Send(CpuIndex cpu, SpiReport report)
@@ -68,7 +76,9 @@ public sealed class SpiCarrier(
             Cpu = (byte)cpu.Value,
             Flags = (report.IsAnswer ? SpiMessage.Content.Answer : 0)
                 | (report.HadPending ? SpiMessage.Content.Pending : 0)
-                | (report.IsActive ? SpiMessage.Content.Active : 0),
+                | (report.IsActive ? SpiMessage.Content.Active : 0)
+                | (report.IsLook ? SpiMessage.Content.Look : 0)
+                | (report.IsDeactivation ? SpiMessage.Content.Deactivation : 0),
         };
         peers.Send(NodeId.Leader, VirtualInterruptMessage.ReportSpi, MemoryMarshal.AsBytes(new ReadOnlySpan<SpiMessage>(in message)));
     }

@@ -13,7 +13,7 @@ public sealed partial class SpiDistributor
     // SPIs whose message had to wait for room on the way to another node.
     private InterruptSet _waiting;
 
-    // Nodes that do not know yet what GICD_CTLR.EnableGrp1 is.
+    // Nodes that do not know yet which groups GICD_CTLR enables.
     private NodeSet _groupWaiting;
 
     /// <summary>
@@ -29,18 +29,23 @@ public sealed partial class SpiDistributor
         }
     }
 
-    /// <summary>A vCPU has done with an SPI, or has given it back.</summary>
-    /// <exception cref="PanicException">If that vCPU does not have it.</exception>
+    /// <summary>A vCPU has done with an SPI, has given it back, or deactivates another's.</summary>
+    /// <exception cref="PanicException">If it is to have it and does not.</exception>
     internal void Report(VcpuId vcpu, SpiReport report)
     {
         gate.AssertHeld();
+        if (report.IsDeactivation)
+        {
+            Write(InterruptProperty.Active, report.Spi, false);
+            return;
+        }
         ref SharedInterrupt state = ref _interrupts[report.Spi];
         if (state.Carrier != (int)vcpu.Value) Panic.Fail($"{vcpu} reports {new InterruptId(report.Spi)}, which it was not given");
-        if (report.HadPending && state.IsGivenLatch) state.IsLatched = true;
-        state.IsGivenPending = state.IsGivenLatch = false;
+        if (report.HadPending && !report.IsLook && state.IsGivenLatch) state.IsLatched = true;
+        if (!report.HadPending || !report.IsLook) state.IsGivenPending = state.IsGivenLatch = false;
         state.IsActive = report.IsActive;
         if (report.IsAnswer) EndRecall(ref state);
-        if (!state.IsActive && !state.IsRecalled) SetCarrier(report.Spi, SharedInterrupt.Nobody);
+        if (!state.IsActive && !state.IsRecalled && !report.IsLook) SetCarrier(report.Spi, SharedInterrupt.Nobody);
         Evaluate(report.Spi);
     }
 
@@ -57,7 +62,7 @@ public sealed partial class SpiDistributor
         TakeLocalReports();
     }
 
-    private bool IsForwarded(in SharedInterrupt state) => state.IsEnabled && state.IsGroup1 && _groupEnabled;
+    private bool IsForwarded(in SharedInterrupt state) => state.IsEnabled && _groupsEnabled.Has(state.IsGroup1);
 
     // The one place that decides. Idempotent: it may be called at any time for any SPI.
     private void Evaluate(uint spi)
@@ -81,7 +86,10 @@ public sealed partial class SpiDistributor
         if (state.ClearsActive || state.BecomesActive) return true;
         if (!state.IsGivenPending) return false;
         bool stillPending = state.IsGivenLatch || (state.IsHigh && !state.IsEdge);
-        return state.IsAsked || !stillPending || !IsForwarded(in state) || state.Priority != state.GivenPriority || !IsRoutedTo(in state, carrier);
+        // A second edge merges with the first, if that was not acknowledged: only the carrier knows.
+        bool merges = state.IsLatched && !topology.IsLocal(carrier);
+        return merges || !stillPending || !IsForwarded(in state) || state.Priority != state.GivenPriority
+            || state.IsGroup1 != state.IsGivenGroup1 || !IsRoutedTo(in state, carrier);
     }
 
     private bool IsRoutedTo(in SharedInterrupt state, VcpuId vcpu) => topology.TryFind(state.Route, out VcpuId target) && target.Value == vcpu.Value;
@@ -92,10 +100,11 @@ public sealed partial class SpiDistributor
         bool active = state.BecomesActive;
         NodeId node = topology.NodeOf(target);
         CpuIndex cpu = topology.CpuOf(target);
-        if (node == cluster.Self) vcpus[cpu].Deliver(spi, state.Priority, pending, active);
+        if (node == cluster.Self) vcpus[cpu].Deliver(spi, state.Priority, state.IsGroup1, pending, active);
         else if (!TrySend(node, VirtualInterruptMessage.DeliverSpi, NewMessage(spi, cpu, pending, active, false))) return;
         SetCarrier(spi, (int)target.Value);
         state.GivenPriority = state.Priority;
+        state.IsGivenGroup1 = state.IsGroup1;
         state.IsGivenPending = pending;
         state.IsGivenLatch = pending && (state.IsLatched || state.IsGivenLatch);
         if (pending) state.IsLatched = false;
@@ -117,8 +126,6 @@ public sealed partial class SpiDistributor
     private static void EndRecall(ref SharedInterrupt state)
     {
         if (state.RecallClearsActive) state.ClearsActive = false;
-        if (state.IsAsked) state.IsAnswered = true;
-        state.IsAsked = false;
         state.IsRecalled = false;
     }
 
@@ -132,7 +139,6 @@ public sealed partial class SpiDistributor
         }
         _carried.Remove(spi);
         _interrupts[spi].ClearsActive = false;
-        _interrupts[spi].IsAsked = false;
     }
 
     private SpiMessage NewMessage(uint spi, CpuIndex cpu, bool pending, bool active, bool clearActive) => new()
@@ -140,7 +146,7 @@ public sealed partial class SpiDistributor
         Spi = (ushort)spi,
         Cpu = (byte)cpu.Value,
         Priority = _interrupts[spi].Priority,
-        Flags = (pending ? SpiMessage.Content.Pending : 0) | (active ? SpiMessage.Content.Active : 0) | (clearActive ? SpiMessage.Content.ClearActive : 0),
+        Flags = (_interrupts[spi].IsGroup1 ? 0 : SpiMessage.Content.Group0) | (pending ? SpiMessage.Content.Pending : 0) | (active ? SpiMessage.Content.Active : 0) | (clearActive ? SpiMessage.Content.ClearActive : 0),
     };
 
     private bool TrySend(NodeId node, VirtualInterruptMessage kind, SpiMessage message)
@@ -162,8 +168,8 @@ public sealed partial class SpiDistributor
             NodeId node = new((ushort)i);
             if (!_groupWaiting.Contains(node) || !peers.HasRoom(node)) continue;
             _groupWaiting = _groupWaiting.Without(node);
-            byte enabled = _groupEnabled ? (byte)1 : (byte)0;
-            peers.Send(node, VirtualInterruptMessage.EnableGroup, new ReadOnlySpan<byte>(in enabled));
+            byte enabled = (byte)_groupsEnabled.Bits;
+            peers.Send(node, VirtualInterruptMessage.EnableGroups, new ReadOnlySpan<byte>(in enabled));
         }
     }
 }

@@ -18,10 +18,12 @@ public sealed partial class SpiDistributor(
     : InterruptBank(VirtualGic.FirstSpi, VirtualGic.InterruptCount - VirtualGic.FirstSpi), IInterruptLines
 {
     private readonly SharedInterrupt[] _interrupts = NewInterrupts();
-    private bool _groupEnabled;
+    private GroupSet _groupsEnabled;
 
-    /// <summary>GICD_CTLR.EnableGrp1. While it is clear, no interrupt is forwarded, private ones of any node included.</summary>
-    public bool IsGroupEnabled => _groupEnabled;
+    /// <summary>
+    /// GICD_CTLR.EnableGrp0 and EnableGrp1. While a group's is clear, no interrupt of that is forwarded, private ones of any node included.
+    /// </summary>
+    public GroupSet GroupsEnabled => _groupsEnabled;
 
     /// <summary>GICD_CTLR.RWP: whether an SPI that is no longer forwarded may still be signalled, because its carrier has not given it back yet.</summary>
     public bool HasWriteUnderWay
@@ -36,6 +38,18 @@ public sealed partial class SpiDistributor(
             }
             return false;
         }
+    }
+
+    /// <summary>Whether a carrier has still to do something for one of 32 SPIs: what was written to its registers has not taken effect.</summary>
+    internal bool HasBusiness(uint word)
+    {
+        gate.AssertHeld();
+        for (uint spi = word * 32; spi < (word + 1) * 32; spi++)
+        {
+            ref SharedInterrupt state = ref _interrupts[spi];
+            if (state.IsCarried && (state.IsRecalled || state.ClearsActive || state.BecomesActive || _waiting.Contains(spi))) return true;
+        }
+        return false;
     }
 
     /// <inheritdoc/>
@@ -60,13 +74,13 @@ public sealed partial class SpiDistributor(
         gate.Release();
     }
 
-    /// <summary>Sets GICD_CTLR.EnableGrp1.</summary>
-    public void SetGroupEnabled(bool enabled)
+    /// <summary>Sets GICD_CTLR.EnableGrp0 and EnableGrp1.</summary>
+    public void SetGroupsEnabled(GroupSet groups)
     {
         gate.AssertHeld();
-        if (_groupEnabled == enabled) return;
-        _groupEnabled = enabled;
-        for (int i = 0; i < vcpus.Count; i++) vcpus[new CpuIndex(i)].SetGroupEnabled(enabled);
+        if (_groupsEnabled.Bits == groups.Bits) return;
+        _groupsEnabled = groups;
+        for (int i = 0; i < vcpus.Count; i++) vcpus[new CpuIndex(i)].SetGroupsEnabled(groups);
         for (int i = 0; i < cluster.NodeCount; i++) _groupWaiting = _groupWaiting.With(new NodeId((ushort)i));
         _groupWaiting = _groupWaiting.Without(cluster.Self);
         TellOthers();
@@ -95,7 +109,7 @@ public sealed partial class SpiDistributor(
             InterruptProperty.Group1 => state.IsGroup1,
             InterruptProperty.Enabled => state.IsEnabled,
             InterruptProperty.Pending => ReadPending(spi),
-            InterruptProperty.Active => ReadActive(spi),
+            InterruptProperty.Active => state.IsActive || state.BecomesActive,
             _ => state.IsEdge,
         };
     }
@@ -157,7 +171,7 @@ public sealed partial class SpiDistributor(
         TakeLocalReports();
     }
 
-    // A carrier elsewhere counts as still pending until it reports; one on this node is asked, which is exact if it is the reader. What was given for a line's
+    // A carrier elsewhere counts as still pending until it reports; one on this node is asked, which is exact if it has just looked. What was given for a line's
     // sake ends with the line, whether the carrier knows it yet or not.
     private bool ReadPending(uint spi)
     {
@@ -166,24 +180,5 @@ public sealed partial class SpiDistributor(
         if (!state.IsEdge && !state.IsGivenLatch) return false;
         VcpuId carrier = new((uint)state.Carrier);
         return topology.IsLocal(carrier) ? vcpus[topology.CpuOf(carrier)].Read(InterruptProperty.Pending, spi) : state.IsGivenPending;
-    }
-
-    // While a carrier has it pending, only the carrier knows whether it has been acknowledged. Until it has answered, the SPI may be active: a guest that polls
-    // for the end of a handler must not be told too early.
-    private bool ReadActive(uint spi)
-    {
-        ref SharedInterrupt state = ref _interrupts[spi];
-        if (state.IsCarried && !state.IsAnswered) Ask(spi);
-        bool known = state.IsAnswered || !state.IsAsked;
-        state.IsAnswered = false;
-        return !known || state.IsActive || state.BecomesActive;
-    }
-
-    private void Ask(uint spi)
-    {
-        ref SharedInterrupt state = ref _interrupts[spi];
-        if (!state.IsGivenPending) return;
-        state.IsAsked = true;
-        Update(spi);
     }
 }

@@ -40,5 +40,14 @@ internal struct SpiMessage
 
         /// <summary>A report that answers a recall.</summary>
         Answer = 1 << 3,
+
+        /// <summary>Delivered as one of Group 0.</summary>
+        Group0 = 1 << 4,
+
+        /// <summary>A report that deactivates it wherever it is active.</summary>
+        Deactivation = 1 << 5,
+
+        /// <summary>A report of an SPI that stays, with its state.</summary>
+        Look = 1 << 6,
     }
 }

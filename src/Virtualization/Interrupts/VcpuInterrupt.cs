@@ -10,10 +10,15 @@ internal struct VcpuInterrupt
     /// <summary>Its priority: 0 is the highest.</summary>
     public byte Priority;
 
+    /// <summary>
+    /// While it is active: the priority it had when that began, by which the CPU interface knows it until it is ended, whatever its priority becomes meanwhile.
+    /// </summary>
+    public byte ActivePriority;
+
     /// <summary>It is forwarded to the vCPU. An SPI is as long as it is here: the distributor decides.</summary>
     public bool IsEnabled { readonly get => Has(Flags.Enabled); set => Set(Flags.Enabled, value); }
 
-    /// <summary>It is in Group 1.</summary>
+    /// <summary>It is in Group 1; otherwise in Group 0.</summary>
     public bool IsGroup1 { readonly get => Has(Flags.Group1); set => Set(Flags.Group1, value); }
 
     /// <summary>

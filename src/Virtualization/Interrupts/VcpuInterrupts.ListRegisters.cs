@@ -16,7 +16,7 @@ public sealed partial class VcpuInterrupts
 
     private Slots _slots;
     private int _used;
-    private bool _underflowInterrupt;
+    private VirtualInterfaceRequests _requests;
 
     // Private interrupts, one bit each, that list registers have as pending because of their line alone.
     private uint _watched;
@@ -45,17 +45,19 @@ public sealed partial class VcpuInterrupts
     {
         gate.AssertHeld();
         Panic.Unless(IsOwn, "list registers are read back by their own CPU only");
-        EndUnmatched(virtualInterface.TakeUnmatchedEndOfInterruptCount());
         int used = _used;
         _used = 0;
         if (used != 0) Mark();
         for (int i = 0; i < used; i++) TakeBack(_slots[i], virtualInterface.ReadListRegister(i));
         SampleLines();
+        Looked();
     }
 
     /// <summary>
-    /// Fills the list registers with what is active, and then with what is pending by priority. If more is waiting, the guest's ends of interrupts cause
-    /// maintenance interrupts.
+    /// Fills the list registers. What is pending has to be there to be signalled, what is active to be ended without EL2: if there are too few, the most urgent
+    /// pending interrupt has precedence, then what is active, then the other pending ones. While one that is active is left out, accesses to the CPU interface
+    /// trap, and <see cref="CpuInterfaceRegisters"/> does what the guest asks for; while one that is pending is left out, the CPU interface says when there is
+    /// room.
     /// </summary>
     public void Fill()
     {
@@ -63,18 +65,54 @@ public sealed partial class VcpuInterrupts
         Panic.Unless(IsOwn && _used == 0, "list registers are filled by their own CPU only, after they were read back");
         int count = virtualInterface.ListRegisterCount;
         InterruptSet waiting = _present;
-        int wanted = CountLoadable();
-        bool overflow = wanted > count;
+        CountLoadable(out int pending, out int active);
+        int left = pending + active - count;
+        VirtualInterfaceControl control = left > 0 ? virtualInterface.Control : default;
         HasDeliverable = false;
         _watched = 0;
         for (int i = 0; i < count; i++)
         {
-            bool loads = TryTakeMostUrgent(ref waiting, out uint intid);
-            virtualInterface.WriteListRegister(i, loads ? Load(i, intid, overflow) : ListRegister.Empty);
+            bool prefersPending = i == 0 && active >= count;
+            bool loads = TryTakeMostUrgent(ref waiting, control, prefersPending, out uint intid);
+            virtualInterface.WriteListRegister(i, loads ? Load(i, intid, left > 0) : ListRegister.Empty);
         }
-        if (_underflowInterrupt != overflow) virtualInterface.UnderflowInterrupt = overflow;
-        _underflowInterrupt = overflow;
+        Request(left > 0 ? RequestsFor(in waiting, control) : VirtualInterfaceRequests.None);
         Volatile.Write(ref _marked, false);
+    }
+
+    // What is left in waiting found no list register.
+    private VirtualInterfaceRequests RequestsFor(in InterruptSet waiting, VirtualInterfaceControl control)
+    {
+        VirtualInterfaceRequests requests = VirtualInterfaceRequests.None;
+        for (uint intid = 0; waiting.MoveTo(ref intid); intid++)
+        {
+            ref VcpuInterrupt state = ref _interrupts[intid];
+            if (!IsLoadable(in state)) continue;
+            if (state.IsActive) requests |= VirtualInterfaceRequests.TrapGroups;
+            else requests |= VirtualInterfaceRequests.NoPending;
+        }
+        if ((requests & VirtualInterfaceRequests.NoPending) == 0) return requests;
+        // Which pending ones are the most urgent depends on which groups the guest lets through.
+        requests |= control.IsEnabled(false) ? VirtualInterfaceRequests.Group0Disabled : VirtualInterfaceRequests.Group0Enabled;
+        requests |= control.IsEnabled(true) ? VirtualInterfaceRequests.Group1Disabled : VirtualInterfaceRequests.Group1Enabled;
+        // If what the guest lets through has list registers, or nothing is let through, no pending one among them is no news.
+        return HasSignalled(in waiting, control) ? requests : requests & ~VirtualInterfaceRequests.NoPending;
+    }
+
+    private bool HasSignalled(in InterruptSet interrupts, VirtualInterfaceControl control)
+    {
+        for (uint intid = 0; interrupts.MoveTo(ref intid); intid++)
+        {
+            ref VcpuInterrupt state = ref _interrupts[intid];
+            if (!state.IsActive && IsDeliverable(in state) && control.IsEnabled(state.IsGroup1)) return true;
+        }
+        return false;
+    }
+
+    private void Request(VirtualInterfaceRequests requests)
+    {
+        if (_requests != requests) virtualInterface.Requests = requests;
+        _requests = requests;
     }
 
     private void LookIfOwn()
@@ -88,29 +126,13 @@ public sealed partial class VcpuInterrupts
     {
         ref VcpuInterrupt state = ref _interrupts[intid];
         if (register.IsPending && !state.DropsPending && state.IsGivenLatch) state.IsPending = true;
+        if (register.IsActive) state.ActivePriority = register.Priority;
+        else if (state.BecomesActive) state.ActivePriority = state.Priority;
         state.IsActive = (register.IsActive && !state.DropsActive) || state.BecomesActive;
         // The guest's deactivation of the virtual interrupt deactivated the physical one.
         if (register.IsHardware && !register.IsValid) state.IsHardware = false;
         state.IsLoaded = state.IsGivenPending = state.IsGivenLatch = state.DropsPending = state.DropsActive = state.BecomesActive = false;
         Settle(intid);
-    }
-
-    // An end of interrupt that matches no list register ends the active interrupt of the highest priority that has none: ends come in the reverse order of
-    // acknowledgements.
-    private void EndUnmatched(int count)
-    {
-        for (; count > 0; count--)
-        {
-            uint ended = VirtualGic.InterruptCount;
-            for (uint intid = 0; _present.MoveTo(ref intid); intid++)
-            {
-                if (!_interrupts[intid].IsActive || _interrupts[intid].IsLoaded) continue;
-                if (ended == VirtualGic.InterruptCount || _interrupts[intid].Priority < _interrupts[ended].Priority) ended = intid;
-            }
-            if (ended == VirtualGic.InterruptCount) return;
-            _interrupts[ended].IsActive = false;
-            Settle(ended);
-        }
     }
 
     private void SampleLines()
@@ -136,25 +158,29 @@ public sealed partial class VcpuInterrupts
 
     private bool IsLoadable(in VcpuInterrupt state) => IsOn && (state.IsActive || IsDeliverable(in state));
 
-    private int CountLoadable()
+    private void CountLoadable(out int pending, out int active)
     {
-        int count = 0;
+        pending = active = 0;
         for (uint intid = 0; _present.MoveTo(ref intid); intid++)
         {
-            if (IsLoadable(in _interrupts[intid])) count++;
+            ref VcpuInterrupt state = ref _interrupts[intid];
+            if (!IsLoadable(in state)) continue;
+            if (state.IsActive) active++;
+            else pending++;
         }
-        return count;
     }
 
-    // Active interrupts first: an end that finds no list register is counted but not named. Then by priority, then by INTID.
-    private bool TryTakeMostUrgent(ref InterruptSet waiting, out uint mostUrgent)
+    // Active interrupts first, unless a pending one is preferred; pending ones of a group that the guest holds back in its CPU interface last. Then by priority,
+    // then by INTID.
+    private bool TryTakeMostUrgent(ref InterruptSet waiting, VirtualInterfaceControl control, bool prefersPending, out uint mostUrgent)
     {
         int best = int.MaxValue;
         mostUrgent = 0;
         for (uint intid = 0; waiting.MoveTo(ref intid); intid++)
         {
             ref VcpuInterrupt state = ref _interrupts[intid];
-            int rank = state.Priority + (state.IsActive ? 0 : 256);
+            int rank = state.IsActive ? 256 + state.ActivePriority : (prefersPending ? 0 : 512) + state.Priority;
+            if (!state.IsActive && !control.IsEnabled(state.IsGroup1)) rank += 1024;
             if (rank >= best || !IsLoadable(in state)) continue;
             best = rank;
             mostUrgent = intid;
@@ -166,14 +192,16 @@ public sealed partial class VcpuInterrupts
     private ListRegister Load(int slot, uint intid, bool overflow)
     {
         ref VcpuInterrupt state = ref _interrupts[intid];
-        bool pending = IsDeliverable(in state);
+        bool deliverable = IsDeliverable(in state);
+        // A list register has one priority: what is pending with another than it is active with waits for the end.
+        bool pending = deliverable && (!state.IsActive || state.Priority == state.ActivePriority);
         // A list register tied to a physical interrupt cannot be pending and active; one that is not says when it has ended, and that is deactivated then.
-        bool tied = state.IsHardware && !(pending && state.IsActive);
+        bool tied = state.IsHardware && !(deliverable && state.IsActive);
+        byte priority = state.IsActive ? state.ActivePriority : state.Priority;
         InterruptId id = new(intid);
         // The distributor wants to know when an SPI has ended, what waits wants the list register, and a line that is still high counts again.
-        ListRegister register = tied
-            ? ListRegister.Hardware(id, state.Priority, id)
-            : ListRegister.Software(id, state.Priority, intid >= VirtualGic.FirstSpi || overflow || state.IsHardware || state.IsHigh);
+        bool notifies = intid >= VirtualGic.FirstSpi || overflow || state.IsHardware || state.IsHigh || deliverable != pending;
+        ListRegister register = (tied ? ListRegister.Hardware(id, priority, id) : ListRegister.Software(id, priority, notifies)).WithGroup(state.IsGroup1);
         _slots[slot] = intid;
         _used = slot + 1;
         state.IsLoaded = true;
@@ -181,7 +209,7 @@ public sealed partial class VcpuInterrupts
         state.IsGivenLatch = pending && state.IsPending;
         if (pending && !state.IsPending) _watched |= 1u << (int)intid;
         if (pending) state.IsPending = false;
-        HasDeliverable |= pending;
+        HasDeliverable |= deliverable;
         return register.WithState(state.IsGivenPending, state.IsActive);
     }
 

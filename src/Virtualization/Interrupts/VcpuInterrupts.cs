@@ -31,7 +31,17 @@ public sealed partial class VcpuInterrupts(
     // SPIs of which the distributor is to be told something.
     private InterruptSet _reportable;
 
-    private bool _groupEnabled;
+    // SPIs that this vCPU has deactivated and that it does not have.
+    private InterruptSet _deactivatedElsewhere;
+
+    // SPIs whose state at the last look the distributor is to be told.
+    private InterruptSet _seen;
+
+    // The last look that was asked for, and the last that was had.
+    private uint _lookWanted;
+    private uint _looked;
+
+    private GroupSet _groupsEnabled;
     private bool _marked;
 
     /// <summary>The CPU that runs the vCPU.</summary>
@@ -48,19 +58,22 @@ public sealed partial class VcpuInterrupts(
     /// <summary>Whether the guest would take an interrupt now, were its own masks open: what ends WFI.</summary>
     public bool HasDeliverable { get; private set; }
 
-    /// <summary>GICD_CTLR.EnableGrp1, which holds back private interrupts too.</summary>
-    public void SetGroupEnabled(bool enabled)
+    /// <summary>GICD_CTLR.EnableGrp0 and EnableGrp1, which hold back private interrupts too.</summary>
+    public void SetGroupsEnabled(GroupSet groups)
     {
         gate.AssertHeld();
-        _groupEnabled = enabled;
+        _groupsEnabled = groups;
         Mark();
     }
 
-    /// <summary>An SGI was sent to this vCPU by ICC_SGI1R_EL1: it takes it if it has that SGI in Group 1 (IHI 0069, table 12-14, DS = 1).</summary>
-    public void RaiseSgi(uint sgi)
+    /// <summary>
+    /// An SGI was sent to this vCPU by ICC_SGI1R_EL1, or by ICC_SGI0R_EL1 as one of Group 0: it takes it if it has that SGI in that group (IHI 0069, table 12-14,
+    /// DS = 1).
+    /// </summary>
+    public void RaiseSgi(uint sgi, bool isGroup1)
     {
         gate.AssertHeld();
-        if (_interrupts[sgi].IsGroup1) SetPending(sgi);
+        if (_interrupts[sgi].IsGroup1 == isGroup1) SetPending(sgi);
     }
 
     /// <summary>
@@ -86,14 +99,15 @@ public sealed partial class VcpuInterrupts(
     /// <summary>The distributor gives this vCPU an SPI.</summary>
     /// <param name="spi">Its INTID.</param>
     /// <param name="priority">Its priority.</param>
+    /// <param name="isGroup1">Whether it is in Group 1.</param>
     /// <param name="pending">Whether it is pending.</param>
     /// <param name="active">Whether it begins active, because the guest wrote GICD_ISACTIVER.</param>
-    public void Deliver(uint spi, byte priority, bool pending, bool active)
+    public void Deliver(uint spi, byte priority, bool isGroup1, bool pending, bool active)
     {
         gate.AssertHeld();
         ref VcpuInterrupt state = ref _interrupts[spi];
         state.IsEnabled = true;
-        state.IsGroup1 = true;
+        state.IsGroup1 = isGroup1;
         state.Priority = priority;
         if (active) WriteActive(spi, true);
         if (pending) SetPending(spi);
@@ -121,7 +135,14 @@ public sealed partial class VcpuInterrupts(
         gate.AssertHeld();
         uint spi = 0;
         report = default;
-        if (!_reportable.MoveTo(ref spi)) return false;
+        if (_deactivatedElsewhere.MoveTo(ref spi))
+        {
+            _deactivatedElsewhere.Remove(spi);
+            report = SpiReport.Deactivation(spi);
+            return true;
+        }
+        spi = 0;
+        if (!_reportable.MoveTo(ref spi)) return TryTakeSeen(out report);
         _reportable.Remove(spi);
         ref VcpuInterrupt state = ref _interrupts[spi];
         report = new SpiReport(spi, state.IsRecalled, state.IsRecalled && state.IsPending, state.IsActive);
@@ -130,6 +151,28 @@ public sealed partial class VcpuInterrupts(
         if (!state.IsActive) _present.Remove(spi);
         return true;
     }
+
+    /// <summary>Whether there is something to tell the distributor.</summary>
+    internal bool HasReports => !_reportable.IsEmpty || !_deactivatedElsewhere.IsEmpty || !_seen.IsEmpty;
+
+    /// <summary>Somebody wants to know what the list registers have: the vCPU's own CPU folds them, at once if it is the calling one.</summary>
+    /// <param name="generation">Which look it is: see <see cref="HasLooked"/>.</param>
+    internal void LookFor(uint generation)
+    {
+        gate.AssertHeld();
+        _lookWanted = generation;
+        if (!IsOn) Looked();
+        else if (IsOwn) Fold();
+        else
+        {
+            Volatile.Write(ref _marked, true);
+            // A CPU that was marked may wait for something else: only a kick is sure to reach it.
+            controller.Kick(cpu);
+        }
+    }
+
+    /// <summary>Whether the list registers were folded since that look, or one after it, was asked for.</summary>
+    internal bool HasLooked(uint generation) => (int)(_looked - generation) >= 0;
 
     /// <summary>
     /// The vCPU leaves: its list registers are emptied. What is active and what is pending stays so, as the distributor's and the redistributors' state is none
@@ -152,6 +195,7 @@ public sealed partial class VcpuInterrupts(
         gate.AssertHeld();
         Fold();
         virtualInterface.InitializeCpu();
+        _requests = VirtualInterfaceRequests.None;
         IsOn = true;
         Mark();
     }
@@ -232,12 +276,36 @@ public sealed partial class VcpuInterrupts(
         return interrupts;
     }
 
+    private bool TryTakeSeen(out SpiReport report)
+    {
+        report = default;
+        for (uint spi = 0; _seen.MoveTo(ref spi); spi++)
+        {
+            _seen.Remove(spi);
+            ref VcpuInterrupt state = ref _interrupts[spi];
+            // What has changed meanwhile has another report, or will have.
+            if (!_present.Contains(spi) || state.IsRecalled) continue;
+            report = SpiReport.Look(spi, state.IsPending || state.IsGivenPending, state.IsActive);
+            return true;
+        }
+        return false;
+    }
+
+    // All is software state.
+    private void Looked()
+    {
+        if (_looked == _lookWanted) return;
+        _looked = _lookWanted;
+        for (uint spi = VirtualGic.FirstSpi; _present.MoveTo(ref spi); spi++) _seen.Add(spi);
+    }
+
     private bool IsOwn => processor.Current.Value == cpu.Value;
 
     // Pending state that the guest is to see: an SPI that was recalled waits for its way home. A line counts again when its interrupt is no longer active: it
     // is what it is then.
     private bool IsDeliverable(in VcpuInterrupt state) =>
-        (state.IsPending || (state.IsHigh && !state.IsActive)) && state.IsEnabled && state.IsGroup1 && _groupEnabled && IsOn && !state.IsRecalled;
+        (state.IsPending || (state.IsHigh && !state.IsActive)) && state.IsEnabled && _groupsEnabled.Has(state.IsGroup1) && IsOn
+        && !state.IsRecalled;
 
     private void SetPending(uint intid)
     {
@@ -267,10 +335,16 @@ public sealed partial class VcpuInterrupts(
         }
         else
         {
-            state.IsActive = value;
+            SetActive(ref state, value);
             Settle(intid);
         }
         Mark();
+    }
+
+    private static void SetActive(ref VcpuInterrupt state, bool value)
+    {
+        if (value && !state.IsActive) state.ActivePriority = state.Priority;
+        state.IsActive = value;
     }
 
     // After a change of software state: keeps the sets in step. What a list register has is settled when it is read back.

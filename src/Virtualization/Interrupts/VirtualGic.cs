@@ -1,7 +1,7 @@
 namespace Pilevisor.Virtualization;
 
 /// <summary>
-/// What the guest's GICv3 is: one distributor for the whole guest, security disabled (DS = 1), affinity routing always on, Group 1 only, no LPIs (IHI 0069).
+/// What the guest's GICv3 is: one distributor for the whole guest, security disabled (DS = 1), affinity routing always on, no LPIs (IHI 0069).
 /// </summary>
 internal static class VirtualGic
 {

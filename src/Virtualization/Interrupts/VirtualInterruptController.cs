@@ -11,6 +11,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="messages">Their handler.</param>
 /// <param name="maintenance">The maintenance interrupt's handler.</param>
 /// <param name="timer">The virtual timer's handler.</param>
+/// <param name="kick">The kicks' handler.</param>
 public sealed class VirtualInterruptController(
     IInterruptRouter router,
     IInterruptController controller,
@@ -18,7 +19,8 @@ public sealed class VirtualInterruptController(
     IMessenger messenger,
     InterruptMessages messages,
     MaintenanceInterrupt maintenance,
-    GuestTimerInterrupt timer)
+    GuestTimerInterrupt timer,
+    KickInterrupt kick)
 {
     private static InterruptId Timer => new(VirtualGic.TimerInterrupt);
 
@@ -27,7 +29,8 @@ public sealed class VirtualInterruptController(
     {
         router.Register(virtualInterface.MaintenanceInterrupt, maintenance);
         router.Register(Timer, timer);
-        for (VirtualInterruptMessage kind = VirtualInterruptMessage.GenerateSgi; kind <= VirtualInterruptMessage.Acknowledge; kind++)
+        router.Register(InterruptId.Kick, kick);
+        for (VirtualInterruptMessage kind = VirtualInterruptMessage.GenerateSgi; kind <= VirtualInterruptMessage.Settle; kind++)
         {
             messenger.Register((MessageKind)kind, messages);
         }

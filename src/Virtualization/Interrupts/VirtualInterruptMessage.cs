@@ -1,8 +1,8 @@
 namespace Pilevisor.Virtualization;
 
 /// <summary>
-/// Messages between the parts of the virtual interrupt controller: 0x40-0x47 of the wire's message kinds. Each but the last counts against
-/// <see cref="InterruptPeers"/>' window.
+/// Messages between the parts of the virtual interrupt controller: 0x40-0x47 of the wire's message kinds. Each but
+/// <see cref="Acknowledge"/> and <see cref="Settle"/> counts against <see cref="InterruptPeers"/>' window.
 /// </summary>
 internal enum VirtualInterruptMessage : byte
 {
@@ -15,12 +15,18 @@ internal enum VirtualInterruptMessage : byte
     /// <summary>The distributor wants an SPI back: an <see cref="SpiMessage"/>; answered by <see cref="ReportSpi"/>.</summary>
     RecallSpi = 0x42,
 
-    /// <summary>A vCPU has done with an SPI, or answers a recall: an <see cref="SpiMessage"/>, to the leader.</summary>
+    /// <summary>A vCPU has done with an SPI, answers a recall, or deactivates another vCPU's: an <see cref="SpiMessage"/>, to the leader.</summary>
     ReportSpi = 0x43,
 
-    /// <summary>GICD_CTLR.EnableGrp1 has changed: one byte, 0 or 1.</summary>
-    EnableGroup = 0x44,
+    /// <summary>GICD_CTLR.EnableGrp0 or EnableGrp1 has changed: one byte, the two bits.</summary>
+    EnableGroups = 0x44,
 
-    /// <summary>A message of one of the kinds above was dealt with: no content.</summary>
+    /// <summary>A message that counts was dealt with: no content.</summary>
     Acknowledge = 0x45,
+
+    /// <summary>The leader wants to know the state of all interrupts of the receiving node, or is told that it knows: a <see cref="SettlementMessage"/>.</summary>
+    Look = 0x46,
+
+    /// <summary>A CPU asks, or is told, whether registers of the receiving node are true: a <see cref="SettlementMessage"/>. Not in the window: a CPU has one under way at most.</summary>
+    Settle = 0x47,
 }

@@ -15,6 +15,24 @@ internal static class TrappedRegister
     /// <summary>CPACR_EL1: access to FP and vectors; traps where <see cref="HiddenVectorFeatures"/> says so.</summary>
     public const uint Cpacr = (3 << 14) | (0 << 11) | (1 << 7) | (0 << 3) | 2;
 
+    /// <summary>ICC_PMR_EL1: the priority mask.</summary>
+    public const uint IccPmr = (3 << 14) | (0 << 11) | (4 << 7) | (6 << 3) | 0;
+
+    /// <summary>ICC_DIR_EL1: a deactivation.</summary>
+    public const uint IccDir = (3 << 14) | (0 << 11) | (12 << 7) | (11 << 3) | 1;
+
+    /// <summary>ICC_RPR_EL1: the running priority.</summary>
+    public const uint IccRpr = (3 << 14) | (0 << 11) | (12 << 7) | (11 << 3) | 3;
+
+    /// <summary>ICC_CTLR_EL1: the CPU interface's control.</summary>
+    public const uint IccCtlr = (3 << 14) | (0 << 11) | (12 << 7) | (12 << 3) | 4;
+
+    /// <summary>ICC_IGRPEN0_EL1: whether group 0 is let through.</summary>
+    public const uint IccIgrpen0 = (3 << 14) | (0 << 11) | (12 << 7) | (12 << 3) | 6;
+
+    /// <summary>ICC_IGRPEN1_EL1: whether group 1 is let through.</summary>
+    public const uint IccIgrpen1 = (3 << 14) | (0 << 11) | (12 << 7) | (12 << 3) | 7;
+
     /// <summary>ICC_SGI1R_EL1: a group 1 SGI.</summary>
     public const uint IccSgi1r = (3 << 14) | (0 << 11) | (12 << 7) | (11 << 3) | 5;
 

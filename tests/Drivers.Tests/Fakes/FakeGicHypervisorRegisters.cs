@@ -18,8 +18,11 @@ public sealed class FakeGicHypervisorRegisters(int listRegisters, int preemption
     /// <inheritdoc/>
     public ulong IchHcr { get; set; } = 0xf800_00ff;
 
+    /// <summary>Further bits of ICH_VTR_EL2.</summary>
+    public ulong TypeFeatures { get; init; }
+
     /// <inheritdoc/>
-    public ulong IchVtr => ((ulong)(preemptionBits - 1) << 29) | ((ulong)(preemptionBits - 1) << 26) | (uint)(listRegisters - 1);
+    public ulong IchVtr => TypeFeatures | ((ulong)(preemptionBits - 1) << 29) | ((ulong)(preemptionBits - 1) << 26) | (uint)(listRegisters - 1);
 
     /// <inheritdoc/>
     public ulong IchVmcr { get; set; } = 0xffff_ffff;
@@ -35,6 +38,12 @@ public sealed class FakeGicHypervisorRegisters(int listRegisters, int preemption
 
     /// <inheritdoc/>
     public void WriteIchLr(int index, ulong value) => ListRegisters[index] = value;
+
+    /// <inheritdoc/>
+    public ulong ReadIchAp0R(int index) => ActiveGroup0[index];
+
+    /// <inheritdoc/>
+    public ulong ReadIchAp1R(int index) => ActiveGroup1[index];
 
     /// <inheritdoc/>
     public void WriteIchAp0R(int index, ulong value) => ActiveGroup0[index] = value;

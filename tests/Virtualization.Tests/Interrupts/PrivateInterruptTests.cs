@@ -88,10 +88,11 @@ public sealed class PrivateInterruptTests
     {
         for (uint sgi = 0; sgi < 6; sgi++) _guest.WriteBit(SetActive, sgi, 1);
         _guest.Settle();
-        for (uint sgi = 0; sgi < 6; sgi++)
+        _guest.SetControl(1, _guest.Control(1).WithControl(true, false));
+        foreach (uint sgi in new uint[] { 3, 5, 0, 4, 1, 2 })
         {
-            _guest.End(1, sgi);
-            _guest.Settle();
+            _guest.Deactivate(1, sgi);
+            Assert.False(_guest.ReadBit(SetActive, sgi, 1));
         }
         Assert.Equal(0ul, _guest.ReadRedistributor(1, 0x1_0000 + SetActive));
     }

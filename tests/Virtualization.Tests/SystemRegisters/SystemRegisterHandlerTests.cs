@@ -32,14 +32,19 @@ public sealed class SystemRegisterHandlerTests
         PerCpu<VcpuInterrupts> vcpus = new(_processor, [own]);
         InterruptPeers peers = new(_network.Connect(cluster.Self));
         SoftwareGeneratedInterrupts sgis = new(cluster, topology, vcpus, peers, gate);
-        GuestInterrupts interrupts = new(vcpus, new SpiCarrier(cluster, topology, vcpus, new SpiDistributor(cluster, topology, vcpus, peers, gate), peers, gate), gate);
+        SpiDistributor distributor = new(cluster, topology, vcpus, peers, gate);
+        SpiCarrier carrier = new(cluster, topology, vcpus, distributor, peers, gate);
+        InterruptSettlement settlement = new(
+            cluster, vcpus, distributor, carrier, peers, _network.Connect(cluster.Self), _processor, new FakeWaits(_counter), new FakeInterruptController(), gate);
+        GuestInterrupts interrupts = new(vcpus, carrier, settlement, gate);
         PhysicalTimerRegisters timerRegisters = new(timer, interrupts, _timers, _processor);
         timerRegisters.Initialize();
         TrapLog log = new(_log, _counter);
         TlbBroadcast maintenance = new(
             _tlb, _registers, _network.Connect(cluster.Self), cluster, _processor, new FakeWaits(_counter), new FakeInterruptController(), new FakeCaches(), new NodeCounters(_processor));
         new SystemRegisterHandler(
-            _traps, _registers, new IdRegisterPolicy(_registers), sgis, maintenance, topology, time, timerRegisters, new HiddenVectorFeatures(_registers), injection, log).Initialize();
+            _traps, _registers, new IdRegisterPolicy(_registers), sgis, new CpuInterfaceRegisters(vcpus, lists, gate), maintenance, topology, time, timerRegisters, new HiddenVectorFeatures(_registers), injection,
+            log).Initialize();
     }
 
     [Fact]
@@ -67,7 +72,7 @@ public sealed class SystemRegisterHandlerTests
         frame.X[7] = 0x0500_0002; // SGI 5 to affinity 0.0.0.1: the second CPU of node 0
         _traps.Dispatch(ref frame);
         byte[] targets = Assert.Single(_network.Bodies);
-        Assert.Equal(2, targets[5 * 2]);
+        Assert.Equal(2, targets[(16 + 5) * 2]);
         Assert.Equal(2, targets.Sum(mask => mask));
         Assert.Equal(0xffff_8000_0008_0004ul, frame.Elr);
     }
@@ -75,12 +80,14 @@ public sealed class SystemRegisterHandlerTests
     [Theory]
     [InlineData(6)]
     [InlineData(7)]
-    public void SGIs_of_the_group_that_is_not_there_reach_nobody(int op2)
+    public void An_SGI_of_group_0_is_told_as_one(int op2)
     {
         TrapFrame frame = GuestTrap.SystemRegister(new SystemRegisterEncoding(3, 0, 12, 11, op2), 7, isRead: false);
         frame.X[7] = 0x0500_0002;
         _traps.Dispatch(ref frame);
-        Assert.Empty(_network.Sent);
+        byte[] targets = Assert.Single(_network.Bodies);
+        Assert.Equal(2, targets[5 * 2]);
+        Assert.Equal(2, targets.Sum(mask => mask));
         Assert.Equal(0xffff_8000_0008_0004ul, frame.Elr);
     }
 

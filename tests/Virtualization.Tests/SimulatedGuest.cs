@@ -122,6 +122,16 @@ internal sealed class SimulatedGuest
         else WriteRedistributor(vcpu, 0x1_0400 + intid, 1, priority);
     }
 
+    public void SetGroup(uint intid, bool isGroup1, int vcpu = 0)
+    {
+        uint offset = 0x80 + (intid / 32 * 4);
+        ulong mask = 1ul << (int)(intid % 32);
+        ulong word = intid >= 32 ? ReadDistributor(offset) : ReadRedistributor(vcpu, 0x1_0000 + offset);
+        word = isGroup1 ? word | mask : word & ~mask;
+        if (intid >= 32) WriteDistributor(offset, 4, word);
+        else WriteRedistributor(vcpu, 0x1_0000 + offset, 4, word);
+    }
+
     public void SetEdge(uint spi, bool edge)
     {
         uint offset = 0xc00 + (spi / 16 * 4);

@@ -3,8 +3,6 @@ namespace Pilevisor.Virtualization.Tests;
 /// <summary>One interrupt by the letter of IHI 0069, chapter 4: no list registers, no messages, everything at once.</summary>
 internal sealed class ReferenceInterrupt(uint intid)
 {
-    public const int Inactive = -1;
-
     public uint Intid => intid;
 
     public bool IsEnabled { get; set; }
@@ -20,10 +18,12 @@ internal sealed class ReferenceInterrupt(uint intid)
     /// <summary>The vCPU it is for.</summary>
     public int Target { get; set; }
 
-    /// <summary>The vCPU that acknowledged it.</summary>
-    public int ActiveOn { get; set; } = Inactive;
+    public bool IsGroup1 { get; set; } = true;
 
-    public bool IsActive => ActiveOn != Inactive;
+    public bool IsActive { get; set; }
+
+    /// <summary>It was acknowledged, and its priority was not dropped.</summary>
+    public bool IsRunning { get; set; }
 
     public bool IsPending => IsLatched || (IsHigh && !IsEdge);
 }

@@ -28,9 +28,12 @@ public class FlatGuestTests(Machines machines)
     [InlineData("max")]
     public Task What_is_not_shown_is_undefined_whatever_the_cpu_has(string cpuModel) => machines.RunFlatAsync("hidden", Shape(1, 1, false) with { CpuModel = cpuModel });
 
+    // On two nodes of two CPUs another than the last takes the messages of its node, one that is off.
     [Theory]
-    [MemberData(nameof(TwoCpus))]
-    public Task TLB_maintenance_reaches_the_other_cpu(int nodes, int cpus, bool plain) => machines.RunFlatAsync("tlbi", Shape(nodes, cpus, plain));
+    [InlineData(1, 2, true)]
+    [InlineData(1, 2, false)]
+    [InlineData(2, 2, false)]
+    public Task TLB_maintenance_reaches_the_last_cpu(int nodes, int cpus, bool plain) => machines.RunFlatAsync("tlbi", Shape(nodes, cpus, plain));
 
     // QEMU has no instruction caches, so this shows that the content is right, and the unit tests that the caches are invalidated.
     [Theory]
@@ -42,13 +45,13 @@ public class FlatGuestTests(Machines machines)
     public Task TLB_maintenance_of_every_form_reaches_the_other_node_late_or_not() =>
         machines.RunFlatAsync("tlbi", Shape(2, 1, plain: false) with { CpuModel = "max,pauth=off", Network = new() { Loss = 0.1, Duplication = 0.1, Reordering = 0.1, Seed = 1 } });
 
-    // Shows that the guest's question is a real one: its CPUs do nothing meanwhile that would drop a translation by chance.
+    // Shows that the guest's question is a real one: its CPUs do nothing meanwhile that would drop a translation by chance. Right is what was written to the table first, on which Linux relies.
     [Fact]
-    public async Task Without_being_carried_it_does_not()
+    public async Task Without_being_carried_it_reaches_no_other_node_unless_the_table_was_written()
     {
-        await using Cluster cluster = await machines.StartFlatAsync("tlbi", Shape(2, 1, plain: false) with { Tlb = TlbOption.Local });
+        await using Cluster cluster = await machines.StartFlatAsync("tlbi", Shape(2, 2, plain: false) with { Tlb = TlbOption.Local });
         Assert.Equal(ClusterEndReason.PoweredOff, (await cluster.WaitForEndAsync(TestContext.Current.CancellationToken)).Reason);
-        Assert.EndsWith("tlbi: 14 checks, 6 wrong\n", cluster.Console.Text, StringComparison.Ordinal);
+        Assert.EndsWith("tlbi: 16 checks, 6 wrong\n", cluster.Console.Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading.Tasks;
 using Pilevisor.Kernel;
 using Pilevisor.Launch;
@@ -61,6 +62,34 @@ public class FlatGuestTests(Machines machines)
     [Theory]
     [MemberData(nameof(TwoCpus))]
     public Task Interrupts_of_both_groups_and_more_active_ones_than_list_registers(int nodes, int cpus, bool plain) => machines.RunFlatAsync("gic", Shape(nodes, cpus, plain));
+
+    [Theory]
+    [InlineData("hostile", 1, 2)]
+    [InlineData("hostile", 2, 1)]
+    public Task A_hostile_guest_gets_nowhere(string name, int nodes, int cpus) => RunHostileAsync(name, nodes, cpus);
+
+    [Theory]
+    [Trait("Length", "long")]
+    [InlineData("hostilelong", 1, 2)]
+    [InlineData("hostilelong", 2, 1)]
+    public Task A_hostile_guest_gets_nowhere_however_often_it_tries(string name, int nodes, int cpus) => RunHostileAsync(name, nodes, cpus);
+
+    // Plain QEMU is no reference: some of its devices, which the guest of a cluster does not have, end QEMU with an assertion.
+    private async Task RunHostileAsync(string name, int nodes, int cpus)
+    {
+        await using Cluster cluster = await machines.StartFlatAsync(name, Shape(nodes, cpus, plain: false) with { Timeout = Machines.Limit });
+        ClusterEnd end = await cluster.WaitForEndAsync(TestContext.Current.CancellationToken);
+        string text = cluster.Console.Text;
+        TestContext.Current.TestOutputHelper?.WriteLine(text);
+        Assert.True(end.Reason == ClusterEndReason.PoweredOff, $"{name} ended as {end.Reason}: {end.Message}\n{cluster.Progress()}");
+        string[] attempts =
+        [
+            "reads of system registers", "writes of system registers", "accesses to coprocessors from AArch32", "accesses with the MMU off", "accesses with the MMU on", "accesses through wild tables", "PSCI calls",
+            "CPU_ON", "accesses to the interrupt controller",
+        ];
+        string expected = string.Concat(attempts.Select(attempt => $"{attempt}: [1-9][0-9]* tried, [1-9][0-9]* refused\n"));
+        Assert.Matches($"^seed [0-9]+\n{expected}{name}: [1-9][0-9]* checks, 0 wrong\\s*$", text);
+    }
 
     private static ClusterConfiguration Shape(int nodes, int cpus, bool plain) =>
         Machines.TwoNodes with { Nodes = nodes, CpusPerNode = cpus, Plain = plain, MemoryBytes = 128 * ByteSize.MiB, Timeout = TimeSpan.FromSeconds(120) };

@@ -9,4 +9,7 @@ public interface IVcpuReset
     /// <see cref="TrapFrame"/>'s, the virtual CPU interface is the virtual interrupt controller's.
     /// </summary>
     void ResetCurrent();
+
+    /// <summary>SCTLR_EL1.EE: whether data accesses at EL1 are big-endian. Set after a reset, which makes them little-endian.</summary>
+    bool IsBigEndian { get; set; }
 }

@@ -17,4 +17,7 @@ internal struct PowerRequest
 
     /// <summary>The CPU of the sending node that waits for the answer.</summary>
     public byte Requester;
+
+    /// <summary>CPU_ON's caller is big-endian at EL1: 1, else 0.</summary>
+    public byte IsBigEndian;
 }

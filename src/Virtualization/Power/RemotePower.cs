@@ -28,8 +28,8 @@ public sealed class RemotePower(IMessenger messenger, IWaits waits, IProcessor p
 
     /// <summary>CPU_ON on another node. No lock may be held.</summary>
     /// <returns>What <see cref="VcpuPower.Start"/> returned there.</returns>
-    public PsciStatus Start(NodeId node, CpuIndex cpu, ulong entry, ulong context) =>
-        (PsciStatus)Ask(node, VirtualPowerMessage.TurnOn, new PowerRequest { Target = (byte)cpu.Value, Entry = entry, Context = context });
+    public PsciStatus Start(NodeId node, CpuIndex cpu, ulong entry, ulong context, bool isBigEndian) =>
+        (PsciStatus)Ask(node, VirtualPowerMessage.TurnOn, new PowerRequest { Target = (byte)cpu.Value, Entry = entry, Context = context, IsBigEndian = isBigEndian ? (byte)1 : (byte)0 });
 
     /// <summary>AFFINITY_INFO on another node. No lock may be held.</summary>
     public VcpuPowerState StateOf(NodeId node, CpuIndex cpu) =>
@@ -43,7 +43,7 @@ public sealed class RemotePower(IMessenger messenger, IWaits waits, IProcessor p
         {
             case VirtualPowerMessage.TurnOn:
                 PowerRequest start = MemoryMarshal.Read<PowerRequest>(body);
-                Reply(from, start.Requester, (long)power.Start(new CpuIndex(start.Target), start.Entry, start.Context));
+                Reply(from, start.Requester, (long)power.Start(new CpuIndex(start.Target), start.Entry, start.Context, start.IsBigEndian != 0));
                 break;
             case VirtualPowerMessage.QueryState:
                 PowerRequest query = MemoryMarshal.Read<PowerRequest>(body);

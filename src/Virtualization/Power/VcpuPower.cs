@@ -21,12 +21,15 @@ public sealed class VcpuPower(
     private readonly SpinLock _lock = new(LockRank.Power, order);
     private readonly Vcpu[] _vcpus = NewVcpus();
 
+    /// <summary>Whether the calling CPU's vCPU is big-endian at EL1.</summary>
+    public bool IsCallerBigEndian => reset.IsBigEndian;
+
     /// <summary>
     /// Turns a vCPU of this node on: it will begin at <paramref name="entry"/> with <paramref name="context"/> in x0. Also how the boot CPU's vCPU first
-    /// starts.
+    /// starts. Its byte order at EL1 is that of its caller (DEN0022, 6.4.3).
     /// </summary>
     /// <returns><see cref="PsciStatus.Success"/>, <see cref="PsciStatus.AlreadyOn"/> or <see cref="PsciStatus.OnPending"/>.</returns>
-    public PsciStatus Start(CpuIndex cpu, ulong entry, ulong context)
+    public PsciStatus Start(CpuIndex cpu, ulong entry, ulong context, bool isBigEndian = false)
     {
         _lock.Acquire();
         ref Vcpu vcpu = ref _vcpus[cpu.Value];
@@ -36,6 +39,7 @@ public sealed class VcpuPower(
             vcpu.State = VcpuPowerState.OnPending;
             vcpu.Entry = entry;
             vcpu.Context = context;
+            vcpu.IsBigEndian = isBigEndian;
         }
         _lock.Release();
         if (before == VcpuPowerState.On) return PsciStatus.AlreadyOn;
@@ -96,6 +100,7 @@ public sealed class VcpuPower(
         Vcpu start;
         while (!TryBegin(out start)) waits.Idle();
         interrupts.TurnOn();
+        reset.IsBigEndian = start.IsBigEndian;
         frame = default;
         frame.Write(0, start.Context);
         frame.Elr = start.Entry;
@@ -118,5 +123,6 @@ public sealed class VcpuPower(
         public VcpuPowerState State;
         public ulong Entry;
         public ulong Context;
+        public bool IsBigEndian;
     }
 }

@@ -83,7 +83,8 @@ public sealed class VirtualPsci(ICluster cluster, VcpuTopology topology, VcpuPow
     {
         if (!TryFind(affinity, out NodeId node, out CpuIndex cpu)) return PsciStatus.InvalidParameters;
         if (entry >> AddressBits != 0 || !memory.Contains(new GuestPhysicalAddress(entry).Page)) return PsciStatus.InvalidAddress;
-        return node == cluster.Self ? power.Start(cpu, entry, context) : remote.Start(node, cpu, entry, context);
+        bool isBigEndian = power.IsCallerBigEndian;
+        return node == cluster.Self ? power.Start(cpu, entry, context, isBigEndian) : remote.Start(node, cpu, entry, context, isBigEndian);
     }
 
     // PSCI 1.0 and later need not know affinity levels above a CPU's own.

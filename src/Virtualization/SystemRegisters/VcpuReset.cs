@@ -11,6 +11,14 @@ public sealed class VcpuReset(IGuestRegisters registers, VcpuTopology topology, 
 {
     // SCTLR_EL1 with MMU and caches off, little-endian: the bits that are RES1 where the features are missing (LSMAOE, nTLSMD, SPAN, EIS, TSCXT, EOS).
     private const ulong SctlrReset = 0x30d0_0800;
+    private const ulong SctlrBigEndian = 1ul << 25;
+
+    /// <inheritdoc/>
+    public bool IsBigEndian
+    {
+        get => (registers.Read(GuestRegister.Sctlr) & SctlrBigEndian) != 0;
+        set => registers.Write(GuestRegister.Sctlr, value ? SctlrReset | SctlrBigEndian : SctlrReset);
+    }
 
     /// <inheritdoc/>
     public void ResetCurrent()

@@ -15,4 +15,6 @@ internal sealed class FakeVcpuReset : IVcpuReset
         Count++;
         OnReset();
     }
+
+    public bool IsBigEndian { get; set; }
 }

@@ -50,6 +50,23 @@ public sealed class PsciTests
     [InlineData(0x8400_000au, 0xc400_0012u, -1L)]
     public void A_call_returns_what_the_specification_says(uint function, uint argument, long result) => Assert.Equal(result, Call(function, argument));
 
+    [Theory]
+    [InlineData(0x001u, false)]
+    [InlineData(0x001u, true)]
+    [InlineData(0x100u, false)]
+    [InlineData(0x100u, true)]
+    public void A_vcpu_starts_with_the_byte_order_of_its_caller(uint affinity, bool isBigEndian)
+    {
+        SimulatedNode node = _guest.Nodes[(int)affinity >> 8];
+        _guest.Nodes[0].Reset.IsBigEndian = isBigEndian;
+        Assert.Equal(0, Call(CpuOn, affinity, Entry, 9));
+        node.Reset.IsBigEndian = !isBigEndian;
+        node.Processor.Current = new CpuIndex((int)affinity & 0xff);
+        TrapFrame frame = default;
+        node.Power.AwaitStart(ref frame);
+        Assert.Equal((Entry, isBigEndian), (frame.Elr, node.Reset.IsBigEndian));
+    }
+
     // Who starts, and who is answered, may run code that the other's CPU has written and maintained.
     [Fact]
     public void A_call_to_another_node_and_its_answer_find_instructions_fetched_anew()

@@ -15,7 +15,8 @@ public sealed class VcpuResetTests
         registers[GuestRegister.Midr] = 0x410f_d083;
         FakeProcessor processor = new() { Current = new CpuIndex(1) };
         PhysicalTimer timer = new(processor, new FakeGuestTime(new FakeCounter())) { Control = 1 };
-        new VcpuReset(registers, new VcpuTopology(new MadeUpCluster(3, 2, self: 2), processor), timer, new HiddenVectorFeatures(registers)).ResetCurrent();
+        VcpuReset reset = new(registers, new VcpuTopology(new MadeUpCluster(3, 2, self: 2), processor), timer, new HiddenVectorFeatures(registers));
+        reset.ResetCurrent();
 
         Assert.Equal(0x8000_0201ul, registers[GuestRegister.Vmpidr]);
         Assert.Equal(0x410f_d083ul, registers[GuestRegister.Vpidr]);
@@ -27,5 +28,8 @@ public sealed class VcpuResetTests
         {
             if (Array.IndexOf(set, register) < 0) Assert.Equal(0ul, registers[register]);
         }
+        Assert.False(reset.IsBigEndian);
+        reset.IsBigEndian = true;
+        Assert.Equal((true, 0x32d0_0800ul), (reset.IsBigEndian, registers[GuestRegister.Sctlr]));
     }
 }

@@ -6,15 +6,17 @@ namespace Pilevisor.Virtualization;
 /// <param name="time">Guest time.</param>
 /// <param name="interrupts">The vCPU's interrupts.</param>
 /// <param name="timer">Its physical timer.</param>
-public sealed class GuestBoundary(GuestTime time, GuestInterrupts interrupts, PhysicalTimerRegisters timer) : IGuestBoundary
+/// <param name="lines">The lines of its interrupts.</param>
+public sealed class GuestBoundary(GuestTime time, GuestInterrupts interrupts, PhysicalTimerRegisters timer, LineWatch lines) : IGuestBoundary
 {
     /// <inheritdoc/>
     public void AfterExit() => time.AfterExit();
 
     /// <inheritdoc/>
-    public void BeforeEntry()
+    public void BeforeEntry(in TrapFrame frame)
     {
         interrupts.BeforeGuestEntry();
+        lines.BeforeGuestEntry(in frame);
         while (time.BeforeEntry() && timer.HasDeadline)
         {
             // Guest time was stepped, so the deadline has come nearer.

@@ -24,6 +24,7 @@ namespace Pilevisor.Virtualization;
 [Singleton<SpiCarrier>]
 [Singleton<SoftwareGeneratedInterrupts>]
 [Singleton<GuestInterrupts>]
+[Singleton<LineWatch>]
 [Singleton<InterruptMessages>]
 [Singleton<MaintenanceInterrupt>]
 [Singleton<GuestTimerInterrupt>]

@@ -39,6 +39,8 @@ internal sealed class SimulatedNode
         Waits = new FakeWaits(Counter);
         PhysicalTimer = new PhysicalTimerRegisters(physical, Interrupts, Timers, Processor);
         PhysicalTimer.Initialize();
+        Lines = new LineWatch(vcpus, Timers, Counter);
+        Lines.Initialize();
         Reset = new FakeVcpuReset { OnReset = () => ResetTimers(physical) };
         Power = new VcpuPower(Processor, Waits, Controller, Interrupts, Reset, Order);
         RemotePower remote = new(network.At(self), Waits, Processor, Controller, Caches, Power);
@@ -83,6 +85,8 @@ internal sealed class SimulatedNode
     public FakeTimers Timers { get; }
 
     public PhysicalTimerRegisters PhysicalTimer { get; }
+
+    public LineWatch Lines { get; }
 
     public FakeWaits Waits { get; }
 

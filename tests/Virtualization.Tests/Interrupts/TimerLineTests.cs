@@ -1,3 +1,4 @@
+using Pilevisor.Kernel;
 using Xunit;
 using static Pilevisor.Virtualization.Tests.SimulatedGuest;
 
@@ -36,6 +37,30 @@ public sealed class TimerLineTests
         _guest.Nodes[0].Run(0);
         Assert.Equal(1023u, _guest.HighestPending(0));
         Assert.False(_guest.Nodes[0].IsTimerActive(0));
+    }
+
+    [Theory]
+    [InlineData(GuestTrap.El1h, true)]
+    [InlineData(GuestTrap.El0, false)]
+    [InlineData(0x1d0ul, true)] // AArch32 state with interrupts masked
+    public void A_guest_that_has_interrupts_masked_and_does_not_exit_is_made_to_while_a_line_waits(ulong state, bool isMasked)
+    {
+        SimulatedNode node = _guest.Nodes[0];
+        TrapFrame frame = GuestTrap.At(0x1000, state);
+        node.On(0);
+        node.Lines.BeforeGuestEntry(in frame);
+        Assert.Equal(Cycles.Never.Value, node.Timers.NextDeadline.Value);
+        Raise();
+        node.On(0);
+        node.Lines.BeforeGuestEntry(in frame);
+        Assert.Equal(isMasked, node.Timers.NextDeadline < Cycles.Never);
+        if (!isMasked) return;
+        _guest.SetTimer(0, false);
+        node.Counter.AdvanceMicroseconds(LineWatch.BoundMicroseconds);
+        node.Run(0);
+        Assert.Equal(1023u, _guest.HighestPending(0));
+        node.Lines.BeforeGuestEntry(in frame);
+        Assert.Equal(Cycles.Never.Value, node.Timers.NextDeadline.Value);
     }
 
     [Fact]

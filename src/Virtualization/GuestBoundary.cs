@@ -6,8 +6,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="time">Guest time.</param>
 /// <param name="interrupts">The vCPU's interrupts.</param>
 /// <param name="timer">Its physical timer.</param>
-/// <param name="lines">The lines of its interrupts.</param>
-public sealed class GuestBoundary(GuestTime time, GuestInterrupts interrupts, PhysicalTimerRegisters timer, LineWatch lines) : IGuestBoundary
+public sealed class GuestBoundary(GuestTime time, GuestInterrupts interrupts, PhysicalTimerRegisters timer) : IGuestBoundary
 {
     /// <inheritdoc/>
     public void AfterExit() => time.AfterExit();
@@ -15,14 +14,13 @@ public sealed class GuestBoundary(GuestTime time, GuestInterrupts interrupts, Ph
     /// <inheritdoc/>
     public void BeforeEntry(in TrapFrame frame)
     {
-        interrupts.BeforeGuestEntry();
-        lines.BeforeGuestEntry(in frame);
+        interrupts.BeforeGuestEntry(in frame);
         while (time.BeforeEntry() && timer.HasDeadline)
         {
             // Guest time was stepped, so the deadline has come nearer.
             time.AfterExit();
             timer.Update();
-            interrupts.BeforeGuestEntry();
+            interrupts.BeforeGuestEntry(in frame);
         }
     }
 }

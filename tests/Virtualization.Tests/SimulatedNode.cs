@@ -30,7 +30,9 @@ internal sealed class SimulatedNode
         Distributor = new SpiDistributor(Cluster, Topology, vcpus, peers, gate);
         SpiCarrier carrier = new(Cluster, Topology, vcpus, Distributor, peers, gate);
         Sgis = new SoftwareGeneratedInterrupts(Cluster, Topology, vcpus, peers, gate);
-        Interrupts = new GuestInterrupts(vcpus, carrier, gate);
+        LineWatch watch = new(Timers, Counter);
+        watch.Initialize();
+        Interrupts = new GuestInterrupts(vcpus, carrier, watch, gate);
         DistributorRegisters = new DistributorDevice(Distributor, gate);
         RedistributorRegisters = new RedistributorDevice(Topology, vcpus, gate);
         InterruptMessages messages = new(Sgis, carrier, vcpus, peers, Caches, gate);
@@ -39,8 +41,6 @@ internal sealed class SimulatedNode
         Waits = new FakeWaits(Counter);
         PhysicalTimer = new PhysicalTimerRegisters(physical, Interrupts, Timers, Processor);
         PhysicalTimer.Initialize();
-        Lines = new LineWatch(vcpus, Timers, Counter);
-        Lines.Initialize();
         Reset = new FakeVcpuReset { OnReset = () => ResetTimers(physical) };
         Power = new VcpuPower(Processor, Waits, Controller, Interrupts, Reset, Order);
         RemotePower remote = new(network.At(self), Waits, Processor, Controller, Caches, Power);
@@ -86,8 +86,6 @@ internal sealed class SimulatedNode
 
     public PhysicalTimerRegisters PhysicalTimer { get; }
 
-    public LineWatch Lines { get; }
-
     public FakeWaits Waits { get; }
 
     public FakeTraps Traps { get; } = new();
@@ -97,6 +95,9 @@ internal sealed class SimulatedNode
     public FakeShutdown Shutdown { get; } = new();
 
     public VcpuPower Power { get; }
+
+    /// <summary>PSTATE with which the guest goes on: its interrupts are not masked.</summary>
+    public ulong ProgramState { get; set; } = GuestTrap.El0;
 
     /// <summary>Whether each CPU's virtual timer asserts its physical interrupt.</summary>
     public bool[] TimerLine { get; }
@@ -121,7 +122,8 @@ internal sealed class SimulatedNode
             _physicalTimerActive[cpu] = true;
             Take(27);
         }
-        Interrupts.BeforeGuestEntry();
+        TrapFrame frame = GuestTrap.At(0x1000, ProgramState);
+        Interrupts.BeforeGuestEntry(in frame);
         TakeDeactivations(cpu);
         return kicked || maintenance || timer;
     }

@@ -6,10 +6,9 @@ namespace Pilevisor.Virtualization;
 /// A guest that has its interrupts masked can lower a timer's line, by a register that does not trap, after the interrupt went into a list register. Each exit
 /// finds that out; if there is none, this makes one, so that what has fallen is taken back within <see cref="BoundMicroseconds"/>.
 /// </summary>
-/// <param name="vcpus">This node's vCPUs.</param>
 /// <param name="timers">Deadlines.</param>
 /// <param name="counter">The clock.</param>
-public sealed class LineWatch(PerCpu<VcpuInterrupts> vcpus, ITimers timers, ICounter counter) : TimerClient
+public sealed class LineWatch(ITimers timers, ICounter counter) : TimerClient
 {
     /// <summary>The longest that a line which has fallen is taken for high.</summary>
     public const ulong BoundMicroseconds = 200;
@@ -20,10 +19,10 @@ public sealed class LineWatch(PerCpu<VcpuInterrupts> vcpus, ITimers timers, ICou
     /// <summary>Makes it known to the timers. Boot only.</summary>
     public void Initialize() => timers.Register(this);
 
-    /// <summary>The calling CPU goes back to its guest, with list registers as they should be.</summary>
-    public void BeforeGuestEntry(in TrapFrame frame)
+    /// <summary>The calling CPU goes back to its guest, with an interrupt in a list register that is pending because of its line.</summary>
+    public void Begin(in TrapFrame frame)
     {
-        if (vcpus.Current.WatchesLine && (frame.Spsr & InterruptMask) != 0) timers.Request(this, counter.Now + counter.Microseconds(BoundMicroseconds));
+        if ((frame.Spsr & InterruptMask) != 0) timers.Request(this, counter.Now + counter.Microseconds(BoundMicroseconds));
     }
 
     /// <summary>The exit itself is what was wanted: on the way back the lines are looked at.</summary>

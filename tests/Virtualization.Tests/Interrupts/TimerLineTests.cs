@@ -46,20 +46,17 @@ public sealed class TimerLineTests
     public void A_guest_that_has_interrupts_masked_and_does_not_exit_is_made_to_while_a_line_waits(ulong state, bool isMasked)
     {
         SimulatedNode node = _guest.Nodes[0];
-        TrapFrame frame = GuestTrap.At(0x1000, state);
-        node.On(0);
-        node.Lines.BeforeGuestEntry(in frame);
+        node.ProgramState = state;
+        node.Run(0);
         Assert.Equal(Cycles.Never.Value, node.Timers.NextDeadline.Value);
         Raise();
-        node.On(0);
-        node.Lines.BeforeGuestEntry(in frame);
         Assert.Equal(isMasked, node.Timers.NextDeadline < Cycles.Never);
         if (!isMasked) return;
         _guest.SetTimer(0, false);
         node.Counter.AdvanceMicroseconds(LineWatch.BoundMicroseconds);
+        Assert.Equal(1, node.Timers.RunDue());
         node.Run(0);
         Assert.Equal(1023u, _guest.HighestPending(0));
-        node.Lines.BeforeGuestEntry(in frame);
         Assert.Equal(Cycles.Never.Value, node.Timers.NextDeadline.Value);
     }
 

@@ -21,7 +21,7 @@ internal sealed class TrappingCpu
         PerCpu<VcpuInterrupts> vcpus = new(Processor, [own]);
         InterruptPeers peers = new(Network.Connect(cluster.Self));
         SoftwareGeneratedInterrupts sgis = new(cluster, topology, vcpus, peers, gate);
-        GuestInterrupts interrupts = new(vcpus, new SpiCarrier(cluster, topology, vcpus, new SpiDistributor(cluster, topology, vcpus, peers, gate), peers, gate), gate);
+        GuestInterrupts interrupts = new(vcpus, new SpiCarrier(cluster, topology, vcpus, new SpiDistributor(cluster, topology, vcpus, peers, gate), peers, gate), new LineWatch(Timers, Counter), gate);
         PhysicalTimerRegisters timerRegisters = new(timer, interrupts, Timers, Processor);
         timerRegisters.Initialize();
         TlbBroadcast maintenance = new(

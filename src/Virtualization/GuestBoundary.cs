@@ -12,15 +12,15 @@ public sealed class GuestBoundary(GuestTime time, GuestInterrupts interrupts, Ph
     public void AfterExit() => time.AfterExit();
 
     /// <inheritdoc/>
-    public void BeforeEntry()
+    public void BeforeEntry(in TrapFrame frame)
     {
-        interrupts.BeforeGuestEntry();
+        interrupts.BeforeGuestEntry(in frame);
         while (time.BeforeEntry() && timer.HasDeadline)
         {
             // Guest time was stepped, so the deadline has come nearer.
             time.AfterExit();
             timer.Update();
-            interrupts.BeforeGuestEntry();
+            interrupts.BeforeGuestEntry(in frame);
         }
     }
 }

@@ -27,6 +27,7 @@ namespace Pilevisor.Virtualization;
 [Singleton<InterruptSettlement>]
 [Singleton<KickInterrupt>]
 [Singleton<GuestInterrupts>]
+[Singleton<LineWatch>]
 [Singleton<InterruptMessages>]
 [Singleton<MaintenanceInterrupt>]
 [Singleton<GuestTimerInterrupt>]

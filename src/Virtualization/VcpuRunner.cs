@@ -29,7 +29,7 @@ public sealed class VcpuRunner(
     {
         TrapFrame frame = default;
         power.AwaitStart(ref frame);
-        boundary.BeforeEntry();
+        boundary.BeforeEntry(in frame);
         entry.Enter(ref frame);
     }
 }

@@ -10,6 +10,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="console">The physical serial port's interrupt.</param>
 /// <param name="interrupts">The virtual interrupt controller.</param>
 /// <param name="timer">The physical timer.</param>
+/// <param name="lines">The lines of private interrupts.</param>
 /// <param name="power">Virtual PSCI.</param>
 /// <param name="tlbDecision">Whether TLB maintenance is carried.</param>
 /// <param name="tlbBroadcast">Carries it.</param>
@@ -20,7 +21,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="undefined">What the guest may not execute.</param>
 public sealed class VirtualMachineStart(
     MmioBus bus, DistributorDevice distributor, RedistributorDevice redistributors, VirtualPl011 uart, EmptyVirtioSlots virtio, MmioForwarding forwarding, ConsoleInterrupt console,
-    VirtualInterruptController interrupts, PhysicalTimerRegisters timer, VirtualPower power, TlbDecision tlbDecision, TlbBroadcast tlbBroadcast, SystemRegisterHandler systemRegisters,
+    VirtualInterruptController interrupts, PhysicalTimerRegisters timer, LineWatch lines, VirtualPower power, TlbDecision tlbDecision, TlbBroadcast tlbBroadcast, SystemRegisterHandler systemRegisters,
     CoprocessorHandler coprocessors, DataAbortHandler dataAborts, InstructionAbortHandler instructionAborts, UndefinedInstructionHandler undefined)
 {
     /// <summary>What the CPUs share.</summary>
@@ -35,6 +36,7 @@ public sealed class VirtualMachineStart(
         console.Initialize();
         interrupts.Initialize();
         timer.Initialize();
+        lines.Initialize();
         power.Initialize();
         tlbDecision.Initialize();
         tlbBroadcast.Initialize();

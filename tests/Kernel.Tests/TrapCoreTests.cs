@@ -72,6 +72,6 @@ public sealed class TrapCoreTests
     {
         public void AfterExit() => events.Add("exit");
 
-        public void BeforeEntry() => events.Add("entry");
+        public void BeforeEntry(in TrapFrame frame) => events.Add("entry");
     }
 }

@@ -32,7 +32,9 @@ internal sealed class SimulatedNode
         Sgis = new SoftwareGeneratedInterrupts(Cluster, Topology, vcpus, peers, gate);
         Waits = new FakeWaits(Counter);
         InterruptSettlement settlement = new(Cluster, vcpus, Distributor, carrier, peers, network.At(self), Processor, Waits, Controller, gate);
-        Interrupts = new GuestInterrupts(vcpus, carrier, settlement, gate);
+        LineWatch watch = new(Timers, Counter);
+        watch.Initialize();
+        Interrupts = new GuestInterrupts(vcpus, carrier, settlement, watch, gate);
         CpuInterface = new CpuInterfaceRegisters(vcpus, Lists, gate);
         DistributorRegisters = new DistributorDevice(Distributor, settlement, gate);
         RedistributorRegisters = new RedistributorDevice(Topology, vcpus, settlement, gate);
@@ -98,6 +100,9 @@ internal sealed class SimulatedNode
 
     public VcpuPower Power { get; }
 
+    /// <summary>PSTATE with which the guest goes on: its interrupts are not masked.</summary>
+    public ulong ProgramState { get; set; } = GuestTrap.El0;
+
     /// <summary>Whether each CPU's virtual timer asserts its physical interrupt.</summary>
     public bool[] TimerLine { get; }
 
@@ -121,7 +126,8 @@ internal sealed class SimulatedNode
             _physicalTimerActive[cpu] = true;
             Take(27);
         }
-        Interrupts.BeforeGuestEntry();
+        TrapFrame frame = GuestTrap.At(0x1000, ProgramState);
+        Interrupts.BeforeGuestEntry(in frame);
         TakeDeactivations(cpu);
         return kicked || maintenance || timer;
     }

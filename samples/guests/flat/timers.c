@@ -56,6 +56,11 @@ static void test_line(u32 timer)
     check("disabled: ISPENDR", 0, bit(ISPENDR, timer));
     check("disabled: ICC_IAR1_EL1", SPURIOUS, acknowledge());
     fire(timer);
+    set_control(timer, 0);
+    u64 pending, end = now() + microseconds(PATIENCE_US);
+    do pending = mrs_(ICC_HPPIR1_EL1); while (pending != SPURIOUS && now() < end);
+    check("disabled, and nobody asks: ICC_HPPIR1_EL1", SPURIOUS, pending);
+    fire(timer);
     set_control(timer, ENABLE | MASK);
     check("masked: ISPENDR", 0, bit(ISPENDR, timer));
     check("masked: ICC_IAR1_EL1", SPURIOUS, acknowledge());

@@ -6,6 +6,6 @@ public interface IGuestBoundary
     /// <summary>The CPU has just left the guest. Interrupts are masked, no lock is held.</summary>
     void AfterExit();
 
-    /// <summary>The CPU is about to enter the guest: list registers are filled, guest time is brought up to date.</summary>
-    void BeforeEntry();
+    /// <summary>The CPU is about to enter the guest as <paramref name="frame"/> says: list registers are filled, guest time is brought up to date.</summary>
+    void BeforeEntry(in TrapFrame frame);
 }

@@ -38,7 +38,7 @@ public sealed class TrapCore(TrapTable table, InterruptTable interrupts, IGuestB
                 Refuse(in frame, kind);
                 break;
         }
-        boundary.BeforeEntry();
+        boundary.BeforeEntry(in frame);
     }
 
     // Apart from the way of every trap, since making a text takes half a kilobyte of stack.

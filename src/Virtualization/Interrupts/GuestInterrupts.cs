@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization;
@@ -6,17 +7,18 @@ namespace Pilevisor.Virtualization;
 /// <param name="vcpus">This node's vCPUs.</param>
 /// <param name="carrier">Reports to the distributor.</param>
 /// <param name="settlement">Waits for list registers to be read back.</param>
+/// <param name="lines">Looks after lines that fall.</param>
 /// <param name="gate">Protects the state.</param>
-public sealed class GuestInterrupts(PerCpu<VcpuInterrupts> vcpus, SpiCarrier carrier, InterruptSettlement settlement, VirtualInterruptLock gate)
+public sealed class GuestInterrupts(PerCpu<VcpuInterrupts> vcpus, SpiCarrier carrier, InterruptSettlement settlement, LineWatch lines, VirtualInterruptLock gate)
 {
     /// <summary>
-    /// The CPU is about to enter the guest: nothing but a few loads if its list registers are as they should be. Last, with interrupts masked: a kick that comes
-    /// later interrupts the guest at once.
+    /// The CPU is about to enter the guest as <paramref name="frame"/> says: nothing but a few loads if its list registers are as they should be. Last, with
+    /// interrupts masked: a kick that comes later interrupts the guest at once.
     /// </summary>
-    public void BeforeGuestEntry()
+    public void BeforeGuestEntry(in TrapFrame frame)
     {
         VcpuInterrupts own = vcpus.Current;
-        if (own.IsMarked || own.HasLineFallen) Synchronize();
+        if (own.IsMarked || own.WatchesLine) Prepare(own, in frame);
     }
 
     /// <summary>Reads the list registers back, tells the distributor what has ended, and fills them anew.</summary>
@@ -35,6 +37,14 @@ public sealed class GuestInterrupts(PerCpu<VcpuInterrupts> vcpus, SpiCarrier car
     public void TakeKick()
     {
         if (vcpus.Current.IsMarked) Synchronize();
+    }
+
+    // Apart from the way of every trap.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Prepare(VcpuInterrupts own, in TrapFrame frame)
+    {
+        if (own.IsMarked || own.HasLineFallen) Synchronize();
+        if (own.WatchesLine) lines.Begin(in frame);
     }
 
     /// <summary>The guest's virtual timer has raised its physical interrupt.</summary>

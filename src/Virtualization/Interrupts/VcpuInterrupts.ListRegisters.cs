@@ -21,6 +21,9 @@ public sealed partial class VcpuInterrupts
     // Private interrupts, one bit each, that list registers have as pending because of their line alone.
     private uint _watched;
 
+    /// <summary>Whether a list register has an interrupt as pending because of its line alone. On its own CPU only; asked without the lock.</summary>
+    public bool WatchesLine => _watched != 0;
+
     /// <summary>
     /// Whether a line that made an interrupt in a list register pending has fallen meanwhile, so that the list registers have to be filled anew. On its own CPU
     /// only; asked without the lock.

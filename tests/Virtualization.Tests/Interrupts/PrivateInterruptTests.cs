@@ -192,7 +192,7 @@ public sealed class PrivateInterruptTests
         Assert.Equal(5u, _guest.Acknowledge(0));
         // A list register written now would make the interrupt pending again or lose it: the state in hardware is not what software knows.
         _guest.Nodes[0].On(0);
-        _guest.Nodes[0].Interrupts.BeforeGuestEntry();
+        _guest.Nodes[0].Interrupts.BeforeGuestEntry(GuestTrap.At(0x1000));
         Assert.Equal(1023u, _guest.HighestPending(0));
         Assert.Equal(1, _guest.Nodes[0].Lists.ValidCount(0));
     }

@@ -1,3 +1,4 @@
+using Pilevisor.Kernel;
 using Xunit;
 using static Pilevisor.Virtualization.Tests.SimulatedGuest;
 
@@ -36,6 +37,27 @@ public sealed class TimerLineTests
         _guest.Nodes[0].Run(0);
         Assert.Equal(1023u, _guest.HighestPending(0));
         Assert.False(_guest.Nodes[0].IsTimerActive(0));
+    }
+
+    [Theory]
+    [InlineData(GuestTrap.El1h, true)]
+    [InlineData(GuestTrap.El0, false)]
+    [InlineData(0x1d0ul, true)] // AArch32 state with interrupts masked
+    public void A_guest_that_has_interrupts_masked_and_does_not_exit_is_made_to_while_a_line_waits(ulong state, bool isMasked)
+    {
+        SimulatedNode node = _guest.Nodes[0];
+        node.ProgramState = state;
+        node.Run(0);
+        Assert.Equal(Cycles.Never.Value, node.Timers.NextDeadline.Value);
+        Raise();
+        Assert.Equal(isMasked, node.Timers.NextDeadline < Cycles.Never);
+        if (!isMasked) return;
+        _guest.SetTimer(0, false);
+        node.Counter.AdvanceMicroseconds(LineWatch.BoundMicroseconds);
+        Assert.Equal(1, node.Timers.RunDue());
+        node.Run(0);
+        Assert.Equal(1023u, _guest.HighestPending(0));
+        Assert.Equal(Cycles.Never.Value, node.Timers.NextDeadline.Value);
     }
 
     [Fact]

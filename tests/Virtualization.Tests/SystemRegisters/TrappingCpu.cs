@@ -1,0 +1,57 @@
+using Pilevisor.Fakes;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Virtualization.Tests;
+
+/// <summary>What a CPU of node 1 of 2, with two CPUs each, does with its guest's trapped instructions. Guest time is 1000 ticks ahead of its counter.</summary>
+internal sealed class TrappingCpu
+{
+    public TrappingCpu()
+    {
+        Timers = new FakeTimers(Counter, Processor);
+        Registers[GuestRegister.Vbar] = GuestTrap.Vbar;
+        ExceptionInjection injection = new(Registers, new NodeCounters(new FakeProcessor()));
+        MadeUpCluster cluster = new(2, 2, self: 1);
+        VcpuTopology topology = new(cluster, Processor);
+        FakeGuestTime time = new(Counter) { Offset = new Cycles(1000) };
+        VirtualInterruptLock gate = new(new LockOrder(Processor));
+        PhysicalTimer timer = new(Processor, time);
+        FakeVirtualInterface lists = new(Processor, 2);
+        VcpuInterrupts own = new(new CpuIndex(0), Processor, lists, new FakeInterruptController(), new TimerLines(Registers, timer), gate);
+        PerCpu<VcpuInterrupts> vcpus = new(Processor, [own]);
+        InterruptPeers peers = new(Network.Connect(cluster.Self));
+        SoftwareGeneratedInterrupts sgis = new(cluster, topology, vcpus, peers, gate);
+        SpiDistributor distributor = new(cluster, topology, vcpus, peers, gate);
+        SpiCarrier carrier = new(cluster, topology, vcpus, distributor, peers, gate);
+        InterruptSettlement settlement = new(
+            cluster, vcpus, distributor, carrier, peers, Network.Connect(cluster.Self), Processor, new FakeWaits(Counter), new FakeInterruptController(), gate);
+        GuestInterrupts interrupts = new(vcpus, carrier, settlement, new LineWatch(Timers, Counter), gate);
+        PhysicalTimerRegisters timerRegisters = new(timer, interrupts, Timers, Processor);
+        timerRegisters.Initialize();
+        TlbBroadcast maintenance = new(
+            Tlb, Registers, Network.Connect(cluster.Self), cluster, Processor, new FakeWaits(Counter), new FakeInterruptController(), new FakeCaches(), new NodeCounters(Processor));
+        TrapLog log = new(Log, Counter);
+        UndefinedInstructionHandler undefined = new(Traps, injection, log);
+        undefined.Initialize();
+        new CoprocessorHandler(Traps, time, timerRegisters, undefined).Initialize();
+        new SystemRegisterHandler(
+            Traps, Registers, new IdRegisterPolicy(Registers), sgis, new CpuInterfaceRegisters(vcpus, lists, gate), maintenance, topology, time, timerRegisters, new HiddenVectorFeatures(Registers),
+            injection, log).Initialize();
+    }
+
+    public FakeTrapTable Traps { get; } = new();
+
+    public FakeGuestRegisters Registers { get; } = new();
+
+    public FakeCounter Counter { get; } = new();
+
+    public RecordingLog Log { get; } = new();
+
+    public FakeProcessor Processor { get; } = new();
+
+    public FakeTimers Timers { get; }
+
+    public FakeGuestTlb Tlb { get; } = new();
+
+    public LoopbackMessenger Network { get; } = new();
+}

@@ -260,11 +260,10 @@ public sealed class ReferenceModelTests
         private void CheckRegisters(string where)
         {
             Assert.Equal(0x50ul | (uint)_groups, _guest.ReadDistributor(0));
-            for (int vcpu = 0; vcpu < _guest.VcpuCount; vcpu++)
-            {
-                foreach (ReferenceInterrupt interrupt in _private[vcpu]) CheckState(where, interrupt, vcpu);
-            }
-            foreach (ReferenceInterrupt interrupt in _shared) CheckState(where, interrupt, 0);
+            // The order changes, since what is read first makes true what is read later.
+            List<(ReferenceInterrupt Interrupt, int Vcpu)> all = [.. _shared.Select(interrupt => (interrupt, 0))];
+            for (int vcpu = 0; vcpu < _guest.VcpuCount; vcpu++) all.AddRange(_private[vcpu].Select(interrupt => (interrupt, vcpu)));
+            foreach ((ReferenceInterrupt interrupt, int vcpu) in all.OrderBy(_ => _random.Next())) CheckState(where, interrupt, vcpu);
         }
 
         private void CheckState(string where, ReferenceInterrupt interrupt, int vcpu)

@@ -36,6 +36,20 @@ public sealed class MemoryAggregationTests
     }
 
     [Fact]
+    public void A_word_is_read_where_its_page_is_and_nowhere_else()
+    {
+        using TestNetwork network = new(2);
+        PageNumber page = TestNetwork.Page(0, 3);
+        network.Nodes[0].Write(page, 0x1234_5678_9abc_def0);
+        Assert.False(network.Nodes[1].Memory.TryReadWord(page.Address + 4, out _));
+        network.Nodes[1].Memory.Resolve(page, AccessKind.Read);
+        Assert.True(network.Nodes[1].Memory.TryReadWord(page.Address + 4, out uint word));
+        Assert.Equal(0x1234_5678u, word);
+        network.Nodes[0].Write(page, 1);
+        Assert.False(network.Nodes[1].Memory.TryReadWord(page.Address, out _));
+    }
+
+    [Fact]
     public void The_pages_that_were_waited_for_most_often_are_known()
     {
         const int Pages = 2 * IHotPages.Reported;

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.IO;
 using Pilevisor.Launch.Guests;
@@ -6,6 +7,7 @@ using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Layout;
 using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Progress;
+using Pilevisor.Virtualization;
 using Xunit;
 
 namespace Pilevisor.Launch.Tests;
@@ -75,6 +77,49 @@ public sealed class ConfigurationCheckTests : IDisposable
     }
 
     [Fact]
+    public void What_does_not_fit_into_the_guests_memory_is_refused_with_what_would()
+    {
+        string damaged = Image("damaged", imageBytes: ulong.MaxValue - 4096, fileBytes: 4096);
+        Refused(new() { Kernel = damaged }, $"the kernel {damaged} needs 17592186044416M of memory: kernel, initrd and device tree may take 1G together");
+        string offset = Image("offset", imageBytes: 1 << 20, fileBytes: 4096, textOffset: ulong.MaxValue);
+        Assert.StartsWith($"the kernel {offset} wants to be loaded 0xffffffffffffffff bytes behind", Assert.Single(_check.Problems(new() { Kernel = offset })));
+        string small = Image("small", imageBytes: 30 << 20, fileBytes: 4096), large = Image("large", imageBytes: 30 << 20, fileBytes: 3 * ByteSize.GiB);
+        Assert.StartsWith($"the kernel {large} needs 3072M of memory", Assert.Single(_check.Problems(new() { Kernel = large })));
+        Assert.Empty(_check.Problems(new() { Kernel = small }));
+        string fits = Sparse("fits", 32 * ByteSize.MiB);
+        Assert.Empty(_check.Problems(new() { Kernel = small, Initrd = fits, MemoryBytes = 64 * ByteSize.MiB }));
+        string one = Sparse("one", 32 * ByteSize.MiB + 1);
+        Refused(new() { Kernel = small, Initrd = one, MemoryBytes = 64 * ByteSize.MiB }, "kernel (30M), initrd (33M) and device tree need 65M of memory, and each node gives 64M: raise --memory to 65M at least");
+        foreach (long bytes in (long[])[2 * ByteSize.GiB, (4 * ByteSize.GiB) + 1])
+            Assert.EndsWith("1G is the most, whatever --memory is", Assert.Single(_check.Problems(new() { Kernel = small, Initrd = Sparse("huge", bytes), MemoryBytes = 8 * ByteSize.GiB })));
+    }
+
+    [Fact]
+    public void The_room_for_the_guest_is_the_loaders()
+    {
+        Assert.Equal(GuestLayout.Furthest, (ulong)GuestFit.MaximumBytes);
+        Assert.Equal(GuestLayout.DeviceTreeRoom, (ulong)GuestFit.DeviceTreeBytes);
+    }
+
+    [Fact]
+    public void A_device_is_no_initrd() =>
+        Refused(new() { Initrd = "/dev/null" }, "the initrd /dev/null is empty, or no ordinary file");
+
+    [Fact]
+    public void Memory_beyond_all_addresses_is_refused()
+    {
+        Refused(new() { MemoryBytes = 512 * ByteSize.GiB, CacheBytes = ByteSize.GiB }, "too much memory: all nodes together give at most 1023G to the guest, not 2 times 512G");
+        Refused(new() { MemoryBytes = long.MaxValue / ByteSize.MiB / 2 * ByteSize.MiB * 2, CacheBytes = ByteSize.GiB, Nodes = 1 }, "too much memory: all nodes together give at most 1023G to the guest, not 1 times 8796093022206M");
+    }
+
+    [Fact]
+    public void A_time_out_is_one_that_can_be()
+    {
+        Refused(new() { Timeout = TimeSpan.Zero }, "the time-out must be more than 0 seconds");
+        Refused(new() { Timeout = TimeSpan.MaxValue }, "the time-out may be 4000000 seconds at most; none at all without --exec and --timeout");
+    }
+
+    [Fact]
     public void A_kernel_for_another_machine_is_refused_with_what_it_is()
     {
         byte[] bzImage = new byte[1024];
@@ -121,6 +166,27 @@ public sealed class ConfigurationCheckTests : IDisposable
         Assert.Equal(4, _check.Problems(new() { Variant = "x", Nodes = 0, CpusPerNode = 0, MemoryBytes = 0, CacheBytes = 4 * ByteSize.MiB }).Count);
 
     public void Dispose() => _place.Dispose();
+
+    private string Image(string name, ulong imageBytes, long fileBytes, ulong textOffset = 0)
+    {
+        byte[] header = new byte[64];
+        BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(8), textOffset);
+        BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(16), imageBytes);
+        "ARM\x64"u8.CopyTo(header.AsSpan(56));
+        string path = _place.File(name, header);
+        using FileStream file = File.OpenWrite(path);
+        file.SetLength(fileBytes);
+        return path;
+    }
+
+    // Nobody writes what is not looked at.
+    private string Sparse(string name, long bytes)
+    {
+        string path = Path.Combine(_place.Path, name);
+        using FileStream file = File.Create(path);
+        file.SetLength(bytes);
+        return path;
+    }
 
     private void Refused(ClusterConfiguration configuration, string problem)
     {

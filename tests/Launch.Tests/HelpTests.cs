@@ -34,6 +34,17 @@ public class HelpTests
     [InlineData("up --memory lots")]
     [InlineData("up --nodes two")]
     [InlineData("up --nodse 2")]
+    [InlineData("up --nodes 99999999999")]
+    [InlineData("up --memory -1")]
+    [InlineData("up --memory 99999999999G")]
+    [InlineData("up --cache -4M")]
+    [InlineData("up --timeout NaN")]
+    [InlineData("up --timeout Infinity")]
+    [InlineData("up --timeout 1e300")]
+    [InlineData("up --timeout -1")]
+    [InlineData("up --timeout 0")]
+    [InlineData("sim --hold 1e3")]
+    [InlineData("bench boot --rounds 1.5")]
     [InlineData("boot")]
     public void Bad_input_is_an_error(string line)
     {

@@ -32,6 +32,23 @@ public class QemuMachineTests
     }.Arguments()));
 
     [Fact]
+    public void A_comma_in_a_path_is_one_of_the_path()
+    {
+        string arguments = string.Join('\n', new QemuMachine
+        {
+            MemoryBytes = ByteSize.GiB,
+            Cpus = 1,
+            CpuModel = "cortex-a72",
+            Kernel = "a,b/Image",
+            SerialSocket = "a,b/serial0.sock",
+            Nic = new QemuNic("a,b/node0.sock", "a,b/switch0.sock", 0),
+            InstructionLog = new InstructionLog("a,b/monitor0.sock", "a,b/log", 0, 1),
+        }.Arguments());
+        foreach (string option in (string[])["path=a,,b/serial0.sock", "local.path=a,,b/node0.sock,", "remote.path=a,,b/switch0.sock", "unix:a,,b/monitor0.sock,", "\na,b/Image", "\na,b/log"])
+            Assert.Contains(option, arguments);
+    }
+
+    [Fact]
     public void A_plain_guest() => Snapshot.Verify(string.Join('\n', new QemuMachine
     {
         MemoryBytes = ByteSize.GiB,

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using Pilevisor.Launch.Layout;
+using Pilevisor.Launch.Machines;
 using Xunit;
 
 namespace Pilevisor.Launch.Tests;
@@ -31,6 +32,24 @@ public sealed class RunDirectoryTests : IDisposable
         }
 
         Assert.False(Directory.Exists(path));
+    }
+
+    [Fact]
+    public void A_place_for_them_must_be_there_and_its_name_short()
+    {
+        Assert.Null(RunDirectory.Problem(_place.Path));
+        Assert.StartsWith("no such directory for sockets and other files of a run: /no/such; TMPDIR", RunDirectory.Problem("/no/such"));
+        Assert.Contains("65 bytes are the most", RunDirectory.Problem(Make(new string('x', 100))));
+        Assert.Contains("cannot be written", RunDirectory.Problem("/proc"));
+    }
+
+    [Fact]
+    public void The_longest_place_is_one_that_sockets_can_be_in()
+    {
+        string place = Make(new string('x', 65 - _place.Path.Length - 1));
+        Assert.Null(RunDirectory.Problem(place));
+        using SerialPort port = new(Directory.CreateDirectory(Path.Combine(place, "pilevisor-4194304-01234567")).FullName + "/monitor63.sock");
+        Assert.True(File.Exists(port.Path));
     }
 
     public void Dispose() => _place.Dispose();

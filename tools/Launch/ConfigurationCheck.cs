@@ -30,11 +30,17 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
     /// <summary>Guest memory comes in stage-2 blocks.</summary>
     public const long MemoryGranuleBytes = 2 * ByteSize.MiB;
 
+    /// <summary>The most memory of a cluster's guest: its physical addresses have 40 bits, and memory begins at 1 GiB.</summary>
+    public const long MaximumClusterBytes = 1023 * ByteSize.GiB;
+
+    /// <summary>The longest time-out: what timers of .NET can do.</summary>
+    public static TimeSpan MaximumTimeout { get; } = TimeSpan.FromSeconds(4_000_000);
+
     private const long PageBytes = 4096;
 
     /// <summary>What is wrong, each with what would be right; empty if nothing is.</summary>
     public IReadOnlyList<string> Problems(ClusterConfiguration configuration) =>
-        [.. MachineProblems(configuration), .. MemoryProblems(configuration), .. GuestProblems(configuration), .. OutputProblems(configuration)];
+        [.. MachineProblems(configuration), .. MemoryProblems(configuration), .. GuestProblems(configuration), .. OutputProblems(configuration), .. PlaceProblems()];
 
     /// <summary>What this host lacks to start machines at all; null if nothing.</summary>
     public static string? HostProblem() =>
@@ -48,6 +54,7 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
         if (configuration.CountsInstructions && configuration is not { Nodes: 1, CpusPerNode: 1 })
             yield return $"instructions are counted on one machine of one CPU, not on {configuration.Nodes} of {configuration.CpusPerNode}";
         if (configuration.Timeout <= TimeSpan.Zero) yield return "the time-out must be more than 0 seconds";
+        if (configuration.Timeout > MaximumTimeout) yield return $"the time-out may be {MaximumTimeout.TotalSeconds:0} seconds at most; none at all without --exec and --timeout";
         if (configuration.StartOrder.Count > 0 && !configuration.StartOrder.Order().SequenceEqual(Enumerable.Range(0, configuration.Nodes)))
             yield return "the start order must name each node once";
     }
@@ -60,16 +67,24 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
             yield return $"too little memory: each node gives at least {ByteSize.Format(MinimumMemoryBytes)} to the guest, not {memory}";
         else if (configuration.MemoryBytes % MemoryGranuleBytes != 0)
             yield return $"a node's memory is a multiple of {ByteSize.Format(MemoryGranuleBytes)}, which {memory} is not";
+        else if (configuration.MemoryBytes > MaximumClusterBytes / int.Max(1, configuration.Nodes))
+            yield return $"too much memory: all nodes together give at most {ByteSize.Format(MaximumClusterBytes)} to the guest, not {configuration.Nodes} times {memory}";
         if (configuration.EffectiveCacheBytes < MinimumCacheBytes)
             yield return $"too small a cache: each node needs at least {ByteSize.Format(MinimumCacheBytes)} for other nodes' pages, not {cache}";
         else if (configuration.EffectiveCacheBytes % PageBytes != 0)
             yield return $"the cache is a multiple of {ByteSize.Format(PageBytes)}, which {cache} is not";
+        else if (configuration.EffectiveCacheBytes > MaximumClusterBytes)
+            yield return $"too large a cache: at most {ByteSize.Format(MaximumClusterBytes)}, not {cache}";
     }
 
     private IEnumerable<string> GuestProblems(ClusterConfiguration configuration)
     {
-        if (configuration.Kernel is { } kernel && KernelProblem(kernel) is { } wrong) yield return wrong;
-        if (configuration.Initrd is { } initrd && !File.Exists(initrd)) yield return $"no such initrd: {initrd}";
+        string? wrongKernel = configuration.Kernel is { } kernel ? KernelProblem(kernel) : null;
+        string? wrongInitrd = configuration.Initrd is { } initrd ? InputPath.Problem(initrd, "initrd") : null;
+        if (wrongKernel is not null) yield return wrongKernel;
+        if (wrongInitrd is not null) yield return wrongInitrd;
+        if (wrongKernel is null && wrongInitrd is null && !configuration.Plain && configuration.Kernel is not null
+            && GuestFit.Problem(configuration.Kernel, configuration.Initrd, configuration.MemoryBytes) is { } tooLarge) yield return tooLarge;
         if (configuration.Initrd is not null && configuration.Command is not null)
             yield return "--exec needs Pilevisor's own initrd, whose init script runs the command: leave out --initrd, or --exec";
         if (!GuestKernels.Series.Contains(configuration.KernelSeries))
@@ -86,10 +101,11 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
         if (OutputPath.FileProblem(trace, "the trace") is { } noTrace) yield return noTrace;
     }
 
+    private static IEnumerable<string> PlaceProblems() => RunDirectory.Problem(Path.GetTempPath()) is { } problem ? [problem] : [];
+
     private static string? KernelProblem(string kernel)
     {
-        if (Directory.Exists(kernel)) return $"the kernel {kernel} is a directory";
-        if (!File.Exists(kernel)) return $"no such kernel: {kernel}";
+        if (InputPath.Problem(kernel, "kernel") is { } unreadable) return unreadable;
         KernelFormat format = KernelFormat.Identify(kernel);
         return format.IsBootable ? null : $"the kernel {kernel} is {format.Description}: a guest's kernel is an uncompressed arm64 Image";
     }

@@ -11,8 +11,8 @@ public readonly struct GuestLayout
     /// <summary>The device tree's room: it must not cross a 2 MiB boundary (Linux, booting.rst).</summary>
     public const ulong DeviceTreeRoom = 2 << 20;
 
-    // The ramdisk must lie within 32 GiB of the kernel; one is far more than enough for all three.
-    private const ulong Furthest = 1ul << 30;
+    /// <summary>The most that all three take. The ramdisk must lie within 32 GiB of the kernel; one is far more than enough.</summary>
+    public const ulong Furthest = 1ul << 30;
 
     private GuestLayout(ulong kernel, ulong initialRamdisk, ulong deviceTree)
     {
@@ -40,10 +40,12 @@ public readonly struct GuestLayout
         ulong start = window.WindowStart.Value;
         ulong room = window.WindowBytes < Furthest ? window.WindowBytes : Furthest;
         ulong ramdiskPages = (ramdiskBytes + PageNumber.PageBytes - 1) & ~(ulong)(PageNumber.PageBytes - 1);
+        // What a header says may be anything: no sum before it is known to be small.
+        if (kernel.Bytes > room) Panic.Fail($"the guest's kernel needs {kernel.Bytes} bytes, and has {room}: at most 1 GiB, and no more than the leader gives the guest (pilevisor.memory), which is {window.WindowBytes}");
         ulong needed = kernel.TextOffset + kernel.Bytes + ramdiskPages + DeviceTreeRoom;
-        if (kernel.Bytes > room || needed > room)
+        if (needed > room)
         {
-            Panic.Fail($"kernel ({kernel.Bytes} bytes), initrd ({ramdiskBytes}) and device tree need {needed} bytes, the leader gives the guest {window.WindowBytes}: raise pilevisor.memory");
+            Panic.Fail($"kernel ({kernel.Bytes} bytes), initrd ({ramdiskBytes}) and device tree need {needed} bytes, and have {room}: at most 1 GiB, and no more than the leader gives the guest (pilevisor.memory), which is {window.WindowBytes}");
         }
         ulong deviceTree = (start + room - DeviceTreeRoom) & ~(DeviceTreeRoom - 1);
         return new GuestLayout(start + kernel.TextOffset, deviceTree - ramdiskPages, deviceTree);

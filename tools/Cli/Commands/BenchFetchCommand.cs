@@ -39,13 +39,13 @@ internal sealed class BenchFetchCommand : Command
 
     private async Task<int> RunAsync(ParseResult request, CancellationToken cancellation)
     {
+        int functions = request.GetValue(_functions);
+        if (functions < 0) throw new LaunchException(ExitStatus.BadInput, $"--functions {functions}: how many functions to list, 0 for none");
         ClusterConfiguration guest = new() { Command = Program, Variant = request.GetValue(_variant)!, LogsInstructions = true };
         _launcher.Refuse(guest);
         await _packages.EnsureAsync(HostPackages.ForClusters, cancellation);
         VariantImage image = await _builder.BuildAsync(guest.Variant, cancellation);
         InstructionPaths paths = new(await ImageSymbols.ReadAsync(image.Elf, cancellation));
-        int functions = request.GetValue(_functions);
-        if (functions < 0) throw new LaunchException(ExitStatus.BadInput, $"--functions {functions}: how many functions to list, 0 for none");
         (InstructionPath[] requester, InstructionPath[] owner) = await MeasureAsync(guest, paths, cancellation);
         if (requester.Length == 0 || owner.Length == 0) throw new LaunchException(ExitStatus.Unavailable, "the guest fetched nothing while instructions were logged");
         if (request.GetValue(_json)) Json.Print(new { requester = Summary(requester, functions), owner = Summary(owner, functions) });

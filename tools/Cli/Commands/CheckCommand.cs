@@ -13,6 +13,7 @@ using Pilevisor.Lab.Protocols;
 using Pilevisor.Lab.Traces;
 using Pilevisor.Launch;
 using Pilevisor.Launch.Layout;
+using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Progress;
 
 namespace Pilevisor.Cli.Commands;
@@ -107,8 +108,11 @@ internal sealed class CheckCommand : Command
         return played.Any(step => step.Violation is not null) ? ExitStatus.TestsFailed : ExitStatus.Success;
     }
 
-    private ExplorerOptions Limits(ParseResult request) =>
-        request.GetValue(_memory) is { } bytes ? new ExplorerOptions { MemoryBytes = bytes } : new ExplorerOptions();
+    private ExplorerOptions Limits(ParseResult request)
+    {
+        if (request.GetValue(_memory) is not { } bytes) return new ExplorerOptions();
+        return bytes >= ByteSize.MiB ? new ExplorerOptions { MemoryBytes = bytes } : throw new LabException($"--memory {ByteSize.Format(bytes)}: {ByteSize.Format(ByteSize.MiB)} is the least");
+    }
 
     private static ModelFaults ParseFaults(string list)
     {

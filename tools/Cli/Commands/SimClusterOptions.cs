@@ -15,6 +15,7 @@ internal sealed class SimClusterOptions(string nodes = "4")
 {
     private const long Microsecond = 1_000;
     private const long Millisecond = 1_000_000;
+    private const long Megabit = 1_000_000;
 
     private static readonly SimOptions _usual = new();
     private readonly Option<string> _nodes = new("--nodes") { Description = "Nodes, or a list with commas", HelpName = "N,…", DefaultValueFactory = _ => nodes };
@@ -25,7 +26,7 @@ internal sealed class SimClusterOptions(string nodes = "4")
     private readonly Option<int> _seed = new("--seed") { Description = "What chance begins with", HelpName = "S", DefaultValueFactory = _ => _usual.Seed };
     private readonly Option<long> _hold = new("--hold") { Description = "How long a page just won is held, in us", HelpName = "US", DefaultValueFactory = _ => _usual.HoldNanoseconds / Microsecond };
     private readonly Option<string?> _prefetch = new("--prefetch") { Description = "What asks for pages ahead: policies that ship, or all; unless it is said a trace as recorded, else nothing", HelpName = "NAME,…" };
-    private readonly Option<long> _bandwidth = new("--bandwidth") { Description = "Megabits a second of a port", HelpName = "MBIT", DefaultValueFactory = _ => _usual.Link.BitsPerSecond / 1_000_000 };
+    private readonly Option<long> _bandwidth = new("--bandwidth") { Description = "Megabits a second of a port", HelpName = "MBIT", DefaultValueFactory = _ => _usual.Link.BitsPerSecond / Megabit };
     private readonly Option<long> _latency = new("--latency") { Description = "From port to port, in us", HelpName = "US", DefaultValueFactory = _ => _usual.Link.LatencyNanoseconds / Microsecond };
     private readonly Option<double> _loss = new("--loss") { Description = "The part of frames that is lost", HelpName = "0…0.5" };
     private readonly Option<double> _duplicate = new("--duplicate") { Description = "The part of frames that comes twice", HelpName = "0…0.5" };
@@ -45,11 +46,11 @@ internal sealed class SimClusterOptions(string nodes = "4")
             CacheFrames = request.GetValue(_cache),
             AccessesPerCpu = request.GetValue(_accesses),
             Seed = request.GetValue(_seed),
-            HoldNanoseconds = request.GetValue(_hold) * Microsecond,
+            HoldNanoseconds = Times(request, _hold, Microsecond),
             Link = new LinkModel
             {
-                BitsPerSecond = request.GetValue(_bandwidth) * 1_000_000,
-                LatencyNanoseconds = request.GetValue(_latency) * Microsecond,
+                BitsPerSecond = Times(request, _bandwidth, Megabit),
+                LatencyNanoseconds = Times(request, _latency, Microsecond),
                 Loss = request.GetValue(_loss),
                 Duplication = request.GetValue(_duplicate),
                 Reordering = request.GetValue(_reorder),
@@ -80,6 +81,13 @@ internal sealed class SimClusterOptions(string nodes = "4")
     }
 
     private static bool IsGiven(ParseResult request, Option option) => request.GetResult(option) is { Implicit: false };
+
+    // What does not fit is out of every range there is; what does is looked at by those who know theirs.
+    private static long Times(ParseResult request, Option<long> option, long unit)
+    {
+        long value = request.GetValue(option);
+        return value <= long.MaxValue / unit && value >= long.MinValue / unit ? value * unit : throw new LabException($"{option.Name} {value}: that is out of all measure");
+    }
 
     private static Pause ParsePause(string text)
     {

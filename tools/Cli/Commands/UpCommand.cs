@@ -29,7 +29,7 @@ internal sealed class UpCommand : Command
     private readonly Option<string?> _initrd = new("--initrd") { Description = "The guest's initrd [default: ours, or none with --kernel]", HelpName = "FILE" };
     private readonly Option<string?> _append = new("--append") { Description = "Added to the guest's kernel command line", HelpName = "TEXT" };
     private readonly Option<string?> _exec = new("--exec") { Description = "Run this in the guest's shell and end with its status", HelpName = "COMMAND" };
-    private readonly Option<double?> _timeout = new("--timeout") { Description = "Give up after so long [default: 300 with --exec, else never]", HelpName = "SECONDS" };
+    private readonly Option<TimeSpan?> _timeout = SecondsOption.Create("--timeout", "Give up after so long [default: 300 with --exec, else never]");
     private readonly Option<string?> _log = new("--log") { Description = "Keep the hypervisor's log and all serial output here", HelpName = "DIR" };
     private readonly Option<string?> _record = new("--record") { Description = "Write the accesses to pages to a trace file, packed if it ends in .gz", HelpName = "FILE" };
     private readonly Option<bool> _json = new("--json") { Description = "End with one line of JSON about the run" };
@@ -79,7 +79,6 @@ internal sealed class UpCommand : Command
     private ClusterConfiguration Configuration(ParseResult request)
     {
         string? command = request.GetValue(_exec);
-        double? seconds = request.GetValue(_timeout);
         return _defaults with
         {
             Nodes = request.GetValue(_nodes),
@@ -92,7 +91,7 @@ internal sealed class UpCommand : Command
             Initrd = request.GetValue(_initrd),
             Append = request.GetValue(_append) ?? string.Empty,
             Command = command,
-            Timeout = seconds is { } given ? TimeSpan.FromSeconds(given) : command is null ? null : _commandTimeout,
+            Timeout = request.GetValue(_timeout) ?? (command is null ? null : _commandTimeout),
             LogDirectory = request.GetValue(_log),
             RecordFile = request.GetValue(_record),
         };

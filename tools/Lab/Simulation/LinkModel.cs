@@ -6,6 +6,9 @@ public sealed record LinkModel
     /// <summary>Bytes on the wire beside a frame: preamble, start delimiter, frame check sequence and gap (IEEE 802.3).</summary>
     public const int FramingBytes = 24;
 
+    private const long MaximumBitsPerSecond = 1_000_000_000_000;
+    private const long MaximumLatencyNanoseconds = 1_000_000_000_000;
+
     /// <summary>Bits a second of a port, each way.</summary>
     public long BitsPerSecond { get; init; } = 1_000_000_000;
 
@@ -31,8 +34,8 @@ public sealed record LinkModel
     /// <exception cref="LabException">Says what is wrong.</exception>
     public void Refuse()
     {
-        if (BitsPerSecond < 1_000) throw new LabException($"a link of {BitsPerSecond} bits a second: 1,000 are the least");
-        if (LatencyNanoseconds < 0) throw new LabException("a latency below 0");
+        if (BitsPerSecond is < 1_000 or > MaximumBitsPerSecond) throw new LabException($"a link of {BitsPerSecond} bits a second: 1,000 are the least, {MaximumBitsPerSecond} the most");
+        if (LatencyNanoseconds is < 0 or > MaximumLatencyNanoseconds) throw new LabException($"a latency of {LatencyNanoseconds} ns: 0 to {MaximumLatencyNanoseconds}");
         foreach ((string name, double part) in ((string, double)[])[("loss", Loss), ("duplication", Duplication), ("reordering", Reordering)])
         {
             if (part is not (>= 0 and <= 0.5)) throw new LabException($"{name} of {part}: a part of the frames, 0 to 0.5");

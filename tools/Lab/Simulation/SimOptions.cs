@@ -10,6 +10,7 @@ public sealed record SimOptions
     private const int UsualPagesPerNode = 64;
     private const int UsualPages = 4_096;
     private const long MaximumBytes = 4L << 30;
+    private const long MaximumHoldNanoseconds = 1_000_000_000_000;
 
     private readonly int? _pagesPerNode;
 
@@ -73,6 +74,7 @@ public sealed record SimOptions
         Within("CPUs a node", CpusPerNode, 1, 64);
         Within("pages a node", PagesPerNode, 1, 1 << 20);
         Within("accesses a CPU", AccessesPerCpu, 1, int.MaxValue);
+        Within("the hold in ns", HoldNanoseconds, 0, MaximumHoldNanoseconds);
         if (CacheFrames != 0) Within("frames of cache", CacheFrames, CpusPerNode + 1, int.MaxValue);
         if (Pause is { } pause) Within("the node that pauses", pause.Node, 0, Nodes - 1);
         if (Death is { } death) Within("the node that dies", death.Node, 0, Nodes - 1);

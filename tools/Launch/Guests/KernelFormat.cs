@@ -11,6 +11,14 @@ public sealed class KernelFormat
     private const int HeadBytes = 4096;
     private const ushort ElfArm64 = 183;
 
+    // Linux, Documentation/arch/arm64/booting.rst.
+    private const int TextOffsetField = 8;
+    private const int ImageSizeField = 16;
+    private const int FlagsField = 24;
+    private const ulong TextOffsetOfOldKernels = 0x8_0000;
+    private const int PageSizeShift = 1;
+    private const ulong PageSizeMask = 3;
+
     private KernelFormat(string description, bool bootable = false)
     {
         Description = description;
@@ -25,6 +33,15 @@ public sealed class KernelFormat
 
     /// <summary>Whether it has the header of Linux' Documentation/arm64/booting.rst.</summary>
     public bool IsArm64Image => Description == Arm64Image;
+
+    /// <summary>How far behind a boundary of 2 MiB it wants to be loaded; 0 for what has no such header.</summary>
+    public ulong TextOffset { get; private init; }
+
+    /// <summary>How much memory it says it needs from there; 0 for what does not say.</summary>
+    public ulong ImageBytes { get; private init; }
+
+    /// <summary>The size of its pages in KiB: 4, 16 or 64; null for what does not say.</summary>
+    public int? PageKiB { get; private init; }
 
     /// <summary>Whether it is a program for arm64.</summary>
     public bool IsArm64Elf => Description == "an ELF file for arm64";
@@ -46,13 +63,26 @@ public sealed class KernelFormat
     public static KernelFormat Identify(ReadOnlySpan<byte> head)
     {
         if (head.IsEmpty) return new("an empty file");
-        if (Has(head, 56, "ARM\x64"u8)) return new(Arm64Image, bootable: true);
+        if (Has(head, 56, "ARM\x64"u8)) return Arm64(head);
         if (Has(head, 0, "\x7f"u8) && Has(head, 1, "ELF"u8)) return new($"an ELF file for {ElfMachine(head)}");
         if (Has(head, 0x202, "HdrS"u8)) return new("an x86 bzImage");
         if (Has(head, 56, "RSC\x05"u8)) return new("a RISC-V Image");
         if (Has(head, 0x24, [0x18, 0x28, 0x6f, 0x01])) return new("a 32-bit Arm zImage");
         if (Has(head, 0, "MZ"u8)) return new(Has(head, 4, "zimg"u8) ? "a compressed EFI kernel (zboot)" : "an EFI or Windows program");
         return Container(head) ?? (IsText(head) ? new("a text file") : new("a flat binary", bootable: true));
+    }
+
+    private static KernelFormat Arm64(ReadOnlySpan<byte> head)
+    {
+        ulong imageBytes = BinaryPrimitives.ReadUInt64LittleEndian(head[ImageSizeField..]);
+        ulong flags = BinaryPrimitives.ReadUInt64LittleEndian(head[FlagsField..]);
+        return new KernelFormat(Arm64Image, bootable: true)
+        {
+            // Kernels before 3.17 say nothing of their size, and their offset is a constant.
+            TextOffset = imageBytes == 0 ? TextOffsetOfOldKernels : BinaryPrimitives.ReadUInt64LittleEndian(head[TextOffsetField..]),
+            ImageBytes = imageBytes,
+            PageKiB = ((flags >> PageSizeShift) & PageSizeMask) switch { 1 => 4, 2 => 16, 3 => 64, _ => null },
+        };
     }
 
     private static KernelFormat? Container(ReadOnlySpan<byte> head)

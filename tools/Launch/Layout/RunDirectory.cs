@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Pilevisor.Launch.Layout;
 
@@ -11,6 +12,20 @@ namespace Pilevisor.Launch.Layout;
 public sealed class RunDirectory : IDisposable
 {
     private const string Prefix = "pilevisor-";
+
+    // The sockets in it have the longest paths: struct sockaddr_un has 108 bytes, the last of which is 0.
+    private const int MaximumSocketPathBytes = 107;
+    private const string LongestName = "/pilevisor-4194304-01234567/monitor63.sock";
+
+    /// <summary>Why runs can have no directories in <paramref name="place"/>; null if they can.</summary>
+    public static string? Problem(string place)
+    {
+        const string Instead = "TMPDIR can name another directory, /tmp for one";
+        if (!Directory.Exists(place)) return $"no such directory for sockets and other files of a run: {place}; {Instead}";
+        int most = MaximumSocketPathBytes - LongestName.Length;
+        if (Encoding.UTF8.GetByteCount(place) > most) return $"the directory for sockets and other files of a run, {place}, has too long a name: {most} bytes are the most, since a socket's path has {MaximumSocketPathBytes}; {Instead}";
+        return OutputPath.DirectoryProblem(place, "the directory for sockets and other files of a run,") is { } problem ? $"{problem}; {Instead}" : null;
+    }
 
     /// <summary>Makes the directory, in the system's place for temporary files.</summary>
     public RunDirectory()

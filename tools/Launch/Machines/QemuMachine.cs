@@ -51,8 +51,8 @@ public sealed record QemuMachine
             "-cpu", CpuModel,
             "-smp", Cpus.ToString(CultureInfo.InvariantCulture),
             "-m", $"{MemoryBytes / ByteSize.MiB}M",
-            "-display", "none", "-monitor", InstructionLog is null ? "none" : $"unix:{InstructionLog.MonitorSocket},server=on,wait=off", "-no-user-config", "-nodefaults", "-no-reboot",
-            "-chardev", $"socket,id=serial,path={SerialSocket}",
+            "-display", "none", "-monitor", InstructionLog is null ? "none" : $"unix:{QemuOption.Value(InstructionLog.MonitorSocket)},server=on,wait=off", "-no-user-config", "-nodefaults", "-no-reboot",
+            "-chardev", $"socket,id=serial,path={QemuOption.Value(SerialSocket)}",
             "-serial", "chardev:serial",
             "-kernel", Kernel,
         ];

@@ -12,7 +12,7 @@ public sealed record QemuNic(string LocalPath, string RemotePath, int Node)
     public IReadOnlyList<string> Arguments() =>
     [
         "-global", "virtio-mmio.force-legacy=false",
-        "-netdev", $"dgram,id=n0,local.type=unix,local.path={LocalPath},remote.type=unix,remote.path={RemotePath}",
+        "-netdev", $"dgram,id=n0,local.type=unix,local.path={QemuOption.Value(LocalPath)},remote.type=unix,remote.path={QemuOption.Value(RemotePath)}",
         "-device", $"virtio-net-device,netdev=n0,mac=52:54:00:50:56:{Node:x2}",
     ];
 }

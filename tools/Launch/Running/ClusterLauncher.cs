@@ -72,6 +72,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         VariantImage? image = configuration.Plain ? null : await builder.BuildAsync(configuration.Variant, cancellation);
         GuestPayload guest = await GuestAsync(configuration, directory, token, cancellation);
         if (image is null) return new ClusterPlan(configuration, null, ImageVocabulary.Empty, token, [PlainMachine(configuration, guest, directory)], [0]);
+        if (GuestFit.Problem(guest.Kernel, guest.Initrd, configuration.MemoryBytes) is { } tooLarge) throw new LaunchException(ExitStatus.BadInput, tooLarge);
         string payload = directory.File("payload.cpio");
         guest.Write(payload);
         string epoch = "0x" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(sizeof(ulong)));

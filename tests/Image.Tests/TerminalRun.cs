@@ -21,7 +21,7 @@ internal sealed class TerminalRun : IDisposable
     public string Seen => _seen.ToString();
 
     /// <summary>Starts a command.</summary>
-    public static async Task<TerminalRun> StartAsync(string command) => new(await ChildSpawner.StartAsync(new ProcessStartInfo("script", ["-qec", command, "/dev/null"])
+    public static async Task<TerminalRun> StartAsync(string command) => new(await ChildSpawner.StartAsync(new ProcessStartInfo("env", ["--default-signal", "script", "-qec", command, "/dev/null"])
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,

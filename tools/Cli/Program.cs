@@ -1,13 +1,16 @@
 using System;
 using System.CommandLine;
+using System.IO;
 using Microsoft.Extensions.DependencyInjection;
 using Pilevisor.Cli;
 using Pilevisor.Cli.Presentation;
 using Pilevisor.Launch;
 
 Console.SetError(new ForgivingWriter(Console.Error));
+Console.SetOut(new StreamWriter(new ResultStream(Console.OpenStandardOutput())) { AutoFlush = true });
 using Interruption interruption = new();
 using JobControl jobs = new();
+AppDomain.CurrentDomain.UnhandledException += (_, e) => Environment.Exit(Report((Exception)e.ExceptionObject));
 try
 {
     await using ServiceProvider services = CommandLine.Build();
@@ -21,14 +24,17 @@ try
 
     return await request.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
 }
-catch (Exception e) when (interruption.HasCome && e is OperationCanceledException or LaunchException)
+catch (Exception e)
 {
-    // What a program says that the same Ctrl-C has ended is no news.
-    Console.Error.WriteLine("pilevisor: interrupted");
-    return interruption.Status;
+    return Report(e);
 }
-catch (LaunchException e)
+
+// What a program says that the same Ctrl-C has ended is no news.
+int Report(Exception e)
 {
-    Console.Error.WriteLine($"pilevisor: {e.Message}");
-    return e.Status;
+    Failure failure = interruption.HasCome && e is OperationCanceledException or LaunchException
+        ? new Failure(interruption.Status, "interrupted")
+        : Failure.Of(e);
+    Console.Error.WriteLine($"pilevisor: {failure.Message}");
+    return failure.Status;
 }

@@ -15,11 +15,14 @@ public static class ExitStatus
     /// <summary>Something that is needed is missing: a program, a package, the network.</summary>
     public const int Unavailable = 69;
 
-    /// <summary>The hypervisor panicked on some node, or a node's machine failed.</summary>
+    /// <summary>The hypervisor panicked on some node, or a node's machine failed; or this program is at fault itself, and says so.</summary>
     public const int Panic = 70;
 
     /// <summary>The guest ended before its command did.</summary>
     public const int GuestDied = 71;
+
+    /// <summary>Something cannot be read or written: a full disk, a missing permission, a file that has gone.</summary>
+    public const int InputOutput = 74;
 
     /// <summary>Time ran out.</summary>
     public const int TimedOut = 124;

@@ -10,6 +10,7 @@ internal sealed class Ingress : IDisposable
 {
     private const int ReceiveBufferBytes = 4 << 20;
     private readonly Socket _socket;
+    private readonly Socket _waker = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
     private readonly string _path;
     private readonly HostFrameHandler _forward;
     private readonly int _port;
@@ -27,6 +28,8 @@ internal sealed class Ingress : IDisposable
         _forward = forward;
         _socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveBufferSize = ReceiveBufferBytes };
         _socket.Bind(new UnixDomainSocketEndPoint(path));
+        // By a socket that is connected, since the path may not last.
+        _waker.Connect(new UnixDomainSocketEndPoint(path));
         _thread = new Thread(Receive) { IsBackground = true, Name = $"switch ingress {port}" };
     }
 
@@ -52,9 +55,10 @@ internal sealed class Ingress : IDisposable
         _stopping = true;
         Wake();
         if (_thread.IsAlive) _thread.Join();
+        _waker.Dispose();
         _socket.Dispose();
         _drained.Dispose();
-        File.Delete(_path);
+        if (File.Exists(_path)) File.Delete(_path);
     }
 
     private void Receive()
@@ -72,9 +76,5 @@ internal sealed class Ingress : IDisposable
     }
 
     // A frame of no bytes ends the receive call that the thread is blocked in, after all frames before it.
-    private void Wake()
-    {
-        using Socket waker = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
-        waker.SendTo([], new UnixDomainSocketEndPoint(_path));
-    }
+    private void Wake() => _waker.Send(ReadOnlySpan<byte>.Empty);
 }

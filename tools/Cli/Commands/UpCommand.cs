@@ -1,6 +1,5 @@
 using System;
 using System.CommandLine;
-using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Cli.Presentation;
@@ -50,7 +49,7 @@ internal sealed class UpCommand : Command
     {
         ClusterConfiguration configuration = Configuration(request);
         await InstallAsync(configuration, cancellation);
-        using Stream output = Console.OpenStandardOutput();
+        using ResultStream output = new(Console.OpenStandardOutput());
         using UpObserver observer = new(_activities, output, configuration);
         ClusterEnd end;
         await using Cluster cluster = await _launcher.StartAsync(configuration, observer, cancellation);
@@ -65,6 +64,12 @@ internal sealed class UpCommand : Command
         int status = Status(cluster, end);
         if (configuration.Command is not null && configuration.Nodes > 1 && cluster.PageWaits is { } waits) _activities.Note(waits.ToString());
         if (cluster.Recording is { } recording) status = Report(recording, status);
+        foreach (string problem in cluster.LogProblems)
+        {
+            Console.Error.WriteLine($"pilevisor: {problem}");
+            if (status == ExitStatus.Success) status = ExitStatus.InputOutput;
+        }
+
         if (request.GetValue(_json)) Json.Print(UpReport.Of(cluster, end, status));
         return status;
     }
@@ -117,6 +122,12 @@ internal sealed class UpCommand : Command
         {
             Console.Error.WriteLine($"pilevisor: {end.Message}");
             return ExitStatus.Panic;
+        }
+
+        if (end.Reason == ClusterEndReason.HostFailed)
+        {
+            Console.Error.WriteLine($"pilevisor: {end.Message}");
+            return ExitStatus.InputOutput;
         }
 
         if (end.Reason == ClusterEndReason.Stopped) return ExitStatus.Success;

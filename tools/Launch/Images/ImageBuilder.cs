@@ -24,7 +24,7 @@ public sealed class ImageBuilder(RepositoryLayout layout, VariantCatalog catalog
     public async Task<VariantImage> BuildAsync(string variant, CancellationToken cancellation)
     {
         catalog.Require(variant);
-        using FileLock held = await FileLock.AcquireAsync(Path.Combine(layout.Cache, "build.lock"), cancellation);
+        using FileLock held = await FileLock.AcquireAsync(Path.Combine(layout.Cache, "build.lock"), cancellation, () => activities.Note("waiting: another pilevisor builds an image in this working copy"));
         VariantImage image = Image(variant);
         if (IsCurrent(image)) return image;
         using IActivity activity = activities.Begin($"building image {variant}");

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Xml;
 using System.Xml.Linq;
 using Pilevisor.Launch.Layout;
 
@@ -53,7 +54,17 @@ public sealed class VariantCatalog(RepositoryLayout layout)
     /// <summary>What a variant is, in a line: its project's description.</summary>
     public string Summary(string name) => Property(name, "Description");
 
-    private string Property(string name, string property) => XDocument.Load(Project(name)).Descendants(property).FirstOrDefault()?.Value.Trim() ?? string.Empty;
+    private string Property(string name, string property)
+    {
+        try
+        {
+            return XDocument.Load(Project(name)).Descendants(property).FirstOrDefault()?.Value.Trim() ?? string.Empty;
+        }
+        catch (XmlException e)
+        {
+            throw new LaunchException(ExitStatus.BadInput, $"the project {Project(name)} is not well formed: {e.Message}", e);
+        }
+    }
 
     private static bool IsVariant(string folder)
     {

@@ -13,8 +13,14 @@ public sealed class FileLock : IDisposable
 
     private FileLock(FileStream file) => _file = file;
 
+    // errno's EWOULDBLOCK, of flock(2).
+    private const int HeldByAnother = 11;
+
     /// <summary>Takes the lock; waits while another process holds it.</summary>
-    public static async Task<FileLock> AcquireAsync(string path, CancellationToken cancellation)
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <param name="onWait">Told once that there is something to wait for.</param>
+    public static async Task<FileLock> AcquireAsync(string path, CancellationToken cancellation, Action? onWait = null)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using PeriodicTimer retry = new(RetryInterval);
@@ -24,8 +30,10 @@ public sealed class FileLock : IDisposable
             {
                 return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             }
-            catch (IOException) when (File.Exists(path))
+            catch (IOException e) when (e.HResult == HeldByAnother)
             {
+                onWait?.Invoke();
+                onWait = null;
                 await retry.WaitForNextTickAsync(cancellation);
             }
         }

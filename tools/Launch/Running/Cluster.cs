@@ -31,6 +31,7 @@ public sealed class Cluster : IAsyncDisposable
     private readonly ClusterRecorder? _recorder;
     private readonly EthernetSwitch? _switch;
     private WakefulHost? _host;
+    private string? _hostFailure;
 
     internal Cluster(ClusterPlan plan, RunDirectory directory, ClusterObserver observer)
     {
@@ -92,6 +93,9 @@ public sealed class Cluster : IAsyncDisposable
 
     /// <summary>What became of the recording, once the cluster has ended; null if there was to be none.</summary>
     public Recording? Recording { get; private set; }
+
+    /// <summary>Why logs that were wanted are not complete.</summary>
+    public IEnumerable<string> LogProblems => Nodes.Select(node => node.LogProblem).OfType<string>();
 
     /// <summary>What went through the switch's port of a node.</summary>
     public PortCounts? NetworkCounts(int node) => _switch?.Counts(node);
@@ -188,7 +192,17 @@ public sealed class Cluster : IAsyncDisposable
         lock (_gate)
         {
             node.SerialLog.Add(bytes);
-            if (node.Index == 0) _guest.Receive(bytes);
+            try
+            {
+                if (node.Index == 0) _guest.Receive(bytes);
+            }
+            catch (LaunchException e)
+            {
+                // The guest's words are lost from here on: it must not be taken for one that was heard.
+                _hostFailure ??= e.Message;
+                _failed.TrySetResult();
+            }
+
             // What the leader's serial port says once the guest is there is the guest's.
             if (Configuration.Plain || (node.Index == 0 && ConsoleOpen.IsCompleted)) return;
             node.Panic.AddSerial(bytes);
@@ -209,7 +223,7 @@ public sealed class Cluster : IAsyncDisposable
     {
         Task[] ends = Nodes.Select(n => NoticeEndAsync(n.Process!)).ToArray();
         Task all = Task.WhenAll(ends);
-        await Task.WhenAny(all, Task.WhenAny(ends), _panicked.Task, _stopping.Task);
+        await Task.WhenAny(all, Task.WhenAny(ends), _failed.Task, _panicked.Task, _stopping.Task);
         // A panic's report takes a moment to be complete; an end takes a moment to reach all; of a machine that failed nothing more is to be expected.
         if (!_stopping.Task.IsCompleted)
             await Task.WhenAny(all, _failed.Task, _stopping.Task, _panicked.Task.IsCompleted ? Task.Delay(_panicGrace) : Task.WhenAny(_panicked.Task, Task.Delay(_endGrace)));
@@ -232,6 +246,7 @@ public sealed class Cluster : IAsyncDisposable
         _switch?.Drain();
         string[] panics = await Task.WhenAll(Nodes.Where(n => n.Panic.Text is not null).Select(PanicAsync));
         if (panics.Length > 0) return new ClusterEnd(ClusterEndReason.Panicked, string.Join('\n', panics));
+        if (_hostFailure is not null) return new ClusterEnd(ClusterEndReason.HostFailed, _hostFailure);
         if (_stopping.Task.IsCompleted) return new ClusterEnd(ClusterEndReason.Stopped);
         if (Nodes.FirstOrDefault(n => !late.Contains(n.Index) && n.Process!.HasFailed) is { } failed)
         {

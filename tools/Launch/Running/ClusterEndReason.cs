@@ -12,6 +12,9 @@ public enum ClusterEndReason
     /// <summary>A machine failed, or went on when the others had ended.</summary>
     MachineFailed,
 
+    /// <summary>What the guest wrote could not be taken here.</summary>
+    HostFailed,
+
     /// <summary>It was stopped from here.</summary>
     Stopped,
 }

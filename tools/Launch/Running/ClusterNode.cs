@@ -10,14 +10,14 @@ public sealed class ClusterNode : IDisposable
 {
     private const int KeptLogLines = 200;
     private readonly Queue<string> _log = new();
-    private readonly StreamWriter? _logFile;
+    private readonly LogFile? _logFile;
 
     internal ClusterNode(int index, string serialSocket, string? logDirectory)
     {
         Index = index;
         Serial = new SerialPort(serialSocket);
         SerialLog = new SerialLog(logDirectory is null ? null : Path.Combine(logDirectory, $"node{index}.serial"));
-        if (logDirectory is not null) _logFile = new StreamWriter(Path.Combine(logDirectory, $"node{index}.log")) { AutoFlush = true };
+        if (logDirectory is not null) _logFile = new LogFile(Path.Combine(logDirectory, $"node{index}.log"));
     }
 
     /// <summary>Its number; 0 is the leader.</summary>
@@ -43,6 +43,9 @@ public sealed class ClusterNode : IDisposable
             lock (_log) return _log.ToArray();
         }
     }
+
+    /// <summary>Why a log of this node is not complete; null if all are.</summary>
+    public string? LogProblem => _logFile?.Problem ?? SerialLog.Problem;
 
     internal SerialPort Serial { get; }
 

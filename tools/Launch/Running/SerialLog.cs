@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Text;
 
 namespace Pilevisor.Launch.Running;
@@ -9,10 +8,10 @@ internal sealed class SerialLog : IDisposable
 {
     private const int KeptCharacters = 64 << 10;
     private readonly StringBuilder _tail = new();
-    private readonly FileStream? _file;
+    private readonly LogFile? _file;
 
     /// <param name="path">The file, or null for none.</param>
-    public SerialLog(string? path) => _file = path is null ? null : File.Create(path);
+    public SerialLog(string? path) => _file = path is null ? null : new LogFile(path);
 
     /// <summary>The end of the output.</summary>
     public string Tail
@@ -22,6 +21,9 @@ internal sealed class SerialLog : IDisposable
             lock (_tail) return _tail.ToString();
         }
     }
+
+    /// <summary>Why the file is not complete; null if it is, or there is none.</summary>
+    public string? Problem => _file?.Problem;
 
     /// <summary>Takes the next bytes.</summary>
     public void Add(ReadOnlySpan<byte> bytes)

@@ -44,9 +44,21 @@ public sealed class TraceFile : IDisposable
     {
         AppDomain.CurrentDomain.ProcessExit -= RemoveAtExit;
         _file.Dispose();
-        File.Delete(_draft);
+        Remove();
     }
 
     // A process that is made to end does not come to dispose of it.
-    private void RemoveAtExit(object? sender, EventArgs e) => File.Delete(_draft);
+    private void RemoveAtExit(object? sender, EventArgs e) => Remove();
+
+    private void Remove()
+    {
+        try
+        {
+            File.Delete(_draft);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The directory has gone, and the draft with it.
+        }
+    }
 }

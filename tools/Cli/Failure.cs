@@ -22,6 +22,9 @@ internal sealed record Failure(int Status, string Message)
     private const int ReadOnlyFileSystem = 30;
     private const int QuotaExceeded = 122;
 
+    // What .NET says where it found out before it wrote.
+    private const string DiskFullWords = "disk was full";
+
     /// <summary>Finds the words for an exception.</summary>
     public static Failure Of(Exception e) => e switch
     {
@@ -29,7 +32,7 @@ internal sealed record Failure(int Status, string Message)
         AggregateException { InnerExceptions: [{ } only] } => Of(only),
         UnauthorizedAccessException => new(ExitStatus.InputOutput, $"{e.Message} {Advice(e.InnerException?.HResult == NotPermitted ? NotPermitted : 0)}"),
         FileNotFoundException or DirectoryNotFoundException => new(ExitStatus.InputOutput, $"{e.Message} Something has removed it, or is missing from the working copy (`git status` tells): put it back and try again"),
-        IOException => new(ExitStatus.InputOutput, $"{Sentence(e.Message)} {Advice(e.HResult)}"),
+        IOException => new(ExitStatus.InputOutput, $"{Sentence(e.Message)} {Advice(e.Message.Contains(DiskFullWords, StringComparison.Ordinal) ? DiskFull : e.HResult)}"),
         SocketException => new(ExitStatus.InputOutput, $"a socket of this run failed: {Sentence(e.Message)} The directory for such files is {Path.GetTempPath()} (TMPDIR); see whether it is there and can be written"),
         Win32Exception => new(ExitStatus.Unavailable, $"a program could not be run: {Sentence(e.Message)} `./pilevisor doctor` says what is missing"),
         OutOfMemoryException => new(ExitStatus.Unavailable, "this program ran out of memory: ask for less, or make room"),

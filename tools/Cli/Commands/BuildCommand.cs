@@ -4,7 +4,9 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Cli.Presentation;
+using Pilevisor.Launch;
 using Pilevisor.Launch.Images;
+using Pilevisor.Launch.Layout;
 using Pilevisor.Launch.Packages;
 
 namespace Pilevisor.Cli.Commands;
@@ -33,6 +35,7 @@ internal sealed class BuildCommand : Command
     {
         string variant = request.GetValue(_variant)!;
         _catalog.Require(variant);
+        if (request.GetValue(_output) is { } output && OutputPath.DirectoryProblem(output, "the directory for the image,") is { } problem) throw new LaunchException(ExitStatus.BadInput, problem);
         await _packages.EnsureAsync(HostPackages.ForImages, cancellation);
         VariantImage image = await _builder.BuildAsync(variant, cancellation);
         string folder = Path.GetDirectoryName(image.Binary)!;
@@ -45,8 +48,7 @@ internal sealed class BuildCommand : Command
 
     private static string CopyTo(string folder, string destination, string variant)
     {
-        Directory.CreateDirectory(destination);
-        foreach (string file in Directory.EnumerateFiles(folder, variant + ".*")) File.Copy(file, Path.Combine(destination, Path.GetFileName(file)), overwrite: true);
+        foreach (string file in Directory.EnumerateFiles(folder, variant + ".*")) OutputPath.CopyFile(file, destination, "the image in");
         return Path.GetFullPath(destination);
     }
 }

@@ -92,9 +92,9 @@ internal sealed class CheckCommand : Command
         SequenceChart chart = new(trace.Finds!, trace.Shape.Nodes, played, trace.LoopFrom);
         if (!request.GetValue(_json)) Console.Out.WriteLine(chart.ToText());
         if (request.GetValue(_out) is not { } file) return;
-        File.WriteAllText(file, trace.ToText(played));
-        File.WriteAllText(Path.ChangeExtension(file, ".svg"), chart.ToSvg());
-        File.WriteAllText(Path.ChangeExtension(file, ".mmd"), chart.ToMermaid());
+        OutputPath.WriteFile(file, "the trace", trace.ToText(played));
+        OutputPath.WriteFile(Path.ChangeExtension(file, ".svg"), "its chart", chart.ToSvg());
+        OutputPath.WriteFile(Path.ChangeExtension(file, ".mmd"), "its chart", chart.ToMermaid());
         _activities.Note($"the trace is in {file}, its chart beside it; `./pilevisor check --trace {file}{(request.GetValue(_break) is { } planted ? $" --break {planted}" : "")}` plays it again");
     }
 

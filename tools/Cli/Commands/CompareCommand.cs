@@ -113,7 +113,7 @@ internal sealed class CompareCommand : Command
 
     private void Report(ParseResult request, ReportContent content, string file)
     {
-        File.WriteAllText(file, ReportPage.Html(content));
+        OutputPath.WriteFile(file, "the report", ReportPage.Html(content));
         if (request.GetValue(_json)) Json.Print(content);
         else CompareReport.Print(content);
         _activities.Note($"the report with charts is {Path.GetFullPath(file)}");

@@ -37,6 +37,33 @@ public static class OutputPath
         return WriteProblem(existing) is { } problem ? $"{what} {path} cannot be written: {problem}" : null;
     }
 
+    /// <summary>Writes a text file.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="what">What the file is, for the message: "the trace", say.</param>
+    /// <param name="text">What is to be in it.</param>
+    /// <exception cref="LaunchException">If that cannot be.</exception>
+    public static void WriteFile(string path, string what, string text) => Try(path, what, () => File.WriteAllText(path, text));
+
+    /// <summary>Copies a file into a directory, which is made if it is not there.</summary>
+    /// <exception cref="LaunchException">If that cannot be.</exception>
+    public static void CopyFile(string file, string directory, string what) => Try(directory, what, () =>
+    {
+        Directory.CreateDirectory(directory);
+        File.Copy(file, Path.Combine(directory, Path.GetFileName(file)), overwrite: true);
+    });
+
+    private static void Try(string path, string what, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LaunchException(ExitStatus.InputOutput, $"{what} {path} cannot be written: {e.Message}", e);
+        }
+    }
+
     // Rights are not the only thing that can be lacking, so the way to know is to try.
     private static string? WriteProblem(string directory)
     {

@@ -95,6 +95,19 @@ public sealed class ConfigurationCheckTests : IDisposable
     }
 
     [Fact]
+    public void A_cpu_that_a_kernel_or_a_variant_cannot_run_on_is_refused_with_those_it_can()
+    {
+        Refused(new() { CpuModel = "cortex-m0" }, "unknown CPU model cortex-m0: there are cortex-a53, cortex-a57, cortex-a72, cortex-a76, neoverse-n1, max");
+        string pages16 = Image("pages16", imageBytes: 1 << 20, fileBytes: 4096, flags: 2 << 1), pages64 = Image("pages64", imageBytes: 1 << 20, fileBytes: 4096, flags: 3 << 1);
+        Refused(new() { Kernel = pages16 }, $"the kernel {pages16} has pages of 16 KiB, which cortex-a72 does not translate: --cpu-model cortex-a76, or neoverse-n1, or max can");
+        foreach (string model in (string[])["cortex-a76", "neoverse-n1", "max", "max,pauth=off"]) Assert.Empty(_check.Problems(new() { Kernel = pages16, CpuModel = model }));
+        foreach (CpuModel model in CpuModel.All) Assert.Empty(_check.Problems(new() { Kernel = pages64, CpuModel = model.Name }));
+        _place.File("samples/New/New.csproj", "<Project><PropertyGroup><CpuModels>cortex-a76;max</CpuModels></PropertyGroup><Import Project=\"../../toolchain/Image.targets\" /></Project>");
+        Refused(new() { Variant = "New" }, "variant New does not run on cortex-a72: it does on cortex-a76, max");
+        Assert.Empty(_check.Problems(new() { Variant = "New", CpuModel = "max" }));
+    }
+
+    [Fact]
     public void The_room_for_the_guest_is_the_loaders()
     {
         Assert.Equal(GuestLayout.Furthest, (ulong)GuestFit.MaximumBytes);
@@ -167,11 +180,12 @@ public sealed class ConfigurationCheckTests : IDisposable
 
     public void Dispose() => _place.Dispose();
 
-    private string Image(string name, ulong imageBytes, long fileBytes, ulong textOffset = 0)
+    private string Image(string name, ulong imageBytes, long fileBytes, ulong textOffset = 0, ulong flags = 0)
     {
         byte[] header = new byte[64];
         BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(8), textOffset);
         BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(16), imageBytes);
+        BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(24), flags);
         "ARM\x64"u8.CopyTo(header.AsSpan(56));
         string path = _place.File(name, header);
         using FileStream file = File.OpenWrite(path);

@@ -29,8 +29,8 @@ public sealed record ClusterConfiguration
     /// <summary>What each node has for pages of other nodes; a quarter of <see cref="MemoryBytes"/> if null.</summary>
     public long? CacheBytes { get; init; }
 
-    /// <summary>QEMU's CPU model.</summary>
-    public string CpuModel { get; init; } = "cortex-a72";
+    /// <summary>QEMU's -cpu: one of <see cref="Machines.CpuModel.All"/>, with properties if need be.</summary>
+    public string CpuModel { get; init; } = Machines.CpuModel.Default;
 
     /// <summary>Whether the guest's broadcast TLB maintenance is carried to every node.</summary>
     public TlbOption Tlb { get; init; }

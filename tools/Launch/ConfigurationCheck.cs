@@ -40,7 +40,7 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
 
     /// <summary>What is wrong, each with what would be right; empty if nothing is.</summary>
     public IReadOnlyList<string> Problems(ClusterConfiguration configuration) =>
-        [.. MachineProblems(configuration), .. MemoryProblems(configuration), .. GuestProblems(configuration), .. OutputProblems(configuration), .. PlaceProblems()];
+        [.. MachineProblems(configuration), .. CpuProblems(configuration), .. MemoryProblems(configuration), .. GuestProblems(configuration), .. OutputProblems(configuration), .. PlaceProblems()];
 
     /// <summary>What this host lacks to start machines at all; null if nothing.</summary>
     public static string? HostProblem() =>
@@ -57,6 +57,20 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
         if (configuration.Timeout > MaximumTimeout) yield return $"the time-out may be {MaximumTimeout.TotalSeconds:0} seconds at most; none at all without --exec and --timeout";
         if (configuration.StartOrder.Count > 0 && !configuration.StartOrder.Order().SequenceEqual(Enumerable.Range(0, configuration.Nodes)))
             yield return "the start order must name each node once";
+    }
+
+    private IEnumerable<string> CpuProblems(ClusterConfiguration configuration)
+    {
+        if (CpuModel.Find(configuration.CpuModel) is not { } cpu)
+        {
+            yield return $"unknown CPU model {configuration.CpuModel}: there are {CpuModel.Names}";
+            yield break;
+        }
+
+        IReadOnlyList<string> able = configuration.Plain ? [] : catalog.CpuModels(configuration.Variant);
+        if (able.Count > 0 && !able.Contains(cpu.Name)) yield return $"variant {configuration.Variant} does not run on {cpu.Name}: it does on {string.Join(", ", able)}";
+        if (configuration.Kernel is { } kernel && KernelProblem(kernel) is null && KernelFormat.Identify(kernel).PageKiB is { } page && !cpu.GranulesKiB.Contains(page))
+            yield return $"the kernel {kernel} has pages of {page} KiB, which {cpu.Name} does not translate: --cpu-model {CpuModel.NamesWith(page).Replace(", ", ", or ", StringComparison.Ordinal)} can";
     }
 
     private static IEnumerable<string> MemoryProblems(ClusterConfiguration configuration)

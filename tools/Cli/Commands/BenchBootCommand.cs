@@ -18,6 +18,7 @@ internal sealed class BenchBootCommand : Command
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(300);
     private readonly Option<int> _rounds = new("--rounds") { Description = "Boots of each", HelpName = "N", DefaultValueFactory = _ => 5 };
     private readonly Option<string> _variant = BenchOptions.Variant();
+    private readonly Option<string> _cpuModel = CpuModelOption.Create();
     private readonly Option<bool> _json = BenchOptions.Json();
     private readonly ClusterLauncher _launcher;
     private readonly PackageInstaller _packages;
@@ -27,7 +28,7 @@ internal sealed class BenchBootCommand : Command
         : base("boot", "Boot the same guest on plain QEMU and on Pilevisor, by turns, and compare")
     {
         (_launcher, _packages, _activities) = (launcher, packages, activities);
-        foreach (Option option in (Option[])[_rounds, _variant, _json]) Add(option);
+        foreach (Option option in (Option[])[_rounds, _variant, _cpuModel, _json]) Add(option);
         SetAction(RunAsync);
     }
 
@@ -35,7 +36,7 @@ internal sealed class BenchBootCommand : Command
     {
         int rounds = request.GetValue(_rounds);
         if (rounds < 1) throw new LaunchException(ExitStatus.BadInput, "at least one round is needed");
-        ClusterConfiguration guest = new() { Command = "true", Timeout = _limit, Variant = request.GetValue(_variant)! };
+        ClusterConfiguration guest = new() { Command = "true", Timeout = _limit, Variant = request.GetValue(_variant)!, CpuModel = request.GetValue(_cpuModel)! };
         BootSeries[] series =
         [
             new("plain QEMU, 2 CPUs", guest with { Plain = true, Nodes = 1, CpusPerNode = 2, MemoryBytes = 2 * guest.MemoryBytes }),

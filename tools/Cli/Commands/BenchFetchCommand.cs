@@ -23,6 +23,7 @@ internal sealed class BenchFetchCommand : Command
     private static readonly TimeSpan _sampling = TimeSpan.FromSeconds(8);
     private readonly Option<string> _variant = BenchOptions.Variant();
     private readonly Option<int> _functions = new("--functions") { Description = "List the functions that take the most instructions, N of each side's", HelpName = "N" };
+    private readonly Option<string> _cpuModel = CpuModelOption.Create();
     private readonly Option<bool> _json = BenchOptions.Json();
     private readonly ClusterLauncher _launcher;
     private readonly ImageBuilder _builder;
@@ -33,7 +34,7 @@ internal sealed class BenchFetchCommand : Command
         : base("fetch", "Count the hypervisors' instructions for a page that comes from another machine")
     {
         (_launcher, _builder, _packages, _activities) = (launcher, builder, packages, activities);
-        foreach (Option option in (Option[])[_variant, _functions, _json]) Add(option);
+        foreach (Option option in (Option[])[_variant, _cpuModel, _functions, _json]) Add(option);
         SetAction(RunAsync);
     }
 
@@ -41,7 +42,7 @@ internal sealed class BenchFetchCommand : Command
     {
         int functions = request.GetValue(_functions);
         if (functions < 0) throw new LaunchException(ExitStatus.BadInput, $"--functions {functions}: how many functions to list, 0 for none");
-        ClusterConfiguration guest = new() { Command = Program, Variant = request.GetValue(_variant)!, LogsInstructions = true };
+        ClusterConfiguration guest = new() { Command = Program, Variant = request.GetValue(_variant)!, CpuModel = request.GetValue(_cpuModel)!, LogsInstructions = true };
         _launcher.Refuse(guest);
         await _packages.EnsureAsync(HostPackages.ForClusters, cancellation);
         VariantImage image = await _builder.BuildAsync(guest.Variant, cancellation);

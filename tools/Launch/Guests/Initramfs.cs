@@ -32,6 +32,7 @@ public sealed class Initramfs(RepositoryLayout layout, Busybox busybox, GuestPro
         using CpioWriter archive = new(output);
         foreach (string directory in (string[])["bin", "dev", "pilevisor", "proc", "root", "sys", "tmp"]) archive.AddDirectory(directory);
         archive.AddFileFrom("init", Path.Combine(layout.GuestSources, "init"), executable: true);
+        archive.AddFileFrom("pilevisor/online-cpus", Path.Combine(layout.GuestSources, "online-cpus"), executable: true);
         archive.AddFileFrom("bin/busybox", shell, executable: true);
         string[] applets = await File.ReadAllLinesAsync(Path.Combine(layout.GuestSources, "applets"), cancellation);
         foreach (string applet in applets) archive.AddLink($"bin/{applet}", "busybox");

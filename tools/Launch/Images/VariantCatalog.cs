@@ -44,6 +44,10 @@ public sealed class VariantCatalog(RepositoryLayout layout)
     /// <summary>Whether a variant is a node of a cluster that boots a guest, as all are whose project does not say <c>&lt;BootsGuest&gt;false&lt;/BootsGuest&gt;</c>.</summary>
     public bool BootsGuest(string name) => Property(name, "BootsGuest") != "false";
 
+    /// <summary>The CPU models that a variant runs on, where its project says <c>&lt;CpuModels&gt;cortex-a76;max&lt;/CpuModels&gt;</c>; empty if it says nothing, and runs on all, or is not known.</summary>
+    public IReadOnlyList<string> CpuModels(string name) =>
+        Names.Contains(name) ? Property(name, "CpuModels").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [];
+
     /// <summary>Throws if there is no such variant.</summary>
     /// <exception cref="LaunchException">With the known ones.</exception>
     public void Require(string name)

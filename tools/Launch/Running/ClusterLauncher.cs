@@ -101,8 +101,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         List<string> words = [GuestPayload.DefaultCommandLine];
         if (configuration.HasOurInit && !configuration.Plain) words.Add(GuestPayload.OneCpuFirst);
         if (configuration.Nodes > 1 && !configuration.Plain) words.Add(GuestPayload.OnSeveralNodes(configuration.Nodes * configuration.CpusPerNode));
-        words.Add(configuration.Append);
-        return new GuestPayload(kernel, initrd, string.Join(' ', words).TrimEnd());
+        return new GuestPayload(kernel, initrd, KernelArguments.Join(words, configuration.Append));
     }
 
     private static QemuMachine PlainMachine(ClusterConfiguration configuration, GuestPayload guest, RunDirectory directory) => new()

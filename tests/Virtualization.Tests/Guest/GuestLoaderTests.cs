@@ -45,7 +45,7 @@ public sealed class GuestLoaderTests : IDisposable
     public void What_does_not_fit_is_refused()
     {
         PanicException panic = Assert.Throws<PanicException>(() => Load(CpioArchive.Of(("kernel", Image(0, 511ul << 20)))));
-        Assert.Equal("kernel (535822336 bytes), initrd (0) and device tree need 537919488 bytes, the leader gives the guest 536870912: raise pilevisor.memory", panic.Message);
+        Assert.Equal("kernel (535822336 bytes), initrd (0) and device tree need 537919488 bytes, and have 536870912: at most 1 GiB, and no more than the leader gives the guest (pilevisor.memory), which is 536870912", panic.Message);
         Assert.Empty(_memory.Loaded);
     }
 

@@ -31,7 +31,6 @@ public sealed class VirtualMachineStart(
         bus.Add(uart);
         bus.Add(virtio);
         forwarding.Initialize();
-        uart.Initialize();
         console.Initialize();
         interrupts.Initialize();
         timer.Initialize();

@@ -19,19 +19,20 @@ public sealed class Pl011 : IConsole
     private const uint FlagBusy = 1u << 3;
     private const uint FlagReceiveEmpty = 1u << 4;
     private const uint FlagTransmitFull = 1u << 5;
-    private const uint DataErrors = 0b0111 << 8;
+    private const int DataErrorsShift = 8;
+    private const uint DataErrors = 0xf;
     private const uint LineFifoEnable = 1u << 4;
     private const uint LineEightBits = 3u << 5;
     private const uint ControlEnable = 1u << 0;
     private const uint ControlTransmitEnable = 1u << 8;
     private const uint ControlReceiveEnable = 1u << 9;
     private const uint ReceiveInterrupt = 1u << 4;
+    private const uint TransmitInterrupt = 1u << 5;
     private const uint ReceiveTimeoutInterrupt = 1u << 6;
     private const uint AllInterrupts = 0x7ff;
 
     // A FIFO of 32 bytes at 9600 baud takes 33 ms; a register access takes well over 30 ns.
     private const int DrainBound = 1_000_000;
-    private const int FifoBytes = 32;
 
     private readonly IMmio _mmio;
     private readonly PhysicalAddress _registers;
@@ -63,7 +64,18 @@ public sealed class Pl011 : IConsole
         Write(FifoLevelRegister, 0);
         Write(InterruptClearRegister, AllInterrupts);
         Write(ControlRegister, ControlEnable | ControlTransmitEnable | ControlReceiveEnable);
-        Write(InterruptMaskRegister, ReceiveInterrupt | ReceiveTimeoutInterrupt);
+    }
+
+    /// <summary>
+    /// Received bytes interrupt by level or, if there are too few, after a time; both stay raised until the FIFO has been read, masked or not. The transmit interrupt is raised when a FIFO that was fuller falls to an eighth,
+    /// and stays raised as well: who finds the FIFO full and then asks for <see cref="ConsoleEvents.Room"/> misses nothing.
+    /// </summary>
+    public void InterruptOn(ConsoleEvents events)
+    {
+        uint mask = 0;
+        if ((events & ConsoleEvents.Received) != 0) mask |= ReceiveInterrupt | ReceiveTimeoutInterrupt;
+        if ((events & ConsoleEvents.Room) != 0) mask |= TransmitInterrupt;
+        Write(InterruptMaskRegister, mask);
     }
 
     /// <inheritdoc/>
@@ -74,22 +86,18 @@ public sealed class Pl011 : IConsole
         return true;
     }
 
-    /// <summary>Takes one received byte if there is one. Bytes with a framing or parity error, and breaks, are noise on the line and are dropped.</summary>
-    public bool TryRead(out byte value)
+    /// <inheritdoc/>
+    public bool TryRead(out ReceivedCharacter received)
     {
-        for (int i = 0; i < FifoBytes && (Read(FlagRegister) & FlagReceiveEmpty) == 0; i++)
-        {
-            uint data = Read(DataRegister);
-            value = (byte)data;
-            if ((data & DataErrors) == 0) return true;
-        }
-        value = 0;
-        return false;
+        received = default;
+        if ((Read(FlagRegister) & FlagReceiveEmpty) != 0) return false;
+        uint data = Read(DataRegister);
+        received = new ReceivedCharacter((byte)data, (LineErrors)((data >> DataErrorsShift) & DataErrors));
+        return true;
     }
 
     /// <summary>
-    /// Nothing is left to do once all bytes were taken: both receive interrupts are levels that fall when the FIFO is empty. Clearing them here would lose the one of a byte that came after the last
-    /// <see cref="TryRead"/>. All other interrupts are masked; what they have latched is cleared.
+    /// Both receive interrupts are levels that fall when the FIFO has been read, and are left alone: clearing them would lose the one of a byte that came after the last <see cref="TryRead"/>. All others are cleared.
     /// </summary>
     public void AcknowledgeInterrupt() => Write(InterruptClearRegister, AllInterrupts & ~(ReceiveInterrupt | ReceiveTimeoutInterrupt));
 

@@ -53,6 +53,19 @@ public sealed class Pl011Tests
     }
 
     [Fact]
+    public void An_empty_fifo_is_asked_once_for_all_that_it_holds()
+    {
+        _console.Initialize();
+        int looks = _uart.Looks;
+        for (int i = 0; i < 16; i++) Assert.True(_console.TryWrite((byte)i));
+        Assert.Equal(looks + 1, _uart.Looks);
+        Assert.False(_console.TryWrite(16));
+        _uart.Drain();
+        Assert.True(_console.TryWrite(16));
+        Assert.Equal(looks + 3, _uart.Looks);
+    }
+
+    [Fact]
     public void A_full_fifo_refuses_a_byte_and_loses_none()
     {
         int taken = 0;

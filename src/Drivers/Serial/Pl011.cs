@@ -3,8 +3,7 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Drivers;
 
 /// <summary>
-/// Arm's PrimeCell UART (DDI 0183): 8 data bits, FIFOs on, at the speed the firmware left. It can be written to before <see cref="Initialize"/> and in a panic: a write is two register accesses and
-/// changes no state of the driver.
+/// Arm's PrimeCell UART (DDI 0183): 8 data bits, FIFOs on, at the speed the firmware left. It can be written to before <see cref="Initialize"/> and in a panic.
 /// </summary>
 public sealed class Pl011 : IConsole
 {
@@ -19,6 +18,7 @@ public sealed class Pl011 : IConsole
     private const uint FlagBusy = 1u << 3;
     private const uint FlagReceiveEmpty = 1u << 4;
     private const uint FlagTransmitFull = 1u << 5;
+    private const uint FlagTransmitEmpty = 1u << 7;
     private const int DataErrorsShift = 8;
     private const uint DataErrors = 0xf;
     private const uint LineFifoEnable = 1u << 4;
@@ -31,11 +31,16 @@ public sealed class Pl011 : IConsole
     private const uint ReceiveTimeoutInterrupt = 1u << 6;
     private const uint AllInterrupts = 0x7ff;
 
+    // A FIFO holds at least this: 16 bytes, 32 from r1p5 on.
+    private const int FifoBytes = 16;
+
     // A FIFO of 32 bytes at 9600 baud takes 33 ms; a register access takes well over 30 ns.
     private const int DrainBound = 1_000_000;
 
     private readonly IMmio _mmio;
     private readonly PhysicalAddress _registers;
+    private bool _hasFifos;
+    private int _room;
 
     /// <summary>Finds the first PL011 of the device tree.</summary>
     /// <exception cref="PanicException">If there is none.</exception>
@@ -54,6 +59,7 @@ public sealed class Pl011 : IConsole
     public void Initialize()
     {
         Write(InterruptMaskRegister, 0);
+        _room = 0;
 
         // The line control may change only while the UART is off, and turning it off drops what it is still sending (DDI 0183, 3.3.8). If it never drains, losing a few characters is all there is to lose.
         for (int reads = 0; reads < DrainBound && (Read(FlagRegister) & FlagBusy) != 0; reads++)
@@ -64,6 +70,7 @@ public sealed class Pl011 : IConsole
         Write(FifoLevelRegister, 0);
         Write(InterruptClearRegister, AllInterrupts);
         Write(ControlRegister, ControlEnable | ControlTransmitEnable | ControlReceiveEnable);
+        _hasFifos = true;
     }
 
     /// <summary>
@@ -78,19 +85,24 @@ public sealed class Pl011 : IConsole
         Write(InterruptMaskRegister, mask);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Sends one byte if there is room for it. The port is asked once for as many bytes as an empty FIFO holds: a look costs as much as the byte.</summary>
     public bool TryWrite(byte value)
     {
-        if ((Read(FlagRegister) & FlagTransmitFull) != 0) return false;
+        if (_room == 0) _room = LookForRoom();
+        if (_room == 0) return false;
+        _room--;
         Write(DataRegister, value);
         return true;
     }
 
     /// <inheritdoc/>
+    public bool HasReceived => (Read(FlagRegister) & FlagReceiveEmpty) == 0;
+
+    /// <inheritdoc/>
     public bool TryRead(out ReceivedCharacter received)
     {
         received = default;
-        if ((Read(FlagRegister) & FlagReceiveEmpty) != 0) return false;
+        if (!HasReceived) return false;
         uint data = Read(DataRegister);
         received = new ReceivedCharacter((byte)data, (LineErrors)((data >> DataErrorsShift) & DataErrors));
         return true;
@@ -100,6 +112,13 @@ public sealed class Pl011 : IConsole
     /// Both receive interrupts are levels that fall when the FIFO has been read, and are left alone: clearing them would lose the one of a byte that came after the last <see cref="TryRead"/>. All others are cleared.
     /// </summary>
     public void AcknowledgeInterrupt() => Write(InterruptClearRegister, AllInterrupts & ~(ReceiveInterrupt | ReceiveTimeoutInterrupt));
+
+    private int LookForRoom()
+    {
+        uint flags = Read(FlagRegister);
+        if (_hasFifos && (flags & FlagTransmitEmpty) != 0) return FifoBytes;
+        return (flags & FlagTransmitFull) != 0 ? 0 : 1;
+    }
 
     private uint Read(ulong register) => _mmio.Read32(_registers + register);
 

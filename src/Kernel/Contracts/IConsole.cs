@@ -15,6 +15,9 @@ public interface IConsole
     /// <summary>Sends one byte if there is room for it.</summary>
     bool TryWrite(byte value);
 
+    /// <summary>Whether anything was received that nobody has taken.</summary>
+    bool HasReceived { get; }
+
     /// <summary>Takes what was received first, if there is anything. What nobody takes stays in the port, which holds back the sender where the line can do that.</summary>
     bool TryRead(out ReceivedCharacter received);
 

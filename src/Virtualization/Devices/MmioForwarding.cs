@@ -59,6 +59,7 @@ public sealed class MmioForwarding(
         if (!bus.TryFind(address, bytes, out MmioDevice device, out uint offset)) return false;
         NodeId node = device.NodeOf(offset);
         if (node == cluster.Self) return device.TryRead(new MmioAccess(offset, bytes, topology.Current), out value);
+        if (device.TryReadAfar(new MmioAccess(offset, bytes, topology.Current), out value)) return true;
         return TryExchange(node, MmioForwardingMessage.Read, address, bytes, ref value);
     }
 
@@ -69,6 +70,7 @@ public sealed class MmioForwarding(
         if (!bus.TryFind(address, bytes, out MmioDevice device, out uint offset)) return false;
         NodeId node = device.NodeOf(offset);
         if (node == cluster.Self) return device.TryWrite(new MmioAccess(offset, bytes, topology.Current), value);
+        if (device.TryWriteAfar(new MmioAccess(offset, bytes, topology.Current), value)) return true;
         if (++_exchanges[processor.Current.Value].Posted >= PostedLimit) return TryExchange(node, MmioForwardingMessage.ConfirmedWrite, address, bytes, ref value);
         Send(node, MmioForwardingMessage.PostedWrite, address, bytes, value);
         return true;

@@ -3,12 +3,13 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Virtualization;
 
 /// <summary>A FIFO of a PL011: words of UARTDR, a byte and the receive errors above it.</summary>
-internal sealed class Pl011Fifo
+/// <param name="capacity">The most words it can hold: a power of two, <see cref="Depth"/> or more.</param>
+internal sealed class Pl011Fifo(int capacity)
 {
-    /// <summary>The most words it holds: what Linux, for one, expects of the revision that UARTPeriphID2 names (ARM DDI 0183G, appendix B).</summary>
+    /// <summary>How many words the guest may think that it holds: what Linux, for one, expects of the revision that UARTPeriphID2 names (ARM DDI 0183G, appendix B).</summary>
     public const int Depth = 32;
 
-    private readonly ushort[] _words = new ushort[Depth];
+    private readonly ushort[] _words = new ushort[capacity];
     private uint _taken;
     private uint _added;
 
@@ -18,8 +19,8 @@ internal sealed class Pl011Fifo
     /// <summary>Adds a word behind the others; there must be room.</summary>
     public void Add(ushort word)
     {
-        Panic.Unless(Count < Depth, "a word for a FIFO that is full");
-        _words[(int)(_added++ % Depth)] = word;
+        Panic.Unless(Count < _words.Length, "a word for a FIFO that is full");
+        _words[(int)(_added++ % (uint)_words.Length)] = word;
     }
 
     /// <summary>The word that was added first; there must be one.</summary>
@@ -28,7 +29,7 @@ internal sealed class Pl011Fifo
         get
         {
             Panic.Unless(Count > 0, "the first word of an empty FIFO");
-            return _words[(int)(_taken % Depth)];
+            return _words[(int)(_taken % (uint)_words.Length)];
         }
     }
 

@@ -1,4 +1,5 @@
 using System;
+using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization;
@@ -10,20 +11,13 @@ namespace Pilevisor.Virtualization;
 /// </summary>
 /// <param name="console">The machine's port; nobody else uses it.</param>
 /// <param name="lines">The guest's interrupts.</param>
+/// <param name="grants">What the fronts may take.</param>
+/// <param name="front">This node's front, if it is not the leader.</param>
+/// <param name="topology">Where an access comes from.</param>
 /// <param name="order">The order of locks.</param>
-public sealed class VirtualPl011(IConsole console, IInterruptLines lines, LockOrder order)
+public sealed class VirtualPl011(IConsole console, IInterruptLines lines, Pl011Grants grants, Pl011Front front, VcpuTopology topology, LockOrder order)
     : MmioDevice(GuestMachine.Uart, GuestMachine.UartBytes)
 {
-    // UARTFR. The modem lines say that somebody is there.
-    private const uint ClearToSend = 1 << 0;
-    private const uint DataSetReady = 1 << 1;
-    private const uint CarrierDetect = 1 << 2;
-    private const uint Busy = 1 << 3;
-    private const uint ReceiveEmpty = 1 << 4;
-    private const uint TransmitFull = 1 << 5;
-    private const uint ReceiveFull = 1 << 6;
-    private const uint TransmitEmpty = 1 << 7;
-
     // UARTRIS, UARTIMSC and their like.
     private const uint ReceiveInterrupt = 1 << 4;
     private const uint TransmitInterrupt = 1 << 5;
@@ -36,9 +30,12 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, LockOr
     private const uint FifoEnable = 1 << 4; // UARTLCR_H.FEN
     private const int DataErrorsShift = 8; // UARTDR
 
+    // What all fronts together may have taken: there is always room for it behind what the guest writes here.
+    private const int GrantedBytes = NodeId.MaximumNodes * Pl011Grants.Room;
+
     private readonly SpinLock _lock = new(LockRank.Device, order);
-    private readonly Pl011Fifo _received = new();
-    private readonly Pl011Fifo _toSend = new();
+    private readonly Pl011Fifo _received = new(Pl011Fifo.Depth);
+    private readonly Pl011Fifo _toSend = new(2 * GrantedBytes);
     private uint _control = ControlAtReset;
     private uint _lineControl;
     private uint _integerBaud;
@@ -60,12 +57,51 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, LockOr
     {
         _lock.Acquire();
         console.AcknowledgeInterrupt();
+        if (grants.IsAnyOut && console.HasReceived) grants.Recall();
         TakeReceived();
         SendQueued();
         Await();
         UpdateLine();
         _lock.Release();
     }
+
+    /// <summary>Bytes have come from the front of <paramref name="node"/>. False: they are more than it was granted.</summary>
+    public bool TryTakeBytes(NodeId node, in GatheredBytes bytes)
+    {
+        if (bytes.Count > GatheredBytes.Capacity || !grants.Covers(node, bytes.Count)) return false;
+        _lock.Acquire();
+        _raw &= ~TransmitInterrupt;
+        foreach (byte value in bytes.Values) _toSend.Add(value);
+        grants.Use(node, bytes.Count);
+        SendQueued();
+        Await();
+        UpdateLine();
+        _lock.Release();
+        return true;
+    }
+
+    /// <summary>The front of <paramref name="node"/> has given its grant back; behind the last of them, what has arrived can be received. False: it was not asked.</summary>
+    public bool TryTakeGrantBack(NodeId node)
+    {
+        if (!grants.Awaits(node)) return false;
+        _lock.Acquire();
+        grants.TakeBack(node);
+        TakeReceived();
+        Await();
+        UpdateLine();
+        _lock.Release();
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override bool TryReadAfar(MmioAccess access, out ulong value)
+    {
+        value = 0;
+        return IsRegister(access) && front.TryRead(access.Offset, out value);
+    }
+
+    /// <inheritdoc/>
+    public override bool TryWriteAfar(MmioAccess access, ulong value) => IsRegister(access) && front.TryWrite(access.Offset, value);
 
     /// <inheritdoc/>
     public override bool TryRead(MmioAccess access, out ulong value)
@@ -74,6 +110,7 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, LockOr
         if (!IsRegister(access)) return false;
         _lock.Acquire();
         value = Read(access.Offset);
+        if (access.Offset == (uint)Pl011Register.Flags) Offer(access.Vcpu);
         Await();
         UpdateLine();
         _lock.Release();
@@ -99,7 +136,7 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, LockOr
     {
         Pl011Register.Data => TakeCharacter(),
         Pl011Register.ReceiveStatus => (uint)_receiveStatus,
-        Pl011Register.Flags => Flags(),
+        Pl011Register.Flags => (uint)Flags(),
         Pl011Register.IrdaCounter => _irdaCounter,
         Pl011Register.IntegerBaud => _integerBaud,
         Pl011Register.FractionalBaud => _fractionalBaud,
@@ -136,16 +173,21 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, LockOr
     // UARTPeriphID0-3 and UARTPCellID0-3: Arm's PL011, revision r1p5.
     private static ReadOnlySpan<byte> Identification => [0x11, 0x10, 0x34, 0x00, 0x0d, 0xf0, 0x05, 0xb1];
 
-    private uint Flags()
+    private Pl011Flags Flags()
     {
         SendQueued();
-        uint flags = ClearToSend | DataSetReady | CarrierDetect;
-        if (_toSend.Count > 0) flags |= Busy;
-        else flags |= TransmitEmpty;
-        if (_toSend.Count >= Depth) flags |= TransmitFull;
-        if (_received.Count == 0) flags |= ReceiveEmpty;
-        if (_received.Count >= Depth) flags |= ReceiveFull;
+        Pl011Flags flags = Pl011Flags.ModemLines | (_toSend.Count > 0 ? Pl011Flags.Busy : Pl011Flags.TransmitEmpty);
+        if (_toSend.Count >= Depth) flags |= Pl011Flags.TransmitFull;
+        if (_received.Count == 0) flags |= Pl011Flags.ReceiveEmpty;
+        if (_received.Count >= Depth) flags |= Pl011Flags.ReceiveFull;
         return flags;
+    }
+
+    // A front can know the flags only while nothing has been received; and without FIFOs each byte is asked for.
+    private void Offer(VcpuId vcpu)
+    {
+        if (topology.IsLocal(vcpu) || _received.Count > 0 || _toSend.Count >= Depth || Depth == 1) return;
+        grants.Offer(topology.NodeOf(vcpu));
     }
 
     private uint TakeCharacter()
@@ -167,6 +209,7 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, LockOr
 
     private void TakeReceived()
     {
+        if (grants.IsAnyOut) return;
         while (_received.Count < Depth && console.TryRead(out ReceivedCharacter character)) Receive(character);
     }
 
@@ -178,11 +221,11 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, LockOr
         _raw |= ReceiveInterrupt | ReceiveTimeoutInterrupt | (errors << FirstErrorInterrupt);
     }
 
-    // A guest that does not look at TXFF loses its byte, as on the real device.
+    // A guest that does not look at TXFF loses its bytes at some time, as on the real device.
     private void SendByte(byte value)
     {
         _raw &= ~TransmitInterrupt;
-        if (_toSend.Count < Depth) _toSend.Add(value);
+        if (_toSend.Count < GrantedBytes) _toSend.Add(value);
         SendQueued();
     }
 
@@ -195,12 +238,13 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, LockOr
             sentAny = true;
         }
         if (sentAny && _toSend.Count <= Depth / 2) _raw |= TransmitInterrupt;
+        if (_toSend.Count < Depth) grants.Repay();
     }
 
     private void Await()
     {
         ConsoleEvents events = ConsoleEvents.None;
-        if (_received.Count < Depth) events |= ConsoleEvents.Received;
+        if (_received.Count < Depth && !grants.IsRecalling) events |= ConsoleEvents.Received;
         if (_toSend.Count > 0) events |= ConsoleEvents.Room;
         if (events == _awaited) return;
         _awaited = events;

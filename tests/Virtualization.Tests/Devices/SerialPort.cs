@@ -36,6 +36,8 @@ internal sealed class SerialPort : IConsole
 
     public void Arrive(byte value, LineErrors errors) => _arrived.Enqueue(new ReceivedCharacter(value, errors));
 
+    public bool HasReceived => _arrived.Count > 0;
+
     public void Initialize() => IsOn = true;
 
     public void InterruptOn(ConsoleEvents events) => Events = events;

@@ -52,10 +52,18 @@ public class ClusterTests(Machines machines)
     public async Task The_console_is_the_guests_and_its_power_off_ends_the_machine()
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        await using Cluster cluster = await machines.Launcher.StartAsync(Machines.TwoNodes with { Nodes = 1, CpusPerNode = 2 }, new SilentObserver(), cancellation);
+        await using Cluster cluster = await machines.Launcher.StartAsync(Machines.TwoNodes with { Nodes = 1, CpusPerNode = 2, Terminal = new TerminalSize(33, 101) }, new SilentObserver(), cancellation);
         await cluster.Console.WaitForAsync("# ", Machines.Limit, cancellation);
         await cluster.WriteConsoleAsync("taskset -c 1 sh -c 'echo $((6 * 7))'\n", cancellation);
         await cluster.Console.WaitForAsync("\n42\r\n", Machines.Limit, cancellation);
+        await cluster.WriteConsoleAsync("stty size\n", cancellation);
+        await cluster.Console.WaitForAsync("\n33 101\r\n", Machines.Limit, cancellation);
+        await cluster.WriteConsoleAsync("head -c 2 | hexdump -C\n", cancellation);
+        await cluster.WriteConsoleAsync("\u001ex\u0004", cancellation);
+        await cluster.Console.WaitForAsync("1e 78", Machines.Limit, cancellation);
+        await cluster.ResizeConsoleAsync(new TerminalSize(44, 99), cancellation);
+        await cluster.WriteConsoleAsync("stty size\n", cancellation);
+        await cluster.Console.WaitForAsync("\n44 99\r\n", Machines.Limit, cancellation);
         await cluster.WriteConsoleAsync("exit\n", cancellation);
         ClusterEnd end = await cluster.WaitForEndAsync(cancellation);
         Assert.True(end.Reason == ClusterEndReason.PoweredOff, $"{end.Reason}: {end.Message}");

@@ -13,6 +13,7 @@ namespace Pilevisor.Interconnect;
 [Singleton<ReliableDelivery>]
 [Singleton<DeliveryOptions>(Factory = nameof(DefaultDelivery))]
 [Singleton<PeerWatch>]
+[Singleton<Gathering>]
 [Singleton<IMessenger, Messenger>]
 [Singleton<HostChannel>]
 [Singleton<HostLogSink>]

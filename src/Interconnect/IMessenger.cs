@@ -24,6 +24,12 @@ public interface IMessenger
     /// <exception cref="PanicException">If the bounded queue to that node is full: the layers above keep fewer messages under way than it holds.</exception>
     void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default);
 
+    /// <summary>
+    /// Sends a byte as one of several of a message whose body is a <see cref="GatheredBytes"/>. The message leaves when it is full, before any other message of this node, and in any case soon: to everybody else it is as
+    /// if each byte were sent at once. Locks up to <see cref="LockRank.Trace"/> may be held.
+    /// </summary>
+    void Gather(NodeId to, MessageKind kind, byte value);
+
     /// <summary>The most bytes of a message's fixed part.</summary>
     const int MaximumBodyBytes = 128;
 }

@@ -13,13 +13,14 @@ namespace Pilevisor.Interconnect;
 /// <param name="trace">The recording's way to the host.</param>
 /// <param name="delivery">Reliable delivery.</param>
 /// <param name="watch">Who is silent.</param>
+/// <param name="gathering">Messages of single bytes.</param>
 /// <param name="receiver">The receive side.</param>
 /// <param name="panics">A panic's way out, and in.</param>
 /// <param name="membership">Bring-up.</param>
 /// <param name="shutdown">The end.</param>
 /// <param name="interrupt">The network interface's interrupt.</param>
 public sealed class InterconnectStart(
-    ILink link, IPhysicalMemory memory, Transmitter transmitter, HostLogSink logSink, HostTraceSink trace, ReliableDelivery delivery, PeerWatch watch, FrameReceiver receiver, PanicBroadcast panics,
+    ILink link, IPhysicalMemory memory, Transmitter transmitter, HostLogSink logSink, HostTraceSink trace, ReliableDelivery delivery, PeerWatch watch, Gathering gathering, FrameReceiver receiver, PanicBroadcast panics,
     Membership membership,
     ClusterShutdown shutdown, LinkInterruptHandler interrupt)
 {
@@ -33,6 +34,7 @@ public sealed class InterconnectStart(
         trace.Initialize();
         delivery.Initialize();
         watch.Initialize();
+        gathering.Initialize();
         receiver.Initialize();
         membership.Initialize();
         shutdown.Initialize();

@@ -7,6 +7,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="uart">The guest's serial port.</param>
 /// <param name="virtio">Empty virtio-mmio slots.</param>
 /// <param name="forwarding">Device accesses between nodes.</param>
+/// <param name="consoleMessages">The guest's serial port between nodes.</param>
 /// <param name="console">The physical serial port's interrupt.</param>
 /// <param name="interrupts">The virtual interrupt controller.</param>
 /// <param name="timer">The physical timer.</param>
@@ -20,7 +21,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="instructionAborts">Stage 2 faults of instruction fetches.</param>
 /// <param name="undefined">What the guest may not execute.</param>
 public sealed class VirtualMachineStart(
-    MmioBus bus, DistributorDevice distributor, RedistributorDevice redistributors, VirtualPl011 uart, EmptyVirtioSlots virtio, MmioForwarding forwarding, ConsoleInterrupt console,
+    MmioBus bus, DistributorDevice distributor, RedistributorDevice redistributors, VirtualPl011 uart, EmptyVirtioSlots virtio, MmioForwarding forwarding, ConsoleMessages consoleMessages, ConsoleInterrupt console,
     VirtualInterruptController interrupts, PhysicalTimerRegisters timer, LineWatch lines, VirtualPower power, TlbDecision tlbDecision, TlbBroadcast tlbBroadcast, SystemRegisterHandler systemRegisters,
     CoprocessorHandler coprocessors, DataAbortHandler dataAborts, InstructionAbortHandler instructionAborts, UndefinedInstructionHandler undefined)
 {
@@ -32,7 +33,7 @@ public sealed class VirtualMachineStart(
         bus.Add(uart);
         bus.Add(virtio);
         forwarding.Initialize();
-        uart.Initialize();
+        consoleMessages.Initialize();
         console.Initialize();
         interrupts.Initialize();
         timer.Initialize();

@@ -37,13 +37,32 @@ public sealed class Pl011Tests
     }
 
     [Fact]
-    public void Initialised_it_has_eight_bits_fifos_and_the_two_receive_interrupts()
+    public void Initialised_it_has_eight_bits_and_fifos_and_interrupts_as_it_is_told()
     {
         _console.Initialize();
         Assert.Equal(0x301u, _uart.Control);
         Assert.Equal(0x70u, _uart.LineControl);
+        Assert.Equal(0u, _uart.InterruptMask);
+        _console.InterruptOn(ConsoleEvents.Received);
         Assert.Equal(0x50u, _uart.InterruptMask);
+        _console.InterruptOn(ConsoleEvents.Room);
+        Assert.Equal(0x20u, _uart.InterruptMask);
+        _console.InterruptOn(ConsoleEvents.Received | ConsoleEvents.Room);
+        Assert.Equal(0x70u, _uart.InterruptMask);
         Assert.Equal(33u, _console.Interrupt.Value);
+    }
+
+    [Fact]
+    public void An_empty_fifo_is_asked_once_for_all_that_it_holds()
+    {
+        _console.Initialize();
+        int looks = _uart.Looks;
+        for (int i = 0; i < 16; i++) Assert.True(_console.TryWrite((byte)i));
+        Assert.Equal(looks + 1, _uart.Looks);
+        Assert.False(_console.TryWrite(16));
+        _uart.Drain();
+        Assert.True(_console.TryWrite(16));
+        Assert.Equal(looks + 3, _uart.Looks);
     }
 
     [Fact]
@@ -59,22 +78,36 @@ public sealed class Pl011Tests
     }
 
     [Fact]
-    public void Bytes_are_read_in_order_and_damaged_ones_dropped()
+    public void Bytes_are_read_in_order_with_what_is_wrong_with_them()
     {
         _uart.Receive((byte)'a');
         _uart.Receive((byte)'x', 1 << 8);
         _uart.Receive(0, 1 << 10);
         _uart.Receive((byte)'b', 1 << 11);
-        Assert.True(_console.TryRead(out byte first));
-        Assert.True(_console.TryRead(out byte second));
+        foreach ((byte value, LineErrors errors) in new[] { ((byte)'a', LineErrors.None), ((byte)'x', LineErrors.Framing), ((byte)0, LineErrors.Break), ((byte)'b', LineErrors.Overrun) })
+        {
+            Assert.True(_console.TryRead(out ReceivedCharacter received));
+            Assert.Equal((value, errors), (received.Value, received.Errors));
+        }
         Assert.False(_console.TryRead(out _));
-        Assert.Equal(((byte)'a', (byte)'b'), (first, second));
+    }
+
+    [Fact]
+    public void What_was_not_taken_interrupts_as_soon_as_it_may()
+    {
+        _console.Initialize();
+        _uart.Receive((byte)'a');
+        Assert.False(_uart.Interrupt);
+        _console.AcknowledgeInterrupt();
+        _console.InterruptOn(ConsoleEvents.Received);
+        Assert.True(_uart.Interrupt);
     }
 
     [Fact]
     public void A_byte_that_comes_before_the_acknowledgement_keeps_the_interrupt_up()
     {
         _console.Initialize();
+        _console.InterruptOn(ConsoleEvents.Received);
         _uart.Receive((byte)'a');
         Assert.True(_uart.Interrupt);
         while (_console.TryRead(out _))

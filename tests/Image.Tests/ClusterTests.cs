@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Kernel;
@@ -51,14 +52,41 @@ public class ClusterTests(Machines machines)
     public async Task The_console_is_the_guests_and_its_power_off_ends_the_machine()
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        await using Cluster cluster = await machines.Launcher.StartAsync(Machines.TwoNodes with { Nodes = 1, CpusPerNode = 2 }, new SilentObserver(), cancellation);
+        await using Cluster cluster = await machines.Launcher.StartAsync(Machines.TwoNodes with { Nodes = 1, CpusPerNode = 2, Terminal = new TerminalSize(33, 101) }, new SilentObserver(), cancellation);
         await cluster.Console.WaitForAsync("# ", Machines.Limit, cancellation);
         await cluster.WriteConsoleAsync("taskset -c 1 sh -c 'echo $((6 * 7))'\n", cancellation);
         await cluster.Console.WaitForAsync("\n42\r\n", Machines.Limit, cancellation);
+        await cluster.WriteConsoleAsync("stty size\n", cancellation);
+        await cluster.Console.WaitForAsync("\n33 101\r\n", Machines.Limit, cancellation);
+        await cluster.WriteConsoleAsync("head -c 2 | hexdump -C\n", cancellation);
+        await cluster.WriteConsoleAsync("\u001ex\u0004", cancellation);
+        await cluster.Console.WaitForAsync("1e 78", Machines.Limit, cancellation);
+        await cluster.ResizeConsoleAsync(new TerminalSize(44, 99), cancellation);
+        await cluster.WriteConsoleAsync("stty size\n", cancellation);
+        await cluster.Console.WaitForAsync("\n44 99\r\n", Machines.Limit, cancellation);
         await cluster.WriteConsoleAsync("exit\n", cancellation);
         ClusterEnd end = await cluster.WaitForEndAsync(cancellation);
         Assert.True(end.Reason == ClusterEndReason.PoweredOff, $"{end.Reason}: {end.Message}");
         Assert.All(cluster.Nodes, node => Assert.Equal(0, node.Process!.Ended.Result));
+    }
+
+    // The reader comes late and reads on the last CPU: all that is typed meanwhile has to wait. What it read it writes from there.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task What_is_typed_waits_until_it_is_read_and_comes_out_as_it_went_in(int nodes)
+    {
+        const int Length = 64 << 10;
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        byte[] typed = Enumerable.Range(0, Length).Select(i => (byte)((i * 7) + (i >> 8))).ToArray();
+        await using Cluster cluster = await machines.Launcher.StartAsync(Machines.TwoNodes with { Nodes = nodes }, new SilentObserver(), cancellation);
+        await cluster.Console.WaitForAsync("# ", Machines.Limit, cancellation);
+        await cluster.WriteConsoleAsync($"stty raw -echo; echo go; sleep 3; taskset -c {nodes - 1} sh -c 'head -c {Length} >typed; cat typed; echo end'; exit\n", cancellation);
+        await cluster.Console.WaitForAsync("\ngo\n", Machines.Limit, cancellation);
+        await cluster.WriteConsoleAsync(typed, cancellation);
+        ClusterEnd end = await cluster.WaitForEndAsync(cancellation);
+        Assert.True(end.Reason == ClusterEndReason.PoweredOff, $"{end.Reason}: {end.Message}");
+        Assert.Contains($"\ngo\n{Encoding.Latin1.GetString(typed)}end\n", cluster.Console.Text, StringComparison.Ordinal);
     }
 
     // The last of two options counts: node 1 is told to give more than its machine has.

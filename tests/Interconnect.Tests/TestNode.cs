@@ -24,7 +24,8 @@ internal sealed class TestNode : IDisposable
         Delivery = new ReliableDelivery(Transmitter, transport, Cluster, Timers, counter, Running, Counters, _memory, Link, options);
         Watch = new PeerWatch(Delivery, Timers, counter, Running, options, Log);
         Receiver = new FrameReceiver(Link, TestNetwork.Codec, Delivery, transport, Cluster, Time, Timers, counter, Counters, options, Order);
-        Messenger = new Messenger(Delivery, Receiver);
+        Gathering gathering = new(Delivery, Timers, counter, Order);
+        Messenger = new Messenger(Delivery, gathering, Receiver);
         Host = new HostChannel(Transmitter, Cluster, counter);
         LogSink = new HostLogSink(Host, Transmitter, Timers, counter);
         Membership = new Membership(Link, Transmitter, Receiver, Delivery, Watch, Cluster, Host, Time, Timers, Waits, counter, Running, Log);
@@ -33,7 +34,7 @@ internal sealed class TestNode : IDisposable
         CounterSender sender = new(Counters, HotPages, Messenger, Host);
         Shutdown = new ClusterShutdown(Messenger, Receiver, Delivery, sender, Trace, Host, Cluster, Timers, counter, Running, Waits, Firmware, Log, Order);
         LinkInterruptHandler interrupt = new(Link, Receiver, Router, Controller);
-        new InterconnectStart(Link, _memory, Transmitter, LogSink, Trace, Delivery, Watch, Receiver, Panics, Membership, Shutdown, interrupt).Initialize();
+        new InterconnectStart(Link, _memory, Transmitter, LogSink, Trace, Delivery, Watch, gathering, Receiver, Panics, Membership, Shutdown, interrupt).Initialize();
         Link.Arrived = () => Router.Take(Link.Interrupt);
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
@@ -64,6 +65,13 @@ internal sealed class FakeNetwork(int nodes)
     private sealed class Endpoint(FakeNetwork network, int self) : IMessenger
     {
         public void Register(MessageKind kind, MessageHandler handler) => network._handlers[self].Add(kind, handler);
+
+        public void Gather(NodeId to, MessageKind kind, byte value)
+        {
+            GatheredBytes bytes = default;
+            bytes.Add(value);
+            Send(to, kind, MemoryMarshal.AsBytes(new ReadOnlySpan<GatheredBytes>(in bytes)));
+        }
 
         public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default)
         {

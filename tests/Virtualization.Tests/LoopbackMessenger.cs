@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
@@ -19,6 +20,9 @@ internal sealed class LoopbackMessenger
 
     public IMessenger Connect(NodeId node) => new Endpoint(this, node);
 
+    /// <summary>A node sends what it should not.</summary>
+    public void Deliver(NodeId from, NodeId to, MessageKind kind, byte[] body) => _handlers[(to.Value, kind)].Receive(from, kind, body, default);
+
     /// <summary>Delivers what is under way, what that causes included.</summary>
     public void DeliverAll()
     {
@@ -31,6 +35,13 @@ internal sealed class LoopbackMessenger
     private sealed class Endpoint(LoopbackMessenger network, NodeId self) : IMessenger
     {
         public void Register(MessageKind kind, MessageHandler handler) => network._handlers.Add((self.Value, kind), handler);
+
+        public void Gather(NodeId to, MessageKind kind, byte value)
+        {
+            GatheredBytes bytes = default;
+            bytes.Add(value);
+            Send(to, kind, MemoryMarshal.AsBytes(new ReadOnlySpan<GatheredBytes>(in bytes)));
+        }
 
         public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default)
         {

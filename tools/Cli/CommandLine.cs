@@ -38,6 +38,7 @@ internal static class CommandLine
         .AddSingleton<BenchBootCommand>()
         .AddSingleton<BenchFetchCommand>()
         .AddSingleton<BenchTrapCommand>()
+        .AddSingleton<BenchConsoleCommand>()
         .AddSingleton<Command, BenchCommand>()
         .AddSingleton<Command, CheckCommand>()
         .AddSingleton<Command, SimCommand>()

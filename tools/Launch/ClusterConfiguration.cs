@@ -50,6 +50,9 @@ public sealed record ClusterConfiguration
     /// <summary>What the guest's shell runs before it powers off; an interactive shell if null.</summary>
     public string? Command { get; init; }
 
+    /// <summary>The size of the terminal that the guest's console is on, for our /init; null if it is on none. See <see cref="Running.Cluster.ResizeConsoleAsync"/>.</summary>
+    public TerminalSize? Terminal { get; init; }
+
     /// <summary>Guest programs for /bin, beside those that <see cref="Command"/> mentions.</summary>
     public IReadOnlyList<string> Programs { get; init; } = [];
 

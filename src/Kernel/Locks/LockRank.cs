@@ -27,6 +27,9 @@ public enum LockRank : byte
     /// <summary>The recording on its way to the host.</summary>
     Trace = 48,
 
+    /// <summary>A message that is being gathered: taken before anything is sent, with whatever is held there.</summary>
+    Gathering = 49,
+
     /// <summary>The transmit side of the interconnect.</summary>
     Transmit = 50,
 

@@ -2,7 +2,7 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization;
 
-/// <summary>The machine's serial port has received something: on the leader it goes to the guest's port.</summary>
+/// <summary>The machine's serial port has received something, or has room again: on the leader the guest's port sees to it.</summary>
 /// <param name="uart">The guest's port.</param>
 /// <param name="console">The machine's.</param>
 /// <param name="cluster">Which node is this.</param>
@@ -17,15 +17,13 @@ public sealed class ConsoleInterrupt(VirtualPl011 uart, IConsole console, IClust
         console.Initialize();
         router.Register(console.Interrupt, this);
         controller.Enable(console.Interrupt, InterruptTrigger.Level, new CpuIndex(0));
-        uart.TakeReceived();
+        uart.ServePort();
     }
 
     /// <inheritdoc/>
     public override InterruptOutcome Handle(InterruptId interrupt)
     {
-        // Quiet first: a byte that arrives meanwhile raises it again, and at worst there is nothing left to take.
-        console.AcknowledgeInterrupt();
-        uart.TakeReceived();
+        uart.ServePort();
         return InterruptOutcome.Completed;
     }
 }

@@ -29,6 +29,16 @@ public abstract class MmioDevice(GuestPhysicalAddress start, uint bytes)
     {
     }
 
+    /// <summary>Reads a register on a node where it does not live, if the device knows there what it would read. False: the access is forwarded.</summary>
+    public virtual bool TryReadAfar(MmioAccess access, out ulong value)
+    {
+        value = 0;
+        return false;
+    }
+
+    /// <summary>Writes a register on a node where it does not live, if the device carries the value itself. False: the access is forwarded.</summary>
+    public virtual bool TryWriteAfar(MmioAccess access, ulong value) => false;
+
     /// <summary>Reads a register. False: there is none there, or not of that width, and the guest gets an external abort.</summary>
     public abstract bool TryRead(MmioAccess access, out ulong value);
 

@@ -60,6 +60,7 @@ public sealed class MmioForwarding(
         if (device.NeedsSettling(offset)) device.Settle(offset);
         NodeId node = device.NodeOf(offset);
         if (node == cluster.Self) return device.TryRead(new MmioAccess(offset, bytes, topology.Current), out value);
+        if (device.TryReadAfar(new MmioAccess(offset, bytes, topology.Current), out value)) return true;
         return TryExchange(node, MmioForwardingMessage.Read, address, bytes, ref value);
     }
 
@@ -78,6 +79,7 @@ public sealed class MmioForwarding(
     {
         NodeId node = device.NodeOf(offset);
         if (node == cluster.Self) return device.TryWrite(new MmioAccess(offset, bytes, topology.Current), value);
+        if (device.TryWriteAfar(new MmioAccess(offset, bytes, topology.Current), value)) return true;
         if (waits || ++_exchanges[processor.Current.Value].Posted >= PostedLimit) return TryExchange(node, MmioForwardingMessage.ConfirmedWrite, address, bytes, ref value);
         Send(node, MmioForwardingMessage.PostedWrite, address, bytes, value);
         return true;

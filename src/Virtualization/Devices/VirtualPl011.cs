@@ -1,55 +1,41 @@
 using System;
+using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization;
 
 /// <summary>
-/// The guest's one serial port, a PL011 r1p5 (ARM DDI 0183), on the leader: what the guest sends goes straight to the machine's own port, what arrives there waits here until the guest takes it. Baud rates and line
-/// formats are accepted and mean nothing.
+/// The guest's one serial port, a PL011 r1p5 (ARM DDI 0183), on the leader, over the machine's own. What the guest sends goes on as far as the machine's port has room. What arrives is taken from there as far as the guest's
+/// FIFO has room and not a byte further: the rest stays in the machine's port, which interrupts for it no longer, until the guest has read, so that whoever sends is held back by the line instead of losing what it sends. Baud
+/// rates and line formats are accepted and mean nothing.
 /// </summary>
 /// <param name="console">The machine's port; nobody else uses it.</param>
 /// <param name="lines">The guest's interrupts.</param>
-/// <param name="timers">Calls back when the machine's port had no room.</param>
-/// <param name="counter">The time.</param>
+/// <param name="grants">What the fronts may take.</param>
+/// <param name="front">This node's front, if it is not the leader.</param>
+/// <param name="topology">Where an access comes from.</param>
 /// <param name="order">The order of locks.</param>
-public sealed class VirtualPl011(IConsole console, IInterruptLines lines, ITimers timers, ICounter counter, LockOrder order)
+public sealed class VirtualPl011(IConsole console, IInterruptLines lines, Pl011Grants grants, Pl011Front front, VcpuTopology topology, LockOrder order)
     : MmioDevice(GuestMachine.Uart, GuestMachine.UartBytes)
 {
-    /// <summary>Bytes of the transmit FIFO: as in the device that is modelled.</summary>
-    public const int TransmitBytes = 16;
-
-    /// <summary>Bytes that wait for the guest at most. The guest sees a FIFO of <see cref="FifoBytes"/> that fills again; more room than that is for pasted text, which no flow control holds back.</summary>
-    public const int ReceiveBytes = 4096;
-
-    private const int FifoBytes = 16;
-
-    // The machine's port has no interrupt for room to send: it is tried again after the time of some five bytes at 115,200 baud, as long as bytes wait.
-    private const ulong DrainMicroseconds = 500;
-
-    // UARTFR. The modem lines say that somebody is there.
-    private const uint ClearToSend = 1 << 0;
-    private const uint DataSetReady = 1 << 1;
-    private const uint CarrierDetect = 1 << 2;
-    private const uint Busy = 1 << 3;
-    private const uint ReceiveEmpty = 1 << 4;
-    private const uint TransmitFull = 1 << 5;
-    private const uint ReceiveFull = 1 << 6;
-    private const uint TransmitEmpty = 1 << 7;
-
     // UARTRIS, UARTIMSC and their like.
     private const uint ReceiveInterrupt = 1 << 4;
     private const uint TransmitInterrupt = 1 << 5;
     private const uint ReceiveTimeoutInterrupt = 1 << 6;
-    private const uint OverrunInterrupt = 1 << 10;
+    private const int FirstErrorInterrupt = 7; // UARTFEINTR; parity, break and overrun follow
     private const uint AllInterrupts = 0x7ff;
 
     private const uint ControlAtReset = 0x300; // TXE, RXE
     private const uint FifoLevelsAtReset = 0x12; // half full
-    private const uint OverrunError = 1 << 3; // UARTRSR.OE
+    private const uint FifoEnable = 1 << 4; // UARTLCR_H.FEN
+    private const int DataErrorsShift = 8; // UARTDR
+
+    // What all fronts together may have taken: there is always room for it behind what the guest writes here.
+    private const int GrantedBytes = NodeId.MaximumNodes * Pl011Grants.Room;
 
     private readonly SpinLock _lock = new(LockRank.Device, order);
-    private readonly ByteQueue _received = new(ReceiveBytes);
-    private readonly ByteQueue _toSend = new(TransmitBytes);
+    private readonly Pl011Fifo _received = new(Pl011Fifo.Depth);
+    private readonly Pl011Fifo _toSend = new(2 * GrantedBytes);
     private uint _control = ControlAtReset;
     private uint _lineControl;
     private uint _integerBaud;
@@ -59,23 +45,63 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, ITimer
     private uint _dmaControl;
     private uint _mask;
     private uint _raw;
-    private uint _receiveStatus;
+    private LineErrors _receiveStatus;
     private bool _lineIsHigh;
-    private bool _isDraining;
-    private DrainTimer? _drainTimer;
+    private ConsoleEvents _awaited;
 
-    /// <summary>Makes its timer known. Boot only.</summary>
-    public void Initialize() => timers.Register(_drainTimer = new DrainTimer(this));
+    // Without FIFOs there is one holding register each way.
+    private int Depth => (_lineControl & FifoEnable) != 0 ? Pl011Fifo.Depth : 1;
 
-    /// <summary>Takes what has arrived at the machine's port.</summary>
-    public void TakeReceived()
+    /// <summary>Takes what has arrived at the machine's port and sends what waits for room there, both as far as it goes. Called at first, and whenever that port interrupts.</summary>
+    public void ServePort()
     {
         _lock.Acquire();
-        // Bounded: a port cannot keep up with this loop, but a broken one shall not hold the CPU.
-        for (int i = 0; i < ReceiveBytes && console.TryRead(out byte value); i++) Receive(value);
+        console.AcknowledgeInterrupt();
+        if (grants.IsAnyOut && console.HasReceived) grants.Recall();
+        TakeReceived();
+        SendQueued();
+        Await();
         UpdateLine();
         _lock.Release();
     }
+
+    /// <summary>Bytes have come from the front of <paramref name="node"/>. False: they are more than it was granted.</summary>
+    public bool TryTakeBytes(NodeId node, in GatheredBytes bytes)
+    {
+        if (bytes.Count > GatheredBytes.Capacity || !grants.Covers(node, bytes.Count)) return false;
+        _lock.Acquire();
+        _raw &= ~TransmitInterrupt;
+        foreach (byte value in bytes.Values) _toSend.Add(value);
+        grants.Use(node, bytes.Count);
+        SendQueued();
+        Await();
+        UpdateLine();
+        _lock.Release();
+        return true;
+    }
+
+    /// <summary>The front of <paramref name="node"/> has given its grant back; behind the last of them, what has arrived can be received. False: it was not asked.</summary>
+    public bool TryTakeGrantBack(NodeId node)
+    {
+        if (!grants.Awaits(node)) return false;
+        _lock.Acquire();
+        grants.TakeBack(node);
+        TakeReceived();
+        Await();
+        UpdateLine();
+        _lock.Release();
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override bool TryReadAfar(MmioAccess access, out ulong value)
+    {
+        value = 0;
+        return IsRegister(access) && front.TryRead(access.Offset, out value);
+    }
+
+    /// <inheritdoc/>
+    public override bool TryWriteAfar(MmioAccess access, ulong value) => IsRegister(access) && front.TryWrite(access.Offset, value);
 
     /// <inheritdoc/>
     public override bool TryRead(MmioAccess access, out ulong value)
@@ -84,6 +110,8 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, ITimer
         if (!IsRegister(access)) return false;
         _lock.Acquire();
         value = Read(access.Offset);
+        if (access.Offset == (uint)Pl011Register.Flags) Offer(access.Vcpu);
+        Await();
         UpdateLine();
         _lock.Release();
         return true;
@@ -95,6 +123,7 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, ITimer
         if (!IsRegister(access)) return false;
         _lock.Acquire();
         Write((Pl011Register)access.Offset, (uint)value);
+        Await();
         UpdateLine();
         _lock.Release();
         return true;
@@ -105,9 +134,9 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, ITimer
 
     private uint Read(uint offset) => (Pl011Register)offset switch
     {
-        Pl011Register.Data => TakeByte(),
-        Pl011Register.ReceiveStatus => _receiveStatus,
-        Pl011Register.Flags => Flags(),
+        Pl011Register.Data => TakeCharacter(),
+        Pl011Register.ReceiveStatus => (uint)_receiveStatus,
+        Pl011Register.Flags => (uint)Flags(),
         Pl011Register.IrdaCounter => _irdaCounter,
         Pl011Register.IntegerBaud => _integerBaud,
         Pl011Register.FractionalBaud => _fractionalBaud,
@@ -127,7 +156,7 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, ITimer
         switch (register)
         {
             case Pl011Register.Data: SendByte((byte)value); break;
-            case Pl011Register.ReceiveStatus: _receiveStatus = 0; break;
+            case Pl011Register.ReceiveStatus: _receiveStatus = LineErrors.None; break;
             case Pl011Register.IrdaCounter: _irdaCounter = value & 0xff; break;
             case Pl011Register.IntegerBaud: _integerBaud = value & 0xffff; break;
             case Pl011Register.FractionalBaud: _fractionalBaud = value & 0x3f; break;
@@ -144,23 +173,30 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, ITimer
     // UARTPeriphID0-3 and UARTPCellID0-3: Arm's PL011, revision r1p5.
     private static ReadOnlySpan<byte> Identification => [0x11, 0x10, 0x34, 0x00, 0x0d, 0xf0, 0x05, 0xb1];
 
-    private uint Flags()
+    private Pl011Flags Flags()
     {
         SendQueued();
-        uint flags = ClearToSend | DataSetReady | CarrierDetect;
-        if (_toSend.Count > 0) flags |= Busy;
-        else flags |= TransmitEmpty;
-        if (_toSend.IsFull) flags |= TransmitFull;
-        if (_received.Count == 0) flags |= ReceiveEmpty;
-        if (_received.Count >= FifoBytes) flags |= ReceiveFull;
+        Pl011Flags flags = Pl011Flags.ModemLines | (_toSend.Count > 0 ? Pl011Flags.Busy : Pl011Flags.TransmitEmpty);
+        if (_toSend.Count >= Depth) flags |= Pl011Flags.TransmitFull;
+        if (_received.Count == 0) flags |= Pl011Flags.ReceiveEmpty;
+        if (_received.Count >= Depth) flags |= Pl011Flags.ReceiveFull;
         return flags;
     }
 
-    private uint TakeByte()
+    // A front can know the flags only while nothing has been received; and without FIFOs each byte is asked for.
+    private void Offer(VcpuId vcpu)
+    {
+        if (topology.IsLocal(vcpu) || _received.Count > 0 || _toSend.Count >= Depth || Depth == 1) return;
+        grants.Offer(topology.NodeOf(vcpu));
+    }
+
+    private uint TakeCharacter()
     {
         if (_received.Count == 0) return 0;
         uint value = _received.First;
         _received.RemoveFirst();
+        _receiveStatus = (_receiveStatus & LineErrors.Overrun) | (LineErrors)(value >> DataErrorsShift);
+        if (IsHoldingBack) TakeReceived();
 
         // The timeout stands for every trigger level: who left bytes behind is told of them again.
         if (_received.Count > 0) _raw |= ReceiveInterrupt | ReceiveTimeoutInterrupt;
@@ -168,51 +204,51 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, ITimer
         return value;
     }
 
-    private void Receive(byte value)
+    // While there is no room here, the machine's port keeps what arrives and does not interrupt for it.
+    private bool IsHoldingBack => (_awaited & ConsoleEvents.Received) == 0;
+
+    private void TakeReceived()
     {
-        if (_received.IsFull)
-        {
-            _raw |= OverrunInterrupt;
-            _receiveStatus |= OverrunError;
-            return;
-        }
-        _received.Add(value);
-        _raw |= ReceiveInterrupt | ReceiveTimeoutInterrupt;
+        if (grants.IsAnyOut) return;
+        while (_received.Count < Depth && console.TryRead(out ReceivedCharacter character)) Receive(character);
     }
 
-    // A guest that does not look at TXFF loses its byte, as on the real device.
+    private void Receive(ReceivedCharacter character)
+    {
+        uint errors = (uint)character.Errors;
+        _received.Add((ushort)(character.Value | (errors << DataErrorsShift)));
+        _receiveStatus |= character.Errors & LineErrors.Overrun;
+        _raw |= ReceiveInterrupt | ReceiveTimeoutInterrupt | (errors << FirstErrorInterrupt);
+    }
+
+    // A guest that does not look at TXFF loses its bytes at some time, as on the real device.
     private void SendByte(byte value)
     {
         _raw &= ~TransmitInterrupt;
-        if (!_toSend.IsFull) _toSend.Add(value);
+        if (_toSend.Count < GrantedBytes) _toSend.Add(value);
         SendQueued();
-        if (_toSend.Count == 0 || _isDraining) return;
-        _isDraining = true;
-        timers.Request(_drainTimer!, NextDrain());
-    }
-
-    private Cycles NextDrain() => counter.Now + counter.Microseconds(DrainMicroseconds);
-
-    private Cycles Drain()
-    {
-        _lock.Acquire();
-        SendQueued();
-        UpdateLine();
-        _isDraining = _toSend.Count > 0;
-        Cycles next = _isDraining ? NextDrain() : Cycles.Never;
-        _lock.Release();
-        return next;
     }
 
     private void SendQueued()
     {
         bool sentAny = false;
-        while (_toSend.Count > 0 && console.TryWrite(_toSend.First))
+        while (_toSend.Count > 0 && console.TryWrite((byte)_toSend.First))
         {
             _toSend.RemoveFirst();
             sentAny = true;
         }
-        if (sentAny && _toSend.Count <= TransmitBytes / 2) _raw |= TransmitInterrupt;
+        if (sentAny && _toSend.Count <= Depth / 2) _raw |= TransmitInterrupt;
+        if (_toSend.Count < Depth) grants.Repay();
+    }
+
+    private void Await()
+    {
+        ConsoleEvents events = ConsoleEvents.None;
+        if (_received.Count < Depth && !grants.IsRecalling) events |= ConsoleEvents.Received;
+        if (_toSend.Count > 0) events |= ConsoleEvents.Room;
+        if (events == _awaited) return;
+        _awaited = events;
+        console.InterruptOn(events);
     }
 
     private void UpdateLine()
@@ -221,10 +257,5 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, ITimer
         if (isHigh == _lineIsHigh) return;
         _lineIsHigh = isHigh;
         lines.SetLevel(GuestMachine.UartInterrupt, isHigh);
-    }
-
-    private sealed class DrainTimer(VirtualPl011 uart) : TimerClient
-    {
-        public override Cycles OnDeadline(Cycles now) => uart.Drain();
     }
 }

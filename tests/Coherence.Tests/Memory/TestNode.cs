@@ -81,6 +81,8 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
 
     public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page) => _network.Post(Self, to, kind, body, page);
 
+    public void Gather(NodeId to, MessageKind kind, byte value) => throw new NotSupportedException("no page is a byte");
+
     public void Deliver(NodeId from, MessageKind kind, byte[] body, byte[] page) => _handlers[kind].Receive(from, kind, body, page);
 
     /// <summary>The guest reads the first word of a page.</summary>

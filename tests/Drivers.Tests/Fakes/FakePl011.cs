@@ -19,6 +19,9 @@ public sealed class FakePl011 : FakeRegisters
     /// <summary>Whether a byte leaves at each look at the flags.</summary>
     public bool LineRuns { get; set; }
 
+    /// <summary>How often somebody has looked at the flags.</summary>
+    public int Looks { get; private set; }
+
     /// <summary>UARTCR; firmware left the port on.</summary>
     public uint Control { get; private set; } = 0x301;
 
@@ -92,7 +95,8 @@ public sealed class FakePl011 : FakeRegisters
 
     private uint Flags()
     {
-        uint flags = (_received.Count == 0 ? 1u << 4 : 0) | (_transmitting.Count == FifoBytes ? 1u << 5 : 0) | (_transmitting.Count != 0 ? 1u << 3 : 0);
+        Looks++;
+        uint flags = (_received.Count == 0 ? 1u << 4 : 0) | (_transmitting.Count == FifoBytes ? 1u << 5 : 0) | (_transmitting.Count != 0 ? 1u << 3 : 1u << 7);
         if (LineRuns && _transmitting.Count != 0) Sent.Add(_transmitting.Dequeue());
         return flags;
     }

@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Text;
 using Pilevisor.Fakes;
+using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 using Xunit;
 
@@ -9,7 +10,9 @@ namespace Pilevisor.Virtualization.Tests;
 public sealed class VirtualPl011Tests
 {
     private const uint Data = 0x00;
+    private const uint Status = 0x04;
     private const uint Flags = 0x18;
+    private const uint LineControl = 0x2c;
     private const uint Mask = 0x38;
     private const uint Raw = 0x3c;
     private const uint Masked = 0x40;
@@ -18,11 +21,10 @@ public sealed class VirtualPl011Tests
     private const ulong Receive = 1 << 4;
     private const ulong Transmit = 1 << 5;
     private const ulong Timeout = 1 << 6;
-    private const ulong Overrun = 1 << 10;
+    private const ulong Full = 0x40;
+    private const ulong Empty = 0x10;
+    private const ulong FifoEnable = 0x10;
 
-    private readonly FakeProcessor _processor = new();
-    private readonly FakeCounter _counter = new();
-    private readonly FakeTimers _timers;
     private readonly SerialPort _port = new();
     private readonly InterruptLine _line = new();
     private readonly FakeInterruptRouter _router = new();
@@ -30,9 +32,11 @@ public sealed class VirtualPl011Tests
 
     public VirtualPl011Tests()
     {
-        _timers = new FakeTimers(_counter, _processor);
-        _uart = new VirtualPl011(_port, _line, _timers, _counter, new LockOrder(_processor));
-        _uart.Initialize();
+        FakeProcessor processor = new();
+        LockOrder order = new(processor);
+        MadeUpCluster alone = new(1, 1);
+        IMessenger nobody = new LoopbackMessenger().Connect(alone.Self);
+        _uart = new VirtualPl011(_port, _line, new Pl011Grants(nobody), new Pl011Front(nobody, order), new VcpuTopology(alone, processor), order);
         new ConsoleInterrupt(_uart, _port, new MadeUpCluster(1, 1), _router, new FakeInterruptController()).Initialize();
     }
 
@@ -72,28 +76,38 @@ public sealed class VirtualPl011Tests
     }
 
     [Fact]
-    public void A_slow_port_fills_the_FIFO_and_a_timer_empties_it()
+    public void A_full_port_fills_the_FIFO_and_its_interrupt_empties_it()
     {
+        Write(LineControl, FifoEnable);
         _port.Room = 2;
-        for (int i = 0; i < 18; i++) Write(Data, (byte)('a' + i));
-        Assert.Equal("ab", _port.Sent);
+        string text = string.Concat(Enumerable.Range(0, 34).Select(i => (char)('A' + i)));
+        foreach (char character in text) Write(Data, character);
+        Assert.Equal("AB", _port.Sent);
         Assert.Equal(0x28ul, Read(Flags) & 0xa8); // full, busy, not empty
-        Write(Data, (byte)'!'); // lost, as on the real device
 
         _port.Room = 3;
-        _counter.AdvanceMicroseconds(499);
-        Assert.Equal(0, _timers.RunDue());
-        _counter.AdvanceMicroseconds(1);
-        Assert.Equal(1, _timers.RunDue());
-        Assert.Equal("abcde", _port.Sent);
+        Assert.True(_port.Interrupts);
+        _router.Take(_port.Interrupt);
+        Assert.Equal("ABCDE", _port.Sent);
+        Assert.False(_port.Interrupts);
 
         _port.Room = 100;
-        _counter.AdvanceMicroseconds(500);
-        _timers.RunDue();
-        Assert.Equal("abcdefghijklmnopqr", _port.Sent);
-        _counter.AdvanceMicroseconds(500);
-        Assert.Equal(0, _timers.RunDue());
+        _router.Take(_port.Interrupt);
+        Assert.Equal(text, _port.Sent);
+        Assert.False(_port.Interrupts); // for room that nobody needs
         Assert.Equal(0x80ul, Read(Flags) & 0xa8);
+    }
+
+    [Fact]
+    public void Without_FIFOs_there_is_one_holding_register()
+    {
+        _port.Room = 0;
+        Write(Data, 'x');
+        Assert.Equal(0x28ul, Read(Flags) & 0xa8);
+        _port.Arrive("ab");
+        _router.Take(_port.Interrupt);
+        Assert.Equal(Full, Read(Flags) & (Full | Empty));
+        Assert.Equal(1, _port.Waiting);
     }
 
     [Fact]
@@ -110,8 +124,7 @@ public sealed class VirtualPl011Tests
         Write(Data, 'y');
         Assert.False(_line.IsHigh);
         _port.Room = 1;
-        _counter.AdvanceMicroseconds(500);
-        _timers.RunDue();
+        _router.Take(_port.Interrupt);
         Assert.True(_line.IsHigh);
     }
 
@@ -119,9 +132,10 @@ public sealed class VirtualPl011Tests
     public void What_arrives_interrupts_until_it_was_read()
     {
         Write(Mask, Receive | Timeout);
+        Write(LineControl, FifoEnable);
         _port.Arrive("ok");
         Assert.Equal(InterruptOutcome.Completed, _router.Take(_port.Interrupt));
-        Assert.Equal(1, _port.Acknowledgements);
+        Assert.Equal(2, _port.Acknowledgements); // once at first
         Assert.Equal([true], _line.Changes);
         Assert.Equal(Receive | Timeout, Read(Masked));
         Assert.Equal('o', (char)Read(Data));
@@ -135,28 +149,59 @@ public sealed class VirtualPl011Tests
     [Fact]
     public void Bytes_that_a_driver_leaves_behind_are_not_forgotten()
     {
+        Write(LineControl, FifoEnable);
         _port.Arrive(new string('z', 100));
         _router.Take(_port.Interrupt);
-        Assert.Equal(0x40ul, Read(Flags) & 0x50);
+        Assert.Equal(Full, Read(Flags) & (Full | Empty));
         Write(Clear, 0x7ff);
-        for (int i = 0; i < 32; i++) Read(Data); // what Linux does at start-up
+        for (int i = 0; i < 64; i++) Read(Data); // what Linux does at start-up
         Write(Mask, Receive | Timeout);
         Assert.True(_line.IsHigh);
     }
 
-    [Fact]
-    public void Too_much_input_is_an_overrun_and_loses_the_newest()
+    [Theory]
+    [InlineData(0ul)]
+    [InlineData(FifoEnable)]
+    public void Input_that_the_guest_does_not_read_waits_in_the_machines_port(ulong lineControl)
     {
-        _port.Arrive(new string('a', VirtualPl011.ReceiveBytes) + "bbb");
+        Write(LineControl, lineControl);
+        string text = string.Concat(Enumerable.Range(0, 64 << 10).Select(i => (char)(byte)(i * 7)));
+        int most = 0;
+        StringBuilder got = new();
+        for (int sent = 0; got.Length < text.Length;)
+        {
+            // Somebody types faster than the guest reads, as far as the line lets through.
+            for (int i = 0; i < 3 && sent < text.Length && _port.Waiting < 16; i++) _port.Arrive(text[sent++].ToString());
+            most = int.Max(most, _port.Waiting);
+            if (_port.Interrupts) _router.Take(_port.Interrupt);
+            Assert.False(_port.Interrupts); // who cannot be helped is not asked again and again
+            if ((Read(Flags) & Empty) == 0) got.Append((char)Read(Data));
+        }
+        Assert.Equal(text, got.ToString());
+        Assert.Equal(16, most);
+        Assert.Equal(0ul, Read(Status));
+    }
+
+    [Fact]
+    public void What_is_wrong_with_a_character_is_told_with_it()
+    {
+        Write(LineControl, FifoEnable);
+        _port.Arrive("a");
+        _port.Arrive(0, LineErrors.Break | LineErrors.Framing);
+        _port.Arrive((byte)'b', LineErrors.Overrun);
         _router.Take(_port.Interrupt);
-        _router.Take(_port.Interrupt);
-        Assert.Equal(Overrun, Read(Raw) & Overrun);
-        Assert.Equal(8ul, Read(0x04));
-        StringBuilder text = new();
-        while ((Read(Flags) & 0x10) == 0) text.Append((char)Read(Data));
-        Assert.Equal(new string('a', VirtualPl011.ReceiveBytes), text.ToString());
-        Write(0x04, 0);
-        Assert.Equal(0ul, Read(0x04));
+        Assert.Equal(0x680ul, Read(Raw) & 0x780);
+        Assert.Equal(8ul, Read(Status)); // an overrun at once
+        Assert.Equal((ulong)'a', Read(Data));
+        Assert.Equal(8ul, Read(Status));
+        Assert.Equal(0x500ul, Read(Data));
+        Assert.Equal(0xdul, Read(Status)); // the others with the character that was read last
+        Assert.Equal(0x800ul | 'b', Read(Data));
+        Assert.Equal(8ul, Read(Status));
+        Write(Status, 0xff);
+        Assert.Equal(0ul, Read(Status));
+        Write(Clear, 0x780);
+        Assert.Equal(0ul, Read(Raw) & 0x780);
     }
 
     [Theory]

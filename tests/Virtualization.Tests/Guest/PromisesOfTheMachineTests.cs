@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 using Xunit;
 using static Pilevisor.Virtualization.Tests.SimulatedGuest;
@@ -105,8 +106,8 @@ public sealed class PromisesOfTheMachineTests
         bus.Add(leader.RedistributorRegisters);
         SerialPort port = new();
         leader.On(0);
-        VirtualPl011 uart = new(port, leader.Distributor, leader.Timers, leader.Counter, leader.Order);
-        uart.Initialize();
+        IMessenger nobody = new LoopbackMessenger().Connect(NodeId.Leader);
+        VirtualPl011 uart = new(port, leader.Distributor, new Pl011Grants(nobody), new Pl011Front(nobody, leader.Order), leader.Topology, leader.Order);
         bus.Add(uart);
         HardwareDescription tree = ReadTree();
         Assert.True(tree.TryFind("arm,gic-v3"u8, 0, out DeviceResource gic));
@@ -120,7 +121,7 @@ public sealed class PromisesOfTheMachineTests
         Assert.False(_guest.ReadBit(SetPending, pl011.Interrupts[0].Value));
         Assert.True(uart.TryWrite(new MmioAccess(0x38, 4, default), 0x7f0)); // UARTIMSC
         port.Arrive("x");
-        uart.TakeReceived();
+        uart.ServePort();
         leader.Counter.AdvanceMicroseconds(1_000_000);
         leader.Timers.RunDue();
         Assert.True(_guest.ReadBit(SetPending, pl011.Interrupts[0].Value));

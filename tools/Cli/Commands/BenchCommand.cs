@@ -5,11 +5,12 @@ namespace Pilevisor.Cli.Commands;
 /// <summary>bench: measures.</summary>
 internal sealed class BenchCommand : Command
 {
-    public BenchCommand(BenchBootCommand boot, BenchFetchCommand fetch, BenchTrapCommand trap)
+    public BenchCommand(BenchBootCommand boot, BenchFetchCommand fetch, BenchTrapCommand trap, BenchConsoleCommand console)
         : base("bench", "Measure")
     {
         Add(boot);
         Add(fetch);
         Add(trap);
+        Add(console);
     }
 }

@@ -98,6 +98,7 @@ internal sealed class UpCommand : Command
             Initrd = request.GetValue(_initrd),
             Append = request.GetValue(_append) ?? string.Empty,
             Command = command,
+            Terminal = TerminalWindow.Size,
             Timeout = request.GetValue(_timeout) ?? (command is null ? null : _commandTimeout),
             LogDirectory = request.GetValue(_log),
             RecordFile = request.GetValue(_record),

@@ -11,9 +11,10 @@ public sealed class GuestPayload(string kernel, string? initrd, string commandLi
 {
     /// <summary>The kernel command line of a guest of ours, before what the user appends.</summary>
     /// <remarks>
-    /// cryptomgr.notests saves 0.1 s. A guest that panics resets its machine at once (panic=-1), so that its end is seen and not waited for.
+    /// The r behind the serial port's line format is flow control: while a program does not read, Linux leaves what is typed in the port, which holds back whoever types, instead of keeping it as long as it has
+    /// room. cryptomgr.notests saves 0.1 s. A guest that panics resets its machine at once (panic=-1), so that its end is seen and not waited for.
     /// </remarks>
-    public const string DefaultCommandLine = "console=ttyAMA0 quiet cryptomgr.notests panic=-1";
+    public const string DefaultCommandLine = "console=ttyAMA0,115200n8r quiet cryptomgr.notests panic=-1";
 
     /// <summary>What a cluster's guest with our /init gets besides: /init brings the other CPUs up, before it says that user space is ready.</summary>
     /// <remarks>

@@ -19,6 +19,7 @@ namespace Pilevisor.Launch.Guests;
 /// <param name="activities">Told what is compiled.</param>
 public sealed partial class GuestPrograms(RepositoryLayout layout, GuestCache cache, IActivities activities)
 {
+    private const string Terminal = "terminal";
     private static readonly string[] _compilerArguments = ["-O2", "-g0", "-s", "-static", "-pthread", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-march=armv8-a"];
 
     /// <summary>The names of all programs.</summary>
@@ -40,7 +41,15 @@ public sealed partial class GuestPrograms(RepositoryLayout layout, GuestCache ca
     {
         string? source = Sources().FirstOrDefault(s => Path.GetFileNameWithoutExtension(s) == name);
         if (source is null) throw new LaunchException(ExitStatus.BadInput, $"no guest program {name}; there are {string.Join(", ", Names)}");
-        if (Path.GetExtension(source) == ".sh") return source;
+        return Path.GetExtension(source) == ".sh" ? source : await CompileAsync(name, source, cancellation);
+    }
+
+    /// <summary>What gives the guest's console a size: samples/guests/support/terminal.c as a file for arm64.</summary>
+    /// <exception cref="LaunchException">If the compiler refuses it.</exception>
+    public Task<string> TerminalAsync(CancellationToken cancellation) => CompileAsync(Terminal, Path.Combine(layout.GuestSources, "support", $"{Terminal}.c"), cancellation);
+
+    private async Task<string> CompileAsync(string name, string source, CancellationToken cancellation)
+    {
         string place = await cache.GetAsync($"guests/programs/{name}-{Fingerprint(source)}", async (draft, stop) =>
         {
             using IActivity activity = activities.Begin($"compiling guest program {name}");

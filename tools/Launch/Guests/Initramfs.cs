@@ -21,9 +21,10 @@ public sealed class Initramfs(RepositoryLayout layout, Busybox busybox, GuestPro
     /// <param name="path">The file to write.</param>
     /// <param name="token">How this run's host knows the lines of its init script: see <see cref="Running.MarkerScanner"/>.</param>
     /// <param name="command">What the guest's shell runs; an interactive shell if null.</param>
+    /// <param name="terminal">The size of the terminal that the shell is on; null if it is on none.</param>
     /// <param name="wanted">Names of guest programs for /bin.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async Task WriteAsync(string path, string token, string? command, IReadOnlyList<string> wanted, CancellationToken cancellation)
+    public async Task WriteAsync(string path, string token, string? command, TerminalSize? terminal, IReadOnlyList<string> wanted, CancellationToken cancellation)
     {
         string shell = await busybox.GetAsync(cancellation);
         List<string> files = [];
@@ -38,6 +39,12 @@ public sealed class Initramfs(RepositoryLayout layout, Busybox busybox, GuestPro
         foreach (string applet in applets) archive.AddLink($"bin/{applet}", "busybox");
         foreach (string file in files) archive.AddFileFrom($"bin/{Path.GetFileNameWithoutExtension(file)}", file, executable: true);
         archive.AddFile("pilevisor/token", Encoding.ASCII.GetBytes(token + "\n"));
+        if (terminal is { } size)
+        {
+            archive.AddFile("pilevisor/size", Encoding.ASCII.GetBytes($"{size}\n"));
+            archive.AddFileFrom("pilevisor/terminal", await programs.TerminalAsync(cancellation), executable: true);
+        }
+
         if (command is not null) archive.AddFile("pilevisor/command", Encoding.UTF8.GetBytes(command + "\n"));
     }
 }

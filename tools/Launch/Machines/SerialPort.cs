@@ -10,6 +10,7 @@ namespace Pilevisor.Launch.Machines;
 public sealed class SerialPort : IDisposable
 {
     private readonly Socket _listener;
+    private readonly SemaphoreSlim _writing = new(1);
     private readonly TaskCompletionSource<NetworkStream> _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Listens at <paramref name="path"/>, before the machine starts.</summary>
@@ -41,10 +42,11 @@ public sealed class SerialPort : IDisposable
         }
     }
 
-    /// <summary>Writes to the machine; bytes for a machine that has gone are dropped.</summary>
+    /// <summary>Writes to the machine, one write after the other, each as soon as the machine takes it; bytes for a machine that has gone are dropped.</summary>
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         NetworkStream stream = await _connected.Task.WaitAsync(cancellation);
+        await _writing.WaitAsync(cancellation);
         try
         {
             await stream.WriteAsync(bytes, cancellation);
@@ -53,8 +55,16 @@ public sealed class SerialPort : IDisposable
         {
             // As on a real line, nobody is told.
         }
+        finally
+        {
+            _writing.Release();
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _listener.Dispose();
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _writing.Dispose();
+    }
 }

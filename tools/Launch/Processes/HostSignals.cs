@@ -35,6 +35,9 @@ public static partial class HostSignals
     /// <summary>A process in the background set the terminal, or wrote to it where that is forbidden.</summary>
     public const int BackgroundWrite = 22;
 
+    /// <summary>The terminal's window has another size.</summary>
+    public const int WindowChange = 28;
+
     // What a shell and .NET make of a process that a signal ended.
     private const int StatusOfSignal0 = 128;
 

@@ -56,6 +56,8 @@ public sealed class Cluster : IAsyncDisposable
     /// <summary>Its machines, by number.</summary>
     public IReadOnlyList<ClusterNode> Nodes { get; }
 
+    private bool HasConsoleSize => Configuration is { Terminal: not null, HasOurInit: true, Command: null };
+
     /// <summary>What the guest has written.</summary>
     public GuestConsole Console => _guest.Console;
 
@@ -100,8 +102,13 @@ public sealed class Cluster : IAsyncDisposable
     /// <summary>What went through the switch's port of a node.</summary>
     public PortCounts? NetworkCounts(int node) => _switch?.Counts(node);
 
-    /// <summary>Types on the guest's console.</summary>
-    public Task WriteConsoleAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) => Nodes[0].Serial.WriteAsync(bytes, cancellation);
+    /// <summary>Types on the guest's console. It waits as long as the guest does not read.</summary>
+    public Task WriteConsoleAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) =>
+        Nodes[0].Serial.WriteAsync(HasConsoleSize ? ConsoleEscape.Typed(bytes.Span) : bytes, cancellation);
+
+    /// <summary>The terminal that the guest's console is on has another size now. Nothing happens in a guest that was not told a size at first.</summary>
+    public Task ResizeConsoleAsync(TerminalSize size, CancellationToken cancellation) =>
+        HasConsoleSize ? Nodes[0].Serial.WriteAsync(ConsoleEscape.Resized(size), cancellation) : Task.CompletedTask;
 
     /// <summary>Types a text on the guest's console.</summary>
     public Task WriteConsoleAsync(string text, CancellationToken cancellation) => WriteConsoleAsync(Encoding.UTF8.GetBytes(text), cancellation);

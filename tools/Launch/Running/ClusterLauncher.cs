@@ -95,7 +95,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         {
             initrd = directory.File("initramfs.cpio");
             IEnumerable<string> mentioned = configuration.Command is { } command ? programs.MentionedIn(command) : programs.Names;
-            await initramfs.WriteAsync(initrd, token, configuration.Command, configuration.Programs.Union(mentioned).ToArray(), cancellation);
+            await initramfs.WriteAsync(initrd, token, configuration.Command, configuration.Command is null ? configuration.Terminal : null, configuration.Programs.Union(mentioned).ToArray(), cancellation);
         }
 
         List<string> words = [GuestPayload.DefaultCommandLine];

@@ -9,6 +9,7 @@ namespace Pilevisor.Interconnect;
 [Singleton<ICluster, ClusterDescription>]
 [Singleton<FrameCodec>]
 [Singleton<Transmitter>]
+[Singleton<MessageTable>]
 [Singleton<FrameReceiver>]
 [Singleton<ReliableDelivery>]
 [Singleton<DeliveryOptions>(Factory = nameof(DefaultDelivery))]

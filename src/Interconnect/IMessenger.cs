@@ -9,9 +9,9 @@ namespace Pilevisor.Interconnect;
 /// </summary>
 public interface IMessenger
 {
-    /// <summary>From now on messages of <paramref name="kind"/> go to <paramref name="handler"/>. Boot only.</summary>
+    /// <summary>From now on messages of <paramref name="kind"/>, which look like <paramref name="shape"/>, go to <paramref name="handler"/>. Boot only.</summary>
     /// <exception cref="PanicException">If the kind already has a handler.</exception>
-    void Register(MessageKind kind, MessageHandler handler);
+    void Register(MessageKind kind, MessageShape shape, MessageHandler handler);
 
     /// <summary>
     /// Sends a message. The bytes are copied before it returns. May be called with locks up to <see cref="LockRank.Timers"/> exclusive of

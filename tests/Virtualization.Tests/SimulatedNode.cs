@@ -26,7 +26,7 @@ internal sealed class SimulatedNode
         TimerLines lines = new(new TimerRegisters(Processor, TimerLine), physical);
         for (int i = 0; i < cpus; i++) all[i] = new VcpuInterrupts(new CpuIndex(i), Processor, Lists, Controller, lines, gate);
         PerCpu<VcpuInterrupts> vcpus = new(Processor, all);
-        InterruptPeers peers = new(network.At(self));
+        InterruptPeers peers = new(network.At(Cluster));
         Distributor = new SpiDistributor(Cluster, Topology, vcpus, peers, gate);
         SpiCarrier carrier = new(Cluster, Topology, vcpus, Distributor, peers, gate);
         Sgis = new SoftwareGeneratedInterrupts(Cluster, Topology, vcpus, peers, gate);
@@ -35,14 +35,15 @@ internal sealed class SimulatedNode
         RedistributorRegisters = new RedistributorDevice(Topology, vcpus, gate);
         InterruptMessages messages = new(Sgis, carrier, vcpus, peers, Caches, gate);
         new VirtualInterruptController(
-            Router, Controller, Lists, network.At(self), messages, new MaintenanceInterrupt(Interrupts), new GuestTimerInterrupt(Interrupts)).Initialize();
+            Router, Controller, Lists, network.At(Cluster), messages, new MaintenanceInterrupt(Interrupts), new GuestTimerInterrupt(Interrupts)).Initialize();
         Waits = new FakeWaits(Counter);
         PhysicalTimer = new PhysicalTimerRegisters(physical, Interrupts, Timers, Processor);
         PhysicalTimer.Initialize();
         Reset = new FakeVcpuReset { OnReset = () => ResetTimers(physical) };
         Power = new VcpuPower(Processor, Waits, Controller, Interrupts, Reset, Order);
-        RemotePower remote = new(network.At(self), Waits, Processor, Controller, Caches, Power);
-        VirtualPsci psci = new(Cluster, Topology, Power, remote, new WindowsOnly(Cluster), Shutdown);
+        WindowsOnly memory = new(Cluster);
+        RemotePower remote = new(network.At(Cluster), Waits, Processor, Controller, Caches, Power, memory);
+        VirtualPsci psci = new(Cluster, Topology, Power, remote, memory, Shutdown);
         new VirtualPower(Traps, new HvcHandler(psci), new SmcHandler(psci), remote).Initialize();
     }
 

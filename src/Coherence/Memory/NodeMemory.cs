@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
@@ -36,8 +37,9 @@ public sealed unsafe class NodeMemory(
     NodeCounters counters) : IProtocolWorld
 {
     private PhysicalAddress _window;
-    private byte* _arrivingBytes;
-    private PageContent _arriving;
+    private NodeId _arrivingFrom;
+    private CoherenceBody* _arriving;
+    private byte* _arrivingPage;
 
     /// <summary>Pages asked for ahead of the guest that are still under way.</summary>
     public int PrefetchesUnderWay { get; private set; }
@@ -111,10 +113,10 @@ public sealed unsafe class NodeMemory(
     /// <inheritdoc/>
     public void Install(PageNumber page)
     {
-        Panic.Unless(_arriving != PageContent.None, "the protocol installs content that did not come");
+        Panic.Unless(_arriving is not null && _arriving->Content != PageContent.None, "the protocol installs content that did not come");
         Span<byte> frame = ContentOf(page);
-        if (_arriving == PageContent.Zero) frame.Clear();
-        else new ReadOnlySpan<byte>(_arrivingBytes, frame.Length).CopyTo(frame);
+        if (_arriving->Content == PageContent.Zero) frame.Clear();
+        else new ReadOnlySpan<byte>(_arrivingPage, frame.Length).CopyTo(frame);
         // It may be executed, too: its fetch finds what is cleaned once the permission is raised, see SetPermission.
         caches.CleanAndInvalidate(FrameOf(page), PageNumber.PageBytes);
         records[page].Flags |= PageRecordFlags.Arrived;
@@ -161,18 +163,29 @@ public sealed unsafe class NodeMemory(
     /// <inheritdoc/>
     public void AwaitHoldEnd(PageNumber page) => holds.Await(page);
 
-    /// <summary>A message is being received: what of the page comes with it. The bytes stay where they are until <see cref="EndArrival"/>.</summary>
-    internal void BeginArrival(PageContent content, byte* bytes)
+    /// <inheritdoc/>
+    [DoesNotReturn]
+    public void Fail(scoped ref TextBuilder what)
     {
-        _arriving = content;
-        _arrivingBytes = bytes;
+        if (_arriving is null) Panic.Fail(ref what);
+        ReadOnlySpan<byte> body = MemoryMarshal.AsBytes(new ReadOnlySpan<CoherenceBody>(in *_arriving));
+        ReadOnlySpan<byte> page = new(_arrivingPage, _arriving->Content == PageContent.Bytes ? (int)PageNumber.PageBytes : 0);
+        new ReceivedMessage(_arrivingFrom, KindOf(in _arriving->Message), body, page, windows.Cluster).Refuse(ref what);
+    }
+
+    /// <summary>A message is being received, which has been checked. Body and page stay where they are until <see cref="EndArrival"/>.</summary>
+    internal void BeginArrival(NodeId from, CoherenceBody* body, byte* page)
+    {
+        _arrivingFrom = from;
+        _arriving = body;
+        _arrivingPage = page;
     }
 
     /// <summary>The message was received.</summary>
     internal void EndArrival()
     {
-        _arriving = PageContent.None;
-        _arrivingBytes = null;
+        _arriving = null;
+        _arrivingPage = null;
     }
 
     /// <summary>The access that this CPU's guest was refused is permitted now, and will be made again.</summary>
@@ -256,6 +269,8 @@ public sealed unsafe class NodeMemory(
         counters.Add(Counter.DistinctPages);
     }
 
+    private static MessageKind KindOf(in CoherenceMessage message) => (MessageKind)((byte)MessageKind.FirstCoherence + message.Kind);
+
     private static void MarkWanted(ref PageRecord record, AccessKind kind) => record.Flags |= kind == AccessKind.Write ? PageRecordFlags.WantsWrite : PageRecordFlags.WantsRead;
 
     private void Map(PageNumber page, ref PageRecord record)
@@ -280,7 +295,6 @@ public sealed unsafe class NodeMemory(
     private void Send(NodeId to, in CoherenceMessage message, PageContent content, ReadOnlySpan<byte> page)
     {
         CoherenceBody body = new() { Message = message, Content = content };
-        MessageKind kind = (MessageKind)((byte)MessageKind.FirstCoherence + message.Kind);
-        messenger.Send(to, kind, MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref body, 1)), page);
+        messenger.Send(to, KindOf(in message), MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref body, 1)), page);
     }
 }

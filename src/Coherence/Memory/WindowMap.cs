@@ -9,6 +9,9 @@ public sealed class WindowMap(ICluster cluster)
     private readonly uint[] _starts = new uint[NodeId.MaximumNodes];
     private readonly uint[] _ends = new uint[NodeId.MaximumNodes];
 
+    /// <summary>The cluster whose windows they are.</summary>
+    internal ICluster Cluster => cluster;
+
     /// <summary>This node.</summary>
     public NodeId Self { get; private set; }
 

@@ -5,11 +5,11 @@ namespace Pilevisor.Interconnect;
 
 /// <summary>Reliable messages over <see cref="ReliableDelivery"/>.</summary>
 /// <param name="delivery">The way out.</param>
-/// <param name="receiver">The way in.</param>
-public sealed class Messenger(ReliableDelivery delivery, FrameReceiver receiver) : IMessenger
+/// <param name="table">Where what comes in is dealt with.</param>
+public sealed class Messenger(ReliableDelivery delivery, MessageTable table) : IMessenger
 {
     /// <inheritdoc/>
-    public void Register(MessageKind kind, MessageHandler handler) => receiver.Register(kind, handler);
+    public void Register(MessageKind kind, MessageShape shape, MessageHandler handler) => table.Register(kind, shape, handler);
 
     /// <inheritdoc/>
     public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default)

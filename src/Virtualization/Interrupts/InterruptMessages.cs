@@ -1,5 +1,3 @@
-using System;
-using System.Runtime.InteropServices;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
@@ -16,48 +14,88 @@ public sealed class InterruptMessages(
     SoftwareGeneratedInterrupts sgis, SpiCarrier carrier, PerCpu<VcpuInterrupts> vcpus, InterruptPeers peers, ICacheMaintenance caches, VirtualInterruptLock gate)
     : MessageHandler
 {
+    /// <summary>Registers them. Boot only.</summary>
+    public void Initialize(IMessenger messenger)
+    {
+        messenger.Register((MessageKind)VirtualInterruptMessage.GenerateSgi, MessageShape.Of<SgiTargets>(), this);
+        messenger.Register((MessageKind)VirtualInterruptMessage.DeliverSpi, MessageShape.Of<SpiMessage>().FromLeader, this);
+        messenger.Register((MessageKind)VirtualInterruptMessage.RecallSpi, MessageShape.Of<SpiMessage>().FromLeader, this);
+        messenger.Register((MessageKind)VirtualInterruptMessage.ReportSpi, MessageShape.Of<SpiMessage>().ToLeader, this);
+        messenger.Register((MessageKind)VirtualInterruptMessage.EnableGroup, MessageShape.Of<byte>().FromLeader, this);
+        messenger.Register((MessageKind)VirtualInterruptMessage.Acknowledge, MessageShape.Empty, this);
+    }
+
     /// <inheritdoc/>
-    public override void Receive(NodeId from, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
+    public override void Receive(in ReceivedMessage message)
     {
         caches.InvalidateInstructions();
+        VirtualInterruptMessage kind = (VirtualInterruptMessage)message.Kind;
+        if (kind == VirtualInterruptMessage.Acknowledge) TakeAcknowledgement(in message);
+        else Handle(kind, in message);
+    }
+
+    private void TakeAcknowledgement(in ReceivedMessage message)
+    {
         gate.Acquire();
-        VirtualInterruptMessage message = (VirtualInterruptMessage)kind;
-        if (message == VirtualInterruptMessage.Acknowledge)
-        {
-            peers.Acknowledged(from);
-            sgis.Flush(from);
-            carrier.Flush();
-        }
-        else
-        {
-            Handle(from, message, body);
-            peers.Acknowledge(from);
-        }
+        message.Require(peers.IsAwaiting(message.From), "it acknowledges what was not sent");
+        peers.Acknowledged(message.From);
+        sgis.Flush(message.From);
+        carrier.Flush();
         gate.Release();
     }
 
-    private void Handle(NodeId from, VirtualInterruptMessage message, ReadOnlySpan<byte> body)
+    // Each takes from the message what it needs before the lock.
+    private void Handle(VirtualInterruptMessage kind, in ReceivedMessage message)
     {
-        switch (message)
+        switch (kind)
         {
             case VirtualInterruptMessage.GenerateSgi:
-                sgis.Receive(MemoryMarshal.Read<SgiTargets>(body));
+                SgiTargets targets = TargetsIn(in message);
+                gate.Acquire();
+                sgis.Receive(in targets);
                 break;
             case VirtualInterruptMessage.DeliverSpi:
-                carrier.Deliver(MemoryMarshal.Read<SpiMessage>(body));
+                SpiMessage delivery = SpiIn(in message, SpiMessage.Content.Pending | SpiMessage.Content.Active);
+                message.CpuHere(delivery.Cpu);
+                gate.Acquire();
+                carrier.Deliver(in delivery);
                 break;
             case VirtualInterruptMessage.RecallSpi:
-                carrier.Recall(MemoryMarshal.Read<SpiMessage>(body));
+                SpiMessage recall = SpiIn(in message, SpiMessage.Content.ClearActive);
+                message.CpuHere(recall.Cpu);
+                gate.Acquire();
+                carrier.Recall(in recall);
                 break;
             case VirtualInterruptMessage.ReportSpi:
-                carrier.Report(from, MemoryMarshal.Read<SpiMessage>(body));
-                break;
-            case VirtualInterruptMessage.EnableGroup:
-                for (int i = 0; i < vcpus.Count; i++) vcpus[new CpuIndex(i)].SetGroupEnabled(body[0] != 0);
+                SpiMessage report = SpiIn(in message, SpiMessage.Content.Pending | SpiMessage.Content.Active | SpiMessage.Content.Answer);
+                message.CpuThere(report.Cpu);
+                gate.Acquire();
+                carrier.Report(in message, in report);
                 break;
             default:
-                Panic.Fail($"{from} sent an interrupt message of kind {(uint)message}");
+                byte enabled = message.Read<byte>();
+                message.Require(enabled <= 1, "a bit is neither 0 nor 1");
+                gate.Acquire();
+                for (int i = 0; i < vcpus.Count; i++) vcpus[new CpuIndex(i)].SetGroupEnabled(enabled != 0);
                 break;
         }
+        peers.Acknowledge(message.From);
+        gate.Release();
+    }
+
+    private SgiTargets TargetsIn(in ReceivedMessage message)
+    {
+        SgiTargets targets = message.Read<SgiTargets>();
+        for (int sgi = 0; sgi < SgiTargets.Count; sgi++) message.Require(targets[sgi] >> vcpus.Count == 0, "it names a CPU that there is not");
+        return targets;
+    }
+
+    private static SpiMessage SpiIn(in ReceivedMessage message, SpiMessage.Content allowed)
+    {
+        SpiMessage spi = message.Read<SpiMessage>();
+        message.Require(spi.Spi is >= (ushort)VirtualGic.FirstSpi and < (ushort)VirtualGic.InterruptCount, "its interrupt is no SPI");
+        message.Require((spi.Flags & ~allowed) == 0, "it says what does not belong there");
+        message.Require((spi.Priority & ~VirtualGic.PriorityMask) == 0, "its priority has bits that are not implemented");
+        return spi;
     }
 }

@@ -29,13 +29,19 @@ public sealed partial class SpiDistributor
         }
     }
 
+    /// <summary>Whether <paramref name="vcpu"/> has <paramref name="spi"/>.</summary>
+    internal bool IsCarriedBy(VcpuId vcpu, uint spi) => _interrupts[spi].Carrier == (int)vcpu.Value;
+
+    /// <summary>Whether the carrier of <paramref name="spi"/> was asked to give it back and has not answered.</summary>
+    internal bool IsRecalled(uint spi) => _interrupts[spi].IsRecalled;
+
     /// <summary>A vCPU has done with an SPI, or has given it back.</summary>
     /// <exception cref="PanicException">If that vCPU does not have it.</exception>
     internal void Report(VcpuId vcpu, SpiReport report)
     {
         gate.AssertHeld();
         ref SharedInterrupt state = ref _interrupts[report.Spi];
-        if (state.Carrier != (int)vcpu.Value) Panic.Fail($"{vcpu} reports {new InterruptId(report.Spi)}, which it was not given");
+        if (!IsCarriedBy(vcpu, report.Spi)) Panic.Fail($"{vcpu} reports {new InterruptId(report.Spi)}, which it was not given");
         if (report.HadPending && state.IsGivenLatch) state.IsLatched = true;
         state.IsGivenPending = state.IsGivenLatch = false;
         state.IsActive = report.IsActive;

@@ -27,10 +27,7 @@ public sealed class VirtualInterruptController(
     {
         router.Register(virtualInterface.MaintenanceInterrupt, maintenance);
         router.Register(Timer, timer);
-        for (VirtualInterruptMessage kind = VirtualInterruptMessage.GenerateSgi; kind <= VirtualInterruptMessage.Acknowledge; kind++)
-        {
-            messenger.Register((MessageKind)kind, messages);
-        }
+        messages.Initialize(messenger);
     }
 
     /// <summary>Turns the calling CPU's virtual CPU interface and its two interrupts on.</summary>

@@ -330,16 +330,6 @@ public sealed class MemoryAggregationTests
     }
 
     [Fact]
-    public void A_message_that_cannot_be_right_names_its_sender()
-    {
-        using TestNetwork network = new(2);
-        PanicException panic = Assert.Throws<PanicException>(() => network.Nodes[0].Deliver(new NodeId(1), MessageKind.FirstCoherence, new byte[7], []));
-        Assert.Equal("node 1 sent a coherence message of 7 bytes", panic.Message);
-        panic = Assert.Throws<PanicException>(() => network.Nodes[0].Deliver(new NodeId(1), MessageKind.FirstCoherence, new byte[40], []));
-        Assert.Equal("node 1 sent a coherence message about 0x0, which lies in no node's window", panic.Message);
-    }
-
-    [Fact]
     public void A_cache_too_small_is_refused() => Assert.Throws<PanicException>(() => new TestNetwork(2, cacheFrames: 3));
 
     private static void CheckEveryWord(int nodes, ulong holdMicroseconds, bool hasHistory, Func<IProtocolWorld, ICoherenceProtocol> protocol)

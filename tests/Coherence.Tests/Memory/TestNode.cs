@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using Pilevisor.Fakes;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
@@ -12,12 +11,13 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
 {
     private readonly TestNetwork _network;
     private readonly FakePhysicalMemory _physical = new(16 << 20);
-    private readonly Dictionary<MessageKind, MessageHandler> _handlers = [];
+    private readonly MessageTable _messages;
 
     public TestNode(TestNetwork network, TestCluster cluster, MemoryAggregationOptions options, IPrefetchPolicy policy, Func<IProtocolWorld, ICoherenceProtocol> create)
     {
         _network = network;
         Self = cluster.Self;
+        _messages = new MessageTable(cluster);
         Timers = new FakeTimers(network.Counter, Processor);
         Waits = new FakeWaits(network.Counter) { OnServe = () => network.Advance() };
         WindowMap windows = new(cluster);
@@ -77,11 +77,11 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         }
     }
 
-    public void Register(MessageKind kind, MessageHandler handler) => _handlers.Add(kind, handler);
+    public void Register(MessageKind kind, MessageShape shape, MessageHandler handler) => _messages.Register(kind, shape, handler);
 
     public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page) => _network.Post(Self, to, kind, body, page);
 
-    public void Deliver(NodeId from, MessageKind kind, byte[] body, byte[] page) => _handlers[kind].Receive(from, kind, body, page);
+    public void Deliver(NodeId from, MessageKind kind, byte[] body, byte[] page) => _messages.Dispatch(from, kind, new AssembledMessage(body, page));
 
     /// <summary>The guest reads the first word of a page.</summary>
     public ulong Read(PageNumber page) => *Reach(page, AccessKind.Read);

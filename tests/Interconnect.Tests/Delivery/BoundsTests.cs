@@ -75,7 +75,7 @@ public sealed class BoundsTests
         using TestNetwork network = new();
         TestNode[] nodes = network.AddCluster(2);
         RecordingHandler handler = new();
-        nodes[1].Messenger.Register(MessageKind.FirstCoherence, handler);
+        nodes[1].Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, handler);
         nodes[0].Link.TransmitRing = 4;
         nodes[0].Link.HoldsTransmitted = true;
         for (uint i = 0; i < 20; i++) nodes[0].Send(s_other, i);
@@ -91,7 +91,7 @@ public sealed class BoundsTests
         DeliveryOptions options = new() { ReceiveRingFrames = 64 };
         TestNode[] nodes = network.AddCluster(4, options);
         RecordingHandler handler = new();
-        nodes[0].Messenger.Register(MessageKind.FirstCoherence, handler);
+        nodes[0].Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, handler);
         nodes[0].Link.ReceiveRing = 64;
         nodes[0].Link.Arrived = null;
         for (int node = 1; node < 4; node++)
@@ -111,7 +111,7 @@ public sealed class BoundsTests
         using TestNetwork network = new();
         TestNode[] nodes = network.AddCluster(2, new DeliveryOptions { FramesPerPoll = 3 });
         RecordingHandler handler = new();
-        nodes[1].Messenger.Register(MessageKind.FirstCoherence, handler);
+        nodes[1].Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, handler);
         nodes[1].Link.Arrived = null;
         for (uint i = 0; i < 10; i++) nodes[0].Send(s_other, i);
         network.Run(1);
@@ -146,8 +146,8 @@ public sealed class BoundsTests
     {
         using TestNetwork network = new();
         TestNode node = network.Add(0);
-        node.Messenger.Register(MessageKind.FirstCoherence, new RecordingHandler());
-        PanicException panic = Assert.Throws<PanicException>(() => node.Messenger.Register(MessageKind.FirstCoherence, new RecordingHandler()));
+        node.Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, new RecordingHandler());
+        PanicException panic = Assert.Throws<PanicException>(() => node.Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, new RecordingHandler()));
         Assert.Equal("messages of kind 32 already have a handler", panic.Message);
     }
 }

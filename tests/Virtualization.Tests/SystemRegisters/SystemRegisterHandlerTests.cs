@@ -1,5 +1,6 @@
 using System.Linq;
 using Pilevisor.Fakes;
+using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 using Xunit;
 
@@ -30,14 +31,15 @@ public sealed class SystemRegisterHandlerTests
         FakeVirtualInterface lists = new(_processor, 2);
         VcpuInterrupts own = new(new CpuIndex(0), _processor, lists, new FakeInterruptController(), new TimerLines(_registers, timer), gate);
         PerCpu<VcpuInterrupts> vcpus = new(_processor, [own]);
-        InterruptPeers peers = new(_network.Connect(cluster.Self));
+        IMessenger messenger = _network.Connect(cluster);
+        InterruptPeers peers = new(messenger);
         SoftwareGeneratedInterrupts sgis = new(cluster, topology, vcpus, peers, gate);
         GuestInterrupts interrupts = new(vcpus, new SpiCarrier(cluster, topology, vcpus, new SpiDistributor(cluster, topology, vcpus, peers, gate), peers, gate), gate);
         PhysicalTimerRegisters timerRegisters = new(timer, interrupts, _timers, _processor);
         timerRegisters.Initialize();
         TrapLog log = new(_log, _counter);
         TlbBroadcast maintenance = new(
-            _tlb, _registers, _network.Connect(cluster.Self), cluster, _processor, new FakeWaits(_counter), new FakeInterruptController(), new FakeCaches(), new NodeCounters(_processor));
+            _tlb, _registers, messenger, cluster, _processor, new FakeWaits(_counter), new FakeInterruptController(), new FakeCaches(), new NodeCounters(_processor));
         new SystemRegisterHandler(
             _traps, _registers, new IdRegisterPolicy(_registers), sgis, maintenance, topology, time, timerRegisters, new HiddenVectorFeatures(_registers), injection, log).Initialize();
     }

@@ -61,6 +61,14 @@ internal sealed class FakeNetwork(int nodes)
     {
         public void Register(MessageKind kind, MessageShape shape, MessageHandler handler) => table.Register(kind, shape, handler);
 
+        public void Reserve(int messages, int pages)
+        {
+        }
+
+        public void AwaitRoom()
+        {
+        }
+
         public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default)
         {
             if (to.Value == self || body.Length > IMessenger.MaximumBodyBytes) throw new InvalidOperationException("not a message");

@@ -40,6 +40,14 @@ internal sealed class LoopbackMessenger
     {
         public void Register(MessageKind kind, MessageShape shape, MessageHandler handler) => table.Register(kind, shape, handler);
 
+        public void Reserve(int messages, int pages)
+        {
+        }
+
+        public void AwaitRoom()
+        {
+        }
+
         public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default)
         {
             Panic.Unless(to != self, "a message to oneself");

@@ -16,9 +16,10 @@ public sealed unsafe class CoherenceReceiver(
     WindowMap windows,
     IMessenger messenger) : MessageHandler
 {
-    /// <summary>From now on the protocol's messages come here. Once.</summary>
+    /// <summary>From now on the protocol's messages come here, and there is room for what is sent. Once, after <see cref="WindowMap.Initialize"/>.</summary>
     public void Initialize()
     {
+        messenger.Reserve(windows.Bounds.Messages, windows.Bounds.Pages);
         MessageShape shape = MessageShape.Of<CoherenceBody>().PerhapsWithPage;
         for (int kind = (int)MessageKind.FirstCoherence; kind < (int)MessageKind.FirstVirtualization; kind++) messenger.Register((MessageKind)kind, shape, this);
     }

@@ -113,7 +113,7 @@ public sealed unsafe class NodeMemory(
     /// <inheritdoc/>
     public void Install(PageNumber page)
     {
-        Panic.Unless(_arriving is not null && _arriving->Content != PageContent.None, "the protocol installs content that did not come");
+        if (_arriving is null || _arriving->Content == PageContent.None) Fail($"{page} is to be installed, and no content came");
         Span<byte> frame = ContentOf(page);
         if (_arriving->Content == PageContent.Zero) frame.Clear();
         else new ReadOnlySpan<byte>(_arrivingPage, frame.Length).CopyTo(frame);
@@ -126,7 +126,7 @@ public sealed unsafe class NodeMemory(
     public void Release(PageNumber page)
     {
         ref PageRecord record = ref records[page];
-        Panic.Unless(record.Frame != 0 && record.Permission == PagePermission.None, "a page is released that has no frame, or that the guest can still access");
+        if (record.Frame == 0 || record.Permission != PagePermission.None) Fail($"{page} is released, which has no frame, or which the guest can still access");
         if (record.Has(PageRecordFlags.Evicting))
         {
             EvictionsUnderWay--;
@@ -257,7 +257,7 @@ public sealed unsafe class NodeMemory(
     {
         if (windows.IsOwn(page)) return _window + ((ulong)(page.Value - windows.OwnFirst.Value) << PageNumber.Shift);
         uint frame = records[page].Frame;
-        if (frame == 0) Panic.Fail($"{page} has no frame here");
+        if (frame == 0) Fail($"{page} has no frame here");
         return frames.AddressOf(frame);
     }
 

@@ -11,6 +11,7 @@ namespace Pilevisor.Interconnect;
 /// <param name="delivery">Order, duplicates, acknowledgements.</param>
 /// <param name="transport">Puts messages together.</param>
 /// <param name="messages">Deals with them.</param>
+/// <param name="pool">Says whether there is room for what they lead to.</param>
 /// <param name="cluster">Epoch and nodes.</param>
 /// <param name="time">Guest time.</param>
 /// <param name="timers">Calls again if there was too much for one go.</param>
@@ -19,7 +20,7 @@ namespace Pilevisor.Interconnect;
 /// <param name="options">Bounds.</param>
 /// <param name="order">The lock order.</param>
 public sealed class FrameReceiver(
-    ILink link, FrameCodec codec, ReliableDelivery delivery, ITransport transport, MessageTable messages, ClusterDescription cluster, IGuestTime time, ITimers timers, ICounter counter,
+    ILink link, FrameCodec codec, ReliableDelivery delivery, ITransport transport, MessageTable messages, FramePool pool, ClusterDescription cluster, IGuestTime time, ITimers timers, ICounter counter,
     NodeCounters counters,
     DeliveryOptions options, LockOrder order) : TimerClient
 {
@@ -96,8 +97,9 @@ public sealed class FrameReceiver(
 
     private void Accept(Peer peer, in DecodedFrame frame)
     {
-        Arrival arrival = peer.Receiver.Accept(frame.Header.Sequence);
+        Arrival arrival = peer.Receiver.Accept(frame.Header.Sequence, pool.MayTake);
         if (arrival == Arrival.Duplicate) counters.Add(Counter.DuplicateFrames);
+        if (arrival == Arrival.Deferred) counters.Add(Counter.DeferredFrames);
         if (arrival != Arrival.InOrder || !transport.TryAssemble(peer.Node, in frame, out AssembledMessage message)) return;
         messages.Dispatch(peer.Node, frame.Header.Kind, in message);
     }

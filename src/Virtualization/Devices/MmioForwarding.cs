@@ -44,6 +44,8 @@ public sealed class MmioForwarding(
     /// <summary>Registers for its messages. Boot only.</summary>
     public void Initialize()
     {
+        // Of its own CPUs what they post, and the answers to the others'.
+        messenger.Reserve((int)((cluster[cluster.Self].CpuCount * PostedLimit) + topology.VcpuCount), 0);
         MessageShape shape = MessageShape.Of<MmioMessage>();
         messenger.Register((MessageKind)MmioForwardingMessage.Read, shape, this);
         messenger.Register((MessageKind)MmioForwardingMessage.PostedWrite, shape, this);

@@ -14,9 +14,10 @@ public sealed class InterruptMessages(
     SoftwareGeneratedInterrupts sgis, SpiCarrier carrier, PerCpu<VcpuInterrupts> vcpus, InterruptPeers peers, ICacheMaintenance caches, VirtualInterruptLock gate)
     : MessageHandler
 {
-    /// <summary>Registers them. Boot only.</summary>
-    public void Initialize(IMessenger messenger)
+    /// <summary>Registers them, in a cluster of <paramref name="nodes"/> nodes. Boot only.</summary>
+    public void Initialize(IMessenger messenger, int nodes)
     {
+        peers.Initialize(nodes);
         messenger.Register((MessageKind)VirtualInterruptMessage.GenerateSgi, MessageShape.Of<SgiTargets>(), this);
         messenger.Register((MessageKind)VirtualInterruptMessage.DeliverSpi, MessageShape.Of<SpiMessage>().FromLeader, this);
         messenger.Register((MessageKind)VirtualInterruptMessage.RecallSpi, MessageShape.Of<SpiMessage>().FromLeader, this);

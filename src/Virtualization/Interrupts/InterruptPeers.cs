@@ -18,6 +18,9 @@ public sealed class InterruptPeers(IMessenger messenger)
 
     private Counts _underWay;
 
+    /// <summary>Makes room for the messages: to each other node a window of them, and as many acknowledgements. Boot only.</summary>
+    internal void Initialize(int nodes) => messenger.Reserve(2 * Window * (nodes - 1), 0);
+
     /// <summary>
     /// Whether a message to <paramref name="peer"/> may be sent now. If not, <see cref="InterruptMessages"/> comes back to it after the next acknowledgement.
     /// </summary>

@@ -14,8 +14,9 @@ namespace Pilevisor.Virtualization;
 /// <param name="controller">Wakes the CPU whose answer has come.</param>
 /// <param name="caches">Fetches instructions anew before the guest can learn of anything.</param>
 /// <param name="power">This node's vCPUs.</param>
+/// <param name="topology">How many vCPUs can ask.</param>
 /// <param name="memory">Where a vCPU can begin.</param>
-public sealed class RemotePower(IMessenger messenger, IWaits waits, IProcessor processor, IInterruptController controller, ICacheMaintenance caches, VcpuPower power, IGuestMemory memory) : MessageHandler
+public sealed class RemotePower(IMessenger messenger, IWaits waits, IProcessor processor, IInterruptController controller, ICacheMaintenance caches, VcpuPower power, VcpuTopology topology, IGuestMemory memory) : MessageHandler
 {
     // One a CPU: each has at most one request under way.
     private readonly Answer[] _answers = new Answer[CpuIndex.MaximumCpus];
@@ -23,6 +24,8 @@ public sealed class RemotePower(IMessenger messenger, IWaits waits, IProcessor p
     /// <summary>Registers the messages. Boot only.</summary>
     public void Initialize()
     {
+        // A request by each of its CPUs, and the answers to the others'.
+        messenger.Reserve((int)topology.VcpuCount, 0);
         messenger.Register((MessageKind)VirtualPowerMessage.TurnOn, MessageShape.Of<PowerRequest>(), this);
         messenger.Register((MessageKind)VirtualPowerMessage.QueryState, MessageShape.Of<PowerRequest>(), this);
         messenger.Register((MessageKind)VirtualPowerMessage.Reply, MessageShape.Of<PowerReply>(), this);

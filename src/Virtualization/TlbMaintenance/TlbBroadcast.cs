@@ -43,6 +43,8 @@ public sealed class TlbBroadcast(
     /// <summary>Registers for its messages. Boot only.</summary>
     public void Initialize()
     {
+        // Of each of its CPUs a question to every other node, and the answers to the others' CPUs.
+        messenger.Reserve((int)((cluster[cluster.Self].CpuCount * (uint)(cluster.NodeCount - 1)) + OtherCpus()), 0);
         messenger.Register((MessageKind)TlbMessage.Invalidate, MessageShape.Of<TlbRequest>(), this);
         messenger.Register((MessageKind)TlbMessage.Acknowledge, MessageShape.Of<TlbRequest>(), this);
     }
@@ -113,6 +115,13 @@ public sealed class TlbBroadcast(
         ulong missing = awaited.Without(message.From).Bits;
         Volatile.Write(ref _missing[cpu.Value], missing);
         if (missing == 0 && cpu.Value != processor.Current.Value) controller.Kick(cpu);
+    }
+
+    private uint OtherCpus()
+    {
+        uint cpus = 0;
+        for (ushort node = 0; node < cluster.NodeCount; node++) cpus += new NodeId(node) == cluster.Self ? 0 : cluster[new NodeId(node)].CpuCount;
+        return cpus;
     }
 
     private bool HasRanges => ((registers.ReadIdentification(6, 0) >> TlbShift) & 0xf) >= TlbWithRanges;

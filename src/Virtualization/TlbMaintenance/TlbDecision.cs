@@ -30,7 +30,11 @@ public sealed class TlbDecision(ITlbPolicy policy, IMessenger messenger, ICluste
     }
 
     /// <summary>Registers for its message. Boot only.</summary>
-    public void Initialize() => messenger.Register((MessageKind)TlbMessage.Decision, MessageShape.Of<byte>().FromLeader, this);
+    public void Initialize()
+    {
+        messenger.Reserve(cluster.NodeCount - 1, 0);
+        messenger.Register((MessageKind)TlbMessage.Decision, MessageShape.Of<byte>().FromLeader, this);
+    }
 
     /// <summary>Decides for all nodes. Once, on the leader. A node by itself needs no help from EL2: its CPUs hear each other.</summary>
     public void Decide(in KernelImage kernel)

@@ -90,10 +90,10 @@ public sealed class MemoryAggregationTests
         guest.Caches.OnInvalidateInstructions = () =>
         {
             cleanedBefore = guest.Caches.Cleaned.Count;
-            Assert.False(guest.Stage2.Permits(page, AccessKind.Read, out _));
+            Assert.False(guest.Stage2.Permits(page, false, out _));
         };
         guest.Read(page);
-        Assert.True(guest.Stage2.Permits(page, AccessKind.Read, out PhysicalAddress frame));
+        Assert.True(guest.Stage2.Permits(page, false, out PhysicalAddress frame));
         Assert.Contains(frame.Value, guest.Caches.Cleaned);
         Assert.Equal((1, 1), (cleanedBefore, guest.Caches.InstructionInvalidations));
     }
@@ -106,7 +106,7 @@ public sealed class MemoryAggregationTests
         TestNode guest = network.Nodes[1];
         PageNumber page = TestNetwork.Page(0, 3);
         guest.Read(page);
-        guest.Caches.OnInvalidateInstructions = () => Assert.False(guest.Stage2.Permits(page, AccessKind.Write, out _));
+        guest.Caches.OnInvalidateInstructions = () => Assert.False(guest.Stage2.Permits(page, true, out _));
         guest.Write(page, 1);
         Assert.Equal(2, guest.Caches.InstructionInvalidations);
         network.Nodes[0].Read(page);
@@ -218,11 +218,11 @@ public sealed class MemoryAggregationTests
             if (round < 2) network.Nodes[1].Read(second);
         }
         network.Drain();
-        Assert.False(network.Nodes[1].Stage2.Permits(second, AccessKind.Read, out _));
+        Assert.False(network.Nodes[1].Stage2.Permits(second, false, out _));
         ulong slow = network.Nodes[1].SlowFaults;
         Assert.Equal(1ul, network.Nodes[1].Read(second));
         Assert.Equal(slow, network.Nodes[1].SlowFaults);
-        Assert.True(network.Nodes[1].Stage2.Permits(second, AccessKind.Read, out _));
+        Assert.True(network.Nodes[1].Stage2.Permits(second, false, out _));
     }
 
     [Fact]
@@ -261,15 +261,15 @@ public sealed class MemoryAggregationTests
         TestNode other = network.Nodes[2];
         late.Waits.OnServe = () =>
         {
-            network.AdvanceUntil(() => late.Stage2.Permits(page, AccessKind.Write, out _));
+            network.AdvanceUntil(() => late.Stage2.Permits(page, true, out _));
             other.Ask(page, AccessKind.Write);
             for (int i = 0; i < 200; i++) network.Advance();
-            Assert.False(other.Stage2.Permits(page, AccessKind.Write, out _));
+            Assert.False(other.Stage2.Permits(page, true, out _));
         };
         late.Write(page, 1);
         Assert.Equal(1ul, late.SlowFaults);
         ulong back = network.Counter.Now.Value;
-        network.AdvanceUntil(() => other.Stage2.Permits(page, AccessKind.Write, out _));
+        network.AdvanceUntil(() => other.Stage2.Permits(page, true, out _));
         Assert.InRange((network.Counter.Now.Value - back) / 1000, 95ul, 150ul);
     }
 

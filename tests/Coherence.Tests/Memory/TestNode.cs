@@ -30,10 +30,10 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         NodeMemory memory = new(_physical, windows, records, Frames, Stage2, Stage2, Caches, this, holds, waiters, recorder, Counters);
         ICoherenceProtocol protocol = create(memory);
         CoherenceGate gate = new(protocol, holds, waiters, new LockOrder(Processor));
-        FrameReclaimer reclaimer = new(protocol, memory, records, Frames);
+        FrameReclaimer reclaimer = new(protocol, memory, records, Frames, windows);
         Prefetcher prefetcher = new(policy, protocol, memory, windows, records, Frames, reclaimer, Processor);
         PageWaits = new PageWaits(_physical, windows, Counters);
-        PageFaults faults = new(gate, protocol, memory, windows, records, reclaimer, prefetcher, holds, waiters, recorder, Waits, network.Counter, PageWaits);
+        PageFaults faults = new(gate, protocol, memory, windows, records, reclaimer, prefetcher, holds, waiters, recorder, this, Waits, network.Counter, PageWaits);
         CoherenceReceiver receiver = new(gate, protocol, memory, windows, this);
         HoldTimer timer = new(gate, holds);
         SmallPages geometry = new();
@@ -62,7 +62,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
 
     public TestTraceSink Trace { get; } = new();
 
-    public TestStage2 Stage2 { get; } = new();
+    public FakeStage2 Stage2 { get; } = new();
 
     public FakeCaches Caches { get; } = new();
 
@@ -78,6 +78,14 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
     }
 
     public void Register(MessageKind kind, MessageShape shape, MessageHandler handler) => _messages.Register(kind, shape, handler);
+
+    public void Reserve(int messages, int pages)
+    {
+    }
+
+    public void AwaitRoom()
+    {
+    }
 
     public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page) => _network.Post(Self, to, kind, body, page);
 
@@ -107,7 +115,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         // The access is made as soon as stage 2 lets it, and faults anew if the page was lost meanwhile.
         for (int tries = 0; tries < 1000; tries++)
         {
-            if (Stage2.Permits(page, kind, out PhysicalAddress frame)) return (ulong*)_physical.Pointer(frame);
+            if (Stage2.Permits(page, kind == AccessKind.Write, out PhysicalAddress frame)) return (ulong*)_physical.Pointer(frame);
             Memory.Resolve(page, kind);
         }
         throw new InvalidOperationException($"the guest never gets {page.Address.Value:x}");

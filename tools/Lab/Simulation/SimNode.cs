@@ -18,6 +18,7 @@ internal sealed unsafe partial class SimNode : IProtocolWorld, IDisposable
     private readonly byte* _entries;
     private readonly List<int> _framed = [];
     private readonly List<SimCpu> _cpus = [];
+    private readonly TransactionBounds _bounds;
     private int _arriving = SimMessage.NoContent;
     private int _freeFrames;
     private int _hand;
@@ -26,6 +27,7 @@ internal sealed unsafe partial class SimNode : IProtocolWorld, IDisposable
     {
         _simulator = simulator;
         SimOptions options = simulator.Options;
+        _bounds = new TransactionBounds(options.Nodes, options.Nodes * options.CpusPerNode);
         Self = new NodeId((ushort)number);
         _freeFrames = options.CacheFrames == 0 ? int.MaxValue : options.CacheFrames;
         Protocol = protocol.Create(this);

@@ -24,7 +24,14 @@ public interface ICoherenceProtocol
     /// </summary>
     bool Access(PageNumber page, AccessKind kind);
 
-    /// <summary>A message of the protocol's own has arrived.</summary>
+    /// <summary>
+    /// Whether <paramref name="from"/> can send <paramref name="message"/> to this node at all, whatever the state of the page: the kind is known, it comes from where and on behalf of whom such a message comes, its numbers are
+    /// in range, and content comes with it exactly if its kind has any. The page lies in the guest's RAM, and the requester is a node of the cluster. Asked before <see cref="Receive"/>, outside the lock: a peer may have gone
+    /// wrong, and then nothing of its message is used. Changes nothing.
+    /// </summary>
+    bool IsPossible(NodeId from, in CoherenceMessage message, bool hasContent);
+
+    /// <summary>A message of the protocol's own has arrived, which <see cref="IsPossible"/>. One that does not fit the page's state is <see cref="IProtocolWorld.Fail"/>.</summary>
     void Receive(NodeId from, in CoherenceMessage message);
 
     /// <summary>

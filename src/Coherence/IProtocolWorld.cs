@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
@@ -52,4 +53,9 @@ public interface IProtocolWorld
     /// or none.
     /// </summary>
     void AwaitHoldEnd(PageNumber page);
+
+    /// <summary>What cannot happen has happened. If a message is being received, its sender has gone wrong and is named, with what it sent.</summary>
+    /// <exception cref="PanicException">Always.</exception>
+    [DoesNotReturn]
+    void Fail(scoped ref TextBuilder what);
 }

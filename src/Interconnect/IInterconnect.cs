@@ -9,6 +9,9 @@ namespace Pilevisor.Interconnect;
 [Singleton<ICluster, ClusterDescription>]
 [Singleton<FrameCodec>]
 [Singleton<Transmitter>]
+[Singleton<MessageTable>]
+[Singleton<FramePool>]
+[Singleton<MessageRoom>]
 [Singleton<FrameReceiver>]
 [Singleton<ReliableDelivery>]
 [Singleton<DeliveryOptions>(Factory = nameof(DefaultDelivery))]
@@ -31,10 +34,8 @@ namespace Pilevisor.Interconnect;
 [Singleton<InterconnectStart>]
 public interface IInterconnect
 {
-    /// <summary>
-    /// The bounds and times of reliable delivery. A node has a fault a CPU, 16 prefetches and 8 evictions under way, answers as many of its peer's, and what was delivered but not yet acknowledged still counts.
-    /// </summary>
-    static DeliveryOptions DefaultDelivery() => new() { QueuedFrames = 256 };
+    /// <summary>The bounds and times of reliable delivery.</summary>
+    static DeliveryOptions DefaultDelivery() => new();
 
     /// <summary>What this machine's boot options say.</summary>
     static HostTraceOptions CreateTraceOptions(BootOptions options) => new(options.Records);

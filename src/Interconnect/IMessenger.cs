@@ -9,9 +9,22 @@ namespace Pilevisor.Interconnect;
 /// </summary>
 public interface IMessenger
 {
-    /// <summary>From now on messages of <paramref name="kind"/> go to <paramref name="handler"/>. Boot only.</summary>
+    /// <summary>From now on messages of <paramref name="kind"/>, which look like <paramref name="shape"/>, go to <paramref name="handler"/>. Boot only.</summary>
     /// <exception cref="PanicException">If the kind already has a handler.</exception>
-    void Register(MessageKind kind, MessageHandler handler);
+    void Register(MessageKind kind, MessageShape shape, MessageHandler handler);
+
+    /// <summary>
+    /// Makes room for the messages of one sender. Each says, once the cluster is known, how many of its own can be on their way to other nodes at most, all together: see <see cref="FramePool"/>. Boot only.
+    /// </summary>
+    /// <param name="messages">How many without a page.</param>
+    /// <param name="pages">How many with a page.</param>
+    void Reserve(int messages, int pages);
+
+    /// <summary>
+    /// Returns when something may be started that leads to messages: at once, except when very many wait already. Asked by those whose messages are answered by other nodes than the one they go to, since what such an answer
+    /// leaves unacknowledged is bounded by nothing else. No lock may be held.
+    /// </summary>
+    void AwaitRoom();
 
     /// <summary>
     /// Sends a message. The bytes are copied before it returns. May be called with locks up to <see cref="LockRank.Timers"/> exclusive of
@@ -21,7 +34,7 @@ public interface IMessenger
     /// <param name="kind">What it is.</param>
     /// <param name="body">Its fixed part: at most <see cref="MaximumBodyBytes"/>.</param>
     /// <param name="page">A page that goes with it: empty, or <see cref="PageNumber.PageBytes"/> bytes.</param>
-    /// <exception cref="PanicException">If the bounded queue to that node is full: the layers above keep fewer messages under way than it holds.</exception>
+    /// <exception cref="PanicException">If there is no room: some sender has more under way than it reserved.</exception>
     void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default);
 
     /// <summary>

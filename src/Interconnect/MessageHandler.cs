@@ -1,4 +1,3 @@
-using System;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
@@ -7,8 +6,7 @@ namespace Pilevisor.Interconnect;
 public abstract class MessageHandler
 {
     /// <summary>
-    /// Deals with a message. Runs on whichever CPU took the frame, with <see cref="LockRank.Receive"/> held; must not wait. The spans are valid until it
-    /// returns.
+    /// Deals with a message, which has the <see cref="MessageShape"/> that was registered with its kind: checks first what else it says. Runs on whichever CPU took the frame, with <see cref="LockRank.Receive"/> held; must not wait.
     /// </summary>
-    public abstract void Receive(NodeId from, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page);
+    public abstract void Receive(in ReceivedMessage message);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Pilevisor.Kernel;
 
@@ -57,6 +58,7 @@ internal sealed unsafe class ScriptedNode : IProtocolWorld, IDisposable
     public void Receive(NodeId from, CoherenceMessage message, int? content)
     {
         _arriving = content;
+        Demand(_protocol.IsPossible(from, in message, content is not null), "would refuse a message");
         _protocol.Receive(from, in message);
         _arriving = null;
     }
@@ -102,6 +104,9 @@ internal sealed unsafe class ScriptedNode : IProtocolWorld, IDisposable
         Demand(_cluster.Holds, "awaits the end of a hold that never began");
         IsHoldEndAwaited = true;
     }
+
+    [DoesNotReturn]
+    public void Fail(scoped ref TextBuilder what) => Panic.Fail(ref what);
 
     public void Dispose() => NativeMemory.Free(_entries);
 

@@ -36,6 +36,9 @@ public sealed class FakeEthernet(FakeCounter counter, int seed)
     /// <summary>Decides about single frames before chance does: false loses the frame.</summary>
     public Func<byte[], bool>? Filter { get; set; }
 
+    /// <summary>Says what arrives in place of a frame that was sent.</summary>
+    public Func<byte[], byte[]>? Rewrite { get; set; }
+
     /// <summary>Whole frames for addresses that no interface has: those to the host, say.</summary>
     public List<byte[]> Strays { get; } = [];
 
@@ -88,6 +91,7 @@ public sealed class FakeEthernet(FakeCounter counter, int seed)
             LostFrames++;
             return;
         }
+        if (Rewrite is not null) frame = Rewrite(frame);
         Schedule(to, frame);
         if (_random.NextDouble() < Duplication) Schedule(to, frame);
     }

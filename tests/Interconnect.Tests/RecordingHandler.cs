@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Runtime.InteropServices;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect.Tests;
@@ -16,12 +15,16 @@ internal sealed class RecordingHandler : MessageHandler
 
     public List<uint> From(int node) => Numbers.TryGetValue((ushort)node, out List<uint>? numbers) ? numbers : [];
 
-    public override void Receive(NodeId from, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
+    /// <summary>What it takes.</summary>
+    public static MessageShape Shape => MessageShape.Of<uint>().PerhapsWithPage;
+
+    public override void Receive(in ReceivedMessage message)
     {
-        uint number = MemoryMarshal.Read<uint>(body);
+        uint number = message.Read<uint>();
+        NodeId from = message.From;
         if (!Numbers.TryGetValue(from.Value, out List<uint>? numbers)) Numbers.Add(from.Value, numbers = []);
         numbers.Add(number);
-        LastPage = page.ToArray();
+        LastPage = message.Page.ToArray();
         Received?.Invoke(from, number);
     }
 }

@@ -21,22 +21,30 @@ internal sealed class TestNode : IDisposable
         Time = new FakeGuestTime(counter);
         Transmitter = new Transmitter(Link, TestNetwork.Codec, Cluster, Time, counter, Counters, _memory, Order);
         JumboFrames transport = new();
-        Delivery = new ReliableDelivery(Transmitter, transport, Cluster, Timers, counter, Running, Counters, _memory, Link, options);
+        Pool = new FramePool(Transmitter, transport);
+        MessageRoom room = new(Pool, Transmitter, Processor, Controller, Waits);
+        Delivery = new ReliableDelivery(Transmitter, transport, Pool, room, Cluster, Timers, counter, Running, Counters, _memory, Link, options);
         Watch = new PeerWatch(Delivery, Timers, counter, Running, options, Log);
-        Receiver = new FrameReceiver(Link, TestNetwork.Codec, Delivery, transport, Cluster, Time, Timers, counter, Counters, options, Order);
+        MessageTable messages = new(Cluster);
+        Receiver = new FrameReceiver(Link, TestNetwork.Codec, Delivery, transport, messages, Pool, Cluster, Time, Timers, counter, Counters, options, Order);
         Gathering gathering = new(Delivery, Timers, counter, Order);
-        Messenger = new Messenger(Delivery, gathering, Receiver);
+        Messenger = new Messenger(Delivery, gathering, messages, room);
         Host = new HostChannel(Transmitter, Cluster, counter);
         LogSink = new HostLogSink(Host, Transmitter, Timers, counter);
         Membership = new Membership(Link, Transmitter, Receiver, Delivery, Watch, Cluster, Host, Time, Timers, Waits, counter, Running, Log);
         Panics = new PanicBroadcast(Link, TestNetwork.Codec, Transmitter, Cluster, counter, LogSink, Receiver, Membership);
         Trace = new HostTraceSink(Host, Transmitter, Cluster, Timers, counter, new HostTraceOptions(network.Records), Order);
         CounterSender sender = new(Counters, HotPages, Messenger, Host);
-        Shutdown = new ClusterShutdown(Messenger, Receiver, Delivery, sender, Trace, Host, Cluster, Timers, counter, Running, Waits, Firmware, Log, Order);
+        Shutdown = new ClusterShutdown(Messenger, Delivery, sender, Trace, Host, Cluster, Timers, counter, Running, Waits, Firmware, Log, Order);
         LinkInterruptHandler interrupt = new(Link, Receiver, Router, Controller);
         new InterconnectStart(Link, _memory, Transmitter, LogSink, Trace, Delivery, Watch, gathering, Receiver, Panics, Membership, Shutdown, interrupt).Initialize();
         Link.Arrived = () => Router.Take(Link.Interrupt);
     }
+
+    /// <summary>What the tests' messages may have waiting, apart from the interconnect's own.</summary>
+    public const int ReservedMessages = 256;
+
+    public const int ReservedPages = 64;
 
     private readonly FakePhysicalMemory _memory = new(4 << 20);
 
@@ -73,6 +81,7 @@ internal sealed class TestNode : IDisposable
     public ReliableDelivery Delivery { get; }
 
     public PeerWatch Watch { get; }
+    public FramePool Pool { get; }
 
     public FrameReceiver Receiver { get; }
 
@@ -99,6 +108,7 @@ internal sealed class TestNode : IDisposable
         Cluster.Join(epoch);
         Cluster.Describe(self, nodes);
         Delivery.Connect();
+        Messenger.Reserve(ReservedMessages, ReservedPages);
     }
 
     public void Send(NodeId to, uint number, ReadOnlySpan<byte> page = default) =>

@@ -51,6 +51,26 @@ public sealed class ConfigurationCheckTests : IDisposable
     public void A_node_has_1_to_16_cpus(int cpus) => Refused(new() { CpusPerNode = cpus }, $"a node has 1 to 16 CPUs, not {cpus}");
 
     [Theory]
+    [InlineData(16, 8, 7)]
+    [InlineData(64, 2, 1)]
+    [InlineData(8, 16, 15)]
+    public void A_guest_has_as_many_cpus_as_its_machine_has_redistributors_for(int nodes, int cpus, int right)
+    {
+        ClusterConfiguration configuration = new() { Nodes = nodes, CpusPerNode = cpus };
+        Refused(configuration, $"a guest has at most 123 CPUs, not {nodes} times {cpus}: give each of {nodes} nodes at most {right}");
+        Assert.Empty(_check.Problems(configuration with { CpusPerNode = right }));
+        Assert.Empty(_check.Problems(configuration with { Plain = true }));
+    }
+
+    [Fact]
+    public void A_machine_has_no_more_memory_than_the_hypervisor_maps()
+    {
+        ClusterConfiguration configuration = new() { Nodes = 1, MemoryBytes = 400 * ByteSize.GiB, CacheBytes = 128 * ByteSize.GiB };
+        Refused(configuration, "too much memory: a node's machine has at most 511G, which 400G for the guest, 128G for other nodes' pages and what goes with them exceed");
+        Assert.Empty(_check.Problems(configuration with { CacheBytes = 64 * ByteSize.GiB }));
+    }
+
+    [Theory]
     [InlineData(2, 1)]
     [InlineData(1, 2)]
     public void Instructions_are_counted_on_one_cpu(int nodes, int cpus)

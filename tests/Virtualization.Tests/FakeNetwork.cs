@@ -10,7 +10,7 @@ namespace Pilevisor.Virtualization.Tests;
 internal sealed class FakeNetwork(int nodes)
 {
     private readonly Queue<Message>[,] _queues = NewQueues(nodes);
-    private readonly Dictionary<MessageKind, MessageHandler>[] _handlers = NewHandlers(nodes);
+    private readonly MessageTable?[] _tables = new MessageTable?[nodes];
 
     /// <summary>How many messages were sent.</summary>
     public int SentCount { get; private set; }
@@ -22,7 +22,7 @@ internal sealed class FakeNetwork(int nodes)
     public Action<int> BeforeDelivery { get; set; } = _ => { };
 
     /// <summary>The messenger of one node.</summary>
-    public IMessenger At(int node) => new Endpoint(this, node);
+    public IMessenger At(ICluster cluster) => new Endpoint(this, cluster.Self.Value, _tables[cluster.Self.Value] ??= new MessageTable(cluster));
 
     /// <summary>The ways that have a message waiting.</summary>
     public List<(int From, int To)> Waiting()
@@ -43,8 +43,11 @@ internal sealed class FakeNetwork(int nodes)
     {
         Message message = _queues[from, to].Dequeue();
         BeforeDelivery(to);
-        _handlers[to][message.Kind].Receive(new NodeId((ushort)from), message.Kind, message.Body, default);
+        Deliver(from, to, message.Kind, message.Body);
     }
+
+    /// <summary>Delivers a message that no node has sent.</summary>
+    public void Deliver(int from, int to, MessageKind kind, ReadOnlySpan<byte> body) => _tables[to]!.Dispatch(new NodeId((ushort)from), kind, new AssembledMessage(body, default));
 
     private static Queue<Message>[,] NewQueues(int nodes)
     {
@@ -53,18 +56,19 @@ internal sealed class FakeNetwork(int nodes)
         return queues;
     }
 
-    private static Dictionary<MessageKind, MessageHandler>[] NewHandlers(int nodes)
-    {
-        Dictionary<MessageKind, MessageHandler>[] handlers = new Dictionary<MessageKind, MessageHandler>[nodes];
-        for (int i = 0; i < nodes; i++) handlers[i] = [];
-        return handlers;
-    }
-
     private readonly record struct Message(MessageKind Kind, byte[] Body);
 
-    private sealed class Endpoint(FakeNetwork network, int self) : IMessenger
+    private sealed class Endpoint(FakeNetwork network, int self, MessageTable table) : IMessenger
     {
-        public void Register(MessageKind kind, MessageHandler handler) => network._handlers[self].Add(kind, handler);
+        public void Register(MessageKind kind, MessageShape shape, MessageHandler handler) => table.Register(kind, shape, handler);
+
+        public void Reserve(int messages, int pages)
+        {
+        }
+
+        public void AwaitRoom()
+        {
+        }
 
         public void Gather(NodeId to, MessageKind kind, byte value)
         {

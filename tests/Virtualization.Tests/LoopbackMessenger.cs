@@ -9,7 +9,7 @@ namespace Pilevisor.Virtualization.Tests;
 /// <summary>Messages between nodes in one process, delivered in order when a test says so.</summary>
 internal sealed class LoopbackMessenger
 {
-    private readonly Dictionary<(ushort Node, MessageKind Kind), MessageHandler> _handlers = [];
+    private readonly Dictionary<ushort, MessageTable> _tables = [];
     private readonly Queue<(NodeId From, NodeId To, MessageKind Kind, byte[] Body)> _underWay = [];
 
     public List<MessageKind> Sent { get; } = [];
@@ -18,23 +18,36 @@ internal sealed class LoopbackMessenger
 
     public int UnderWay => _underWay.Count;
 
-    public IMessenger Connect(NodeId node) => new Endpoint(this, node);
+    public IMessenger Connect(ICluster cluster)
+    {
+        MessageTable table = new(cluster);
+        _tables.Add(cluster.Self.Value, table);
+        return new Endpoint(this, cluster.Self, table);
+    }
 
     /// <summary>A node sends what it should not.</summary>
-    public void Deliver(NodeId from, NodeId to, MessageKind kind, byte[] body) => _handlers[(to.Value, kind)].Receive(from, kind, body, default);
+    public void Deliver(NodeId from, NodeId to, MessageKind kind, ReadOnlySpan<byte> body) => _tables[to.Value].Dispatch(from, kind, new AssembledMessage(body, default));
 
     /// <summary>Delivers what is under way, what that causes included.</summary>
     public void DeliverAll()
     {
         while (_underWay.TryDequeue(out (NodeId From, NodeId To, MessageKind Kind, byte[] Body) message))
         {
-            _handlers[(message.To.Value, message.Kind)].Receive(message.From, message.Kind, message.Body, default);
+            Deliver(message.From, message.To, message.Kind, message.Body);
         }
     }
 
-    private sealed class Endpoint(LoopbackMessenger network, NodeId self) : IMessenger
+    private sealed class Endpoint(LoopbackMessenger network, NodeId self, MessageTable table) : IMessenger
     {
-        public void Register(MessageKind kind, MessageHandler handler) => network._handlers.Add((self.Value, kind), handler);
+        public void Register(MessageKind kind, MessageShape shape, MessageHandler handler) => table.Register(kind, shape, handler);
+
+        public void Reserve(int messages, int pages)
+        {
+        }
+
+        public void AwaitRoom()
+        {
+        }
 
         public void Gather(NodeId to, MessageKind kind, byte value)
         {

@@ -1,4 +1,6 @@
+using System;
 using Pilevisor.Fakes;
+using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization.Tests;
@@ -9,29 +11,41 @@ internal sealed class SimulatedNode
     private readonly bool[] _physicalTimerActive;
 
     public SimulatedNode(FakeNetwork network, int nodes, int cpus, int self, int listRegisters)
+        : this(new MadeUpCluster(nodes, (uint)cpus, (byte)self), listRegisters, new FakeCounter(), node => network.At(node.Cluster))
     {
-        Self = self;
+    }
+
+    /// <param name="cluster">The nodes.</param>
+    /// <param name="listRegisters">List registers of each CPU.</param>
+    /// <param name="counter">The time.</param>
+    /// <param name="connect">Makes its way to the others, over the parts of its machine.</param>
+    public SimulatedNode(ICluster cluster, int listRegisters, FakeCounter counter, Func<SimulatedNode, IMessenger> connect)
+    {
+        int cpus = (int)cluster[cluster.Self].CpuCount;
+        Self = cluster.Self.Value;
         CpuCount = cpus;
+        Cluster = cluster;
+        Counter = counter;
         TimerLine = new bool[cpus];
         _physicalTimerActive = new bool[cpus];
         Order = new LockOrder(Processor);
-        Cluster = new MadeUpCluster(nodes, (uint)cpus, (byte)self);
+        Waits = new FakeWaits(Counter);
+        Timers = new FakeTimers(Counter, Processor);
+        Time = new FakeGuestTime(Counter);
+        IMessenger messenger = connect(this);
         Topology = new VcpuTopology(Cluster, Processor);
         Lists = new FakeVirtualInterface(Processor, cpus, listRegisters) { PhysicalDeactivation = (cpu, _) => _physicalTimerActive[cpu] = false };
         VirtualInterruptLock gate = new(Order);
         VcpuInterrupts[] all = new VcpuInterrupts[cpus];
-        Time = new FakeGuestTime(Counter);
-        Timers = new FakeTimers(Counter, Processor);
         PhysicalTimer physical = new(Processor, Time);
         TimerLines lines = new(new TimerRegisters(Processor, TimerLine), physical);
         for (int i = 0; i < cpus; i++) all[i] = new VcpuInterrupts(new CpuIndex(i), Processor, Lists, Controller, lines, gate);
         PerCpu<VcpuInterrupts> vcpus = new(Processor, all);
-        InterruptPeers peers = new(network.At(self));
+        InterruptPeers peers = new(messenger);
         Distributor = new SpiDistributor(Cluster, Topology, vcpus, peers, gate);
         SpiCarrier carrier = new(Cluster, Topology, vcpus, Distributor, peers, gate);
         Sgis = new SoftwareGeneratedInterrupts(Cluster, Topology, vcpus, peers, gate);
-        Waits = new FakeWaits(Counter);
-        InterruptSettlement settlement = new(Cluster, vcpus, Distributor, carrier, peers, network.At(self), Processor, Waits, Controller, gate);
+        InterruptSettlement settlement = new(Cluster, vcpus, Distributor, carrier, peers, messenger, Processor, Waits, Controller, gate);
         LineWatch watch = new(Timers, Counter);
         watch.Initialize();
         Interrupts = new GuestInterrupts(vcpus, carrier, settlement, watch, gate);
@@ -40,13 +54,14 @@ internal sealed class SimulatedNode
         RedistributorRegisters = new RedistributorDevice(Topology, vcpus, settlement, gate);
         InterruptMessages messages = new(Sgis, carrier, vcpus, peers, settlement, Caches, gate);
         new VirtualInterruptController(
-            Router, Controller, Lists, network.At(self), messages, new MaintenanceInterrupt(Interrupts), new GuestTimerInterrupt(Interrupts), new KickInterrupt(Interrupts)).Initialize();
+            Router, Controller, Lists, messenger, Cluster, messages, new MaintenanceInterrupt(Interrupts), new GuestTimerInterrupt(Interrupts), new KickInterrupt(Interrupts)).Initialize();
         PhysicalTimer = new PhysicalTimerRegisters(physical, Interrupts, Timers, Processor);
         PhysicalTimer.Initialize();
         Reset = new FakeVcpuReset { OnReset = () => ResetTimers(physical) };
         Power = new VcpuPower(Processor, Waits, Controller, Interrupts, Reset, Order);
-        RemotePower remote = new(network.At(self), Waits, Processor, Controller, Caches, Power);
-        VirtualPsci psci = new(Cluster, Topology, Power, remote, new WindowsOnly(Cluster), Shutdown);
+        WindowsOnly memory = new(Cluster);
+        RemotePower remote = new(messenger, Waits, Processor, Controller, Caches, Power, Topology, memory);
+        VirtualPsci psci = new(Cluster, Topology, Power, remote, memory, Shutdown);
         new VirtualPower(Traps, new HvcHandler(psci), new SmcHandler(psci), remote).Initialize();
     }
 
@@ -82,7 +97,7 @@ internal sealed class SimulatedNode
 
     public RedistributorDevice RedistributorRegisters { get; }
 
-    public FakeCounter Counter { get; } = new();
+    public FakeCounter Counter { get; }
 
     public FakeGuestTime Time { get; }
 

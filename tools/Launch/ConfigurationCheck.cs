@@ -2,11 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Pilevisor.Kernel;
 using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Layout;
 using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Processes;
+using Pilevisor.Virtualization;
 
 namespace Pilevisor.Launch;
 
@@ -16,10 +18,16 @@ namespace Pilevisor.Launch;
 public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms programs)
 {
     /// <summary>The most nodes of a cluster.</summary>
-    public const int MaximumNodes = 64;
+    public const int MaximumNodes = NodeId.MaximumNodes;
 
     /// <summary>The most CPUs of a node.</summary>
-    public const int MaximumCpusPerNode = 16;
+    public const int MaximumCpusPerNode = CpuIndex.MaximumCpus;
+
+    /// <summary>The most CPUs of a cluster's guest.</summary>
+    public const int MaximumCpus = (int)VcpuTopology.MaximumVcpus;
+
+    /// <summary>The most RAM of a node's machine, which begins at 1 GiB: what the hypervisor maps.</summary>
+    public const long MaximumMachineBytes = (long)HypervisorTables.AddressSpaceBytes - ByteSize.GiB;
 
     /// <summary>The least a node gives to the guest.</summary>
     public const long MinimumMemoryBytes = 64 * ByteSize.MiB;
@@ -51,6 +59,8 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
         if (!configuration.Plain && catalog.ClusterProblem(configuration.Variant) is { } wrong) yield return wrong;
         if (configuration.Nodes is < 1 or > MaximumNodes) yield return $"a cluster has 1 to {MaximumNodes} nodes, not {configuration.Nodes}";
         if (configuration.CpusPerNode is < 1 or > MaximumCpusPerNode) yield return $"a node has 1 to {MaximumCpusPerNode} CPUs, not {configuration.CpusPerNode}";
+        else if (!configuration.Plain && configuration.Nodes is >= 1 and <= MaximumNodes && configuration.Nodes * configuration.CpusPerNode > MaximumCpus)
+            yield return $"a guest has at most {MaximumCpus} CPUs, not {configuration.Nodes} times {configuration.CpusPerNode}: give each of {configuration.Nodes} nodes at most {MaximumCpus / configuration.Nodes}";
         if (configuration.CountsInstructions && configuration is not { Nodes: 1, CpusPerNode: 1 })
             yield return $"instructions are counted on one machine of one CPU, not on {configuration.Nodes} of {configuration.CpusPerNode}";
         if (configuration.Timeout <= TimeSpan.Zero) yield return "the time-out must be more than 0 seconds";
@@ -89,6 +99,8 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
             yield return $"the cache is a multiple of {ByteSize.Format(PageBytes)}, which {cache} is not";
         else if (configuration.EffectiveCacheBytes > MaximumClusterBytes)
             yield return $"too large a cache: at most {ByteSize.Format(MaximumClusterBytes)}, not {cache}";
+        else if (configuration.MemoryBytes <= MaximumClusterBytes / int.Max(1, configuration.Nodes) && NodeMemory.Of(configuration.Nodes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, payloadBytes: ByteSize.GiB).TotalBytes > MaximumMachineBytes)
+            yield return $"too much memory: a node's machine has at most {ByteSize.Format(MaximumMachineBytes)}, which {memory} for the guest, {cache} for other nodes' pages and what goes with them exceed";
     }
 
     private IEnumerable<string> GuestProblems(ClusterConfiguration configuration)

@@ -1,7 +1,5 @@
-using System;
 using System.Runtime.InteropServices;
 using Pilevisor.Interconnect;
-using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
 
@@ -18,37 +16,37 @@ public sealed unsafe class CoherenceReceiver(
     WindowMap windows,
     IMessenger messenger) : MessageHandler
 {
-    /// <summary>From now on the protocol's messages come here. Once.</summary>
+    /// <summary>From now on the protocol's messages come here, and there is room for what is sent. Once, after <see cref="WindowMap.Initialize"/>.</summary>
     public void Initialize()
     {
-        for (int kind = (int)MessageKind.FirstCoherence; kind < (int)MessageKind.FirstVirtualization; kind++) messenger.Register((MessageKind)kind, this);
+        messenger.Reserve(windows.Bounds.Messages, windows.Bounds.Pages);
+        MessageShape shape = MessageShape.Of<CoherenceBody>().PerhapsWithPage;
+        for (int kind = (int)MessageKind.FirstCoherence; kind < (int)MessageKind.FirstVirtualization; kind++) messenger.Register((MessageKind)kind, shape, this);
     }
 
     /// <inheritdoc/>
-    public override void Receive(NodeId from, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
+    public override void Receive(in ReceivedMessage message)
     {
-        // It came from a member over a reliable channel: one that cannot be read means that the nodes do not run the same image.
-        if (body.Length != sizeof(CoherenceBody)) Panic.Fail($"{from} sent a coherence message of {body.Length} bytes");
-        CoherenceBody received = MemoryMarshal.Read<CoherenceBody>(body);
-        Check(from, kind, in received, page.Length);
-        fixed (byte* content = &MemoryMarshal.GetReference(page))
+        CoherenceBody body = message.Read<CoherenceBody>();
+        Check(in message, in body);
+        fixed (byte* page = &MemoryMarshal.GetReference(message.Page))
         {
             gate.Enter();
-            memory.BeginArrival(received.Content, content);
-            protocol.Receive(from, in received.Message);
+            memory.BeginArrival(message.From, &body, page);
+            protocol.Receive(message.From, in body.Message);
             memory.EndArrival();
             gate.Leave();
         }
     }
 
-    private void Check(NodeId from, MessageKind kind, in CoherenceBody body, int pageBytes)
+    // What the protocol may rely on, and what it says itself of a message whatever the state of its page.
+    private void Check(in ReceivedMessage message, in CoherenceBody body)
     {
-        PageNumber page = body.Message.Page;
-        if ((byte)kind - (byte)MessageKind.FirstCoherence != body.Message.Kind)
-        {
-            Panic.Fail($"{from} sent a coherence message whose kinds do not agree: {(uint)kind}, {(uint)body.Message.Kind}");
-        }
-        if (!windows.Contains(page)) Panic.Fail($"{from} sent a coherence message about {page}, which lies in no node's window");
-        if (pageBytes != (body.Content == PageContent.Bytes ? PageNumber.PageBytes : 0)) Panic.Fail($"{from} sent {pageBytes} bytes as the content of {page}");
+        message.Require((byte)message.Kind - (byte)MessageKind.FirstCoherence == body.Message.Kind, "its kinds do not agree");
+        message.Require(windows.Contains(body.Message.Page), "its page lies in no node's window");
+        message.Node(body.Message.Requester);
+        message.Require(body.Content <= PageContent.Zero, "there is no such content");
+        message.Require(message.Page.IsEmpty != (body.Content == PageContent.Bytes), "it has content without a page, or a page without content");
+        message.Require(protocol.IsPossible(message.From, in body.Message, body.Content != PageContent.None), "the protocol sends no such message");
     }
 }

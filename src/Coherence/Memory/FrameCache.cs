@@ -14,7 +14,9 @@ public sealed unsafe class FrameCache(IPhysicalMemory memory, MemoryAggregationO
     /// <summary>The fewest frames that a node with neighbours can work with: each CPU may wait for one while others are held.</summary>
     public const uint MinimumFrames = 16;
 
-    private const uint MaximumReserve = 32;
+    /// <summary>The most frames that are kept free, and so the most pages that leave in one go.</summary>
+    public const uint MaximumReserve = 32;
+
     private const uint NoPage = uint.MaxValue;
 
     private PhysicalAddress _start;

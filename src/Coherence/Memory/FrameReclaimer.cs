@@ -11,9 +11,10 @@ namespace Pilevisor.Coherence;
 /// <param name="memory">What is here.</param>
 /// <param name="records">What is here of each page.</param>
 /// <param name="frames">The frames.</param>
-public sealed class FrameReclaimer(ICoherenceProtocol protocol, NodeMemory memory, PageRecords records, FrameCache frames)
+/// <param name="windows">Says how many may be on their way out.</param>
+public sealed class FrameReclaimer(ICoherenceProtocol protocol, NodeMemory memory, PageRecords records, FrameCache frames, WindowMap windows)
 {
-    /// <summary>The most pages that are on their way out at a time.</summary>
+    /// <summary>The most pages that are on their way out at a time; fewer in a cluster of many nodes, see <see cref="TransactionBounds"/>.</summary>
     internal const int MaximumEvictions = 8;
 
     /// <summary>How many second chances are given in a row: more would make one fault pay for unmapping all.</summary>
@@ -28,7 +29,7 @@ public sealed class FrameReclaimer(ICoherenceProtocol protocol, NodeMemory memor
     internal bool TryAssign(PageNumber page, ref PageRecord record)
     {
         bool isTaken = frames.TryTake(page, out record.Frame);
-        while (frames.Free + (uint)memory.EvictionsUnderWay < frames.Reserve && memory.EvictionsUnderWay < MaximumEvictions)
+        while (frames.Free + (uint)memory.EvictionsUnderWay < frames.Reserve && memory.EvictionsUnderWay < windows.Bounds.Evictions)
         {
             if (!EvictOne()) break;
         }

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
@@ -36,8 +37,9 @@ public sealed unsafe class NodeMemory(
     NodeCounters counters) : IProtocolWorld
 {
     private PhysicalAddress _window;
-    private byte* _arrivingBytes;
-    private PageContent _arriving;
+    private NodeId _arrivingFrom;
+    private CoherenceBody* _arriving;
+    private byte* _arrivingPage;
 
     /// <summary>Pages asked for ahead of the guest that are still under way.</summary>
     public int PrefetchesUnderWay { get; private set; }
@@ -111,10 +113,10 @@ public sealed unsafe class NodeMemory(
     /// <inheritdoc/>
     public void Install(PageNumber page)
     {
-        Panic.Unless(_arriving != PageContent.None, "the protocol installs content that did not come");
+        if (_arriving is null || _arriving->Content == PageContent.None) Fail($"{page} is to be installed, and no content came");
         Span<byte> frame = ContentOf(page);
-        if (_arriving == PageContent.Zero) frame.Clear();
-        else new ReadOnlySpan<byte>(_arrivingBytes, frame.Length).CopyTo(frame);
+        if (_arriving->Content == PageContent.Zero) frame.Clear();
+        else new ReadOnlySpan<byte>(_arrivingPage, frame.Length).CopyTo(frame);
         // It may be executed, too: its fetch finds what is cleaned once the permission is raised, see SetPermission.
         caches.CleanAndInvalidate(FrameOf(page), PageNumber.PageBytes);
         records[page].Flags |= PageRecordFlags.Arrived;
@@ -124,7 +126,7 @@ public sealed unsafe class NodeMemory(
     public void Release(PageNumber page)
     {
         ref PageRecord record = ref records[page];
-        Panic.Unless(record.Frame != 0 && record.Permission == PagePermission.None, "a page is released that has no frame, or that the guest can still access");
+        if (record.Frame == 0 || record.Permission != PagePermission.None) Fail($"{page} is released, which has no frame, or which the guest can still access");
         if (record.Has(PageRecordFlags.Evicting))
         {
             EvictionsUnderWay--;
@@ -161,18 +163,29 @@ public sealed unsafe class NodeMemory(
     /// <inheritdoc/>
     public void AwaitHoldEnd(PageNumber page) => holds.Await(page);
 
-    /// <summary>A message is being received: what of the page comes with it. The bytes stay where they are until <see cref="EndArrival"/>.</summary>
-    internal void BeginArrival(PageContent content, byte* bytes)
+    /// <inheritdoc/>
+    [DoesNotReturn]
+    public void Fail(scoped ref TextBuilder what)
     {
-        _arriving = content;
-        _arrivingBytes = bytes;
+        if (_arriving is null) Panic.Fail(ref what);
+        ReadOnlySpan<byte> body = MemoryMarshal.AsBytes(new ReadOnlySpan<CoherenceBody>(in *_arriving));
+        ReadOnlySpan<byte> page = new(_arrivingPage, _arriving->Content == PageContent.Bytes ? (int)PageNumber.PageBytes : 0);
+        new ReceivedMessage(_arrivingFrom, KindOf(in _arriving->Message), body, page, windows.Cluster).Refuse(ref what);
+    }
+
+    /// <summary>A message is being received, which has been checked. Body and page stay where they are until <see cref="EndArrival"/>.</summary>
+    internal void BeginArrival(NodeId from, CoherenceBody* body, byte* page)
+    {
+        _arrivingFrom = from;
+        _arriving = body;
+        _arrivingPage = page;
     }
 
     /// <summary>The message was received.</summary>
     internal void EndArrival()
     {
-        _arriving = PageContent.None;
-        _arrivingBytes = null;
+        _arriving = null;
+        _arrivingPage = null;
     }
 
     /// <summary>The access that this CPU's guest was refused is permitted now, and will be made again.</summary>
@@ -244,7 +257,7 @@ public sealed unsafe class NodeMemory(
     {
         if (windows.IsOwn(page)) return _window + ((ulong)(page.Value - windows.OwnFirst.Value) << PageNumber.Shift);
         uint frame = records[page].Frame;
-        if (frame == 0) Panic.Fail($"{page} has no frame here");
+        if (frame == 0) Fail($"{page} has no frame here");
         return frames.AddressOf(frame);
     }
 
@@ -255,6 +268,8 @@ public sealed unsafe class NodeMemory(
         record.Flags |= PageRecordFlags.Seen;
         counters.Add(Counter.DistinctPages);
     }
+
+    private static MessageKind KindOf(in CoherenceMessage message) => (MessageKind)((byte)MessageKind.FirstCoherence + message.Kind);
 
     private static void MarkWanted(ref PageRecord record, AccessKind kind) => record.Flags |= kind == AccessKind.Write ? PageRecordFlags.WantsWrite : PageRecordFlags.WantsRead;
 
@@ -280,7 +295,6 @@ public sealed unsafe class NodeMemory(
     private void Send(NodeId to, in CoherenceMessage message, PageContent content, ReadOnlySpan<byte> page)
     {
         CoherenceBody body = new() { Message = message, Content = content };
-        MessageKind kind = (MessageKind)((byte)MessageKind.FirstCoherence + message.Kind);
-        messenger.Send(to, kind, MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref body, 1)), page);
+        messenger.Send(to, KindOf(in message), MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref body, 1)), page);
     }
 }

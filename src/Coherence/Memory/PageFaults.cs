@@ -1,3 +1,4 @@
+using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
@@ -18,6 +19,7 @@ namespace Pilevisor.Coherence;
 /// <param name="holds">Told of CPUs that are back, and of those that want a frame.</param>
 /// <param name="waiters">Who waits for what.</param>
 /// <param name="recorder">Told of every access.</param>
+/// <param name="messenger">Says when there is room for what a fault may send.</param>
 /// <param name="waits">Waits.</param>
 /// <param name="counter">Measures.</param>
 /// <param name="pageWaits">Keeps what was measured.</param>
@@ -32,6 +34,7 @@ public sealed class PageFaults(
     HeldPages holds,
     FaultWaiters waiters,
     AccessRecorder recorder,
+    IMessenger messenger,
     IWaits waits,
     ICounter counter,
     PageWaits pageWaits)
@@ -42,6 +45,7 @@ public sealed class PageFaults(
         Wait wait = waits.Begin();
         Cycles came = recorder.Now;
         bool hasWaited = false;
+        messenger.AwaitRoom();
         gate.Enter();
         ref PageRecord record = ref records[page];
         bool wasMapped = record.Has(PageRecordFlags.Mapped);
@@ -51,6 +55,7 @@ public sealed class PageFaults(
             hasWaited = true;
             gate.Leave();
             while (waiters.IsWaiting) waits.Serve(ref wait, "a page of the guest's memory");
+            messenger.AwaitRoom();
             gate.Enter();
             waiters.ComeBack();
             holds.Extend(page);

@@ -24,15 +24,13 @@ public sealed class Prefetcher(
     FrameReclaimer reclaimer,
     IProcessor processor)
 {
-    private const int MaximumUnderWay = IPrefetchPolicy.MaximumAhead;
-
     private readonly PrefetchRequest[] _requests = new PrefetchRequest[IPrefetchPolicy.MaximumAhead];
 
     /// <summary>The calling CPU's access to <paramref name="page"/> waits for another node, or is the first use of a foretold page.</summary>
     public void OnAccess(PageNumber page, AccessKind kind)
     {
         int count = policy.Foretell(processor.Current, page, kind, _requests);
-        for (int i = 0; i < count && memory.PrefetchesUnderWay < MaximumUnderWay; i++)
+        for (int i = 0; i < count && memory.PrefetchesUnderWay < windows.Bounds.Prefetches; i++)
         {
             if (windows.Contains(_requests[i].Page) && !TryRequest(_requests[i])) return;
         }

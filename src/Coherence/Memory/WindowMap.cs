@@ -9,11 +9,17 @@ public sealed class WindowMap(ICluster cluster)
     private readonly uint[] _starts = new uint[NodeId.MaximumNodes];
     private readonly uint[] _ends = new uint[NodeId.MaximumNodes];
 
+    /// <summary>The cluster whose windows they are.</summary>
+    internal ICluster Cluster => cluster;
+
     /// <summary>This node.</summary>
     public NodeId Self { get; private set; }
 
     /// <summary>How many nodes there are.</summary>
     public int Nodes { get; private set; }
+
+    /// <summary>How much the nodes have under way at most.</summary>
+    public TransactionBounds Bounds { get; private set; }
 
     /// <summary>The first page of the lowest window.</summary>
     public PageNumber First { get; private set; }
@@ -37,15 +43,18 @@ public sealed class WindowMap(ICluster cluster)
         Nodes = cluster.NodeCount;
         uint lowest = uint.MaxValue;
         uint highest = 0;
+        uint cpus = 0;
         for (int i = 0; i < Nodes; i++)
         {
             NodeDescription node = cluster[new NodeId((ushort)i)];
+            cpus += node.CpuCount;
             _starts[i] = node.WindowStart.Page.Value;
             _ends[i] = _starts[i] + (uint)(node.WindowBytes >> PageNumber.Shift);
             if (_starts[i] < lowest) lowest = _starts[i];
             if (_ends[i] > highest) highest = _ends[i];
             if (i != Self.Value) ForeignPages += _ends[i] - _starts[i];
         }
+        Bounds = new TransactionBounds(Nodes, (int)cpus);
         OwnFirst = new PageNumber(_starts[Self.Value]);
         OwnPages = _ends[Self.Value] - _starts[Self.Value];
         First = new PageNumber(lowest);

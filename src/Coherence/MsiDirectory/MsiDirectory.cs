@@ -98,6 +98,17 @@ public sealed partial class MsiDirectory(IProtocolWorld world) : ICoherenceProto
     }
 
     /// <inheritdoc/>
+    public bool IsPossible(NodeId from, in CoherenceMessage message, bool hasContent) => (MsiDirectoryMessage)message.Kind switch
+    {
+        MsiDirectoryMessage.GetShared or MsiDirectoryMessage.GetModified or MsiDirectoryMessage.Upgrade or MsiDirectoryMessage.InvalidateAcknowledge => !hasContent && GoesHome(from, in message),
+        MsiDirectoryMessage.Data or MsiDirectoryMessage.DataModified => hasContent && ComesFromHome(from, in message),
+        MsiDirectoryMessage.Grant or MsiDirectoryMessage.Invalidate => !hasContent && ComesFromHome(from, in message),
+        MsiDirectoryMessage.RecallShared or MsiDirectoryMessage.RecallModified => !hasContent && ComesFromHome(from, in message),
+        MsiDirectoryMessage.PutShared or MsiDirectoryMessage.PutModified => hasContent && GoesHome(from, in message),
+        _ => false,
+    };
+
+    /// <inheritdoc/>
     public void Receive(NodeId from, in CoherenceMessage message)
     {
         PageNumber page = message.Page;
@@ -187,10 +198,14 @@ public sealed partial class MsiDirectory(IProtocolWorld world) : ICoherenceProto
         world.SendPage(to, in message);
     }
 
+    private bool GoesHome(NodeId from, in CoherenceMessage message) => message.Requester == from && world.HomeOf(message.Page) == Self;
+
+    private bool ComesFromHome(NodeId from, in CoherenceMessage message) => message.Requester == from && world.HomeOf(message.Page) == from;
+
     private bool Impossible(PageNumber page, string what)
     {
         MsiDirectoryEntry entry = Entry(page);
-        Panic.Fail($"{page} at {Self}: {what}; state {(uint)entry.State}, flags {(ulong)entry.Flags:x}, sharers {Sharers(page).Fold().Bits:x}, missing {Missing(page).Fold().Bits:x}");
+        world.Fail($"{page} at {Self}: {what}; state {(uint)entry.State}, flags {(ulong)entry.Flags:x}, sharers {Sharers(page).Fold().Bits:x}, missing {Missing(page).Fold().Bits:x}");
         return false;
     }
 }

@@ -70,6 +70,7 @@ public sealed partial class OwnerDirectory
         if (!withContent && world.HomeOf(page) == Self) entry.Flags |= OwnerDirectoryFlags.Migratory;
         entry.State = OwnerDirectoryState.AcknowledgementsPending;
         entry.MissingAcknowledgements += (short)acknowledgements;
+        if (entry.MissingAcknowledgements < 0) Impossible(page, "more acknowledgements came than copies were invalidated");
         FinishWrite(page, ref entry);
     }
 
@@ -78,6 +79,8 @@ public sealed partial class OwnerDirectory
         bool isAwaited = entry.State is OwnerDirectoryState.OwnershipPending or OwnerDirectoryState.AcknowledgementsPending;
         if (!isAwaited) Impossible(page, "an acknowledgement came that was not awaited");
         entry.MissingAcknowledgements--;
+        // Each of the others acknowledges once at most, however late it is said how many do.
+        if (entry.MissingAcknowledgements <= -world.Nodes) Impossible(page, "more acknowledgements came than there are nodes");
         FinishWrite(page, ref entry);
     }
 

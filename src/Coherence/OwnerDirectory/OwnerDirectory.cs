@@ -101,6 +101,22 @@ public sealed partial class OwnerDirectory(IProtocolWorld world, OwnerDirectoryO
     }
 
     /// <inheritdoc/>
+    public bool IsPossible(NodeId from, in CoherenceMessage message, bool hasContent) => (OwnerDirectoryMessage)message.Kind switch
+    {
+        OwnerDirectoryMessage.GetShared or OwnerDirectoryMessage.GetExclusive or OwnerDirectoryMessage.PutRequest => !hasContent && GoesHome(from, in message),
+        OwnerDirectoryMessage.ForwardShared or OwnerDirectoryMessage.ForwardExclusive => !hasContent && ComesFromHome(from, in message) && message.Requester != Self,
+        OwnerDirectoryMessage.ForwardPut => !hasContent && ComesFromHome(from, in message) && message.Requester == from,
+        OwnerDirectoryMessage.Data => hasContent && message.Requester == Self,
+        OwnerDirectoryMessage.ExclusiveData => hasContent && message.Requester == Self && message.Count < world.Nodes,
+        OwnerDirectoryMessage.ExclusiveGrant => !hasContent && message.Requester == Self && message.Count < world.Nodes,
+        OwnerDirectoryMessage.Invalidate => !hasContent && message.Requester != Self,
+        OwnerDirectoryMessage.InvalidateAcknowledge => !hasContent && message.Requester == from,
+        OwnerDirectoryMessage.PutData => hasContent && GoesHome(from, in message) && AreNodes(message.Nodes),
+        OwnerDirectoryMessage.PutGrant => !hasContent && GoesHome(from, in message) && AreNodes(message.Nodes),
+        _ => false,
+    };
+
+    /// <inheritdoc/>
     public void Receive(NodeId from, in CoherenceMessage message)
     {
         PageNumber page = message.Page;
@@ -176,10 +192,16 @@ public sealed partial class OwnerDirectory(IProtocolWorld world, OwnerDirectoryO
         world.Send(to, in message);
     }
 
+    private bool GoesHome(NodeId from, in CoherenceMessage message) => message.Requester == from && world.HomeOf(message.Page) == Self;
+
+    private bool ComesFromHome(NodeId from, in CoherenceMessage message) => world.HomeOf(message.Page) == from;
+
+    private bool AreNodes(NodeSet nodes) => world.Nodes >= NodeId.MaximumNodes || nodes.Bits >> world.Nodes == 0;
+
     private bool Impossible(PageNumber page, string what)
     {
         OwnerDirectoryEntry entry = Entry(page);
-        Panic.Fail($"{page} at {Self}: {what}; state {(uint)entry.State}, flags {(ulong)entry.Flags:x}, copyset {Copyset(page).Fold().Bits:x}");
+        world.Fail($"{page} at {Self}: {what}; state {(uint)entry.State}, flags {(ulong)entry.Flags:x}, copyset {Copyset(page).Fold().Bits:x}");
         return false;
     }
 }

@@ -11,4 +11,7 @@ internal enum Arrival : byte
 
     /// <summary>One before it is missing: dropped, its sender sends it again.</summary>
     OutOfOrder,
+
+    /// <summary>It is the next one, but there is no room for the messages it may lead to: dropped, its sender is asked for it when there is.</summary>
+    Deferred,
 }

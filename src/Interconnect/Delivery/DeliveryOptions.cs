@@ -5,10 +5,7 @@ namespace Pilevisor.Interconnect;
 /// <summary>The bounds and times of reliable delivery. The image takes them from <see cref="IInterconnect"/>.</summary>
 public sealed class DeliveryOptions
 {
-    /// <summary>How many frames wait for one peer, sent or not: a power of two.</summary>
-    public int QueuedFrames { get; init; } = 64;
-
-    /// <summary>How many frames a receiver's ring holds. What all peers together send without acknowledgement is kept below it.</summary>
+    /// <summary>How many frames a receiver's ring holds. What all peers together have under way to it is kept below it, as far as one frame each allows.</summary>
     public int ReceiveRingFrames { get; init; } = 256;
 
     /// <summary>After how many frames an acknowledgement goes out at once.</summary>

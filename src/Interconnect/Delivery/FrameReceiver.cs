@@ -10,6 +10,8 @@ namespace Pilevisor.Interconnect;
 /// <param name="codec">Reads frames.</param>
 /// <param name="delivery">Order, duplicates, acknowledgements.</param>
 /// <param name="transport">Puts messages together.</param>
+/// <param name="messages">Deals with them.</param>
+/// <param name="pool">Says whether there is room for what they lead to.</param>
 /// <param name="cluster">Epoch and nodes.</param>
 /// <param name="time">Guest time.</param>
 /// <param name="timers">Calls again if there was too much for one go.</param>
@@ -18,24 +20,15 @@ namespace Pilevisor.Interconnect;
 /// <param name="options">Bounds.</param>
 /// <param name="order">The lock order.</param>
 public sealed class FrameReceiver(
-    ILink link, FrameCodec codec, ReliableDelivery delivery, ITransport transport, ClusterDescription cluster, IGuestTime time, ITimers timers, ICounter counter,
+    ILink link, FrameCodec codec, ReliableDelivery delivery, ITransport transport, MessageTable messages, FramePool pool, ClusterDescription cluster, IGuestTime time, ITimers timers, ICounter counter,
     NodeCounters counters,
     DeliveryOptions options, LockOrder order) : TimerClient
 {
     private readonly SpinLock _lock = new(LockRank.Receive, order);
-    private readonly MessageHandler?[] _messages = new MessageHandler?[NodeCounters.MaximumKinds];
     private readonly DatagramHandler?[] _datagrams = new DatagramHandler?[NodeCounters.MaximumKinds];
 
     /// <summary>Makes itself known to the timers. Boot only.</summary>
     public void Initialize() => timers.Register(this);
-
-    /// <summary>From now on messages of <paramref name="kind"/> go to <paramref name="handler"/>. Boot only.</summary>
-    public void Register(MessageKind kind, MessageHandler handler)
-    {
-        ref MessageHandler? entry = ref _messages[(int)kind];
-        if (entry is not null) Panic.Fail($"messages of kind {(uint)kind} already have a handler");
-        entry = handler;
-    }
 
     /// <summary>From now on datagrams of <paramref name="kind"/> go to <paramref name="handler"/>. Boot only.</summary>
     public void Register(MessageKind kind, DatagramHandler handler)
@@ -104,16 +97,11 @@ public sealed class FrameReceiver(
 
     private void Accept(Peer peer, in DecodedFrame frame)
     {
-        Arrival arrival = peer.Receiver.Accept(frame.Header.Sequence);
+        Arrival arrival = peer.Receiver.Accept(frame.Header.Sequence, pool.MayTake);
         if (arrival == Arrival.Duplicate) counters.Add(Counter.DuplicateFrames);
+        if (arrival == Arrival.Deferred) counters.Add(Counter.DeferredFrames);
         if (arrival != Arrival.InOrder || !transport.TryAssemble(peer.Node, in frame, out AssembledMessage message)) return;
-        MessageKind kind = frame.Header.Kind;
-        MessageHandler? handler = _messages[(int)kind];
-        if (handler is null)
-        {
-            Panic.Fail($"{peer.Node} sent a message of kind {(uint)kind}, for which nothing here is registered: do all nodes run the same image?");
-        }
-        handler.Receive(peer.Node, kind, message.Body, message.Page);
+        messages.Dispatch(peer.Node, frame.Header.Kind, in message);
     }
 
     private bool TryHandleDatagram(in DecodedFrame frame)

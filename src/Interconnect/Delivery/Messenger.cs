@@ -6,11 +6,18 @@ namespace Pilevisor.Interconnect;
 /// <summary>Reliable messages over <see cref="ReliableDelivery"/>.</summary>
 /// <param name="delivery">The way out.</param>
 /// <param name="gathering">What leaves before anything else.</param>
-/// <param name="receiver">The way in.</param>
-public sealed class Messenger(ReliableDelivery delivery, Gathering gathering, FrameReceiver receiver) : IMessenger
+/// <param name="table">Where what comes in is dealt with.</param>
+/// <param name="room">Where one waits for room.</param>
+public sealed class Messenger(ReliableDelivery delivery, Gathering gathering, MessageTable table, MessageRoom room) : IMessenger
 {
     /// <inheritdoc/>
-    public void Register(MessageKind kind, MessageHandler handler) => receiver.Register(kind, handler);
+    public void Register(MessageKind kind, MessageShape shape, MessageHandler handler) => table.Register(kind, shape, handler);
+
+    /// <inheritdoc/>
+    public void Reserve(int messages, int pages) => delivery.Reserve(messages, pages);
+
+    /// <inheritdoc/>
+    public void AwaitRoom() => room.Await();
 
     /// <inheritdoc/>
     public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default)

@@ -14,6 +14,7 @@ internal sealed class PeerReceiver
     private bool _isUrgent;
     private bool _reportsGap;
     private bool _gapReported;
+    private bool _isDeferring;
     private Cycles _dueAt = Cycles.Never;
 
     /// <summary>The sequence number of the next frame: all before it have arrived.</summary>
@@ -31,12 +32,20 @@ internal sealed class PeerReceiver
     private bool IsPending => Expected != _told || Volatile.Read(ref _isUrgent);
 
     /// <summary>Takes a frame. Under <see cref="LockRank.Receive"/>.</summary>
-    public Arrival Accept(uint sequence)
+    /// <param name="sequence">Its place.</param>
+    /// <param name="hasRoom">Whether the next one can be handled now.</param>
+    public Arrival Accept(uint sequence, bool hasRoom)
     {
         uint ahead = sequence - _expected;
+        if (ahead == 0 && !hasRoom)
+        {
+            Volatile.Write(ref _isDeferring, true);
+            return Arrival.Deferred;
+        }
         if (ahead == 0)
         {
             _gapReported = false;
+            Volatile.Write(ref _isDeferring, false);
             Volatile.Write(ref _expected, _expected + 1);
             return Arrival.InOrder;
         }
@@ -46,7 +55,7 @@ internal sealed class PeerReceiver
             Volatile.Write(ref _isUrgent, true);
             return Arrival.Duplicate;
         }
-        if (!_gapReported) ReportGap();
+        if (!_gapReported && !Volatile.Read(ref _isDeferring)) ReportGap();
         return Arrival.OutOfOrder;
     }
 
@@ -72,6 +81,15 @@ internal sealed class PeerReceiver
         _dueAt = Cycles.Never;
         Volatile.Write(ref _isUrgent, false);
         if (gap) Volatile.Write(ref _reportsGap, false);
+    }
+
+    /// <summary>What was deferred can be handled now: the peer is asked for it. Under <see cref="LockRank.Transmit"/>.</summary>
+    public void EndDeferral()
+    {
+        if (!Volatile.Read(ref _isDeferring)) return;
+        Volatile.Write(ref _isDeferring, false);
+        Volatile.Write(ref _reportsGap, true);
+        Volatile.Write(ref _isUrgent, true);
     }
 
     private void ReportGap()

@@ -1,5 +1,5 @@
 using System;
-using System.Numerics;
+using System.Diagnostics.CodeAnalysis;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
@@ -18,10 +18,12 @@ internal sealed class PeerSender
     private readonly RunningTime _running;
     private readonly NodeCounters _counters;
     private readonly DeliveryOptions _options;
-    private readonly FrameBuffer[] _slots;
+    private readonly FramePool _pool;
     private readonly RetransmissionTimeout _timeout;
     private readonly uint _window;
 
+    private FrameQueue _frames;
+    private FrameBuffer? _firstUnsent;
     private uint _oldest;
     private uint _unsent;
     private uint _next;
@@ -32,7 +34,7 @@ internal sealed class PeerSender
     private bool _isTiming;
 
     public PeerSender(
-        NodeId peer, MacAddress address, PeerReceiver receiver, Transmitter transmitter, ITransport transport, ICounter counter, RunningTime running, NodeCounters counters,
+        NodeId peer, MacAddress address, PeerReceiver receiver, Transmitter transmitter, FramePool pool, ICounter counter, RunningTime running, NodeCounters counters,
         DeliveryOptions options, int peerCount)
     {
         _peer = peer;
@@ -43,10 +45,8 @@ internal sealed class PeerSender
         _running = running;
         _counters = counters;
         _options = options;
-        Panic.Unless(BitOperations.PopCount((uint)options.QueuedFrames) == 1, "DeliveryOptions.QueuedFrames must be a power of two");
-        _slots = new FrameBuffer[options.QueuedFrames];
-        for (int i = 0; i < _slots.Length; i++) _slots[i] = transmitter.NewBuffer(transport.MaximumFrameBytes);
-        _window = (uint)Math.Max(1, Math.Min(options.ReceiveRingFrames / peerCount, options.QueuedFrames));
+        _pool = pool;
+        _window = (uint)Math.Max(1, options.ReceiveRingFrames / peerCount);
         _timeout = new RetransmissionTimeout(
             counter.Microseconds(options.FirstTimeoutMicroseconds),
             counter.Microseconds(options.LeastTimeoutMicroseconds),
@@ -70,24 +70,26 @@ internal sealed class PeerSender
     /// <summary>Copies one of a message's frames into the queue.</summary>
     public void Queue(in FrameHeader header, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload)
     {
-        FrameBuffer slot = Claim();
+        FrameBuffer frame = Claim(!payload.IsEmpty);
         FrameHeader numbered = header;
         numbered.Sequence = _next;
         numbered.Flags |= FrameFlags.Sequenced;
-        _transmitter.Write(slot, _address, in numbered, body, payload);
+        _transmitter.Write(frame, _address, in numbered, body, payload);
+        _frames.Append(frame);
+        _firstUnsent ??= frame;
         _next++;
     }
 
     /// <summary>Sends what waits, as far as window and link allow.</summary>
     public void TransmitQueued(Cycles now)
     {
-        while (_unsent != _next && _unsent - _oldest < _window)
+        while (_firstUnsent is { } frame && _unsent - _oldest < _window)
         {
-            FrameBuffer slot = Slot(_unsent);
-            if (!TryTransmit(slot)) return;
+            if (!TryTransmit(frame)) return;
             if (_oldest == _unsent) Restart(now);
             if (!_isTiming) Time(_unsent, now);
-            _counters.AddMessage((byte)FrameCodec.HeaderOf(slot.Bytes).Kind, slot.Length);
+            _counters.AddMessage((byte)FrameCodec.HeaderOf(frame.Bytes).Kind, frame.Length);
+            _firstUnsent = frame.Next;
             _unsent++;
         }
     }
@@ -128,7 +130,11 @@ internal sealed class PeerSender
             _isTiming = false;
         }
         _timeout.Progress();
-        _oldest = acknowledgement;
+        while (_oldest != acknowledgement && _frames.TryTake(out FrameBuffer? frame))
+        {
+            _pool.Return(frame);
+            _oldest++;
+        }
         Restart(now);
     }
 
@@ -150,45 +156,44 @@ internal sealed class PeerSender
         // The acknowledgement of a frame that was sent twice says nothing about the round trip (Karn's rule).
         _isTiming = false;
         _transmitter.Reclaim();
-        for (uint sequence = _oldest; sequence != _unsent; sequence++)
+        for (FrameBuffer? frame = _frames.First; frame != _firstUnsent; frame = frame!.Next)
         {
-            FrameBuffer slot = Slot(sequence);
-            if (slot.InFlight) continue;
-            if (!TryTransmit(slot)) return;
+            if (frame!.InFlight) continue;
+            if (!TryTransmit(frame)) return;
             _counters.Add(Counter.Retransmissions);
         }
     }
 
-    private bool TryTransmit(FrameBuffer slot)
+    private bool TryTransmit(FrameBuffer frame)
     {
         // A later copy of the frame may still be in the ring; the header must stay as the device reads it.
-        if (slot.InFlight) return false;
+        if (frame.InFlight) return false;
         uint acknowledgement = _receiver.Expected;
         bool gap = _receiver.ReportsGap;
-        ref FrameHeader header = ref FrameCodec.HeaderOf(slot.Bytes);
+        ref FrameHeader header = ref FrameCodec.HeaderOf(frame.Bytes);
         header.Acknowledgement = acknowledgement;
         header.Flags = (header.Flags & ~FrameFlags.Gap) | FrameFlags.Acknowledges | (gap ? FrameFlags.Gap : FrameFlags.None);
-        if (!_transmitter.TryTransmit(slot)) return false;
+        if (!_transmitter.TryTransmit(frame)) return false;
         _receiver.Told(acknowledgement, gap);
         return true;
     }
 
-    private FrameBuffer Claim()
+    private FrameBuffer Claim(bool isLarge)
     {
-        if (_next - _oldest == (uint)_slots.Length)
-        {
-            Panic.Fail($"the queue to {_peer} is full: {_slots.Length} frames wait, nothing was acknowledged for {SilentMilliseconds} ms");
-        }
-        FrameBuffer slot = Slot(_next);
+        if (!_pool.TryTake(isLarge, out FrameBuffer? frame)) FailFull();
         Cycles deadline = _running.Now + _counter.Microseconds(_options.DeviceMicroseconds);
-        while (slot.InFlight)
+        while (frame.InFlight)
         {
             // Acknowledged, but a retransmitted copy is still with the device, which needs nobody's help to send it.
             _transmitter.Reclaim();
-            if (slot.InFlight && _running.Now > deadline) Panic.Fail($"the network interface has kept a frame to {_peer} for {_options.DeviceMicroseconds} us");
+            if (frame.InFlight && _running.Now > deadline) Panic.Fail($"the network interface has kept a frame for {_options.DeviceMicroseconds} us");
         }
-        return slot;
+        return frame;
     }
+
+    [DoesNotReturn]
+    private void FailFull() => Panic.Fail(
+        $"no room for a message to {_peer}: {_pool.Waiting} frames to all nodes wait, {_next - _oldest} of them to it, which acknowledged nothing for {SilentMilliseconds} ms; a sender has more under way than it reserved");
 
     private void RequireHeard()
     {
@@ -207,6 +212,4 @@ internal sealed class PeerSender
             return now <= _progressAt ? 0 : _counter.ToMicroseconds(now - _progressAt) / 1000;
         }
     }
-
-    private FrameBuffer Slot(uint sequence) => _slots[(int)(sequence & (uint)(_slots.Length - 1))];
 }

@@ -9,6 +9,8 @@ namespace Pilevisor.Interconnect;
 /// </summary>
 /// <param name="transmitter">The transmit side and its lock.</param>
 /// <param name="transport">How a message becomes frames.</param>
+/// <param name="pool">The frames.</param>
+/// <param name="room">Tells who waits for room in it.</param>
 /// <param name="cluster">Who the peers are.</param>
 /// <param name="timers">Wakes it for retransmissions and delayed acknowledgements.</param>
 /// <param name="counter">The clock.</param>
@@ -18,10 +20,15 @@ namespace Pilevisor.Interconnect;
 /// <param name="link">Must carry the transport's frames.</param>
 /// <param name="options">Bounds and times.</param>
 public sealed class ReliableDelivery(
-    Transmitter transmitter, ITransport transport, ClusterDescription cluster, ITimers timers, ICounter counter, RunningTime running, NodeCounters counters, IPhysicalMemory memory,
+    Transmitter transmitter, ITransport transport, FramePool pool, MessageRoom room, ClusterDescription cluster, ITimers timers, ICounter counter, RunningTime running, NodeCounters counters, IPhysicalMemory memory,
     ILink link,
     DeliveryOptions options) : TimerClient
 {
+    // What the interconnect itself can have waiting: the leader's two questions of the shutdown to each member; a member's request by each of its CPUs, its last word, and its counters.
+    private const int ShutdownMessagesPerMember = 2;
+    private const int ShutdownMessages = CpuIndex.MaximumCpus + 1;
+    private const int CounterPages = 4;
+
     private readonly Peer?[] _peers = new Peer?[NodeId.MaximumNodes];
     private Peer[] _connected = [];
     private Cycles _armed = Cycles.Never;
@@ -42,6 +49,7 @@ public sealed class ReliableDelivery(
     public void Connect()
     {
         transport.Initialize(cluster.NodeCount, memory);
+        Reserve((ShutdownMessagesPerMember * (cluster.NodeCount - 1)) + ShutdownMessages, CounterPages);
         _connected = new Peer[cluster.NodeCount - 1];
         int connected = 0;
         for (int i = 0; i < cluster.NodeCount; i++)
@@ -50,11 +58,17 @@ public sealed class ReliableDelivery(
             if (node == cluster.Self) continue;
             MacAddress address = cluster[node].Address;
             PeerReceiver receiver = new() { LastHeard = counter.Now };
-            PeerSender sender = new(node, address, receiver, transmitter, transport, counter, running, counters, options, cluster.NodeCount - 1);
+            PeerSender sender = new(node, address, receiver, transmitter, pool, counter, running, counters, options, cluster.NodeCount - 1);
             Peer peer = new(node, address, receiver, sender);
             _peers[i] = peer;
             _connected[connected++] = peer;
         }
+    }
+
+    /// <summary>Makes room for a sender's messages, if there is anybody to send them to: see <see cref="IMessenger.Reserve"/>. Boot only.</summary>
+    public void Reserve(int messages, int pages)
+    {
+        if (cluster.NodeCount > 1) pool.Reserve(messages, pages);
     }
 
     /// <summary>Queues a message and sends what can be sent.</summary>
@@ -117,6 +131,7 @@ public sealed class ReliableDelivery(
         transmitter.Acquire();
         transmitter.Reclaim();
         Arm(ServePeers(counter.Now, false));
+        room.Wake();
         transmitter.Release();
     }
 
@@ -145,6 +160,7 @@ public sealed class ReliableDelivery(
         {
             if (deadlines) peer.Sender.OnDeadline(now);
             else peer.Sender.TransmitQueued(now);
+            if (pool.MayTake) peer.Receiver.EndDeferral();
             if (peer.Receiver.IsDue(options.AcknowledgeAfterFrames, now, latest)) Acknowledge(peer);
             next = Earlier(next, Earlier(peer.Sender.Deadline, peer.Receiver.DueAt));
         }

@@ -39,6 +39,15 @@ public sealed class Transmitter(
     /// <summary>Makes a transmit buffer. Boot only.</summary>
     public FrameBuffer NewBuffer(int frameBytes) => new(memory, link.HeadroomBytes, frameBytes);
 
+    /// <summary>Makes <paramref name="count"/> transmit buffers and appends them to <paramref name="queue"/>. Boot only.</summary>
+    internal void NewBuffers(int count, int frameBytes, ref FrameQueue queue)
+    {
+        if (count == 0) return;
+        int stride = FrameBuffer.Stride(link.HeadroomBytes, frameBytes);
+        PhysicalAddress start = memory.Allocate((ulong)count * (uint)stride, PageNumber.PageBytes, "frames to other nodes");
+        for (int i = 0; i < count; i++) queue.Append(new FrameBuffer(memory, start + ((ulong)i * (uint)stride), link.HeadroomBytes, frameBytes));
+    }
+
     /// <summary>Takes the transmit lock.</summary>
     public void Acquire() => _lock.Acquire();
 

@@ -17,6 +17,9 @@ public sealed class FrameCodec(Crc32C checksum)
     /// <summary>The longest frame: 4286 bytes.</summary>
     public const int MaximumFrameBytes = BodyOffset + IMessenger.MaximumBodyBytes + MaximumPayloadBytes;
 
+    /// <summary>The longest frame without a payload.</summary>
+    public const int MaximumPlainFrameBytes = BodyOffset + IMessenger.MaximumBodyBytes;
+
     private const int BodyOffset = EthernetHeader.Bytes + FrameHeader.Bytes;
     private const int CheckedHeaderBytes = BodyOffset - sizeof(uint);
 

@@ -1,4 +1,3 @@
-using System;
 using System.Runtime.InteropServices;
 using Pilevisor.Kernel;
 
@@ -9,7 +8,6 @@ namespace Pilevisor.Interconnect;
 /// tells the members to stop, hears that they do, and stops. Every step has a bound: a node that does not answer is named and left behind.
 /// </summary>
 /// <param name="messenger">Messages between the nodes.</param>
-/// <param name="receiver">Where its messages are registered.</param>
 /// <param name="delivery">Says when the last word has arrived.</param>
 /// <param name="counterSender">Sends the counters.</param>
 /// <param name="trace">The recording, which ends where the counters are read.</param>
@@ -23,7 +21,7 @@ namespace Pilevisor.Interconnect;
 /// <param name="log">Names who did not answer.</param>
 /// <param name="order">The lock order.</param>
 public sealed class ClusterShutdown(
-    IMessenger messenger, FrameReceiver receiver, ReliableDelivery delivery, CounterSender counterSender, HostTraceSink trace, HostChannel host, ICluster cluster, ITimers timers,
+    IMessenger messenger, ReliableDelivery delivery, CounterSender counterSender, HostTraceSink trace, HostChannel host, ICluster cluster, ITimers timers,
     ICounter counter, RunningTime running, IWaits waits,
     IFirmware firmware, ILog log, LockOrder order) : TimerClient, IClusterShutdown
 {
@@ -38,14 +36,14 @@ public sealed class ClusterShutdown(
     private EndReason _reason;
     private NodeSet _awaited;
     private int _reported;
+    private bool _countersSent;
     private Cycles _deadline;
 
     /// <summary>Registers its messages and its timer. Boot only.</summary>
     public void Initialize()
     {
         timers.Register(this);
-        ShutdownMessages messages = new(this);
-        for (ControlKind kind = ControlKind.EndRequest; kind <= ControlKind.Ending; kind++) receiver.Register((MessageKind)kind, messages);
+        new ShutdownMessages(this).Initialize(messenger);
     }
 
     /// <inheritdoc/>
@@ -76,21 +74,23 @@ public sealed class ClusterShutdown(
     }
 
     /// <summary>A member: the leader wants the counters.</summary>
-    internal void OnCountersRequest()
+    internal void OnCountersRequest(in ReceivedMessage message)
     {
+        message.Require(!_countersSent, "it was sent before");
+        _countersSent = true;
         trace.Finish();
         counterSender.SendToLeader();
     }
 
     /// <summary>The leader: a part of a member's counters.</summary>
-    internal void OnCountersReply(NodeId from, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
+    internal void OnCountersReply(in ReceivedMessage message, CountersReply reply)
     {
         _lock.Acquire();
-        if (_phase == ShutdownPhase.Gathering && counterSender.PassOn(from, body, page))
+        if (_phase == ShutdownPhase.Gathering)
         {
-            _reported++;
-            _awaited = _awaited.Without(from);
-            if (_awaited.IsEmpty) EndMembers();
+            message.Require(_awaited.Contains(message.From), "its counters are complete");
+            counterSender.PassOn(message.From, reply, message.Page);
+            if (reply.IsLast != 0) EndReport(message.From);
         }
         _lock.Release();
     }
@@ -137,6 +137,13 @@ public sealed class ClusterShutdown(
         Enter(ShutdownPhase.Gathering, AnswerMicroseconds);
         if (_awaited.IsEmpty) EndMembers();
         else Tell(ControlKind.CountersRequest);
+    }
+
+    private void EndReport(NodeId member)
+    {
+        _reported++;
+        _awaited = _awaited.Without(member);
+        if (_awaited.IsEmpty) EndMembers();
     }
 
     private void EndMembers()

@@ -39,16 +39,8 @@ public sealed class CounterSender(NodeCounters counters, IHotPages pages, IMesse
         }
     }
 
-    /// <summary>Passes a part of a member's counters on to the host.</summary>
-    /// <returns>Whether it was the last.</returns>
-    public bool PassOn(NodeId from, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
-    {
-        if (body.Length != CountersReply.Bytes || page.IsEmpty) Panic.Fail($"{from} sent counters in another form: do all nodes run the same image?");
-        CountersReply reply = MemoryMarshal.Read<CountersReply>(body);
-        int bytes = Math.Min(reply.Entries * CounterEntry.Bytes, page.Length);
-        host.Counters(from, page[..bytes], reply.IsLast != 0);
-        return reply.IsLast != 0;
-    }
+    /// <summary>Passes a part of a member's counters on to the host: not more than <paramref name="page"/> holds.</summary>
+    internal void PassOn(NodeId from, CountersReply reply, ReadOnlySpan<byte> page) => host.Counters(from, page[..(reply.Entries * CounterEntry.Bytes)], reply.IsLast != 0);
 
     private CounterReport NewReport() => new(counters, new ReadOnlySpan<HotPage>(_hotPages, 0, pages.Find(_hotPages)));
 

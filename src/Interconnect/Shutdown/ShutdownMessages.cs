@@ -1,4 +1,3 @@
-using System;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
@@ -6,25 +5,43 @@ namespace Pilevisor.Interconnect;
 /// <summary>Leads the messages of the cluster's end to <see cref="ClusterShutdown"/>.</summary>
 internal sealed class ShutdownMessages(ClusterShutdown shutdown) : MessageHandler
 {
-    /// <inheritdoc/>
-    public override void Receive(NodeId from, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
+    /// <summary>Registers them. Boot only.</summary>
+    public void Initialize(IMessenger messenger)
     {
-        switch ((ControlKind)kind)
+        messenger.Register((MessageKind)ControlKind.EndRequest, MessageShape.Of<byte>().ToLeader, this);
+        messenger.Register((MessageKind)ControlKind.CountersRequest, MessageShape.Of<byte>().FromLeader, this);
+        messenger.Register((MessageKind)ControlKind.CountersReply, MessageShape.Of<CountersReply>().ToLeader.WithPage, this);
+        messenger.Register((MessageKind)ControlKind.End, MessageShape.Of<byte>().FromLeader, this);
+        messenger.Register((MessageKind)ControlKind.Ending, MessageShape.Empty.ToLeader, this);
+    }
+
+    /// <inheritdoc/>
+    public override void Receive(in ReceivedMessage message)
+    {
+        switch ((ControlKind)message.Kind)
         {
-            case ControlKind.EndRequest: shutdown.OnEndRequest(ReasonIn(from, body)); break;
-            case ControlKind.CountersRequest: shutdown.OnCountersRequest(); break;
-            case ControlKind.CountersReply: shutdown.OnCountersReply(from, body, page); break;
-            case ControlKind.End: shutdown.OnEnd(ReasonIn(from, body)); break;
-            case ControlKind.Ending: shutdown.OnEnding(from); break;
+            case ControlKind.EndRequest: shutdown.OnEndRequest(ReasonIn(in message)); break;
+            case ControlKind.CountersRequest:
+                ReasonIn(in message);
+                shutdown.OnCountersRequest(in message);
+                break;
+            case ControlKind.CountersReply: shutdown.OnCountersReply(in message, CountersIn(in message)); break;
+            case ControlKind.End: shutdown.OnEnd(ReasonIn(in message)); break;
+            default: shutdown.OnEnding(message.From); break;
         }
     }
 
-    private static EndReason ReasonIn(NodeId from, ReadOnlySpan<byte> body)
+    private static EndReason ReasonIn(in ReceivedMessage message)
     {
-        if (body.Length != 1 || body[0] > (byte)EndReason.Reset)
-        {
-            Panic.Fail($"{from} ends the cluster for a reason unknown here: do all nodes run the same image?");
-        }
-        return (EndReason)body[0];
+        byte reason = message.Read<byte>();
+        message.Require(reason <= (byte)EndReason.Reset, "the cluster ends for no such reason");
+        return (EndReason)reason;
+    }
+
+    private static CountersReply CountersIn(in ReceivedMessage message)
+    {
+        CountersReply reply = message.Read<CountersReply>();
+        message.Require(reply.Entries * CounterEntry.Bytes <= PageNumber.PageBytes && reply.IsLast <= 1, "there are more counters than a page holds, or no saying whether they are the last");
+        return reply;
     }
 }

@@ -62,4 +62,7 @@ public enum Counter : ushort
 
     /// <summary>Broadcast TLB maintenance of the guest sent to another node.</summary>
     CarriedTlbInvalidations = 19,
+
+    /// <summary>Frames that were not taken at once because too many of this node's own were waiting: their senders are asked for them again.</summary>
+    DeferredFrames = 20,
 }

@@ -7,10 +7,12 @@ namespace Pilevisor.Kernel;
 /// <param name="memory">Where the tables live.</param>
 public sealed unsafe class HypervisorTables(IPhysicalMemory memory)
 {
+    /// <summary>The addresses of RAM and devices that EL2 maps are below this: 39 bits.</summary>
+    public const ulong AddressSpaceBytes = 1ul << 39;
+
     private const int EntriesPerTable = 512;
     private const ulong Size2M = 1ul << 21;
     private const ulong Size1G = 1ul << 30;
-    private const ulong AddressSpaceBytes = 1ul << 39;
 
     // Bit 0 valid, bit 10 access flag, bits 9:8 inner shareable, bit 6 RES1, bit 7 read-only, bit 54 execute never, bits 4:2 the index into MAIR_EL2.
     private const ulong Common = 0x741;

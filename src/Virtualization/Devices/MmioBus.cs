@@ -43,16 +43,5 @@ public sealed class MmioBus
         return distance < device.Bytes && (uint)bytes <= device.Bytes - offset;
     }
 
-    /// <summary>Reads a register that lives on this node. False: there is none.</summary>
-    public bool TryReadHere(GuestPhysicalAddress address, int bytes, VcpuId vcpu, out ulong value)
-    {
-        value = 0;
-        return TryFind(address, bytes, out MmioDevice device, out uint offset) && device.TryRead(new MmioAccess(offset, bytes, vcpu), out value);
-    }
-
-    /// <summary>Writes a register that lives on this node. False: there is none.</summary>
-    public bool TryWriteHere(GuestPhysicalAddress address, int bytes, VcpuId vcpu, ulong value) =>
-        TryFind(address, bytes, out MmioDevice device, out uint offset) && device.TryWrite(new MmioAccess(offset, bytes, vcpu), value);
-
     private static ulong End(MmioDevice device) => device.Start.Value + device.Bytes;
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Threading;
@@ -45,10 +44,13 @@ public sealed class MmioForwarding(
     /// <summary>Registers for its messages. Boot only.</summary>
     public void Initialize()
     {
-        messenger.Register((MessageKind)MmioForwardingMessage.Read, this);
-        messenger.Register((MessageKind)MmioForwardingMessage.PostedWrite, this);
-        messenger.Register((MessageKind)MmioForwardingMessage.ConfirmedWrite, this);
-        messenger.Register((MessageKind)MmioForwardingMessage.Reply, this);
+        // Of its own CPUs what they post, and the answers to the others'.
+        messenger.Reserve((int)((cluster[cluster.Self].CpuCount * PostedLimit) + topology.VcpuCount), 0);
+        MessageShape shape = MessageShape.Of<MmioMessage>();
+        messenger.Register((MessageKind)MmioForwardingMessage.Read, shape, this);
+        messenger.Register((MessageKind)MmioForwardingMessage.PostedWrite, shape, this);
+        messenger.Register((MessageKind)MmioForwardingMessage.ConfirmedWrite, shape, this);
+        messenger.Register((MessageKind)MmioForwardingMessage.Reply, shape, this);
     }
 
     /// <summary>Reads a device register for the calling CPU's vCPU. No lock may be held: it may wait.</summary>
@@ -86,19 +88,21 @@ public sealed class MmioForwarding(
     }
 
     /// <inheritdoc/>
-    public override void Receive(NodeId from, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
+    public override void Receive(in ReceivedMessage message)
     {
-        Panic.Unless(body.Length == MmioMessage.Bytes, "a forwarded device access of another size: do all nodes run the same image?");
+        MmioMessage body = message.Read<MmioMessage>();
+        message.Require(body.Width is 1 or 2 or 4 or 8, "no access is that wide");
         caches.InvalidateInstructions();
-        MmioMessage message = MemoryMarshal.Read<MmioMessage>(body);
-        if ((MmioForwardingMessage)kind == MmioForwardingMessage.Reply) TakeReply(in message);
-        else Execute(from, (MmioForwardingMessage)kind, message);
+        if ((MmioForwardingMessage)message.Kind == MmioForwardingMessage.Reply) TakeReply(in message, in body);
+        else Execute(in message, body);
     }
 
     private bool TryExchange(NodeId node, MmioForwardingMessage kind, GuestPhysicalAddress address, int bytes, ref ulong value)
     {
         ref Exchange exchange = ref _exchanges[processor.Current.Value];
         exchange.Posted = 0;
+        exchange.Node = node;
+        exchange.Address = address;
         Volatile.Write(ref exchange.State, Waiting);
         Send(node, kind, address, bytes, value);
         Wait wait = waits.Begin();
@@ -118,34 +122,41 @@ public sealed class MmioForwarding(
         messenger.Send(node, (MessageKind)kind, MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref message, 1)));
 
     // On the node where the register lives, under LockRank.Receive; devices only take locks behind it.
-    private void Execute(NodeId from, MmioForwardingMessage kind, MmioMessage message)
+    private void Execute(in ReceivedMessage received, MmioMessage message)
     {
         GuestPhysicalAddress address = new(message.Address);
         VcpuId vcpu = new(message.Vcpu);
-        bool exists = kind == MmioForwardingMessage.Read
-            ? bus.TryReadHere(address, message.Width, vcpu, out message.Value)
-            : bus.TryWriteHere(address, message.Width, vcpu, message.Value);
+        received.CpuThere(message.Cpu);
+        received.Require(topology.Exists(vcpu) && topology.NodeOf(vcpu) == received.From, "it is on behalf of a vCPU that is not its sender's");
+        received.Require(bus.TryFind(address, message.Width, out MmioDevice device, out uint offset) && device.NodeOf(offset) == cluster.Self, "no such register lives here");
+        MmioAccess access = new(offset, message.Width, vcpu);
+        MmioForwardingMessage kind = (MmioForwardingMessage)received.Kind;
+        bool exists = kind == MmioForwardingMessage.Read ? device.TryRead(access, out message.Value) : device.TryWrite(access, message.Value);
         if (kind == MmioForwardingMessage.PostedWrite)
         {
-            if (!exists) log.Warn($"{vcpu} on {from} wrote to {address}, where there is no register");
+            if (!exists) log.Warn($"{vcpu} on {received.From} wrote to {address}, where there is no register");
             return;
         }
         message.Exists = exists ? (byte)1 : (byte)0;
-        Send(from, MmioForwardingMessage.Reply, ref message);
+        Send(received.From, MmioForwardingMessage.Reply, ref message);
     }
 
-    private void TakeReply(in MmioMessage message)
+    private void TakeReply(in ReceivedMessage received, in MmioMessage message)
     {
-        Panic.Unless(message.Cpu < CpuIndex.MaximumCpus, "the answer to a device access of a CPU that does not exist");
-        ref Exchange exchange = ref _exchanges[message.Cpu];
+        CpuIndex cpu = received.CpuHere(message.Cpu);
+        ref Exchange exchange = ref _exchanges[cpu.Value];
+        bool isAwaited = Volatile.Read(ref exchange.State) == Waiting && exchange.Node == received.From && exchange.Address.Value == message.Address;
+        received.Require(isAwaited && message.Exists <= 1, "it answers what was not asked");
         exchange.Value = message.Value;
         Volatile.Write(ref exchange.State, message.Exists != 0 ? Answered : Refused);
-        if (message.Cpu != processor.Current.Value) controller.Kick(new CpuIndex(message.Cpu));
+        if (cpu.Value != processor.Current.Value) controller.Kick(cpu);
     }
 
     /// <summary>What a CPU has under way.</summary>
     private struct Exchange
     {
+        public GuestPhysicalAddress Address;
+        public NodeId Node;
         public ulong Value;
         public int State;
         public int Posted;

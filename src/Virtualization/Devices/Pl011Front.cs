@@ -42,14 +42,16 @@ public sealed class Pl011Front(IMessenger messenger, LockOrder order)
         return isTaken;
     }
 
-    /// <summary>The leader has set room aside. False: it cannot have.</summary>
-    public bool TryTakeGrant(byte bytes)
+    /// <summary>The leader has set room aside.</summary>
+    /// <param name="message">Its message.</param>
+    public void TakeGrant(in ReceivedMessage message)
     {
+        byte bytes = message.Read<byte>();
         _lock.Acquire();
         bool isPossible = bytes is > 0 and <= Pl011Grants.Room && _room + bytes <= Pl011Grants.Room;
         if (isPossible) _room += bytes;
         _lock.Release();
-        return isPossible;
+        message.Require(isPossible, "there is not so much room for the console's bytes");
     }
 
     /// <summary>The leader wants its room back. What was taken here leaves before the answer does.</summary>

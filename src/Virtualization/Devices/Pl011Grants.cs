@@ -15,6 +15,9 @@ public sealed class Pl011Grants(IMessenger messenger)
     /// <summary>The most bytes that one front has taken and the leader has not sent yet.</summary>
     public const int Room = 128;
 
+    /// <summary>The most grants on their way to one front: each is of such a part of the room at least.</summary>
+    public const int GrantsUnderWay = 4;
+
     // By node: what its front may still take, and what has come from it but has not been granted again.
     private readonly int[] _granted = new int[NodeId.MaximumNodes];
     private readonly int[] _owed = new int[NodeId.MaximumNodes];
@@ -52,9 +55,11 @@ public sealed class Pl011Grants(IMessenger messenger)
     public void Repay()
     {
         if (IsRecalling) return;
-        while (!_owing.IsEmpty)
+        for (NodeSet left = _owing; !left.IsEmpty; left = left.Without(left.First))
         {
-            NodeId node = _owing.First;
+            NodeId node = left.First;
+            // What is left out is small, so that the front has plenty: it comes with the next.
+            if (_owed[node.Value] < Room / GrantsUnderWay) continue;
             _owing = _owing.Without(node);
             byte bytes = (byte)_owed[node.Value];
             _owed[node.Value] = 0;

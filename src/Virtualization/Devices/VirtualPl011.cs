@@ -65,32 +65,33 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, Pl011G
         _lock.Release();
     }
 
-    /// <summary>Bytes have come from the front of <paramref name="node"/>. False: they are more than it was granted.</summary>
-    public bool TryTakeBytes(NodeId node, in GatheredBytes bytes)
+    /// <summary>A front's bytes have come.</summary>
+    /// <param name="message">Its message.</param>
+    public void TakeBytes(in ReceivedMessage message)
     {
-        if (bytes.Count > GatheredBytes.Capacity || !grants.Covers(node, bytes.Count)) return false;
+        GatheredBytes bytes = message.Read<GatheredBytes>();
+        message.Require(bytes.Count <= GatheredBytes.Capacity && grants.Covers(message.From, bytes.Count), "the console's bytes are more than it was granted");
         _lock.Acquire();
         _raw &= ~TransmitInterrupt;
         foreach (byte value in bytes.Values) _toSend.Add(value);
-        grants.Use(node, bytes.Count);
+        grants.Use(message.From, bytes.Count);
         SendQueued();
         Await();
         UpdateLine();
         _lock.Release();
-        return true;
     }
 
-    /// <summary>The front of <paramref name="node"/> has given its grant back; behind the last of them, what has arrived can be received. False: it was not asked.</summary>
-    public bool TryTakeGrantBack(NodeId node)
+    /// <summary>A front has given its grant back; behind the last of them, what has arrived can be received.</summary>
+    /// <param name="message">Its message.</param>
+    public void TakeGrantBack(in ReceivedMessage message)
     {
-        if (!grants.Awaits(node)) return false;
+        message.Require(grants.Awaits(message.From), "it gives back the console's room, and was not asked");
         _lock.Acquire();
-        grants.TakeBack(node);
+        grants.TakeBack(message.From);
         TakeReceived();
         Await();
         UpdateLine();
         _lock.Release();
-        return true;
     }
 
     /// <inheritdoc/>

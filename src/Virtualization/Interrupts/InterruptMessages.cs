@@ -1,5 +1,3 @@
-using System;
-using System.Runtime.InteropServices;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
@@ -18,57 +16,108 @@ public sealed class InterruptMessages(
     VirtualInterruptLock gate)
     : MessageHandler
 {
+    /// <summary>Registers them, in the cluster <paramref name="cluster"/>, and makes room for those that are sent. Boot only.</summary>
+    public void Initialize(IMessenger messenger, ICluster cluster)
+    {
+        peers.Initialize(cluster.NodeCount);
+        settlement.Initialize();
+        messenger.Register((MessageKind)VirtualInterruptMessage.GenerateSgi, MessageShape.Of<SgiTargets>(), this);
+        messenger.Register((MessageKind)VirtualInterruptMessage.DeliverSpi, MessageShape.Of<SpiMessage>().FromLeader, this);
+        messenger.Register((MessageKind)VirtualInterruptMessage.RecallSpi, MessageShape.Of<SpiMessage>().FromLeader, this);
+        messenger.Register((MessageKind)VirtualInterruptMessage.ReportSpi, MessageShape.Of<SpiMessage>().ToLeader, this);
+        messenger.Register((MessageKind)VirtualInterruptMessage.EnableGroups, MessageShape.Of<byte>().FromLeader, this);
+        messenger.Register((MessageKind)VirtualInterruptMessage.Acknowledge, MessageShape.Empty, this);
+        messenger.Register((MessageKind)VirtualInterruptMessage.Look, MessageShape.Of<SettlementMessage>(), this);
+        messenger.Register((MessageKind)VirtualInterruptMessage.Settle, MessageShape.Of<SettlementMessage>(), this);
+    }
+
     /// <inheritdoc/>
-    public override void Receive(NodeId from, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
+    public override void Receive(in ReceivedMessage message)
     {
         caches.InvalidateInstructions();
+        VirtualInterruptMessage kind = (VirtualInterruptMessage)message.Kind;
+        if (kind == VirtualInterruptMessage.Acknowledge) TakeAcknowledgement(in message);
+        else if (kind == VirtualInterruptMessage.Settle) TakeSettle(in message);
+        else Handle(kind, in message);
+    }
+
+    private void TakeAcknowledgement(in ReceivedMessage message)
+    {
         gate.Acquire();
-        VirtualInterruptMessage message = (VirtualInterruptMessage)kind;
-        if (message == VirtualInterruptMessage.Acknowledge)
-        {
-            peers.Acknowledged(from);
-            sgis.Flush(from);
-            carrier.Flush();
-            settlement.Progress();
-        }
-        else if (message == VirtualInterruptMessage.Settle)
-        {
-            settlement.TakeSettle(from, MemoryMarshal.Read<SettlementMessage>(body));
-        }
-        else
-        {
-            Handle(from, message, body);
-            peers.Acknowledge(from);
-        }
+        message.Require(peers.IsAwaiting(message.From), "it acknowledges what was not sent");
+        peers.Acknowledged(message.From);
+        sgis.Flush(message.From);
+        carrier.Flush();
+        settlement.Progress();
         gate.Release();
     }
 
-    private void Handle(NodeId from, VirtualInterruptMessage message, ReadOnlySpan<byte> body)
+    private void TakeSettle(in ReceivedMessage message)
     {
-        switch (message)
+        SettlementMessage settle = settlement.SettleIn(in message);
+        gate.Acquire();
+        settlement.TakeSettle(message.From, settle);
+        gate.Release();
+    }
+
+    // Each takes from the message what it needs before the lock.
+    private void Handle(VirtualInterruptMessage kind, in ReceivedMessage message)
+    {
+        switch (kind)
         {
             case VirtualInterruptMessage.GenerateSgi:
-                sgis.Receive(MemoryMarshal.Read<SgiTargets>(body));
+                SgiTargets targets = TargetsIn(in message);
+                gate.Acquire();
+                sgis.Receive(in targets);
                 break;
             case VirtualInterruptMessage.DeliverSpi:
-                carrier.Deliver(MemoryMarshal.Read<SpiMessage>(body));
+                SpiMessage delivery = SpiIn(in message, SpiMessage.Content.Pending | SpiMessage.Content.Active | SpiMessage.Content.Group0);
+                message.CpuHere(delivery.Cpu);
+                gate.Acquire();
+                carrier.Deliver(in delivery);
                 break;
             case VirtualInterruptMessage.RecallSpi:
-                carrier.Recall(MemoryMarshal.Read<SpiMessage>(body));
+                SpiMessage recall = SpiIn(in message, SpiMessage.Content.ClearActive | SpiMessage.Content.Group0);
+                message.CpuHere(recall.Cpu);
+                gate.Acquire();
+                carrier.Recall(in recall);
                 break;
             case VirtualInterruptMessage.ReportSpi:
-                carrier.Report(from, MemoryMarshal.Read<SpiMessage>(body));
+                SpiMessage report = SpiIn(
+                    in message, SpiMessage.Content.Pending | SpiMessage.Content.Active | SpiMessage.Content.Answer | SpiMessage.Content.Look | SpiMessage.Content.Deactivation);
+                message.CpuThere(report.Cpu);
+                gate.Acquire();
+                carrier.Report(in message, in report);
                 settlement.Progress();
                 break;
-            case VirtualInterruptMessage.EnableGroups:
-                for (int i = 0; i < vcpus.Count; i++) vcpus[new CpuIndex(i)].SetGroupsEnabled(new GroupSet(body[0]));
-                break;
             case VirtualInterruptMessage.Look:
-                settlement.TakeLook(from, MemoryMarshal.Read<SettlementMessage>(body));
+                gate.Acquire();
+                settlement.TakeLook(in message);
                 break;
             default:
-                Panic.Fail($"{from} sent an interrupt message of kind {(uint)message}");
+                byte groups = message.Read<byte>();
+                message.Require(groups == new GroupSet(groups).Bits, "there are two groups only");
+                gate.Acquire();
+                for (int i = 0; i < vcpus.Count; i++) vcpus[new CpuIndex(i)].SetGroupsEnabled(new GroupSet(groups));
                 break;
         }
+        peers.Acknowledge(message.From);
+        gate.Release();
+    }
+
+    private SgiTargets TargetsIn(in ReceivedMessage message)
+    {
+        SgiTargets targets = message.Read<SgiTargets>();
+        for (int i = 0; i < SgiTargets.Count; i++) message.Require(targets[i] >> vcpus.Count == 0, "it names a CPU that there is not");
+        return targets;
+    }
+
+    private static SpiMessage SpiIn(in ReceivedMessage message, SpiMessage.Content allowed)
+    {
+        SpiMessage spi = message.Read<SpiMessage>();
+        message.Require(spi.Spi is >= (ushort)VirtualGic.FirstSpi and < (ushort)VirtualGic.InterruptCount, "its interrupt is no SPI");
+        message.Require((spi.Flags & ~allowed) == 0, "it says what does not belong there");
+        message.Require((spi.Priority & ~VirtualGic.PriorityMask) == 0, "its priority has bits that are not implemented");
+        return spi;
     }
 }

@@ -18,6 +18,9 @@ public sealed class InterruptPeers(IMessenger messenger)
 
     private Counts _underWay;
 
+    /// <summary>Makes room for the messages: to each other node a window of them, and as many acknowledgements. Boot only.</summary>
+    internal void Initialize(int nodes) => messenger.Reserve(2 * Window * (nodes - 1), 0);
+
     /// <summary>
     /// Whether a message to <paramref name="peer"/> may be sent now. If not, <see cref="InterruptMessages"/> comes back to it after the next acknowledgement.
     /// </summary>
@@ -35,13 +38,11 @@ public sealed class InterruptPeers(IMessenger messenger)
     /// <summary>A message from <paramref name="peer"/> was dealt with.</summary>
     internal void Acknowledge(NodeId peer) => messenger.Send(peer, (MessageKind)VirtualInterruptMessage.Acknowledge, default);
 
-    /// <summary><paramref name="peer"/> has dealt with a message.</summary>
-    /// <exception cref="PanicException">If none was under way.</exception>
-    internal void Acknowledged(NodeId peer)
-    {
-        Panic.Unless(_underWay[peer.Value] > 0, "an interrupt message was acknowledged that was not sent");
-        _underWay[peer.Value]--;
-    }
+    /// <summary>Whether a message to <paramref name="peer"/> is under way that it has not acknowledged.</summary>
+    internal bool IsAwaiting(NodeId peer) => _underWay[peer.Value] > 0;
+
+    /// <summary><paramref name="peer"/> has dealt with a message, which <see cref="IsAwaiting"/>.</summary>
+    internal void Acknowledged(NodeId peer) => _underWay[peer.Value]--;
 
     [InlineArray(NodeId.MaximumNodes)]
     private struct Counts

@@ -47,6 +47,14 @@ public sealed class InterruptSettlement(
     private uint _waiting;
     private Answers _answers;
 
+    /// <summary>Makes room for what is outside the peers' window: a question of each CPU here, and an answer to each CPU elsewhere. Boot only.</summary>
+    internal void Initialize()
+    {
+        int cpus = 0;
+        for (int i = 0; i < cluster.NodeCount; i++) cpus += (int)cluster[new NodeId((ushort)i)].CpuCount;
+        messenger.Reserve(cpus, 0);
+    }
+
     /// <summary>Makes the distributor's registers for 32 INTIDs true. No lock may be held: it may wait.</summary>
     public void SettleDistributor(uint word) => Settle(NodeId.Leader, new SettlementMessage { Scope = SettlementMessage.Distributor, Word = (ushort)word });
 
@@ -68,22 +76,40 @@ public sealed class InterruptSettlement(
     }
 
     /// <summary>Takes <see cref="VirtualInterruptMessage.Look"/>.</summary>
-    internal void TakeLook(NodeId from, in SettlementMessage message)
+    internal void TakeLook(in ReceivedMessage message)
     {
         gate.AssertHeld();
+        uint generation = message.Read<SettlementMessage>().Generation;
         if (cluster.Self == NodeId.Leader)
         {
-            if (message.Generation != _told[from.Value] || message.Generation == _answered[from.Value]) Panic.Fail($"{from} answers a question about interrupts that it was not asked");
-            _answered[from.Value] = message.Generation;
+            int from = message.From.Value;
+            message.Require(generation == _told[from] && generation != _answered[from], "it answers a question about interrupts that it was not asked");
+            _answered[from] = generation;
         }
         else
         {
-            if (from != NodeId.Leader || _owed != 0) Panic.Fail($"{from} asks for the state of interrupts, which only the leader does, once at a time");
-            _owed = message.Generation;
+            message.Require(message.From == NodeId.Leader && _owed == 0 && generation != 0, "it asks for the state of interrupts, which only the leader does, once at a time");
+            _owed = generation;
             _owedHere = Begin(SettlementMessage.Distributor);
         }
         carrier.Flush();
         Progress();
+    }
+
+    /// <summary>What a <see cref="VirtualInterruptMessage.Settle"/> says, if it can be.</summary>
+    internal SettlementMessage SettleIn(in ReceivedMessage message)
+    {
+        SettlementMessage settle = message.Read<SettlementMessage>();
+        if (settle.IsAnswer != 0)
+        {
+            message.CpuHere(settle.Cpu);
+            message.Require(settle.Generation != 0, "it answers without having looked");
+            return settle;
+        }
+        message.CpuThere(settle.Cpu);
+        if (settle.Scope != SettlementMessage.Distributor) message.CpuHere(settle.Scope);
+        else message.Require(cluster.Self == NodeId.Leader && settle.Word < VirtualGic.InterruptCount / 32, "it asks for interrupts that are not here");
+        return settle;
     }
 
     /// <summary>Takes <see cref="VirtualInterruptMessage.Settle"/>.</summary>
@@ -92,15 +118,12 @@ public sealed class InterruptSettlement(
         gate.AssertHeld();
         if (message.IsAnswer != 0)
         {
-            if (message.Cpu >= vcpus.Count) Panic.Fail($"{from} answers CPU {message.Cpu}, which does not exist");
             ref Answer answer = ref _answers[message.Cpu];
             answer.Generation = message.Generation;
             Volatile.Write(ref answer.State, message.Scope != 0 ? Answer.Yes : Answer.No);
             Progress();
             return;
         }
-        bool exists = message.Scope == SettlementMessage.Distributor ? cluster.Self == NodeId.Leader && message.Word < VirtualGic.InterruptCount / 32 : message.Scope < vcpus.Count;
-        if (!exists) Panic.Fail($"{from} asks for interrupts of {message.Scope}, word {message.Word}, which do not exist here");
         if (message.Generation == 0) message.Generation = Begin(message.Scope);
         bool settled = IsSettled(in message);
         message.Scope = settled ? (byte)1 : (byte)0;

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
+using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization;
@@ -52,10 +53,16 @@ public sealed class SpiCarrier(
         Flush();
     }
 
-    /// <summary>A vCPU of <paramref name="from"/> reports to the distributor here.</summary>
-    internal void Report(NodeId from, in SpiMessage message)
+    /// <summary>A vCPU of another node reports to the distributor here.</summary>
+    /// <param name="received">The message, for what only the distributor can say of it.</param>
+    /// <param name="message">What is in it, checked as far as that goes without the distributor.</param>
+    internal void Report(in ReceivedMessage received, in SpiMessage message)
     {
-        distributor.Report(topology.VcpuOf(from, new CpuIndex(message.Cpu)), ReportOf(in message));
+        SpiReport report = ReportOf(in message);
+        VcpuId vcpu = topology.VcpuOf(received.From, new CpuIndex(message.Cpu));
+        received.Require(report.IsDeactivation || distributor.IsCarriedBy(vcpu, report.Spi), "it was not given that interrupt");
+        received.Require(!report.IsAnswer || distributor.IsRecalled(report.Spi), "it gives back what was not recalled");
+        distributor.Report(vcpu, report);
         distributor.TakeLocalReports();
     }
 

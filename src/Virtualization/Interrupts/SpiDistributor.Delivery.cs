@@ -29,6 +29,12 @@ public sealed partial class SpiDistributor
         }
     }
 
+    /// <summary>Whether <paramref name="vcpu"/> has <paramref name="spi"/>.</summary>
+    internal bool IsCarriedBy(VcpuId vcpu, uint spi) => _interrupts[spi].Carrier == (int)vcpu.Value;
+
+    /// <summary>Whether the carrier of <paramref name="spi"/> was asked to give it back and has not answered.</summary>
+    internal bool IsRecalled(uint spi) => _interrupts[spi].IsRecalled;
+
     /// <summary>A vCPU has done with an SPI, has given it back, or deactivates another's.</summary>
     /// <exception cref="PanicException">If it is to have it and does not.</exception>
     internal void Report(VcpuId vcpu, SpiReport report)
@@ -40,7 +46,7 @@ public sealed partial class SpiDistributor
             return;
         }
         ref SharedInterrupt state = ref _interrupts[report.Spi];
-        if (state.Carrier != (int)vcpu.Value) Panic.Fail($"{vcpu} reports {new InterruptId(report.Spi)}, which it was not given");
+        if (!IsCarriedBy(vcpu, report.Spi)) Panic.Fail($"{vcpu} reports {new InterruptId(report.Spi)}, which it was not given");
         if (report.HadPending && !report.IsLook && state.IsGivenLatch) state.IsLatched = true;
         if (!report.HadPending || !report.IsLook) state.IsGivenPending = state.IsGivenLatch = false;
         state.IsActive = report.IsActive;

@@ -8,6 +8,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="controller">Lets them through.</param>
 /// <param name="virtualInterface">Knows the maintenance interrupt.</param>
 /// <param name="messenger">Messages.</param>
+/// <param name="cluster">The nodes.</param>
 /// <param name="messages">Their handler.</param>
 /// <param name="maintenance">The maintenance interrupt's handler.</param>
 /// <param name="timer">The virtual timer's handler.</param>
@@ -17,6 +18,7 @@ public sealed class VirtualInterruptController(
     IInterruptController controller,
     IVirtualInterruptInterface virtualInterface,
     IMessenger messenger,
+    ICluster cluster,
     InterruptMessages messages,
     MaintenanceInterrupt maintenance,
     GuestTimerInterrupt timer,
@@ -30,10 +32,7 @@ public sealed class VirtualInterruptController(
         router.Register(virtualInterface.MaintenanceInterrupt, maintenance);
         router.Register(Timer, timer);
         router.Register(InterruptId.Kick, kick);
-        for (VirtualInterruptMessage kind = VirtualInterruptMessage.GenerateSgi; kind <= VirtualInterruptMessage.Settle; kind++)
-        {
-            messenger.Register((MessageKind)kind, messages);
-        }
+        messages.Initialize(messenger, cluster);
     }
 
     /// <summary>Turns the calling CPU's virtual CPU interface and its two interrupts on.</summary>

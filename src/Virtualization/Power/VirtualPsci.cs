@@ -27,9 +27,6 @@ public sealed class VirtualPsci(ICluster cluster, VcpuTopology topology, VcpuPow
 
     private const ulong WordMask = 0xffff_ffff;
 
-    // Guest-physical addresses are below this, so that page numbers have 32 bits.
-    private const int AddressBits = 44;
-
     /// <summary>
     /// Does what the guest asks for in <paramref name="frame"/>, whose ELR is where the call returns to already. After CPU_OFF the frame is that of the vCPU's
     /// next start.
@@ -82,7 +79,7 @@ public sealed class VirtualPsci(ICluster cluster, VcpuTopology topology, VcpuPow
     private PsciStatus Start(ulong affinity, ulong entry, ulong context)
     {
         if (!TryFind(affinity, out NodeId node, out CpuIndex cpu)) return PsciStatus.InvalidParameters;
-        if (entry >> AddressBits != 0 || !memory.Contains(new GuestPhysicalAddress(entry).Page)) return PsciStatus.InvalidAddress;
+        if (!memory.Holds(new GuestPhysicalAddress(entry))) return PsciStatus.InvalidAddress;
         bool isBigEndian = power.IsCallerBigEndian;
         return node == cluster.Self ? power.Start(cpu, entry, context, isBigEndian) : remote.Start(node, cpu, entry, context, isBigEndian);
     }

@@ -1,4 +1,3 @@
-using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Threading;
@@ -44,8 +43,10 @@ public sealed class TlbBroadcast(
     /// <summary>Registers for its messages. Boot only.</summary>
     public void Initialize()
     {
-        messenger.Register((MessageKind)TlbMessage.Invalidate, this);
-        messenger.Register((MessageKind)TlbMessage.Acknowledge, this);
+        // Of each of its CPUs a question to every other node, and the answers to the others' CPUs.
+        messenger.Reserve((int)((cluster[cluster.Self].CpuCount * (uint)(cluster.NodeCount - 1)) + OtherCpus()), 0);
+        messenger.Register((MessageKind)TlbMessage.Invalidate, MessageShape.Of<TlbRequest>(), this);
+        messenger.Register((MessageKind)TlbMessage.Acknowledge, MessageShape.Of<TlbRequest>(), this);
     }
 
     /// <summary>Executes the instruction that trapped, wherever its CPUs are. No lock may be held: it may wait.</summary>
@@ -70,13 +71,12 @@ public sealed class TlbBroadcast(
     }
 
     /// <inheritdoc/>
-    public override void Receive(NodeId from, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
+    public override void Receive(in ReceivedMessage message)
     {
-        if (body.Length != TlbRequest.Bytes) Panic.Fail($"{from} sent {body.Length} bytes of TLB maintenance, not {TlbRequest.Bytes}: do all nodes run the same image?");
+        TlbRequest request = message.Read<TlbRequest>();
         caches.InvalidateInstructions();
-        TlbRequest request = MemoryMarshal.Read<TlbRequest>(body);
-        if ((TlbMessage)kind == TlbMessage.Acknowledge) TakeAcknowledgement(from, in request);
-        else Execute(from, ref request);
+        if ((TlbMessage)message.Kind == TlbMessage.Acknowledge) TakeAcknowledgement(in message, in request);
+        else Execute(in message, ref request);
     }
 
     private void Send(TlbInvalidation invalidation, ulong operand, int cpu)
@@ -96,22 +96,32 @@ public sealed class TlbBroadcast(
     private void Send(NodeId node, TlbMessage kind, ref TlbRequest request) =>
         messenger.Send(node, (MessageKind)kind, MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref request, 1)));
 
-    private void Execute(NodeId from, ref TlbRequest request)
+    private void Execute(in ReceivedMessage message, ref TlbRequest request)
     {
+        message.CpuThere(request.Cpu);
         TlbInvalidation invalidation = new(request.Invalidation);
         bool exists = invalidation.IsAllocated && invalidation.IsBroadcast && (!invalidation.IsRange || HasRanges);
-        if (!exists) Panic.Fail($"{from} sent TLB maintenance number {(uint)request.Invalidation}, which no node of this cluster has");
+        message.Require(exists, "no node of this cluster has such TLB maintenance");
         tlb.Invalidate(invalidation, request.Operand);
-        Send(from, TlbMessage.Acknowledge, ref request);
+        Send(message.From, TlbMessage.Acknowledge, ref request);
     }
 
     // Under LockRank.Receive, one at a time.
-    private void TakeAcknowledgement(NodeId from, in TlbRequest request)
+    private void TakeAcknowledgement(in ReceivedMessage message, in TlbRequest request)
     {
-        if (request.Cpu >= CpuIndex.MaximumCpus || !new NodeSet(_missing[request.Cpu]).Contains(from)) Panic.Fail($"{from} acknowledged TLB maintenance that CPU {(uint)request.Cpu} does not wait for");
-        ulong missing = new NodeSet(_missing[request.Cpu]).Without(from).Bits;
-        Volatile.Write(ref _missing[request.Cpu], missing);
-        if (missing == 0 && request.Cpu != processor.Current.Value) controller.Kick(new CpuIndex(request.Cpu));
+        CpuIndex cpu = message.CpuHere(request.Cpu);
+        NodeSet awaited = new(_missing[cpu.Value]);
+        message.Require(awaited.Contains(message.From), "it acknowledges what its CPU does not wait for");
+        ulong missing = awaited.Without(message.From).Bits;
+        Volatile.Write(ref _missing[cpu.Value], missing);
+        if (missing == 0 && cpu.Value != processor.Current.Value) controller.Kick(cpu);
+    }
+
+    private uint OtherCpus()
+    {
+        uint cpus = 0;
+        for (ushort node = 0; node < cluster.NodeCount; node++) cpus += new NodeId(node) == cluster.Self ? 0 : cluster[new NodeId(node)].CpuCount;
+        return cpus;
     }
 
     private bool HasRanges => ((registers.ReadIdentification(6, 0) >> TlbShift) & 0xf) >= TlbWithRanges;

@@ -30,7 +30,11 @@ public sealed class TlbDecision(ITlbPolicy policy, IMessenger messenger, ICluste
     }
 
     /// <summary>Registers for its message. Boot only.</summary>
-    public void Initialize() => messenger.Register((MessageKind)TlbMessage.Decision, this);
+    public void Initialize()
+    {
+        messenger.Reserve(cluster.NodeCount - 1, 0);
+        messenger.Register((MessageKind)TlbMessage.Decision, MessageShape.Of<byte>().FromLeader, this);
+    }
 
     /// <summary>Decides for all nodes. Once, on the leader. A node by itself needs no help from EL2: its CPUs hear each other.</summary>
     public void Decide(in KernelImage kernel)
@@ -51,10 +55,12 @@ public sealed class TlbDecision(ITlbPolicy policy, IMessenger messenger, ICluste
     }
 
     /// <inheritdoc/>
-    public override void Receive(NodeId from, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
+    public override void Receive(in ReceivedMessage message)
     {
-        if (from != NodeId.Leader || body.Length != 1 || body[0] > 1 || _decision != 0) Panic.Fail($"{from} sent a decision about TLB maintenance that is none: do all nodes run the same image?");
-        Take(body[0] != 0);
+        byte isCarried = message.Read<byte>();
+        message.Require(isCarried <= 1, "it says neither yes nor no");
+        message.Require(_decision == 0, "it was decided before");
+        Take(isCarried != 0);
     }
 
     private void Take(bool isCarried)

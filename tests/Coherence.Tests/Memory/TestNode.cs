@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using Pilevisor.Fakes;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
@@ -12,12 +11,13 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
 {
     private readonly TestNetwork _network;
     private readonly FakePhysicalMemory _physical = new(16 << 20);
-    private readonly Dictionary<MessageKind, MessageHandler> _handlers = [];
+    private readonly MessageTable _messages;
 
     public TestNode(TestNetwork network, TestCluster cluster, MemoryAggregationOptions options, IPrefetchPolicy policy, Func<IProtocolWorld, ICoherenceProtocol> create)
     {
         _network = network;
         Self = cluster.Self;
+        _messages = new MessageTable(cluster);
         Timers = new FakeTimers(network.Counter, Processor);
         Waits = new FakeWaits(network.Counter) { OnServe = () => network.Advance() };
         WindowMap windows = new(cluster);
@@ -30,10 +30,10 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         NodeMemory memory = new(_physical, windows, records, Frames, Stage2, Stage2, Caches, this, holds, waiters, recorder, Counters);
         ICoherenceProtocol protocol = create(memory);
         CoherenceGate gate = new(protocol, holds, waiters, new LockOrder(Processor));
-        FrameReclaimer reclaimer = new(protocol, memory, records, Frames);
+        FrameReclaimer reclaimer = new(protocol, memory, records, Frames, windows);
         Prefetcher prefetcher = new(policy, protocol, memory, windows, records, Frames, reclaimer, Processor);
         PageWaits = new PageWaits(_physical, windows, Counters);
-        PageFaults faults = new(gate, protocol, memory, windows, records, reclaimer, prefetcher, holds, waiters, recorder, Waits, network.Counter, PageWaits);
+        PageFaults faults = new(gate, protocol, memory, windows, records, reclaimer, prefetcher, holds, waiters, recorder, this, Waits, network.Counter, PageWaits);
         CoherenceReceiver receiver = new(gate, protocol, memory, windows, this);
         HoldTimer timer = new(gate, holds);
         SmallPages geometry = new();
@@ -62,7 +62,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
 
     public TestTraceSink Trace { get; } = new();
 
-    public TestStage2 Stage2 { get; } = new();
+    public FakeStage2 Stage2 { get; } = new();
 
     public FakeCaches Caches { get; } = new();
 
@@ -77,13 +77,21 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         }
     }
 
-    public void Register(MessageKind kind, MessageHandler handler) => _handlers.Add(kind, handler);
+    public void Register(MessageKind kind, MessageShape shape, MessageHandler handler) => _messages.Register(kind, shape, handler);
+
+    public void Reserve(int messages, int pages)
+    {
+    }
+
+    public void AwaitRoom()
+    {
+    }
 
     public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page) => _network.Post(Self, to, kind, body, page);
 
     public void Gather(NodeId to, MessageKind kind, byte value) => throw new NotSupportedException("no page is a byte");
 
-    public void Deliver(NodeId from, MessageKind kind, byte[] body, byte[] page) => _handlers[kind].Receive(from, kind, body, page);
+    public void Deliver(NodeId from, MessageKind kind, byte[] body, byte[] page) => _messages.Dispatch(from, kind, new AssembledMessage(body, page));
 
     /// <summary>The guest reads the first word of a page.</summary>
     public ulong Read(PageNumber page) => *Reach(page, AccessKind.Read);
@@ -109,7 +117,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         // The access is made as soon as stage 2 lets it, and faults anew if the page was lost meanwhile.
         for (int tries = 0; tries < 1000; tries++)
         {
-            if (Stage2.Permits(page, kind, out PhysicalAddress frame)) return (ulong*)_physical.Pointer(frame);
+            if (Stage2.Permits(page, kind == AccessKind.Write, out PhysicalAddress frame)) return (ulong*)_physical.Pointer(frame);
             Memory.Resolve(page, kind);
         }
         throw new InvalidOperationException($"the guest never gets {page.Address.Value:x}");

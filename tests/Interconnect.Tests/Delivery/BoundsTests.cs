@@ -8,14 +8,76 @@ public sealed class BoundsTests
     private static readonly NodeId s_other = new(1);
 
     [Fact]
-    public void A_full_queue_is_a_panic_that_says_so()
+    public void A_sender_with_more_under_way_than_it_reserved_is_a_panic_that_says_so()
     {
         using TestNetwork network = new();
         TestNode[] nodes = network.AddCluster(2);
         network.Ethernet.Loss = 1;
-        for (uint i = 0; i < 64; i++) nodes[0].Send(s_other, i);
-        PanicException panic = Assert.Throws<PanicException>(() => nodes[0].Send(s_other, 64));
-        Assert.Contains("the queue to node 1 is full: 64 frames wait", panic.Message);
+        int frames = nodes[0].Pool.FreeSmall;
+        Assert.True(frames >= 3 * TestNode.ReservedMessages);
+        for (int i = 0; i < frames; i++) nodes[0].Send(s_other, (uint)i);
+        PanicException panic = Assert.Throws<PanicException>(() => nodes[0].Send(s_other, 0));
+        Assert.Contains($"no room for a message to node 1: {frames} frames to all nodes wait, {frames} of them to it", panic.Message);
+    }
+
+    [Fact]
+    public void A_node_with_two_thirds_of_its_frames_in_use_takes_nothing_new_until_some_are_acknowledged()
+    {
+        using TestNetwork network = new();
+        TestNode[] nodes = network.AddCluster(2);
+        RecordingHandler handler = new();
+        nodes[0].Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, handler);
+        nodes[1].Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, new RecordingHandler());
+        network.Ethernet.Filter = frame => frame[11] != 1; // what node 0 sends is lost
+        while (nodes[0].Pool.MayTake) nodes[0].Send(s_other, 0);
+        for (uint i = 0; i < 20; i++) nodes[1].Send(NodeId.Leader, i);
+        network.Run(100);
+        Assert.Empty(handler.From(1));
+        Assert.NotEqual(0ul, nodes[0].Counters[Counter.DeferredFrames]);
+        network.Ethernet.Filter = null;
+        Assert.True(network.RunUntil(() => handler.From(1).Count == 20, 1000));
+        Assert.True(network.RunUntil(() => nodes[0].Delivery.IsIdle(s_other) && nodes[1].Delivery.IsIdle(NodeId.Leader), 1000));
+        Assert.Equal(0, nodes[0].Pool.Waiting);
+    }
+
+    [Fact]
+    public void Two_nodes_without_room_find_out_of_it()
+    {
+        using TestNetwork network = new();
+        TestNode[] nodes = network.AddCluster(2);
+        for (int node = 0; node < 2; node++)
+        {
+            RecordingHandler handler = new();
+            nodes[node].Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, handler);
+        }
+        network.Ethernet.Filter = frame => (frame[14 + 38] & 1) != 0; // acknowledgements alone are lost
+        for (int node = 0; node < 2; node++)
+        {
+            while (nodes[node].Pool.MayStart) nodes[node].Send(new NodeId((ushort)(1 - node)), 0);
+        }
+        network.Run(500);
+        network.Ethernet.Filter = null;
+        Assert.True(network.RunUntil(() => nodes[0].Pool.Waiting == 0 && nodes[1].Pool.Waiting == 0, 5000));
+    }
+
+    [Fact]
+    public void A_CPU_that_waits_for_room_is_woken_when_there_is_some()
+    {
+        using TestNetwork network = new();
+        TestNode[] nodes = network.AddCluster(2);
+        nodes[1].Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, new RecordingHandler());
+        while (nodes[0].Pool.MayStart) nodes[0].Send(s_other, 0);
+        nodes[0].Processor.Current = new CpuIndex(1);
+        nodes[0].Waits.OnServe = () =>
+        {
+            // Another CPU takes the acknowledgement.
+            nodes[0].Processor.Current = new CpuIndex(0);
+            network.Step();
+            nodes[0].Processor.Current = new CpuIndex(1);
+        };
+        nodes[0].Messenger.AwaitRoom();
+        Assert.True(nodes[0].Pool.MayStart);
+        Assert.Equal([1], nodes[0].Controller.Kicks);
     }
 
     [Fact]
@@ -75,7 +137,7 @@ public sealed class BoundsTests
         using TestNetwork network = new();
         TestNode[] nodes = network.AddCluster(2);
         RecordingHandler handler = new();
-        nodes[1].Messenger.Register(MessageKind.FirstCoherence, handler);
+        nodes[1].Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, handler);
         nodes[0].Link.TransmitRing = 4;
         nodes[0].Link.HoldsTransmitted = true;
         for (uint i = 0; i < 20; i++) nodes[0].Send(s_other, i);
@@ -91,7 +153,7 @@ public sealed class BoundsTests
         DeliveryOptions options = new() { ReceiveRingFrames = 64 };
         TestNode[] nodes = network.AddCluster(4, options);
         RecordingHandler handler = new();
-        nodes[0].Messenger.Register(MessageKind.FirstCoherence, handler);
+        nodes[0].Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, handler);
         nodes[0].Link.ReceiveRing = 64;
         nodes[0].Link.Arrived = null;
         for (int node = 1; node < 4; node++)
@@ -111,7 +173,7 @@ public sealed class BoundsTests
         using TestNetwork network = new();
         TestNode[] nodes = network.AddCluster(2, new DeliveryOptions { FramesPerPoll = 3 });
         RecordingHandler handler = new();
-        nodes[1].Messenger.Register(MessageKind.FirstCoherence, handler);
+        nodes[1].Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, handler);
         nodes[1].Link.Arrived = null;
         for (uint i = 0; i < 10; i++) nodes[0].Send(s_other, i);
         network.Run(1);
@@ -146,8 +208,8 @@ public sealed class BoundsTests
     {
         using TestNetwork network = new();
         TestNode node = network.Add(0);
-        node.Messenger.Register(MessageKind.FirstCoherence, new RecordingHandler());
-        PanicException panic = Assert.Throws<PanicException>(() => node.Messenger.Register(MessageKind.FirstCoherence, new RecordingHandler()));
+        node.Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, new RecordingHandler());
+        PanicException panic = Assert.Throws<PanicException>(() => node.Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, new RecordingHandler()));
         Assert.Equal("messages of kind 32 already have a handler", panic.Message);
     }
 }

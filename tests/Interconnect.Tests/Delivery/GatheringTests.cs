@@ -20,8 +20,8 @@ public sealed class GatheringTests : IDisposable
         _nodes = _network.AddCluster(3);
         foreach (TestNode node in _nodes)
         {
-            node.Messenger.Register(Text, _log);
-            node.Messenger.Register(MessageKind.FirstCoherence, _log);
+            node.Messenger.Register(Text, MessageShape.Of<GatheredBytes>(), _log);
+            node.Messenger.Register(MessageKind.FirstCoherence, MessageShape.Of<uint>(), _log);
         }
     }
 
@@ -84,7 +84,10 @@ public sealed class GatheringTests : IDisposable
     {
         public List<string> Lines { get; } = [];
 
-        public override void Receive(NodeId from, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page) =>
-            Lines.Add($"{from.Value}: {(kind == Text ? string.Concat(MemoryMarshal.Read<GatheredBytes>(body).Values.ToArray().Select(b => (char)b)) : MemoryMarshal.Read<uint>(body))}");
+        public override void Receive(in ReceivedMessage message)
+        {
+            string text = message.Kind == Text ? string.Concat(message.Read<GatheredBytes>().Values.ToArray().Select(b => (char)b)) : $"{message.Read<uint>()}";
+            Lines.Add($"{message.From.Value}: {text}");
+        }
     }
 }

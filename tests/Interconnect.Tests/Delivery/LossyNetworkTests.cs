@@ -183,7 +183,7 @@ public sealed class LossyNetworkTests
     private static RecordingHandler Listen(TestNode node)
     {
         RecordingHandler handler = new();
-        node.Messenger.Register(MessageKind.FirstCoherence, handler);
+        node.Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, handler);
         return handler;
     }
 

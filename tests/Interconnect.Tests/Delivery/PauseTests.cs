@@ -17,7 +17,7 @@ public sealed class PauseTests
         using TestNetwork network = new();
         TestNode[] nodes = network.AddCluster(2);
         RecordingHandler handler = new();
-        nodes[1].Messenger.Register(MessageKind.FirstCoherence, handler);
+        nodes[1].Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, handler);
         nodes[0].Running.Begin();
         network.Run(500);
         network.Ethernet.Loss = 1;
@@ -35,7 +35,7 @@ public sealed class PauseTests
         using TestNetwork network = new();
         TestNode[] nodes = network.AddCluster(2);
         RecordingHandler handler = new();
-        nodes[1].Messenger.Register(MessageKind.FirstCoherence, handler);
+        nodes[1].Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, handler);
         foreach (TestNode node in nodes) node.Watch.Begin();
         network.Run(30_000);
         nodes[1].Link.IsUnplugged = true;

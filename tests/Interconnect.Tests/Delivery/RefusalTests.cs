@@ -59,7 +59,7 @@ public sealed class RefusalTests
         Inject(network, header, 1, 0);
         network.Run(10);
         RecordingHandler handler = new();
-        nodes[1].Messenger.Register(MessageKind.FirstCoherence, handler);
+        nodes[1].Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, handler);
         nodes[0].Send(new NodeId(1), 1);
         Assert.True(network.RunUntil(() => handler.From(0).Count == 1, 1000));
     }
@@ -70,7 +70,7 @@ public sealed class RefusalTests
         using TestNetwork network = new();
         TestNode[] nodes = network.AddCluster(2);
         RecordingHandler handler = new();
-        nodes[1].Messenger.Register(MessageKind.FirstCoherence, handler);
+        nodes[1].Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, handler);
         Random random = new(5);
         for (int i = 0; i < 2000; i++)
         {
@@ -92,7 +92,7 @@ public sealed class RefusalTests
         TestNode[] nodes = network.AddCluster(2);
         nodes[0].Send(new NodeId(1), 1);
         PanicException panic = Assert.Throws<PanicException>(() => network.Run(10));
-        Assert.Contains("node 0 sent a message of kind 32, for which nothing here is registered", panic.Message);
+        Assert.Contains("node 0 sent a message of kind 0x20 that cannot be: nothing here is registered for its kind: do all nodes run the same image?; body 01000000", panic.Message);
     }
 
     private static void Refused(FrameHeader header, int fromMachine = 1, int toMachine = 0)
@@ -107,7 +107,7 @@ public sealed class RefusalTests
         using TestNetwork network = new();
         TestNode node = network.AddCluster(2)[0];
         RecordingHandler handler = new();
-        node.Messenger.Register(MessageKind.FirstCoherence, handler);
+        node.Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, handler);
         byte[] frame = Encode(header, fromMachine, toMachine);
 
         // Straight into the ring: an interface in promiscuous mode, or a switch that floods.

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Runtime.InteropServices;
 using Pilevisor.Fakes;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
@@ -113,8 +114,33 @@ public sealed class MmioForwardingTests
     }
 
     [Fact]
-    public void A_damaged_message_is_refused() =>
-        Assert.Throws<PanicException>(() => _leader.Receive(new NodeId(1), (MessageKind)MmioForwardingMessage.Read, new byte[MmioMessage.Bytes - 1], default));
+    public void What_no_guest_can_have_done_is_refused_by_name()
+    {
+        MmioMessage right = new() { Address = RegisterFile.Address, Vcpu = 2, Width = 4, Cpu = 1 };
+        Assert.Contains("its body has another length", Refused(NodeId.Leader, MmioForwardingMessage.Read, new byte[MmioMessage.Bytes - 1]));
+        Assert.StartsWith("node 1 sent a message of kind 0x50 that cannot be: no access is that wide; body 0000000b", Refused(right with { Width = 0 }));
+        Assert.Contains("no access is that wide", Refused(right with { Width = 3 }));
+        Assert.Contains("it names a CPU that there is not", Refused(right with { Cpu = 2 }));
+        Assert.Contains("a vCPU that is not its sender's", Refused(right with { Vcpu = 1 }));
+        Assert.Contains("a vCPU that is not its sender's", Refused(right with { Vcpu = 4 }));
+        Assert.Contains("no such register lives here", Refused(right with { Address = RegisterFile.Address - 4 }));
+        Assert.Contains("no such register lives here", Refused(right with { Address = ulong.MaxValue }));
+        Assert.Contains("no such register lives here", Refused(right with { Vcpu = 0 }, MmioForwardingMessage.ConfirmedWrite, new NodeId(1)));
+    }
+
+    [Fact]
+    public void What_was_not_asked_is_not_answered()
+    {
+        MmioMessage answer = new() { Address = RegisterFile.Address, Vcpu = 2, Width = 4, Exists = 1 };
+        Assert.Contains("it answers what was not asked", Refused(answer, MmioForwardingMessage.Reply));
+        Assert.Contains("it names a CPU that there is not", Refused(answer with { Cpu = 16 }, MmioForwardingMessage.Reply));
+    }
+
+    private string Refused(MmioMessage message, MmioForwardingMessage kind = MmioForwardingMessage.Read, NodeId to = default) =>
+        Refused(to, kind, MemoryMarshal.AsBytes(new ReadOnlySpan<MmioMessage>(in message)).ToArray());
+
+    private string Refused(NodeId to, MmioForwardingMessage kind, byte[] body) =>
+        Assert.Throws<PanicException>(() => _network.Deliver(new NodeId((ushort)(1 - to.Value)), to, (MessageKind)kind, body)).Message;
 
     private MmioForwarding Make(byte self)
     {
@@ -122,7 +148,7 @@ public sealed class MmioForwardingTests
         MmioBus bus = new();
         bus.Add(_device);
         MmioForwarding forwarding = new(
-            bus, _network.Connect(new NodeId(self)), cluster, new VcpuTopology(cluster, _processor), _processor, _waits, _controller, _caches, _counters, new TrapLog(_log, _counter));
+            bus, _network.Connect(cluster), cluster, new VcpuTopology(cluster, _processor), _processor, _waits, _controller, _caches, _counters, new TrapLog(_log, _counter));
         forwarding.Initialize();
         return forwarding;
     }

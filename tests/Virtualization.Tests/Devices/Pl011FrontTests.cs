@@ -151,28 +151,25 @@ public sealed class Pl011FrontTests
     }
 
     [Fact]
-    public void What_cannot_be_is_refused_by_name()
+    public void What_cannot_be_is_refused()
     {
-        const string Refusal = "node 1 sent a message of kind 76 about the console's bytes that cannot be: do all nodes run the same image?";
-        Assert.Equal(Refusal, Refused(1, 0, ConsoleMessage.Bytes, [1, .. new byte[GatheredBytes.Capacity]])); // nothing was granted
+        Assert.Contains("more than it was granted", Refused(1, 0, ConsoleMessage.Bytes, [1, .. new byte[GatheredBytes.Capacity]]));
         Read(1, Flags);
         _network.DeliverAll();
-        Assert.Equal(Refusal, Refused(1, 0, ConsoleMessage.Bytes, [0, .. new byte[GatheredBytes.Capacity]]));
-        Assert.Equal(Refusal, Refused(1, 0, ConsoleMessage.Bytes, [255, .. new byte[GatheredBytes.Capacity]]));
-        Assert.Equal(Refusal, Refused(1, 0, ConsoleMessage.Bytes, [1]));
-        Refused(1, 0, ConsoleMessage.Returned, []); // was not asked
-        Refused(1, 0, ConsoleMessage.Recall, []);
-        Refused(0, 1, ConsoleMessage.Grant, [1]); // more than there is
-        Refused(0, 2, ConsoleMessage.Grant, [0]);
-        Refused(0, 2, ConsoleMessage.Grant, []);
-        Refused(0, 1, ConsoleMessage.Bytes, new byte[GatheredBytes.Capacity + 1]);
-        Refused(2, 1, ConsoleMessage.Grant, [1]);
+        Assert.Contains("more than it was granted", Refused(1, 0, ConsoleMessage.Bytes, [0, .. new byte[GatheredBytes.Capacity]]));
+        Assert.Contains("more than it was granted", Refused(1, 0, ConsoleMessage.Bytes, [255, .. new byte[GatheredBytes.Capacity]]));
+        Assert.Contains("was not asked", Refused(1, 0, ConsoleMessage.Returned, []));
+        Assert.Contains("not so much room", Refused(0, 1, ConsoleMessage.Grant, [1]));
+        Assert.Contains("not so much room", Refused(0, 2, ConsoleMessage.Grant, [0]));
+        Assert.Contains("only the leader is sent it", Refused(0, 1, ConsoleMessage.Bytes, new byte[GatheredBytes.Capacity + 1]));
+        Assert.Contains("only the leader sends it", Refused(1, 0, ConsoleMessage.Recall, []));
+        Assert.Contains("another length", Refused(1, 0, ConsoleMessage.Bytes, [1]));
     }
 
     private MmioForwarding Make(int self)
     {
         MadeUpCluster cluster = new(Nodes, 1, (byte)self);
-        IMessenger messenger = _network.Connect(new NodeId((ushort)self));
+        IMessenger messenger = _network.Connect(cluster);
         VcpuTopology topology = new(cluster, _processor);
         LockOrder order = new(_processor);
         Pl011Front front = new(messenger, order);

@@ -35,7 +35,7 @@ public sealed class VirtualPl011Tests
         FakeProcessor processor = new();
         LockOrder order = new(processor);
         MadeUpCluster alone = new(1, 1);
-        IMessenger nobody = new LoopbackMessenger().Connect(alone.Self);
+        IMessenger nobody = new LoopbackMessenger().Connect(alone);
         _uart = new VirtualPl011(_port, _line, new Pl011Grants(nobody), new Pl011Front(nobody, order), new VcpuTopology(alone, processor), order);
         new ConsoleInterrupt(_uart, _port, new MadeUpCluster(1, 1), _router, new FakeInterruptController()).Initialize();
     }

@@ -47,7 +47,7 @@ public sealed class AbortHandlerTests : IDisposable
         MmioBus bus = new();
         bus.Add(_device);
         MmioForwarding devices = new(
-            bus, new LoopbackMessenger().Connect(NodeId.Leader), cluster, new VcpuTopology(cluster, processor), processor, new FakeWaits(counter), new FakeInterruptController(), new FakeCaches(), _counters, log);
+            bus, new LoopbackMessenger().Connect(cluster), cluster, new VcpuTopology(cluster, processor), processor, new FakeWaits(counter), new FakeInterruptController(), new FakeCaches(), _counters, log);
         DeviceAccess access = new(devices, _registers);
         LoadStoreEmulation decoded = new(new InstructionFetch(_registers, _physical, _memory), access, _registers, _memory);
         new DataAbortHandler(_traps, _memory, addresses, kinds, new AccessEmulation(access), decoded, injection, log).Initialize();

@@ -106,7 +106,7 @@ public sealed class PromisesOfTheMachineTests
         bus.Add(leader.RedistributorRegisters);
         SerialPort port = new();
         leader.On(0);
-        IMessenger nobody = new LoopbackMessenger().Connect(NodeId.Leader);
+        IMessenger nobody = new LoopbackMessenger().Connect(leader.Cluster);
         VirtualPl011 uart = new(port, leader.Distributor, new Pl011Grants(nobody), new Pl011Front(nobody, leader.Order), leader.Topology, leader.Order);
         bus.Add(uart);
         HardwareDescription tree = ReadTree();

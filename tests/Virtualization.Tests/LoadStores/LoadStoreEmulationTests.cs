@@ -48,7 +48,7 @@ public sealed class LoadStoreEmulationTests : IDisposable
         bus.Add(_device);
         bus.Add(_second);
         MmioForwarding forwarding = new(
-            bus, new LoopbackMessenger().Connect(NodeId.Leader), cluster, new VcpuTopology(cluster, processor), processor, new FakeWaits(counter), new FakeInterruptController(), new FakeCaches(), counters, log);
+            bus, new LoopbackMessenger().Connect(cluster), cluster, new VcpuTopology(cluster, processor), processor, new FakeWaits(counter), new FakeInterruptController(), new FakeCaches(), counters, log);
         InstructionFetch instructions = new(_registers, _physical, _memory);
         DeviceAccess devices = new(forwarding, _registers);
         LoadStoreEmulation decoded = new(instructions, devices, _registers, _memory);

@@ -1,4 +1,5 @@
 using Pilevisor.Fakes;
+using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization.Tests;
@@ -19,17 +20,18 @@ internal sealed class TrappingCpu
         FakeVirtualInterface lists = new(Processor, 2);
         VcpuInterrupts own = new(new CpuIndex(0), Processor, lists, new FakeInterruptController(), new TimerLines(Registers, timer), gate);
         PerCpu<VcpuInterrupts> vcpus = new(Processor, [own]);
-        InterruptPeers peers = new(Network.Connect(cluster.Self));
+        IMessenger messenger = Network.Connect(cluster);
+        InterruptPeers peers = new(messenger);
         SoftwareGeneratedInterrupts sgis = new(cluster, topology, vcpus, peers, gate);
         SpiDistributor distributor = new(cluster, topology, vcpus, peers, gate);
         SpiCarrier carrier = new(cluster, topology, vcpus, distributor, peers, gate);
         InterruptSettlement settlement = new(
-            cluster, vcpus, distributor, carrier, peers, Network.Connect(cluster.Self), Processor, new FakeWaits(Counter), new FakeInterruptController(), gate);
+            cluster, vcpus, distributor, carrier, peers, messenger, Processor, new FakeWaits(Counter), new FakeInterruptController(), gate);
         GuestInterrupts interrupts = new(vcpus, carrier, settlement, new LineWatch(Timers, Counter), gate);
         PhysicalTimerRegisters timerRegisters = new(timer, interrupts, Timers, Processor);
         timerRegisters.Initialize();
         TlbBroadcast maintenance = new(
-            Tlb, Registers, Network.Connect(cluster.Self), cluster, Processor, new FakeWaits(Counter), new FakeInterruptController(), new FakeCaches(), new NodeCounters(Processor));
+            Tlb, Registers, messenger, cluster, Processor, new FakeWaits(Counter), new FakeInterruptController(), new FakeCaches(), new NodeCounters(Processor));
         TrapLog log = new(Log, Counter);
         UndefinedInstructionHandler undefined = new(Traps, injection, log);
         undefined.Initialize();

@@ -90,7 +90,7 @@ public sealed class TlbDecisionTests
         Assert.Throws<PanicException>(() => Tell(member, 0, [0]));
     }
 
-    private static void Tell(TlbNode member, int from, byte[] body) => member.Decision.Receive(new NodeId((ushort)from), (MessageKind)TlbMessage.Decision, body, default);
+    private static void Tell(TlbNode member, int from, byte[] body) => member.Network.Deliver(from, member.Self, (MessageKind)TlbMessage.Decision, body);
 
     private sealed class Always(bool answer) : ITlbPolicy
     {

@@ -10,11 +10,17 @@ internal sealed class TlbNode
     {
         MadeUpCluster cluster = new(nodes, cpusPerNode: 2, (byte)self);
         Waits = new FakeWaits(Counter);
-        Broadcast = new TlbBroadcast(Tlb, Registers, network.At(self), cluster, Processor, Waits, Controller, new FakeCaches(), Counters);
-        Decision = new TlbDecision(policy, network.At(self), cluster, Registers, Waits, Log);
+        Network = network;
+        Self = self;
+        Broadcast = new TlbBroadcast(Tlb, Registers, network.At(cluster), cluster, Processor, Waits, Controller, new FakeCaches(), Counters);
+        Decision = new TlbDecision(policy, network.At(cluster), cluster, Registers, Waits, Log);
         Broadcast.Initialize();
         Decision.Initialize();
     }
+
+    public FakeNetwork Network { get; }
+
+    public int Self { get; }
 
     public TlbBroadcast Broadcast { get; }
 

@@ -20,7 +20,8 @@ internal static class ShippedDelivery
     /// <summary>What such a class takes.</summary>
     public static FrameAcceptance AcceptanceOf(Type receiver)
     {
-        MethodInfo accept = receiver.GetMethod(Decision, [typeof(uint)]) ?? throw new LabException($"{receiver.FullName} has no method {Decision}(uint)");
-        return new FrameAcceptance(sequence => $"{accept.Invoke(Activator.CreateInstance(receiver), [sequence])}" == TakenVerdict);
+        MethodInfo accept = receiver.GetMethod(Decision, [typeof(uint), typeof(bool)]) ?? throw new LabException($"{receiver.FullName} has no method {Decision}(uint, bool)");
+        // With room for whatever the frame leads to.
+        return new FrameAcceptance(sequence => $"{accept.Invoke(Activator.CreateInstance(receiver), [sequence, true])}" == TakenVerdict);
     }
 }

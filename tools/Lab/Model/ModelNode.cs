@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Pilevisor.Coherence;
 using Pilevisor.Kernel;
@@ -77,7 +78,10 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
     public void Receive(int from, ModelMessage message)
     {
         _arriving = message;
-        Protocol.Receive(new NodeId((ushort)from), message.Message);
+        NodeId sender = new((ushort)from);
+        bool isPossible = Protocol.IsPossible(sender, message.Message, message.Content != ModelContent.Nothing);
+        ModelViolation.Unless(isPossible, $"node {Self.Value} would refuse message {message.Message.Kind} of node {from}");
+        Protocol.Receive(sender, message.Message);
         _arriving = null;
     }
 
@@ -146,4 +150,7 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
         ModelViolation.Unless(hold != ModelHold.None, $"node {Self.Value} awaits the end of a hold that never began");
         hold = ModelHold.Awaited;
     }
+
+    [DoesNotReturn]
+    public void Fail(scoped ref TextBuilder what) => Panic.Fail(ref what);
 }

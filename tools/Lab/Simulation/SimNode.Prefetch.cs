@@ -38,7 +38,7 @@ internal sealed unsafe partial class SimNode
         if (_policy is null) return;
         cpu.IsShown = true;
         int count = _policy.Foretell(IndexOf(cpu), _simulator.PlaceOf(cpu.Access.Page), cpu.Access.Asks, _requests);
-        for (int i = 0; i < count && _aheadUnderWay < IPrefetchPolicy.MaximumAhead; i++)
+        for (int i = 0; i < count && _aheadUnderWay < _bounds.Prefetches; i++)
         {
             // What no access of the workload is to is not simulated: asking for it in vain costs nothing here.
             if (_simulator.TryFind(_requests[i].Page, out int page) && !AskAhead(page, _requests[i].Kind, _requests[i].ShowsUse)) return;

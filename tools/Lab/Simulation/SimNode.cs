@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Pilevisor.Coherence;
 using Pilevisor.Kernel;
@@ -17,6 +18,7 @@ internal sealed unsafe partial class SimNode : IProtocolWorld, IDisposable
     private readonly byte* _entries;
     private readonly List<int> _framed = [];
     private readonly List<SimCpu> _cpus = [];
+    private readonly TransactionBounds _bounds;
     private int _arriving = SimMessage.NoContent;
     private int _freeFrames;
     private int _hand;
@@ -25,6 +27,7 @@ internal sealed unsafe partial class SimNode : IProtocolWorld, IDisposable
     {
         _simulator = simulator;
         SimOptions options = simulator.Options;
+        _bounds = new TransactionBounds(options.Nodes, options.Nodes * options.CpusPerNode);
         Self = new NodeId((ushort)number);
         _freeFrames = options.CacheFrames == 0 ? int.MaxValue : options.CacheFrames;
         Protocol = protocol.Create(this);
@@ -103,7 +106,9 @@ internal sealed unsafe partial class SimNode : IProtocolWorld, IDisposable
     public void Receive(in SimMessage message)
     {
         _arriving = message.Version;
-        Protocol.Receive(new NodeId(message.From), in message.Said);
+        NodeId sender = new(message.From);
+        Simulator.Demand(Protocol.IsPossible(sender, in message.Said, message.Version != SimMessage.NoContent), this, "would refuse a message");
+        Protocol.Receive(sender, in message.Said);
         _arriving = SimMessage.NoContent;
     }
 
@@ -198,6 +203,9 @@ internal sealed unsafe partial class SimNode : IProtocolWorld, IDisposable
     }
 
     public void AwaitHoldEnd(PageNumber page) => Simulator.Demand(_pages[Simulator.Index(page)].IsHeld, this, "awaits the end of a hold that never began");
+
+    [DoesNotReturn]
+    public void Fail(scoped ref TextBuilder what) => Panic.Fail(ref what);
 
     private void Ask(int page, AccessKind kind)
     {

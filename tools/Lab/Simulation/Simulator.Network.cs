@@ -86,7 +86,7 @@ internal sealed partial class Simulator
         if (IsPut(node, happens, moment)) return;
         _frames.Free(happens.A);
         if (node.IsDead) return;
-        Arrival arrival = channel.Receiver.Accept(frame.Sequence);
+        Arrival arrival = channel.Receiver.Accept(frame.Sequence, hasRoom: true);
         if (arrival == Arrival.InOrder)
         {
             node.Receive(_messages[channel.Unacknowledged[(int)(frame.Sequence - channel.Oldest)]]);

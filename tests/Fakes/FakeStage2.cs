@@ -1,40 +1,48 @@
 using System.Collections.Generic;
 using Pilevisor.Kernel;
 
-namespace Pilevisor.Coherence.Tests.Memory;
+namespace Pilevisor.Fakes;
 
 /// <summary>Stage 2 as a dictionary.</summary>
-internal sealed class TestStage2 : IStage2, IStage2Tlb
+public sealed class FakeStage2 : IStage2, IStage2Tlb
 {
     private readonly Dictionary<uint, (PhysicalAddress Frame, PagePermission Permission)> _pages = [];
 
+    /// <summary>How often a CPU's TLB was told that it may do more.</summary>
     public int Relaxes { get; private set; }
 
+    /// <inheritdoc/>
     public void Set(PageNumber page, PhysicalAddress frame, PagePermission permission) => _pages[page.Value] = (frame, permission);
 
+    /// <inheritdoc/>
     public void MapRange(PageNumber first, PhysicalAddress start, uint pages)
     {
         for (uint i = 0; i < pages; i++) Set(first + i, start + ((ulong)i << PageNumber.Shift), PagePermission.Write);
     }
 
-    public bool Permits(PageNumber page, AccessKind kind, out PhysicalAddress frame)
+    /// <summary>Whether the guest may read <paramref name="page"/>, or write it, now, and where it is.</summary>
+    public bool Permits(PageNumber page, bool isWrite, out PhysicalAddress frame)
     {
         bool isMapped = _pages.TryGetValue(page.Value, out (PhysicalAddress Frame, PagePermission Permission) entry);
         frame = entry.Frame;
-        return isMapped && entry.Permission >= (kind == AccessKind.Write ? PagePermission.Write : PagePermission.Read);
+        return isMapped && entry.Permission >= (isWrite ? PagePermission.Write : PagePermission.Read);
     }
 
+    /// <inheritdoc/>
     public void Invalidate(PageNumber page)
     {
     }
 
+    /// <inheritdoc/>
     public void InvalidateAll()
     {
     }
 
+    /// <inheritdoc/>
     public void Publish()
     {
     }
 
+    /// <inheritdoc/>
     public void Relax(PageNumber page) => Relaxes++;
 }

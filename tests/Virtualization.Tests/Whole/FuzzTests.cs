@@ -1,0 +1,140 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Pilevisor.Coherence;
+using Pilevisor.Kernel;
+using Xunit;
+
+namespace Pilevisor.Virtualization.Tests.Whole;
+
+/// <summary>
+/// A node goes wrong: while a guest works on three nodes, some of the frames between them are changed on the way, with right sequence numbers and right checks, so that they get as far as their handlers. Each is taken, refused
+/// and counted, or it is a panic that names a peer and what it sent; never anything else.
+/// </summary>
+public sealed class FuzzTests
+{
+    private const int NodeCount = 3;
+    private const int Cpus = 2;
+    private const int MsiKinds = 12;
+
+    [Fact]
+    public void What_a_node_that_has_gone_wrong_sends() => Run(clusters: 150, firstSeed: 1);
+
+    [Fact]
+    [Trait("Length", "long")]
+    public void What_a_node_that_has_gone_wrong_sends_for_long() => Run(clusters: 10_000, Environment.TickCount & 0xff_ffff);
+
+    private static void Run(int clusters, int firstSeed)
+    {
+        TestContext.Current.TestOutputHelper!.WriteLine($"first seed {firstSeed}");
+        Dictionary<byte, int> changed = [];
+        int panics = 0;
+        for (int i = 0; i < clusters; i++)
+        {
+            if (!Survives(firstSeed + i, changed)) panics++;
+        }
+        string kinds = string.Join(", ", changed.OrderBy(kind => kind.Key).Select(kind => $"{kind.Key:x2}: {kind.Value}"));
+        TestContext.Current.TestOutputHelper!.WriteLine($"{clusters} clusters, {panics} panics; changed frames by kind: {kinds}");
+        Assert.True(panics > 0 && panics < changed.Values.Sum(), "changed frames must get through to the handlers, and not all of them must be fatal");
+        Assert.All(SentKinds(), kind => Assert.Contains(kind, changed.Keys));
+    }
+
+    // What the guest below makes nodes send to each other: every kind of message there is, but for what begins and ends a cluster.
+    private static IEnumerable<byte> SentKinds()
+    {
+        IEnumerable<byte> interrupts = Enum.GetValues<VirtualInterruptMessage>().Where(kind => kind <= VirtualInterruptMessage.Acknowledge).Select(kind => (byte)kind);
+        IEnumerable<byte> devices = Enum.GetValues<MmioForwardingMessage>().Select(kind => (byte)kind);
+        IEnumerable<byte> power = Enum.GetValues<VirtualPowerMessage>().Select(kind => (byte)kind);
+        IEnumerable<byte> pages = Enumerable.Range(0x20, MsiKinds).Select(kind => (byte)kind);
+        return [.. interrupts, .. devices, .. power, .. pages, (byte)TlbMessage.Invalidate, (byte)TlbMessage.Acknowledge];
+    }
+
+    /// <summary>One cluster, until it panics or its guest has done enough. False if it panicked as it should.</summary>
+    private static bool Survives(int seed, Dictionary<byte, int> changed)
+    {
+        Random random = new(seed);
+        using WholeCluster cluster = new(NodeCount, Cpus, seed, seed % 2 == 0 ? world => new OwnerDirectory(world) : world => new MsiDirectory(world));
+        FrameFuzzer fuzzer = new(random, changed);
+        cluster.Ethernet.Rewrite = fuzzer.Pass;
+        try
+        {
+            for (int i = 0; i < 400; i++)
+            {
+                fuzzer.IsOn = i > 20;
+                Act(cluster, random);
+                for (int step = random.Next(3); step > 0; step--) cluster.Step();
+            }
+            for (int step = 0; step < 200; step++) cluster.Step();
+            return true;
+        }
+        catch (PanicException panic)
+        {
+            Assert.True(NamesPeer(panic.Message), $"seed {seed}: {fuzzer.Last}: {panic}");
+            return false;
+        }
+        catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
+        {
+            Assert.Fail($"seed {seed}: {fuzzer.Last}: {exception}");
+            throw;
+        }
+    }
+
+    private static bool NamesPeer(string message) => message.StartsWith("node ", StringComparison.Ordinal) && message.Contains(" sent a ", StringComparison.Ordinal);
+
+    private static void Act(WholeCluster cluster, Random random)
+    {
+        int vcpu = random.Next(NodeCount * Cpus);
+        WholeNode node = cluster.Nodes[vcpu / Cpus];
+        int cpu = vcpu % Cpus;
+        switch (random.Next(8))
+        {
+            case 0:
+                node.Try(cpu, () => node.Node.Sgis.Write(new VcpuId((uint)vcpu), (ulong)random.Next(NodeCount) << 16 | (uint)random.Next(1, 4) | (uint)random.Next(16) << 24, random.Next(2) == 0));
+                break;
+            case 1:
+                Distribute(cluster.Nodes[0], random);
+                break;
+            case 2:
+                GuestPhysicalAddress register = new(random.Next(3) switch { 0 => RegisterFile.Address, 1 => 0x0800_0000ul, _ => 0x080a_0000ul } + ((uint)random.Next(0x400) << 2));
+                bool isWrite = random.Next(2) == 0;
+                for (int i = 0; i < MmioForwarding.PostedLimit; i++)
+                {
+                    if (!node.Try(cpu, () => _ = isWrite ? node.Forwarding.TryWrite(register, 4, (ulong)random.Next()) : node.Forwarding.TryRead(register, 4, out _))) break;
+                }
+                break;
+            case 3:
+                TrapFrame frame = default;
+                frame.Write(0, random.Next(2) == 0 ? 0xc400_0003ul : 0xc400_0004ul);
+                frame.Write(1, (ulong)random.Next(NodeCount) << 8 | (uint)random.Next(Cpus));
+                frame.Write(2, random.Next(2) == 0 ? 0ul : 0x4000_0000ul);
+                node.Try(cpu, () => node.Node.Traps.Take(ExceptionClass.Hvc64, ref frame));
+                break;
+            case 4:
+                node.Try(cpu, () => node.Tlb.TryExecute(new SystemRegisterEncoding(1, 0, 8, 3, 0), 0));
+                break;
+            default:
+                PageNumber page = WholeCluster.Page(random.Next(NodeCount), (uint)random.Next(6));
+                AccessKind kind = random.Next(2) == 0 ? AccessKind.Write : AccessKind.Read;
+                if (node.TryAccess(cpu, page, kind) && kind == AccessKind.Write) node.Word(page, kind)++;
+                break;
+        }
+        node.Node.Run(cpu);
+    }
+
+    private static void Distribute(WholeNode leader, Random random)
+    {
+        uint spi = (uint)random.Next(32, 40);
+        leader.Node.On(0);
+        (uint offset, int bytes, ulong value) = random.Next(7) switch
+        {
+            0 => (0u, 4, (ulong)random.Next(4)),
+            1 => (0x100 + (spi / 32 * 4), 4, 1ul << (int)(spi % 32)),
+            2 => (0x180 + (spi / 32 * 4), 4, 1ul << (int)(spi % 32)),
+            3 => (0x400 + spi, 1, (ulong)random.Next(256)),
+            _ => (0x6000 + (8 * spi), 8, ((ulong)random.Next(NodeCount) << 8) | (uint)random.Next(Cpus)),
+        };
+        leader.Node.DistributorRegisters.TryWrite(new MmioAccess(offset, bytes, new VcpuId(0)), value);
+        leader.Node.Distributor.Pulse(new InterruptId(spi));
+        leader.Node.Distributor.SetLevel(new InterruptId(spi), random.Next(2) == 0);
+    }
+}

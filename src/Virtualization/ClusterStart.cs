@@ -9,7 +9,9 @@ namespace Pilevisor.Virtualization;
 /// <param name="hardware">CPUs, and whether this is the leader.</param>
 /// <param name="counter">Its rate must be the same on all nodes.</param>
 /// <param name="registers">The CPU's identification, which must be the same on all nodes.</param>
-public sealed class ClusterStart(Membership membership, BootOptions options, IHardware hardware, ICounter counter, IGuestRegisters registers)
+/// <param name="image">Knows the image's identity, which must be, too.</param>
+/// <param name="check">Makes a number of it.</param>
+public sealed class ClusterStart(Membership membership, BootOptions options, IHardware hardware, ICounter counter, IGuestRegisters registers, IStackWalk image, Crc32C check)
 {
     /// <summary>Whether this node was given the guest payload.</summary>
     public bool IsLeader => hardware.TryGetPayload(out _, out _);
@@ -36,6 +38,7 @@ public sealed class ClusterStart(Membership membership, BootOptions options, IHa
         features[5] = registers.ReadIdentification(7, 0);
         features[6] = registers.ReadIdentification(7, 1);
         features[7] = registers.ReadIdentification(7, 2);
+        features[NodeFeatures.Image] = check.Append(0, image.ImageIdentity);
         return features;
     }
 }

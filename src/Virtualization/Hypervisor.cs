@@ -17,13 +17,14 @@ namespace Pilevisor.Virtualization;
 /// <param name="maintenance">Whether TLB maintenance is carried: decided by what the guest is.</param>
 /// <param name="power">Turns the first vCPU on.</param>
 /// <param name="runner">Runs a vCPU.</param>
+/// <param name="activity">Tells how the guest gets on.</param>
 /// <param name="windows">How much RAM the guest has.</param>
 /// <param name="physical">This machine's RAM.</param>
 /// <param name="arena">Where boot's objects live.</param>
 /// <param name="log">Tells what is kept.</param>
 public sealed class Hypervisor(
     KernelStart kernel, InterconnectStart interconnect, ClusterStart cluster, Stage2Tables stage2, MemoryAggregation memory, VirtualMachineStart machine, GuestLoader loader, TlbDecision maintenance, VcpuPower power,
-    VcpuRunner runner, ICluster windows, PhysicalMemory physical, BootArena arena, ILog log) : IImageEntry, ICpuMain
+    VcpuRunner runner, ActivityLog activity, ICluster windows, PhysicalMemory physical, BootArena arena, ILog log) : IImageEntry, ICpuMain
 {
     /// <inheritdoc/>
     public void Run()
@@ -34,6 +35,7 @@ public sealed class Hypervisor(
         stage2.Initialize(GuestBytes());
         memory.Initialize();
         machine.Initialize();
+        activity.Initialize();
         if (cluster.IsLeader) LoadGuest();
         else maintenance.AwaitDecision();
         InitializeCpu();
@@ -42,6 +44,7 @@ public sealed class Hypervisor(
         physical.Seal();
         arena.Seal();
         cluster.AwaitStart();
+        activity.Begin();
         runner.Run();
     }
 

@@ -72,6 +72,7 @@ namespace Pilevisor.Virtualization;
 [Singleton<IGuestBoundary, GuestBoundary>]
 [Singleton<VirtualMachineStart>]
 [Singleton<VcpuRunner>]
+[Singleton<ActivityLog>]
 [Singleton<ClusterStart>]
 [Singleton<Hypervisor>]
 public interface IDefaultGuest;

@@ -34,7 +34,8 @@ public sealed class TerminalTests(Machines machines) : IDisposable
         await run.SeeAsync("status 130", cancellation);
         await run.SeeAsync(Cooked, cancellation);
         await run.EndAsync(cancellation);
-        Assert.Empty(Directory.GetDirectories(_place));
+        // Building the command line, if that was due, leaves directories of its own.
+        Assert.Empty(Directory.GetDirectories(_place, "pilevisor-*"));
         Assert.DoesNotContain(Directory.GetDirectories("/proc").Where(process => File.Exists($"{process}/cmdline")), process => CommandLine(process).Contains(Path.GetFileName(_place), StringComparison.Ordinal));
     }
 

@@ -58,7 +58,7 @@ internal sealed class SimulatedNode
         PhysicalTimer = new PhysicalTimerRegisters(physical, Interrupts, Timers, Processor);
         PhysicalTimer.Initialize();
         Reset = new FakeVcpuReset { OnReset = () => ResetTimers(physical) };
-        Power = new VcpuPower(Processor, Waits, Controller, Interrupts, Reset, Order);
+        Power = new VcpuPower(Processor, Waits, Controller, Interrupts, Reset, new RecordingLog(), Order);
         WindowsOnly memory = new(Cluster);
         RemotePower remote = new(messenger, Waits, Processor, Controller, Caches, Power, Topology, memory);
         VirtualPsci psci = new(Cluster, Topology, Power, remote, memory, Shutdown);

@@ -197,9 +197,10 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
         {
             if (offer.Features[i] != context.Own.Features[i])
             {
+                if (i == NodeFeatures.Image) Panic.Fail($"bring-up: {address} runs another image than the leader: all nodes must run the same");
                 Panic.Fail(
                     $"bring-up: {address} differs from the leader in feature {i}: {offer.Features[i]:x} and {context.Own.Features[i]:x}; "
-                    + $"all nodes must have the same CPU model and image");
+                    + $"all nodes must have the same CPU model");
             }
         }
     }

@@ -10,7 +10,10 @@ namespace Pilevisor.Interconnect;
 public struct NodeFeatures
 {
     /// <summary>How many places there are.</summary>
-    public const int Count = 8;
+    public const int Count = 9;
+
+    /// <summary>The place of a check of the image's identity: the nodes' images are one.</summary>
+    public const int Image = Count - 1;
 
     private ulong _first;
 }

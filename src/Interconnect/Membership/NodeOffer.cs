@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Pilevisor.Interconnect;
 
-/// <summary>What a node has and gives, as it goes over the wire (little-endian, 88 bytes).</summary>
+/// <summary>What a node has and gives, as it goes over the wire (little-endian, 96 bytes).</summary>
 [StructLayout(LayoutKind.Sequential, Size = Bytes)]
 public struct NodeOffer
 {
     /// <summary>How long it is.</summary>
-    public const int Bytes = 88;
+    public const int Bytes = 96;
 
     /// <summary>RAM for the guest in bytes: a multiple of 2 MiB.</summary>
     public ulong MemoryBytes;

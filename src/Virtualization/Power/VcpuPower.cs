@@ -11,9 +11,10 @@ namespace Pilevisor.Virtualization;
 /// <param name="controller">Wakes it.</param>
 /// <param name="interrupts">Its virtual interrupts.</param>
 /// <param name="reset">Its system registers.</param>
+/// <param name="log">Says which CPU comes up.</param>
 /// <param name="order">What every CPU holds.</param>
 public sealed class VcpuPower(
-    IProcessor processor, IWaits waits, IInterruptController controller, GuestInterrupts interrupts, IVcpuReset reset, LockOrder order)
+    IProcessor processor, IWaits waits, IInterruptController controller, GuestInterrupts interrupts, IVcpuReset reset, ILog log, LockOrder order)
 {
     // EL1 with its own stack pointer; debug, SError, IRQ and FIQ masked: what a CPU_ON entry finds (DEN0022, 6.4.3).
     private const ulong InitialProgramState = 0x3c5;
@@ -105,6 +106,7 @@ public sealed class VcpuPower(
         frame.Write(0, start.Context);
         frame.Elr = start.Entry;
         frame.Spsr = InitialProgramState;
+        log.Info($"the guest's CPU on {processor.Current} begins at {start.Entry:x}");
     }
 
     private bool TryBegin(out Vcpu start)

@@ -170,6 +170,18 @@ public sealed class BringUpTests
     }
 
     [Fact]
+    public void A_node_with_another_image_is_named()
+    {
+        using TestNetwork network = new();
+        NodeOffer other = TestNode.Offer();
+        other.Features[NodeFeatures.Image] = 0x10;
+        network.Add(1).Membership.Begin(other, Options(false, 2));
+        network.Add(0).Membership.Begin(TestNode.Offer(), Options(true, 2));
+        PanicException panic = Assert.Throws<PanicException>(() => network.Run(1000));
+        Assert.Contains("52:54:00:00:00:02 runs another image than the leader", panic.Message);
+    }
+
+    [Fact]
     public void Odd_sizes_are_refused()
     {
         using TestNetwork network = new();

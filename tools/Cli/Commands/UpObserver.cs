@@ -40,6 +40,7 @@ internal sealed class UpObserver : ClusterObserver, IDisposable
 
     public override void LogWritten(int node, LogLevel level, string line)
     {
+        if (level == LogLevel.Information) _booting?.Report(line);
         if (level > LogLevel.Warning || _showsConsole || _warnings > ShownWarnings) return;
         _activities.Note(_warnings++ < ShownWarnings ? line : "further warnings are not shown; --log DIR keeps them");
     }

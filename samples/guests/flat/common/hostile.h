@@ -381,7 +381,8 @@ static void psci(void)
     for (int i = 0; i < PSCI_CALLS; i++) {
         u64 function = below(4) ? (below(2) ? 0x84000000 : 0xc4000000) + below(32) : random();
         u64 target = below(2) ? random() : affinity_of(below(2)) | (below(4) ? 0 : 1ul << below(64));
-        u64 entry = below(2) ? random() | 1ul << 45 : 0x08000000 + below(0x10000000); // no memory, so that no CPU begins there
+        // No memory, so that no CPU begins there; nor in the lower half alone, which is what the 32-bit functions take.
+        u64 entry = below(2) ? (random() & ~0xf0000000ul) | 1ul << 45 : 0x08000000 + below(0x10000000);
         if (ends(function)) continue;
         if (below(4)) function |= random() << 32;
         clear_fault();

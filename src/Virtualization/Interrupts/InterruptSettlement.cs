@@ -30,7 +30,7 @@ public sealed class InterruptSettlement(
     ICluster cluster, PerCpu<VcpuInterrupts> vcpus, SpiDistributor distributor, SpiCarrier carrier, InterruptPeers peers, IMessenger messenger, IProcessor processor, IWaits waits, IInterruptController controller,
     VirtualInterruptLock gate)
 {
-    private const string Purpose = "the CPUs of other guests' interrupts to read their list registers back";
+    private const string Purpose = "other CPUs to read their list registers back";
 
     // The last look that was begun on this node.
     private uint _begun;

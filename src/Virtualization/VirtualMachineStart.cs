@@ -17,13 +17,14 @@ namespace Pilevisor.Virtualization;
 /// <param name="tlbBroadcast">Carries it.</param>
 /// <param name="systemRegisters">Trapped system registers.</param>
 /// <param name="coprocessors">Trapped coprocessor registers.</param>
+/// <param name="publishedReads">Reads of device registers that can be answered at once.</param>
 /// <param name="dataAborts">Stage 2 faults of data accesses.</param>
 /// <param name="instructionAborts">Stage 2 faults of instruction fetches.</param>
 /// <param name="undefined">What the guest may not execute.</param>
 public sealed class VirtualMachineStart(
     MmioBus bus, DistributorDevice distributor, RedistributorDevice redistributors, VirtualPl011 uart, EmptyVirtioSlots virtio, MmioForwarding forwarding, ConsoleMessages consoleMessages, ConsoleInterrupt console,
     VirtualInterruptController interrupts, PhysicalTimerRegisters timer, LineWatch lines, VirtualPower power, TlbDecision tlbDecision, TlbBroadcast tlbBroadcast, SystemRegisterHandler systemRegisters,
-    CoprocessorHandler coprocessors, DataAbortHandler dataAborts, InstructionAbortHandler instructionAborts, UndefinedInstructionHandler undefined)
+    CoprocessorHandler coprocessors, PublishedReads publishedReads, DataAbortHandler dataAborts, InstructionAbortHandler instructionAborts, UndefinedInstructionHandler undefined)
 {
     /// <summary>What the CPUs share.</summary>
     public void Initialize()
@@ -43,6 +44,7 @@ public sealed class VirtualMachineStart(
         tlbBroadcast.Initialize();
         systemRegisters.Initialize();
         coprocessors.Initialize();
+        publishedReads.Initialize();
         dataAborts.Initialize();
         instructionAborts.Initialize();
         undefined.Initialize();

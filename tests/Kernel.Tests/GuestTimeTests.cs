@@ -12,11 +12,13 @@ public sealed class GuestTimeTests
     private readonly FakeProcessor _processor = new();
     private readonly FakeInterruptController _controller = new();
     private readonly Offset _offset = new();
+    private readonly EntryWork _work;
     private readonly GuestTime _time;
 
     public GuestTimeTests()
     {
-        _time = new GuestTime(_counter, _processor, new TwoCpus(), _offset, _controller, new NodeCounters(new FakeProcessor()));
+        _work = new EntryWork(_processor);
+        _time = new GuestTime(_counter, _processor, new TwoCpus(), _offset, _work, _controller, new NodeCounters(new FakeProcessor()));
         _time.Initialize();
     }
 
@@ -42,8 +44,7 @@ public sealed class GuestTimeTests
         for (ulong step = 0; step < 4000; step += 1000)
         {
             _time.AdvanceTo(new Cycles(step));
-            _time.BeforeEntry();
-            _time.AfterExit();
+            _time.TryLoad();
             // CNTV_CVAL_EL0 + CNTVOFF_EL2, in 64 bits: when the counter reaches it, guest time has reached the compare value.
             ulong sum = unchecked(compare + _offset.Values[^1]);
             if (compare > _time.Now.Value) Assert.Equal(compare - _time.Now.Value, sum - _counter.Now.Value);
@@ -56,20 +57,31 @@ public sealed class GuestTimeTests
     {
         _time.AdvanceTo(new Cycles(5000));
         Assert.Equal(5000ul, _time.Now.Value);
-        _time.BeforeEntry();
+        Assert.True(_time.TryLoad());
         Assert.Equal(unchecked(1000ul - 5000ul), _offset.Values[^1]);
     }
 
     [Fact]
     public void The_register_is_written_only_when_the_offset_changed()
     {
-        Assert.True(_time.BeforeEntry());
-        _time.AfterExit();
-        Assert.False(_time.BeforeEntry());
+        Assert.True(_time.TryLoad());
+        Assert.False(_time.TryLoad());
         Assert.Single(_offset.Values);
-        _time.AfterExit();
         _time.AdvanceTo(new Cycles(5000));
-        Assert.True(_time.BeforeEntry());
+        Assert.True(_time.TryLoad());
+        Assert.Equal(2, _offset.Values.Count);
+    }
+
+    [Fact]
+    public void A_cpu_enters_its_guest_with_the_newest_time_only()
+    {
+        Assert.False(_work.TryEnter());
+        _time.TryLoad();
+        Assert.True(_work.TryEnter());
+        _work.Leave();
+        _time.AdvanceTo(new Cycles(5000));
+        Assert.False(_work.TryEnter());
+        Assert.False(_work.IsInGuest(new CpuIndex(0)));
     }
 
     [Fact]
@@ -87,14 +99,15 @@ public sealed class GuestTimeTests
     public async Task A_step_waits_until_no_cpu_in_the_guest_has_the_older_time()
     {
         _processor.Current = new CpuIndex(1);
-        _time.BeforeEntry();
+        _time.TryLoad();
+        Assert.True(_work.TryEnter());
         _processor.Current = new CpuIndex(0);
         Task step = Task.Run(() => _time.AdvanceTo(new Cycles(9000)), TestContext.Current.CancellationToken);
         SpinWait.SpinUntil(() => _controller.Kicks.Count > 0, 10_000);
         Assert.Equal([1], _controller.Kicks);
         Assert.False(step.IsCompleted);
         _processor.Current = new CpuIndex(1);
-        _time.AfterExit();
+        _work.Leave();
         await step;
     }
 

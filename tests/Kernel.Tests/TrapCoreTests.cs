@@ -27,6 +27,36 @@ public sealed class TrapCoreTests
     }
 
     [Fact]
+    public void What_the_fast_lane_answers_is_counted_and_nobody_is_told()
+    {
+        _table.RegisterFast(ExceptionClass.Hvc64, new FastHandler { Answers = true });
+        _table.Register(ExceptionClass.Hvc64, new Handler(_events));
+        FastTrapFrame frame = new(new TrapFrame { Esr = 0x16ul << 26 });
+        Assert.True(_core.TryFast(ref frame));
+        Assert.Equal(7ul, frame.X0);
+        Assert.Equal(1ul, _counters[Counter.Traps]);
+        Assert.Empty(_events);
+    }
+
+    [Theory]
+    [InlineData(0x16ul)]
+    [InlineData(0x24ul)]
+    public void What_it_leaves_is_not_counted_twice(ulong exceptionClass)
+    {
+        _table.RegisterFast(ExceptionClass.Hvc64, new FastHandler());
+        FastTrapFrame frame = new(new TrapFrame { Esr = exceptionClass << 26 });
+        Assert.False(_core.TryFast(ref frame));
+        Assert.Equal(0ul, _counters[Counter.Traps]);
+    }
+
+    [Fact]
+    public void A_class_has_one_handler_in_the_fast_lane()
+    {
+        _table.RegisterFast(ExceptionClass.Hvc64, new FastHandler());
+        Assert.Throws<PanicException>(() => _table.RegisterFast(ExceptionClass.Hvc64, new FastHandler()));
+    }
+
+    [Fact]
     public void An_interrupt_is_dispatched_without_touching_the_frame()
     {
         _controller.Raise(new InterruptId(0));
@@ -65,6 +95,17 @@ public sealed class TrapCoreTests
         {
             events.Add(syndrome.Class.ToString());
             frame.SkipInstruction();
+        }
+    }
+
+    private sealed class FastHandler : FastTrapHandler
+    {
+        public bool Answers { get; init; }
+
+        public override bool TryHandle(ref FastTrapFrame frame, ExceptionSyndrome syndrome)
+        {
+            if (Answers) frame.X0 = 7;
+            return Answers;
         }
     }
 

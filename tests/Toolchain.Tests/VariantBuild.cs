@@ -28,6 +28,7 @@ internal sealed class VariantBuild : IDisposable
             [System.Runtime.RuntimeExport("kernel_main")] private static void Main() => Variant.Run();
             [System.Runtime.RuntimeExport("kernel_panic")] private static void Panic(char* message, int length) { }
             [System.Runtime.RuntimeExport("kernel_secondary")] private static void Secondary() { }
+            [System.Runtime.RuntimeExport("kernel_fast_trap")] private static void FastTrap() => Variant.Run();
             [System.Runtime.RuntimeExport("kernel_trap")] private static void Trap() { }
             [System.Runtime.RuntimeExport("kernel_fault")] private static void Fault() { }
         }

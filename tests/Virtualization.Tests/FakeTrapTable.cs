@@ -10,6 +10,16 @@ internal sealed class FakeTrapTable : ITrapTable
 
     public void Register(ExceptionClass exceptionClass, TrapHandler handler) => Handlers.Add(exceptionClass, handler);
 
+    public Dictionary<ExceptionClass, FastTrapHandler> FastHandlers { get; } = [];
+
+    public void RegisterFast(ExceptionClass exceptionClass, FastTrapHandler handler) => FastHandlers.Add(exceptionClass, handler);
+
+    public bool TryDispatchFast(ref FastTrapFrame frame)
+    {
+        ExceptionSyndrome syndrome = new(frame.Esr);
+        return FastHandlers[syndrome.Class].TryHandle(ref frame, syndrome);
+    }
+
     public void Dispatch(ref TrapFrame frame)
     {
         ExceptionSyndrome syndrome = new(frame.Esr);

@@ -36,10 +36,11 @@ internal sealed class SimulatedNode
         Topology = new VcpuTopology(Cluster, Processor);
         Lists = new FakeVirtualInterface(Processor, cpus, listRegisters) { PhysicalDeactivation = (cpu, _) => _physicalTimerActive[cpu] = false };
         VirtualInterruptLock gate = new(Order);
+        EntryWork work = new(Processor);
         VcpuInterrupts[] all = new VcpuInterrupts[cpus];
         PhysicalTimer physical = new(Processor, Time);
         TimerLines lines = new(new TimerRegisters(Processor, TimerLine), physical);
-        for (int i = 0; i < cpus; i++) all[i] = new VcpuInterrupts(new CpuIndex(i), Processor, Lists, Controller, lines, gate);
+        for (int i = 0; i < cpus; i++) all[i] = new VcpuInterrupts(new CpuIndex(i), Processor, Lists, Controller, lines, work, gate);
         PerCpu<VcpuInterrupts> vcpus = new(Processor, all);
         InterruptPeers peers = new(messenger);
         Distributor = new SpiDistributor(Cluster, Topology, vcpus, peers, gate);
@@ -50,8 +51,8 @@ internal sealed class SimulatedNode
         watch.Initialize();
         Interrupts = new GuestInterrupts(vcpus, carrier, settlement, watch, gate);
         CpuInterface = new CpuInterfaceRegisters(vcpus, Lists, gate);
-        DistributorRegisters = new DistributorDevice(Distributor, settlement, gate);
-        RedistributorRegisters = new RedistributorDevice(Topology, vcpus, settlement, gate);
+        DistributorRegisters = new DistributorDevice(Distributor, settlement, Published, gate);
+        RedistributorRegisters = new RedistributorDevice(Topology, vcpus, settlement, Published, gate);
         InterruptMessages messages = new(Sgis, carrier, vcpus, peers, settlement, Caches, gate);
         new VirtualInterruptController(
             Router, Controller, Lists, messenger, Cluster, messages, new MaintenanceInterrupt(Interrupts), new GuestTimerInterrupt(Interrupts), new KickInterrupt(Interrupts)).Initialize();
@@ -62,7 +63,7 @@ internal sealed class SimulatedNode
         WindowsOnly memory = new(Cluster);
         RemotePower remote = new(messenger, Waits, Processor, Controller, Caches, Power, Topology, memory);
         VirtualPsci psci = new(Cluster, Topology, Power, remote, memory, Shutdown);
-        new VirtualPower(Traps, new HvcHandler(psci), new SmcHandler(psci), remote).Initialize();
+        new VirtualPower(Traps, new FastHvcHandler(), new HvcHandler(psci), new SmcHandler(psci), remote).Initialize();
     }
 
     public int Self { get; }
@@ -96,6 +97,8 @@ internal sealed class SimulatedNode
     public DistributorDevice DistributorRegisters { get; }
 
     public RedistributorDevice RedistributorRegisters { get; }
+
+    public PublishedRegisters Published { get; } = new();
 
     public FakeCounter Counter { get; }
 

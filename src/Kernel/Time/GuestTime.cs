@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading;
 
@@ -17,25 +18,21 @@ namespace Pilevisor.Kernel;
 /// <param name="processor">Which CPU asks.</param>
 /// <param name="topology">The CPUs.</param>
 /// <param name="offset">CNTVOFF_EL2.</param>
+/// <param name="work">Which CPUs are in the guest, and what they have to do before they are there again.</param>
 /// <param name="controller">Gets CPUs out of the guest.</param>
 /// <param name="counters">Counts steps.</param>
 public sealed class GuestTime(
-    ICounter counter, IProcessor processor, ICpuTopology topology, IVirtualOffset offset, IInterruptController controller, NodeCounters counters) : IGuestTime
+    ICounter counter, IProcessor processor, ICpuTopology topology, IVirtualOffset offset, EntryWork work, IInterruptController controller, NodeCounters counters) : IGuestTime
 {
     private const ulong SpinBound = 4_000_000_000;
 
-    // No offset is this: none is positive.
-    private const ulong NotLoaded = 1;
-
     private ulong _offset;
-    private CpuStates _inGuest;
-    private CpuStates _loaded;
 
-    /// <summary>Guest time is this machine's counter; what the other nodes say brings it forward. Boot only.</summary>
+    /// <summary>Guest time is this machine's counter; what the other nodes say brings it forward. Every CPU loads the offset before it enters its guest. Boot only.</summary>
     public void Initialize()
     {
         _offset = 0;
-        for (int cpu = 0; cpu < CpuIndex.MaximumCpus; cpu++) _loaded[cpu] = NotLoaded;
+        for (int cpu = 0; cpu < topology.CpuCount; cpu++) work.Request(new CpuIndex(cpu), EntryReason.Time);
     }
 
     /// <inheritdoc/>
@@ -63,54 +60,40 @@ public sealed class GuestTime(
         }
         while (Interlocked.CompareExchange(ref _offset, wanted, old) != old);
         counters.Add(Counter.TimeSteps);
+        for (int cpu = 0; cpu < topology.CpuCount; cpu++) work.Request(new CpuIndex(cpu), EntryReason.Time);
         for (int cpu = 0; cpu < topology.CpuCount; cpu++)
         {
-            if (cpu != processor.Current.Value) AwaitOffset(cpu, wanted);
+            if (cpu != processor.Current.Value) AwaitLoad(new CpuIndex(cpu));
         }
     }
 
-    /// <summary>The calling CPU is about to run its guest: it does so with the offset of now.</summary>
-    /// <returns>Whether it is another than the last time.</returns>
-    public bool BeforeEntry()
+    /// <summary>The calling CPU, which is not in its guest, loads the offset if it has to.</summary>
+    /// <returns>Whether it had to: the guest's deadlines have come nearer.</returns>
+    public bool TryLoad()
     {
-        int cpu = processor.Current.Value;
-        ulong before = _loaded[cpu];
-        ulong current;
-        do
-        {
-            current = Volatile.Read(ref _offset);
-            if (_loaded[cpu] != current)
-            {
-                offset.Set(current);
-                _loaded[cpu] = current;
-            }
-            Volatile.Write(ref _inGuest[cpu], 1);
-            // Whoever shrinks the offset now either sees this CPU in the guest, or is seen by the second look.
-            Interlocked.MemoryBarrier();
-        }
-        while (Volatile.Read(ref _offset) != current);
-        return current != before;
+        CpuIndex cpu = processor.Current;
+        if (!work.Has(cpu, EntryReason.Time)) return false;
+        work.Clear(cpu, EntryReason.Time);
+        // Whoever shrinks the offset behind this look asks again.
+        Interlocked.MemoryBarrier();
+        offset.Set(Volatile.Read(ref _offset));
+        return true;
     }
 
-    /// <summary>The calling CPU has left its guest.</summary>
-    public void AfterExit() => Volatile.Write(ref _inGuest[processor.Current.Value], 0);
-
-    // A CPU in the guest is kicked out; one at EL2 takes the new offset on its way back.
-    private void AwaitOffset(int cpu, ulong wanted)
+    // A CPU in the guest is kicked out; one at EL2 loads the new offset on its way back.
+    private void AwaitLoad(CpuIndex cpu)
     {
-        if (Volatile.Read(ref _inGuest[cpu]) == 0 || Volatile.Read(ref _loaded[cpu]) == wanted) return;
-        controller.Kick(new CpuIndex(cpu));
+        if (!work.IsInGuest(cpu)) return;
+        controller.Kick(cpu);
         ulong spins = 0;
-        while (Volatile.Read(ref _inGuest[cpu]) != 0 && Volatile.Read(ref _loaded[cpu]) != wanted)
+        while (work.Has(cpu, EntryReason.Time) && work.IsInGuest(cpu))
         {
             processor.Relax();
-            if (++spins == SpinBound) Panic.Fail($"{new CpuIndex(cpu)} does not leave its guest to take a new time");
+            if (++spins == SpinBound) Refuse(cpu);
         }
     }
 
-    [InlineArray(CpuIndex.MaximumCpus)]
-    private struct CpuStates
-    {
-        private ulong _first;
-    }
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Refuse(CpuIndex cpu) => Panic.Fail($"{cpu} does not leave its guest to take a new time");
 }

@@ -11,6 +11,8 @@ public readonly struct AbortSyndrome(uint Iss)
     private const uint CacheMaintenanceBit = 1u << 8;
     private const uint Stage1WalkBit = 1u << 7;
     private const uint WriteBit = 1u << 6;
+    private const uint FaultClassBits = 0x3c;
+    private const uint TranslationFaultClass = 0x04;
     private const uint TranslationFaultLevelMinus1 = 0x2b;
 
     /// <summary>ISV: whether size, register and sign extension are given. They are for a single load or store of a general-purpose register without writeback.</summary>
@@ -40,17 +42,21 @@ public readonly struct AbortSyndrome(uint Iss)
     /// <summary>WnR: a write; for a data abort only.</summary>
     public bool IsWrite => (Iss & WriteBit) != 0;
 
+    /// <summary>A load that the syndrome describes (ISV, and FAR_EL2 valid) and that no stage 2 descriptor translates: a device's register, or a page that is elsewhere.</summary>
+    public bool IsDescribedLoad =>
+        (Iss & (IssValidBit | FarNotValidBit | CacheMaintenanceBit | Stage1WalkBit | WriteBit | FaultClassBits)) == (IssValidBit | TranslationFaultClass);
+
     /// <summary>DFSC or IFSC: the fault status code.</summary>
     public uint FaultStatus => Iss & 0x3f;
 
     /// <summary>A translation fault, whatever the level: 0 to 3, or with FEAT_LPA2 -1.</summary>
-    public bool IsTranslationFault => (FaultStatus & 0x3c) == 0x04 || FaultStatus == TranslationFaultLevelMinus1;
+    public bool IsTranslationFault => (FaultStatus & FaultClassBits) == TranslationFaultClass || FaultStatus == TranslationFaultLevelMinus1;
 
     /// <summary>An access flag fault, whatever the level.</summary>
-    public bool IsAccessFlagFault => (FaultStatus & 0x3c) == 0x08;
+    public bool IsAccessFlagFault => (FaultStatus & FaultClassBits) == 0x08;
 
     /// <summary>A permission fault, whatever the level.</summary>
-    public bool IsPermissionFault => (FaultStatus & 0x3c) == 0x0c;
+    public bool IsPermissionFault => (FaultStatus & FaultClassBits) == 0x0c;
 
     /// <summary>A fault that stage 2 raises for a page: translation, access flag or permission. Others are errors of the machine or addresses beyond it.</summary>
     public bool IsStage2Fault => IsTranslationFault || IsAccessFlagFault || IsPermissionFault;

@@ -5,7 +5,8 @@ using System.Runtime.CompilerServices;
 namespace Pilevisor.Kernel;
 
 /// <summary>
-/// Where the vectors arrive. The raw frame becomes a typed one here, once; handlers are ordinary C#. Two ways in: a synchronous exception goes to its handler by class, an interrupt to its handler by INTID.
+/// Where the vectors arrive. The raw frame becomes a typed one here, once; handlers are ordinary C#. A synchronous exception goes to its handler by class, an interrupt to its handler by INTID. Two lanes: a synchronous
+/// exception of AArch64 code is shown to the fast one first, which has some of the guest's registers only and leaves the others where they are (Metal/vectors.S).
 /// </summary>
 /// <param name="table">Handlers of synchronous exceptions.</param>
 /// <param name="interrupts">Handlers of interrupts.</param>
@@ -17,6 +18,17 @@ public sealed class TrapCore(TrapTable table, InterruptTable interrupts, IGuestB
 
     /// <summary>From now on the vectors lead here. Boot only.</summary>
     public void Initialize() => s_instance = this;
+
+    /// <summary>A synchronous exception was taken from the guest in AArch64 state.</summary>
+    /// <param name="frame">Its context, changed to where it goes on if this returns true.</param>
+    /// <returns>Whether it was answered. If not, <see cref="FromGuest"/> has to be called for it.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFast(ref FastTrapFrame frame)
+    {
+        if (!table.TryDispatchFast(ref frame)) return false;
+        counters.Add(Counter.Traps);
+        return true;
+    }
 
     /// <summary>An exception was taken from the guest.</summary>
     /// <param name="frame">Its context, changed to where it goes on.</param>
@@ -46,6 +58,9 @@ public sealed class TrapCore(TrapTable table, InterruptTable interrupts, IGuestB
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Refuse(in TrapFrame frame, VectorKind kind) =>
         Panic.Fail($"vector {(uint)kind}: ESR_EL2 {frame.Esr:x} at ELR_EL2 {frame.Elr:x}, FAR_EL2 {frame.Far:x}");
+
+    [RuntimeExport("kernel_fast_trap")]
+    private static unsafe ulong FromFastVector(FastTrapFrame* frame) => s_instance!.TryFast(ref *frame) ? 1ul : 0;
 
     [RuntimeExport("kernel_trap")]
     private static unsafe void FromVector(TrapFrame* frame, ulong kind) => s_instance!.FromGuest(ref *frame, (VectorKind)kind);

@@ -12,6 +12,7 @@ public struct TrapFrame
     private const ulong BranchTypeBits = 3ul << 10;
     private const ulong SingleStepBit = 1ul << 21;
     private const int SimdRegisterWords = 2;
+    private const int ZeroRegister = 31;
     private const int WordBytes = 8;
 
     // PSTATE.IT in two parts, as SPSR_EL2 has it of AArch32 state.
@@ -37,22 +38,32 @@ public struct TrapFrame
     /// <summary>HPFAR_EL2, as it was at entry.</summary>
     public ulong Hpfar;
 
-    /// <summary>q0 to q31, the lower 64 bits of each first. Not saved for an exception of EL2 itself.</summary>
+    /// <summary>
+    /// q0 to q31, the lower 64 bits of each first. Of an exception of the guest only those are saved, and restored, that compiled code uses: q0 to q7, q16 and q17 (docs/toolchain.md, PV2016). Whoever wants the others
+    /// asks for them: <see cref="IGuestSimd"/>. None of an exception of EL2 itself.
+    /// </summary>
     public SimdRegisters Q;
 
-    /// <summary>FPSR.</summary>
+    /// <summary>FPSR, with which the guest begins. Neither saved nor restored later: nothing at EL2 changes it.</summary>
     public ulong Fpsr;
 
-    /// <summary>FPCR.</summary>
+    /// <summary>FPCR, as <see cref="Fpsr"/>.</summary>
     public ulong Fpcr;
 
     /// <summary>Register <paramref name="index"/> as an instruction names it: 31 reads as zero.</summary>
-    public readonly ulong Read(int index) => index == 31 ? 0 : X[index];
+    public readonly ulong Read(int index)
+    {
+        if (index == ZeroRegister) return 0;
+        Panic.Unless((uint)index < ZeroRegister, "no such register");
+        return Unsafe.Add(ref Unsafe.AsRef(in X[0]), index);
+    }
 
     /// <summary>Sets register <paramref name="index"/> as an instruction names it: 31 is discarded.</summary>
     public void Write(int index, ulong value)
     {
-        if (index != 31) X[index] = value;
+        if (index == ZeroRegister) return;
+        Panic.Unless((uint)index < ZeroRegister, "no such register");
+        Unsafe.Add(ref X[0], index) = value;
     }
 
     /// <summary>PSTATE.IT: the conditions of the T32 instructions that an IT instruction announced; 0 outside of such a block, and in AArch64 state.</summary>

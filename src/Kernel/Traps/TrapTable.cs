@@ -6,7 +6,10 @@ namespace Pilevisor.Kernel;
 /// <summary>Exception classes and their handlers, indexed by ESR_EL2.EC.</summary>
 public sealed class TrapTable : ITrapTable
 {
-    private readonly TrapHandler?[] _handlers = new TrapHandler?[64];
+    private const int Classes = 64;
+
+    private readonly FastTrapHandler?[] _fast = new FastTrapHandler?[Classes];
+    private readonly TrapHandler?[] _handlers = new TrapHandler?[Classes];
 
     /// <inheritdoc/>
     public void Register(ExceptionClass exceptionClass, TrapHandler handler)
@@ -14,6 +17,24 @@ public sealed class TrapTable : ITrapTable
         ref TrapHandler? entry = ref _handlers[(int)exceptionClass];
         if (entry is not null) Panic.Fail($"exception class {(ulong)exceptionClass:x} already has a handler");
         entry = handler;
+    }
+
+    /// <inheritdoc/>
+    public void RegisterFast(ExceptionClass exceptionClass, FastTrapHandler handler)
+    {
+        ref FastTrapHandler? entry = ref _fast[(int)exceptionClass];
+        if (entry is not null) Panic.Fail($"exception class {(ulong)exceptionClass:x} already has a handler in the fast lane");
+        entry = handler;
+    }
+
+    /// <summary>Lets the fast lane's handler, if there is one, answer what <paramref name="frame"/> says.</summary>
+    /// <returns>False if <see cref="Dispatch"/> has to.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryDispatchFast(ref FastTrapFrame frame)
+    {
+        ExceptionSyndrome syndrome = new(frame.Esr);
+        FastTrapHandler? handler = _fast[(int)syndrome.Class];
+        return handler is not null && handler.TryHandle(ref frame, syndrome);
     }
 
     /// <summary>Calls the handler for what <paramref name="frame"/> says.</summary>

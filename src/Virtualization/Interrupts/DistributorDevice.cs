@@ -6,8 +6,9 @@ namespace Pilevisor.Virtualization;
 /// </summary>
 /// <param name="distributor">What they control.</param>
 /// <param name="settlement">Makes pending and active state true.</param>
+/// <param name="published">Has GICD_CTLR while no write is under way: one begins with a write of some register here.</param>
 /// <param name="gate">Protects it.</param>
-public sealed class DistributorDevice(SpiDistributor distributor, InterruptSettlement settlement, VirtualInterruptLock gate)
+public sealed class DistributorDevice(SpiDistributor distributor, InterruptSettlement settlement, PublishedRegisters published, VirtualInterruptLock gate)
     : MmioDevice(GuestMachine.Distributor, GuestMachine.DistributorBytes)
 {
     private const uint Control = 0x0000;
@@ -49,6 +50,7 @@ public sealed class DistributorDevice(SpiDistributor distributor, InterruptSettl
     public override bool TryWrite(MmioAccess access, ulong value)
     {
         gate.Acquire();
+        published.Hide(Start, sizeof(uint));
         if (access.Offset % (uint)access.Bytes == 0) Write(access.Offset, access.Bytes, value);
         gate.Release();
         return true;
@@ -79,8 +81,13 @@ public sealed class DistributorDevice(SpiDistributor distributor, InterruptSettl
     // Of a bit array.
     private static bool IsSpi(uint offset) => (offset & 0x7f) * 8 is >= VirtualGic.FirstSpi and < VirtualGic.InterruptCount;
 
-    private uint ReadControl() =>
-        DisableSecurity | AffinityRouting | distributor.GroupsEnabled.Bits | (distributor.HasWriteUnderWay ? WritePending : 0);
+    private uint ReadControl()
+    {
+        uint value = DisableSecurity | AffinityRouting | distributor.GroupsEnabled.Bits;
+        if (distributor.HasWriteUnderWay) return value | WritePending;
+        published.Publish(Start, sizeof(uint), value);
+        return value;
+    }
 
     private ulong ReadRoute(uint offset, int bytes)
     {

@@ -10,8 +10,9 @@ namespace Pilevisor.Virtualization;
 /// <param name="topology">The vCPUs.</param>
 /// <param name="vcpus">Those of this node.</param>
 /// <param name="settlement">Makes pending and active state true.</param>
+/// <param name="published">Has what never changes once it was read.</param>
 /// <param name="gate">Protects their state.</param>
-public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterrupts> vcpus, InterruptSettlement settlement, VirtualInterruptLock gate)
+public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterrupts> vcpus, InterruptSettlement settlement, PublishedRegisters published, VirtualInterruptLock gate)
     : MmioDevice(GuestMachine.Redistributors, VcpuTopology.MaximumVcpus * GuestMachine.RedistributorBytes)
 {
     private const uint FrameBytes = GuestMachine.RedistributorBytes / 2;
@@ -86,7 +87,12 @@ public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterr
 
     private ulong ReadControlFrame(VcpuId vcpu, uint offset, int bytes)
     {
-        if (offset == Type && bytes == 8) return ReadType(vcpu);
+        if (offset == Type && bytes == 8)
+        {
+            ulong type = ReadType(vcpu);
+            published.Publish(Start + ((ulong)vcpu.Value * GuestMachine.RedistributorBytes) + Type, sizeof(ulong), type);
+            return type;
+        }
         if (bytes != 4) return 0;
         CpuIndex cpu = topology.CpuOf(vcpu);
         return offset switch

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Threading;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization;
@@ -80,7 +79,8 @@ public sealed partial class VcpuInterrupts
             virtualInterface.WriteListRegister(i, loads ? Load(i, intid, left > 0) : ListRegister.Empty);
         }
         Request(left > 0 ? RequestsFor(in waiting, control) : VirtualInterfaceRequests.None);
-        Volatile.Write(ref _marked, false);
+        work.WatchesLines = WatchesLine;
+        work.Clear(cpu, EntryReason.Interrupts);
     }
 
     // What is left in waiting found no list register.

@@ -1,4 +1,3 @@
-using System.Threading;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization;
@@ -17,10 +16,11 @@ namespace Pilevisor.Virtualization;
 /// <param name="virtualInterface">The list registers of the CPU that asks.</param>
 /// <param name="controller">Kicks CPUs, and deactivates the physical timer interrupt.</param>
 /// <param name="lines">The lines of the private interrupts of the CPU that asks.</param>
+/// <param name="work">Says that the vCPU's CPU has to look before it enters the guest: the vCPU is marked.</param>
 /// <param name="gate">Protects all this.</param>
 public sealed partial class VcpuInterrupts(
     CpuIndex cpu, IProcessor processor, IVirtualInterruptInterface virtualInterface, IInterruptController controller, TimerLines lines,
-    VirtualInterruptLock gate)
+    EntryWork work, VirtualInterruptLock gate)
     : InterruptBank(0, VirtualGic.FirstSpi)
 {
     private readonly VcpuInterrupt[] _interrupts = NewInterrupts();
@@ -42,7 +42,6 @@ public sealed partial class VcpuInterrupts(
     private uint _looked;
 
     private GroupSet _groupsEnabled;
-    private bool _marked;
 
     /// <summary>The CPU that runs the vCPU.</summary>
     public CpuIndex Cpu => cpu;
@@ -53,7 +52,7 @@ public sealed partial class VcpuInterrupts(
     /// <summary>
     /// Whether the list registers have to be read back and filled anew before the guest goes on. The one thing that may be asked without the lock.
     /// </summary>
-    public bool IsMarked => Volatile.Read(ref _marked);
+    public bool IsMarked => work.Has(cpu, EntryReason.Interrupts);
 
     /// <summary>Whether the guest would take an interrupt now, were its own masks open: what ends WFI.</summary>
     public bool HasDeliverable { get; private set; }
@@ -165,7 +164,7 @@ public sealed partial class VcpuInterrupts(
         else if (IsOwn) Fold();
         else
         {
-            Volatile.Write(ref _marked, true);
+            work.Request(cpu, EntryReason.Interrupts);
             // A CPU that was marked may wait for something else: only a kick is sure to reach it.
             controller.Kick(cpu);
         }
@@ -363,8 +362,8 @@ public sealed partial class VcpuInterrupts(
     // The vCPU's CPU will look before it enters the guest. If it was marked already, it is on its way or was kicked.
     private void Mark()
     {
-        if (_marked) return;
-        Volatile.Write(ref _marked, true);
+        if (IsMarked) return;
+        work.Request(cpu, EntryReason.Interrupts);
         if (IsOn && !IsOwn) controller.Kick(cpu);
     }
 }

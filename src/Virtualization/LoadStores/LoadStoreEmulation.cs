@@ -10,8 +10,9 @@ namespace Pilevisor.Virtualization;
 /// <param name="instructions">Fetches the instruction.</param>
 /// <param name="devices">The devices, as the guest's CPU sees them.</param>
 /// <param name="registers">The guest's stack pointers and its translation.</param>
+/// <param name="simd">Has the guest's SIMD registers.</param>
 /// <param name="memory">Tells RAM from devices.</param>
-public sealed class LoadStoreEmulation(InstructionFetch instructions, DeviceAccess devices, IGuestRegisters registers, IGuestMemory memory)
+public sealed class LoadStoreEmulation(InstructionFetch instructions, DeviceAccess devices, IGuestRegisters registers, IGuestSimd simd, IGuestMemory memory)
 {
     private const ulong OffsetBits = PageNumber.PageBytes - 1;
     private const int StackPointer = 31;
@@ -41,11 +42,14 @@ public sealed class LoadStoreEmulation(InstructionFetch instructions, DeviceAcce
 
         TransferPieces pieces = default;
         bool isBigEndian = devices.IsBigEndian(in frame);
+        bool isSimd = access.Target != LoadStoreTarget.General;
+        if (isSimd) simd.Complete(ref frame);
         if (!access.IsLoad) LoadStoreRegisters.Gather(in access, in frame, isBigEndian, ref pieces);
         if (!TryTransfer(in access, ref frame, in place, ref pieces)) return LoadStoreOutcome.Refused;
         // Where a register is base and destination, the load wins (constrained unpredictable: Arm ARM, K1.2.2).
         if (access.WritesBack) WriteBack(in access, ref frame, access.NewBase(baseValue, index));
         if (access.IsLoad) LoadStoreRegisters.Scatter(in access, ref frame, isBigEndian, in pieces);
+        if (access.IsLoad && isSimd) simd.Restore(in frame);
         frame.SkipInstruction();
         return LoadStoreOutcome.Executed;
     }

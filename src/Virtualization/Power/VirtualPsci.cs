@@ -42,19 +42,43 @@ public sealed class VirtualPsci(ICluster cluster, VcpuTopology topology, VcpuPow
         frame.Write(0, (ulong)Call(function, in frame));
     }
 
+    /// <summary>The answer to <paramref name="function"/>, if it is always the same.</summary>
+    /// <param name="function">x0.</param>
+    /// <param name="argument">x1.</param>
+    /// <param name="answer">x0 behind the call.</param>
+    internal static bool TryAnswer(PsciFunction function, PsciFunction argument, out long answer)
+    {
+        switch (function)
+        {
+            case PsciFunction.Version:
+                answer = PsciVersion;
+                return true;
+            case PsciFunction.Features:
+                answer = (long)Feature(argument);
+                return true;
+            case PsciFunction.SmcccVersion:
+                answer = SmcccVersion;
+                return true;
+            case PsciFunction.SmcccArchFeatures:
+                answer = (long)ArchitectureFeature(argument);
+                return true;
+            case PsciFunction.MigrateInfoType:
+                answer = NoMigration;
+                return true;
+            default:
+                answer = 0;
+                return false;
+        }
+    }
+
     private long Call(PsciFunction function, in TrapFrame frame) => function switch
     {
-        PsciFunction.SmcccVersion => SmcccVersion,
-        PsciFunction.SmcccArchFeatures => (long)ArchitectureFeature((PsciFunction)(uint)frame.Read(1)),
-        PsciFunction.Version => PsciVersion,
         PsciFunction.CpuSuspend or PsciFunction.CpuSuspend64 => (long)Suspend(Argument(function, in frame, 1)),
         PsciFunction.CpuOn or PsciFunction.CpuOn64 => (long)Start(Argument(function, in frame, 1), Argument(function, in frame, 2), Argument(function, in frame, 3)),
         PsciFunction.AffinityInfo or PsciFunction.AffinityInfo64 => AffinityInfo(Argument(function, in frame, 1), Argument(function, in frame, 2)),
-        PsciFunction.MigrateInfoType => NoMigration,
         PsciFunction.SystemOff => PowerOff(),
         PsciFunction.SystemReset => Reset(),
-        PsciFunction.Features => (long)Feature((PsciFunction)(uint)frame.Read(1)),
-        _ => (long)PsciStatus.NotSupported,
+        _ => TryAnswer(function, (PsciFunction)(uint)frame.Read(1), out long answer) ? answer : (long)PsciStatus.NotSupported,
     };
 
     // A function of the 32-bit convention takes the low words of its registers (DEN0028).

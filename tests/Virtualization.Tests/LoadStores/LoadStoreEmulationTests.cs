@@ -26,6 +26,7 @@ public sealed class LoadStoreEmulationTests : IDisposable
     private readonly FakeTrapTable _traps = new();
     private readonly FakeGuestRegisters _registers = new();
     private readonly FakeGuestMemory _memory = new();
+    private readonly FakeGuestSimd _simd = new();
     private readonly List<string> _accesses = [];
     private readonly ByteDevice _device;
     private readonly ByteDevice _second;
@@ -51,7 +52,7 @@ public sealed class LoadStoreEmulationTests : IDisposable
             bus, new LoopbackMessenger().Connect(cluster), cluster, new VcpuTopology(cluster, processor), processor, new FakeWaits(counter), new FakeInterruptController(), new FakeCaches(), counters, log);
         InstructionFetch instructions = new(_registers, _physical, _memory);
         DeviceAccess devices = new(forwarding, _registers);
-        LoadStoreEmulation decoded = new(instructions, devices, _registers, _memory);
+        LoadStoreEmulation decoded = new(instructions, devices, _registers, _simd, _memory);
         new DataAbortHandler(
             _traps, _memory, new FaultAddress(_registers), new FaultKind(_registers, instructions), new AccessEmulation(devices), decoded, new ExceptionInjection(_registers, counters), log).Initialize();
         _frame = GuestTrap.At(Code);
@@ -61,6 +62,17 @@ public sealed class LoadStoreEmulationTests : IDisposable
     }
 
     public void Dispose() => _physical.Dispose();
+
+    [Theory]
+    [InlineData(0xb8404420u, 0u, 0, 0)] // ldr w0, [x1], #4
+    [InlineData(0xbd400023u, 0u, 1, 1)] // ldr s3, [x1]
+    [InlineData(0xbd000023u, Write, 1, 0)] // str s3, [x1]
+    public void SIMD_registers_that_the_frame_lacks_are_asked_for_when_they_are_needed(uint instruction, uint iss, int completed, int restored)
+    {
+        Run(instruction, TranslationFault | iss, 0, null, null);
+        Assert.Single(_accesses);
+        Assert.Equal((completed, restored), (_simd.Completed, _simd.Restored));
+    }
 
     [Theory]
     [InlineData(0xb8404420u, 0, 0xa4a3_a2a1ul, 4)] // ldr w0, [x1], #4

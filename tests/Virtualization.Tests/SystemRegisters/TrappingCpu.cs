@@ -18,7 +18,7 @@ internal sealed class TrappingCpu
         VirtualInterruptLock gate = new(new LockOrder(Processor));
         PhysicalTimer timer = new(Processor, time);
         FakeVirtualInterface lists = new(Processor, 2);
-        VcpuInterrupts own = new(new CpuIndex(0), Processor, lists, new FakeInterruptController(), new TimerLines(Registers, timer), gate);
+        VcpuInterrupts own = new(new CpuIndex(0), Processor, lists, new FakeInterruptController(), new TimerLines(Registers, timer), new EntryWork(Processor), gate);
         PerCpu<VcpuInterrupts> vcpus = new(Processor, [own]);
         IMessenger messenger = Network.Connect(cluster);
         InterruptPeers peers = new(messenger);

@@ -3,7 +3,7 @@
 # From the environment: ILC (program), OBJECTS (directory), EXPORTS (assemblies whose [RuntimeExport] methods become symbols).
 # Errors are lines "toolchain : error PV20nn: …", which MSBuild shows as its own; docs/toolchain.md has problem, fix and example of each.
 set -eu
-for program in clang ld.lld llvm-nm llvm-objcopy; do
+for program in clang ld.lld llvm-nm llvm-objcopy llvm-objdump; do
     command -v $program >/dev/null || { echo "toolchain : error PV2000: $program is missing: install clang, lld and llvm"; exit 1; }
 done
 main=$1

@@ -44,6 +44,7 @@ if ! ld.lld -static --gc-sections -z max-page-size=4096 -z norelro --no-undefine
     explain_failure
     exit 1
 fi
+sh "$(dirname "$0")/check-registers.sh" "$elf"
 llvm-objcopy -O binary "$elf" "$bin"
 
 # A loader knows the image by the header's magic number (Documentation/arch/arm64/booting.rst).

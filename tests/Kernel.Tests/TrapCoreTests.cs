@@ -32,7 +32,7 @@ public sealed class TrapCoreTests
         _table.RegisterFast(ExceptionClass.Hvc64, new FastHandler { Answers = true });
         _table.Register(ExceptionClass.Hvc64, new Handler(_events));
         FastTrapFrame frame = new(new TrapFrame { Esr = 0x16ul << 26 });
-        Assert.True(_core.TryFast(ref frame));
+        Assert.True(_core.TryFast(ref frame, new CpuIndex(0)));
         Assert.Equal(7ul, frame.X0);
         Assert.Equal(1ul, _counters[Counter.Traps]);
         Assert.Empty(_events);
@@ -45,7 +45,7 @@ public sealed class TrapCoreTests
     {
         _table.RegisterFast(ExceptionClass.Hvc64, new FastHandler());
         FastTrapFrame frame = new(new TrapFrame { Esr = exceptionClass << 26 });
-        Assert.False(_core.TryFast(ref frame));
+        Assert.False(_core.TryFast(ref frame, new CpuIndex(0)));
         Assert.Equal(0ul, _counters[Counter.Traps]);
     }
 
@@ -102,7 +102,7 @@ public sealed class TrapCoreTests
     {
         public bool Answers { get; init; }
 
-        public override bool TryHandle(ref FastTrapFrame frame, ExceptionSyndrome syndrome)
+        public override bool TryHandleFast(ref FastTrapFrame frame, ExceptionSyndrome syndrome)
         {
             if (Answers) frame.X0 = 7;
             return Answers;

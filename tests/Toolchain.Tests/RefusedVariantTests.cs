@@ -110,6 +110,55 @@ public class RefusedVariantTests
         "PV2001", "Variant.Run()", "generic virtual method");
 
     [Fact]
+    public void A_SIMD_register_in_the_fast_lane() => Refused(
+        """
+        internal struct Line { public ulong First; public ulong Second; public ulong Third; public ulong Fourth; }
+        internal static class Variant
+        {
+            public static Line[]? Lines;
+            public static int At;
+            public static void Run() => Lines = new Line[4];
+            public static void Fast() => Copy(At);
+            [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+            private static void Copy(int at) => Lines![at] = Lines[at + 1];
+        }
+        """,
+        "PV2014", "kernel_fast_trap -> ", "Variant__Copy", "q16");
+
+    [Fact]
+    public void A_virtual_call_in_the_fast_lane() => Refused(
+        """
+        internal abstract class Shape { public abstract int Size(); }
+        internal sealed class Square : Shape { public override int Size() => 1; }
+        internal sealed class Circle : Shape { public override int Size() => 2; }
+        internal sealed class Star : Shape { public override int Size() => 3; }
+        internal sealed class Moon : Shape { public override int Size() => 4; }
+        internal static class Variant
+        {
+            public static Shape[]? Shapes;
+            public static int N;
+            public static void Run() { Shapes = new Shape[4]; Shapes[0] = new Square(); Shapes[1] = new Circle(); Shapes[2] = new Star(); Shapes[3] = new Moon(); }
+            public static void Fast() => Measure(N);
+            [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+            private static void Measure(int at) => N += Shapes![at].Size();
+        }
+        """,
+        "PV2015", "kernel_fast_trap -> ", "Variant__Measure");
+
+    [Fact]
+    public void Floating_point_arithmetic() => Refused(
+        """
+        internal static class Variant
+        {
+            public static double Ratio;
+            public static void Run() => Grow();
+            [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+            private static void Grow() => Ratio *= 1.5;
+        }
+        """,
+        "PV2016", "Variant__Grow", "fmul");
+
+    [Fact]
     public void An_image_without_a_header()
     {
         using VariantBuild build = new();

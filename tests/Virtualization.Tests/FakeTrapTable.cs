@@ -17,7 +17,7 @@ internal sealed class FakeTrapTable : ITrapTable
     public bool TryDispatchFast(ref FastTrapFrame frame)
     {
         ExceptionSyndrome syndrome = new(frame.Esr);
-        return FastHandlers[syndrome.Class].TryHandle(ref frame, syndrome);
+        return FastHandlers[syndrome.Class].TryHandleFast(ref frame, syndrome);
     }
 
     public void Dispatch(ref TrapFrame frame)

@@ -35,6 +35,10 @@ public sealed class NodeCounters(IProcessor processor)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Counter counter, ulong amount = 1) => Own.Counters[(int)counter] += amount;
 
+    /// <summary>Adds one to <paramref name="counter"/> on the CPU <paramref name="cpu"/>, which is the calling one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(CpuIndex cpu, Counter counter) => _cpus[cpu.Value].Counters[(int)counter]++;
+
     /// <summary>Counts a message of <paramref name="kind"/> sent with <paramref name="bytes"/> bytes on the wire.</summary>
     public void AddMessage(byte kind, int bytes)
     {

@@ -103,7 +103,9 @@ fast_lane:
         temporary_registers str, stp
         mrs     x6, hpfar_el2
         save_exception_registers
+        mrs     x1, tpidr_el2
         mov     x0, sp
+        ldr     x1, [x1]                        // the CPU's index
         mov     x29, xzr                        // the guest's frame records are not ours to walk
         bl      kernel_fast_trap
         cbz     w0, 1f

@@ -34,18 +34,19 @@ public struct FastTrapFrame
     /// <summary>x0: the function of a call, and its result.</summary>
     public ulong X0
     {
-        readonly get => _frame.X[0];
-        set => _frame.X[0] = value;
+        readonly get => Read(0);
+        set => Write(0, value);
     }
 
     /// <summary>x1: a call's first argument.</summary>
-    public readonly ulong X1 => _frame.X[1];
+    public readonly ulong X1 => Read(1);
 
     /// <summary>Whether register <paramref name="index"/>, as an instruction names it, is here; 31, the zero register, is.</summary>
     public static bool Has(int index) => (uint)(index - FirstMissing) > LastMissing - FirstMissing;
 
     /// <summary>Register <paramref name="index"/>, as an instruction names it.</summary>
     /// <exception cref="PanicException">If it is not here.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ulong Read(int index)
     {
         Require(index);
@@ -54,6 +55,7 @@ public struct FastTrapFrame
 
     /// <summary>Sets register <paramref name="index"/>, as an instruction names it: 31 is discarded.</summary>
     /// <exception cref="PanicException">If it is not here.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(int index, ulong value)
     {
         Require(index);

@@ -21,12 +21,14 @@ public sealed class TrapCore(TrapTable table, InterruptTable interrupts, IGuestB
 
     /// <summary>A synchronous exception was taken from the guest in AArch64 state.</summary>
     /// <param name="frame">Its context, changed to where it goes on if this returns true.</param>
+    /// <param name="cpu">The calling CPU.</param>
     /// <returns>Whether it was answered. If not, <see cref="FromGuest"/> has to be called for it.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFast(ref FastTrapFrame frame)
+    public bool TryFast(ref FastTrapFrame frame, CpuIndex cpu)
     {
-        if (!table.TryDispatchFast(ref frame)) return false;
-        counters.Add(Counter.Traps);
+        FastTrapHandler? handler = table.FastHandlerOf(frame.Esr);
+        if (handler is null || !handler.TryHandleFast(ref frame, new ExceptionSyndrome(frame.Esr))) return false;
+        counters.Add(cpu, Counter.Traps);
         return true;
     }
 
@@ -60,7 +62,7 @@ public sealed class TrapCore(TrapTable table, InterruptTable interrupts, IGuestB
         Panic.Fail($"vector {(uint)kind}: ESR_EL2 {frame.Esr:x} at ELR_EL2 {frame.Elr:x}, FAR_EL2 {frame.Far:x}");
 
     [RuntimeExport("kernel_fast_trap")]
-    private static unsafe ulong FromFastVector(FastTrapFrame* frame) => s_instance!.TryFast(ref *frame) ? 1ul : 0;
+    private static unsafe bool FromFastVector(FastTrapFrame* frame, ulong cpu) => s_instance!.TryFast(ref *frame, new CpuIndex((int)cpu));
 
     [RuntimeExport("kernel_trap")]
     private static unsafe void FromVector(TrapFrame* frame, ulong kind) => s_instance!.FromGuest(ref *frame, (VectorKind)kind);

@@ -51,6 +51,7 @@ public struct TrapFrame
     public ulong Fpcr;
 
     /// <summary>Register <paramref name="index"/> as an instruction names it: 31 reads as zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ulong Read(int index)
     {
         if (index == ZeroRegister) return 0;
@@ -59,6 +60,7 @@ public struct TrapFrame
     }
 
     /// <summary>Sets register <paramref name="index"/> as an instruction names it: 31 is discarded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(int index, ulong value)
     {
         if (index == ZeroRegister) return;

@@ -12,7 +12,7 @@ public sealed class PublishedReads(ITrapTable traps, PublishedRegisters publishe
     public void Initialize() => traps.RegisterFast(ExceptionClass.DataAbortLower, this);
 
     /// <inheritdoc/>
-    public override bool TryHandle(ref FastTrapFrame frame, ExceptionSyndrome syndrome)
+    public override bool TryHandleFast(ref FastTrapFrame frame, ExceptionSyndrome syndrome)
     {
         AbortSyndrome abort = syndrome.Abort;
         if (!abort.IsDescribedLoad || abort.SignExtends || !FastTrapFrame.Has(abort.Register)) return false;

@@ -6,7 +6,7 @@ namespace Pilevisor.Virtualization;
 public sealed class FastHvcHandler : FastTrapHandler
 {
     /// <inheritdoc/>
-    public override bool TryHandle(ref FastTrapFrame frame, ExceptionSyndrome syndrome)
+    public override bool TryHandleFast(ref FastTrapFrame frame, ExceptionSyndrome syndrome)
     {
         if (!VirtualPsci.TryAnswer((PsciFunction)(uint)frame.X0, (PsciFunction)(uint)frame.X1, out long answer)) return false;
         frame.X0 = (ulong)answer;

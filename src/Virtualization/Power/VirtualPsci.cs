@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pilevisor.Coherence;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
@@ -46,6 +47,7 @@ public sealed class VirtualPsci(ICluster cluster, VcpuTopology topology, VcpuPow
     /// <param name="function">x0.</param>
     /// <param name="argument">x1.</param>
     /// <param name="answer">x0 behind the call.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool TryAnswer(PsciFunction function, PsciFunction argument, out long answer)
     {
         switch (function)

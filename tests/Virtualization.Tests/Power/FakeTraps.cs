@@ -14,7 +14,7 @@ internal sealed class FakeTraps : ITrapTable
     public void RegisterFast(ExceptionClass exceptionClass, FastTrapHandler handler) => _fast.Add(exceptionClass, handler);
 
     public bool TryTakeFast(ExceptionClass exceptionClass, ref FastTrapFrame frame) =>
-        _fast[exceptionClass].TryHandle(ref frame, new ExceptionSyndrome((ulong)exceptionClass << 26));
+        _fast[exceptionClass].TryHandleFast(ref frame, new ExceptionSyndrome((ulong)exceptionClass << 26));
 
     public void Take(ExceptionClass exceptionClass, ref TrapFrame frame) =>
         _handlers[exceptionClass].Handle(ref frame, new ExceptionSyndrome((ulong)exceptionClass << 26));

@@ -22,6 +22,10 @@ public class FlatGuestTests(Machines machines)
 
     [Theory]
     [MemberData(nameof(TwoCpus))]
+    public Task Whatever_traps_all_registers_stay_the_guests(int nodes, int cpus, bool plain) => machines.RunFlatAsync("registers", Shape(nodes, cpus, plain));
+
+    [Theory]
+    [MemberData(nameof(TwoCpus))]
     public Task Timers_and_their_lines_at_their_ends_too(int nodes, int cpus, bool plain) => machines.RunFlatAsync("timers", Shape(nodes, cpus, plain));
 
     [Theory]

@@ -3,9 +3,9 @@
 
 const char name[] = "fetch";
 
-#define PAGES 40
+#define PAGES 150
 #define STRIDE (3 * 4096ul)
-#define SETTLED_US 80000
+#define SETTLED_US 8000
 
 static inline u64 page(int i) { return own_memory(1) + 0x100000 + STRIDE * i; }
 

@@ -3,8 +3,8 @@
 
 const char name[] = "sgi";
 
-#define SGIS 40
-#define SETTLED_US 80000
+#define SGIS 150
+#define SETTLED_US 10000
 
 static void sleep_and_take(void)
 {

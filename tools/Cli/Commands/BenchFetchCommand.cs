@@ -24,7 +24,7 @@ internal sealed class BenchFetchCommand : Command
     private static readonly TimeSpan _sampling = TimeSpan.FromSeconds(8);
     private readonly Option<string> _variant = BenchOptions.Variant();
     private readonly Option<bool> _deterministic = new("--deterministic") { Description = "One page at a time and nothing else, without waiting, twice: the figures repeat" };
-    private readonly Option<int> _functions = new("--functions") { Description = "List the functions that take the most instructions, N of each side's", HelpName = "N" };
+    private readonly Option<int> _functions = BenchOptions.Functions();
     private readonly Option<string> _cpuModel = CpuModelOption.Create();
     private readonly Option<bool> _json = BenchOptions.Json();
     private readonly ClusterLauncher _launcher;
@@ -43,12 +43,12 @@ internal sealed class BenchFetchCommand : Command
 
     private async Task<int> RunAsync(ParseResult request, CancellationToken cancellation)
     {
-        int functions = request.GetValue(_functions);
-        if (functions < 0) throw new LaunchException(ExitStatus.BadInput, $"--functions {functions}: how many functions to list, 0 for none");
+        int functions = BenchOptions.Functions(request, _functions);
         if (request.GetValue(_deterministic))
         {
             ClusterConfiguration machines = InstructionCounter.Machines(nodes: 2, cpus: 1, request.GetValue(_variant)!, request.GetValue(_cpuModel)!);
-            RepeatedCount.Print(await _counter.CountAsync(FlatGuest, machines, [new("requester, from the fault to the page", 0, PathKind.FaultWithoutWaiting), new("owner, one interrupt", 1, PathKind.PageMessage)], cancellation), request.GetValue(_json));
+            CountedWay[] ways = [new("requester, from the fault to the page", 0, PathKind.FaultWithoutWaiting), new("owner, one interrupt", 1, PathKind.PageMessage)];
+            RepeatedCount.Print(await _counter.CountAsync(FlatGuest, machines, ways, functions, cancellation), request.GetValue(_json));
             return ExitStatus.Success;
         }
 

@@ -12,6 +12,7 @@ internal sealed class BenchSgiCommand : Command
     private const string Guest = "sgi";
     private readonly Option<string> _variant = BenchOptions.Variant();
     private readonly Option<string> _cpuModel = CpuModelOption.Create();
+    private readonly Option<int> _functions = BenchOptions.Functions();
     private readonly Option<bool> _json = BenchOptions.Json();
     private readonly InstructionCounter _counter;
 
@@ -19,7 +20,7 @@ internal sealed class BenchSgiCommand : Command
         : base("sgi", "Count the hypervisors' instructions for an interrupt from one CPU of the guest to another")
     {
         _counter = counter;
-        foreach (Option option in (Option[])[_variant, _cpuModel, _json]) Add(option);
+        foreach (Option option in (Option[])[_variant, _cpuModel, _functions, _json]) Add(option);
         SetAction(RunAsync);
     }
 
@@ -31,6 +32,6 @@ internal sealed class BenchSgiCommand : Command
         return ExitStatus.Success;
 
         Task<RepeatedCount[]> CountAsync(int nodes, int cpus, CountedWay[] ways) =>
-            _counter.CountAsync(Guest, InstructionCounter.Machines(nodes, cpus, request.GetValue(_variant)!, request.GetValue(_cpuModel)!), ways, cancellation);
+            _counter.CountAsync(Guest, InstructionCounter.Machines(nodes, cpus, request.GetValue(_variant)!, request.GetValue(_cpuModel)!), ways, BenchOptions.Functions(request, _functions), cancellation);
     }
 }

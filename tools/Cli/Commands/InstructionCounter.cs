@@ -27,7 +27,7 @@ internal sealed class InstructionCounter(ClusterLauncher launcher, LoggedGuest g
 
     /// <summary>Runs a guest twice and counts.</summary>
     /// <exception cref="LaunchException">If the guest cannot be run, or a way is never gone.</exception>
-    public async Task<RepeatedCount[]> CountAsync(string guest, ClusterConfiguration machines, CountedWay[] ways, CancellationToken cancellation)
+    public async Task<RepeatedCount[]> CountAsync(string guest, ClusterConfiguration machines, CountedWay[] ways, int functions, CancellationToken cancellation)
     {
         launcher.Refuse(machines);
         await packages.EnsureAsync(HostPackages.ForClusters, cancellation);
@@ -39,7 +39,7 @@ internal sealed class InstructionCounter(ClusterLauncher launcher, LoggedGuest g
         async Task<InstructionSummary[]> RunAsync(int run)
         {
             using IActivity activity = activities.Begin($"counting instructions, {guest} on {machines.Nodes} x {machines.CpusPerNode}, run {run} of 2");
-            InstructionSummary[] counts = await guests.RunAsync(guest, machines, cluster => ways.Select(way => InstructionSummary.Of(InstructionSummary.Read(cluster.Nodes[way.Node], paths, way.Kind), way.Name)).ToArray(), cancellation);
+            InstructionSummary[] counts = await guests.RunAsync(guest, machines, cluster => ways.Select(way => InstructionSummary.Of(InstructionSummary.Read(cluster.Nodes[way.Node], paths, way.Kind), way.Name, functions)).ToArray(), cancellation);
             activity.Succeed();
             return counts;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Pilevisor.Cli.Presentation;
 using Spectre.Console;
 
@@ -10,8 +11,8 @@ namespace Pilevisor.Cli.Commands;
 /// <param name="Second">The second.</param>
 internal sealed record RepeatedCount(string Way, InstructionSummary First, InstructionSummary Second)
 {
-    /// <summary>Whether both runs have the same median, which is the figure.</summary>
-    public bool IsSame => First.Median == Second.Median;
+    /// <summary>Whether both runs have the same most frequent length, which is the figure.</summary>
+    public bool IsSame => First.MostFrequent == Second.MostFrequent;
 
     /// <summary>Prints counts.</summary>
     public static void Print(IReadOnlyCollection<RepeatedCount> counts, bool asJson)
@@ -22,9 +23,15 @@ internal sealed record RepeatedCount(string Way, InstructionSummary First, Instr
             return;
         }
 
-        Table table = new Table().Border(TableBorder.Markdown).AddColumns("instructions at EL2, without waiting", "times", "minimum", "median", "again");
+        Table table = new Table().Border(TableBorder.Markdown).AddColumns("instructions at EL2, without waiting", "times", "minimum", "median", "most frequent", "again");
         foreach (RepeatedCount count in counts)
-            table.AddRow(count.Way, $"{count.First.Count}", $"{count.First.Minimum}", $"{count.First.Median}", count.IsSame ? "the same" : $"{count.Second.Median}: differs");
+            table.AddRow(count.Way, $"{count.First.Count}", $"{count.First.Minimum}", $"{count.First.Median}", $"{count.First.MostFrequent}", count.IsSame ? "the same" : $"{count.Second.MostFrequent}: differs");
         AnsiConsole.Write(table);
+        foreach (RepeatedCount count in counts.Where(c => c.First.Functions.Count > 0))
+        {
+            table = new Table().Border(TableBorder.Markdown).AddColumns(count.Way, $"of {count.First.MostFrequent}");
+            foreach ((string function, int instructions) in count.First.Functions) table.AddRow(Markup.Escape(function), $"{instructions}");
+            AnsiConsole.Write(table);
+        }
     }
 }

@@ -21,7 +21,8 @@ public sealed class LoggedGuest(ClusterLauncher launcher, FlatGuests guests)
     /// <exception cref="LaunchException">If the guest does not get ready, does not get to its end, or finds something wrong.</exception>
     public async Task<T> RunAsync<T>(string name, ClusterConfiguration machines, Func<Cluster, T> read, CancellationToken cancellation)
     {
-        machines = machines with { Kernel = await guests.GetAsync(name, cancellation), LogsInstructions = true };
+        // Under a clock that counts instructions QEMU runs a machine's CPUs by long turns: what one does for another would be done late, and much at once.
+        machines = machines with { Kernel = await guests.GetAsync(name, cancellation), LogsInstructions = true, CountsInstructions = machines.CpusPerNode == 1 };
         await using Cluster cluster = await launcher.StartAsync(machines, new SilentObserver(), cancellation);
         await Task.WhenAny(cluster.ConsoleOpen, cluster.Ended, Task.Delay(_patience, cancellation));
         if (!cluster.ConsoleOpen.IsCompletedSuccessfully) throw new LaunchException(ExitStatus.GuestDied, $"the guest {name} did not get ready in {_patience.TotalSeconds:0} s\n{cluster.Progress()}");

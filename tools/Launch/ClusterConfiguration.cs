@@ -70,7 +70,7 @@ public sealed record ClusterConfiguration
 
     /// <summary>
     /// Whether the machine's clock counts instructions instead of time: 16 ns, a tick of the virtual counter, for each (QEMU's -icount). Figures then repeat exactly. For one machine of one CPU, since others would have clocks
-    /// of their own.
+    /// of their own, or with <see cref="LogsInstructions"/>, where no timer then comes in because logging takes long.
     /// </summary>
     public bool CountsInstructions { get; init; }
 

@@ -61,7 +61,7 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
         if (configuration.CpusPerNode is < 1 or > MaximumCpusPerNode) yield return $"a node has 1 to {MaximumCpusPerNode} CPUs, not {configuration.CpusPerNode}";
         else if (!configuration.Plain && configuration.Nodes is >= 1 and <= MaximumNodes && configuration.Nodes * configuration.CpusPerNode > MaximumCpus)
             yield return $"a guest has at most {MaximumCpus} CPUs, not {configuration.Nodes} times {configuration.CpusPerNode}: give each of {configuration.Nodes} nodes at most {MaximumCpus / configuration.Nodes}";
-        if (configuration.CountsInstructions && configuration is not { Nodes: 1, CpusPerNode: 1 })
+        if (configuration.CountsInstructions && configuration is not ({ Nodes: 1, CpusPerNode: 1 } or { LogsInstructions: true }))
             yield return $"instructions are counted on one machine of one CPU, not on {configuration.Nodes} of {configuration.CpusPerNode}";
         if (configuration.Timeout <= TimeSpan.Zero) yield return "the time-out must be more than 0 seconds";
         if (configuration.Timeout > MaximumTimeout) yield return $"the time-out may be {MaximumTimeout.TotalSeconds:0} seconds at most; none at all without --exec and --timeout";

@@ -5,12 +5,13 @@ namespace Pilevisor.Cli.Commands;
 /// <summary>bench: measures.</summary>
 internal sealed class BenchCommand : Command
 {
-    public BenchCommand(BenchBootCommand boot, BenchFetchCommand fetch, BenchTrapCommand trap, BenchConsoleCommand console)
+    public BenchCommand(BenchBootCommand boot, BenchFetchCommand fetch, BenchTrapCommand trap, BenchSgiCommand sgi, BenchConsoleCommand console)
         : base("bench", "Measure")
     {
         Add(boot);
         Add(fetch);
         Add(trap);
+        Add(sgi);
         Add(console);
     }
 }

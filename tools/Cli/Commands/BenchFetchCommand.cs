@@ -20,28 +20,38 @@ internal sealed class BenchFetchCommand : Command
 {
     // More pages than can be fetched in the sampling time, since logging slows the machines by orders of magnitude.
     private const string Program = "remotefault 20000";
+    private const string FlatGuest = "fetch";
     private static readonly TimeSpan _sampling = TimeSpan.FromSeconds(8);
     private readonly Option<string> _variant = BenchOptions.Variant();
-    private readonly Option<int> _functions = new("--functions") { Description = "List the functions that take the most instructions, N of each side's", HelpName = "N" };
+    private readonly Option<bool> _deterministic = new("--deterministic") { Description = "One page at a time and nothing else, without waiting, twice: the figures repeat" };
+    private readonly Option<int> _functions = BenchOptions.Functions();
     private readonly Option<string> _cpuModel = CpuModelOption.Create();
     private readonly Option<bool> _json = BenchOptions.Json();
     private readonly ClusterLauncher _launcher;
     private readonly ImageBuilder _builder;
     private readonly PackageInstaller _packages;
+    private readonly InstructionCounter _counter;
     private readonly IActivities _activities;
 
-    public BenchFetchCommand(ClusterLauncher launcher, ImageBuilder builder, PackageInstaller packages, IActivities activities)
+    public BenchFetchCommand(ClusterLauncher launcher, ImageBuilder builder, PackageInstaller packages, InstructionCounter counter, IActivities activities)
         : base("fetch", "Count the hypervisors' instructions for a page that comes from another machine")
     {
-        (_launcher, _builder, _packages, _activities) = (launcher, builder, packages, activities);
-        foreach (Option option in (Option[])[_variant, _cpuModel, _functions, _json]) Add(option);
+        (_launcher, _builder, _packages, _counter, _activities) = (launcher, builder, packages, counter, activities);
+        foreach (Option option in (Option[])[_variant, _cpuModel, _deterministic, _functions, _json]) Add(option);
         SetAction(RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult request, CancellationToken cancellation)
     {
-        int functions = request.GetValue(_functions);
-        if (functions < 0) throw new LaunchException(ExitStatus.BadInput, $"--functions {functions}: how many functions to list, 0 for none");
+        int functions = BenchOptions.Functions(request, _functions);
+        if (request.GetValue(_deterministic))
+        {
+            ClusterConfiguration machines = InstructionCounter.Machines(nodes: 2, cpus: 1, request.GetValue(_variant)!, request.GetValue(_cpuModel)!);
+            CountedWay[] ways = [new("requester, from the fault to the page", 0, PathKind.FaultWithoutWaiting), new("owner, one interrupt", 1, PathKind.PageMessage)];
+            RepeatedCount.Print(await _counter.CountAsync(FlatGuest, machines, ways, functions, cancellation), request.GetValue(_json));
+            return ExitStatus.Success;
+        }
+
         ClusterConfiguration guest = new() { Command = Program, Variant = request.GetValue(_variant)!, CpuModel = request.GetValue(_cpuModel)!, LogsInstructions = true };
         _launcher.Refuse(guest);
         await _packages.EnsureAsync(HostPackages.ForClusters, cancellation);
@@ -71,11 +81,11 @@ internal sealed class BenchFetchCommand : Command
         }
 
         activity.Succeed();
-        return (Paths(cluster, paths, "_PageFaults__Resolve", null), Paths(cluster, paths, "_CoherenceReceiver__Receive", "_PageFaults__Resolve"));
+        return (Paths(cluster, paths, PathKind.Fault), Paths(cluster, paths, PathKind.PageMessage));
     }
 
-    private static InstructionPath[] Paths(Cluster cluster, InstructionPaths paths, string through, string? pastBy) =>
-        [.. cluster.Nodes.SelectMany(node => paths.Through(File.ReadLines(node.InstructionLog!.File), through, pastBy)).OrderBy(path => path.Length)];
+    private static InstructionPath[] Paths(Cluster cluster, InstructionPaths paths, PathKind kind) =>
+        [.. cluster.Nodes.SelectMany(node => paths.Of(File.ReadLines(node.InstructionLog!.File), kind)).OrderBy(path => path.Length)];
 
     private static object Summary(InstructionPath[] paths, int functions) => new
     {

@@ -39,7 +39,7 @@ public sealed record QemuMachine
     /// <summary>Lets its monitor be told to log instructions, if any.</summary>
     public InstructionLog? InstructionLog { get; init; }
 
-    /// <summary>Whether its clock counts instructions: one is a tick of the virtual counter, and a CPU that sleeps goes on at once to when it wakes.</summary>
+    /// <summary>Whether its clock counts instructions: one is a tick of the virtual counter. A CPU that sleeps goes on at once to when it wakes, or sleeps in real time where instructions are logged.</summary>
     public bool CountsInstructions { get; init; }
 
     /// <summary>The arguments.</summary>
@@ -57,7 +57,7 @@ public sealed record QemuMachine
             "-kernel", Kernel,
         ];
         if (InstructionLog is { } log) arguments.AddRange(["-D", log.File, "-dfilter", $"0x{log.First:x}..0x{log.Last:x}"]);
-        if (CountsInstructions) arguments.AddRange(["-icount", "shift=4,sleep=off"]);
+        if (CountsInstructions) arguments.AddRange(["-icount", InstructionLog is null ? "shift=4,sleep=off" : "shift=4,sleep=on"]);
         if (CommandLine.Length > 0) arguments.AddRange(["-append", CommandLine]);
         if (Initrd is not null) arguments.AddRange(["-initrd", Initrd]);
         arguments.AddRange(Nic is null ? ["-nic", "none"] : Nic.Arguments());

@@ -2,11 +2,14 @@
 
 #define UART_FLAGS (UART + 0x18)
 #define UART_TRANSMIT_FULL (1u << 5)
+#define UART_RECEIVE_EMPTY (1u << 4)
 #define GICD_CTLR_RWP (1u << 31)
 #define GICD_CTLR_ARE_GROUP1 0x12u
 #define GICR_WAKER 0x14
 #define GICR_WAKER_CHILDREN_ASLEEP 4u
 #define GICR_TYPER_LAST 0x10u
+
+#define CODE_BYTES 256
 
 static u32 checks, wrong;
 
@@ -27,6 +30,12 @@ void put_hex(u64 value)
     int digits = 1;
     while (digits < 16 && value >> (4 * digits)) digits++;
     while (digits-- > 0) put_char("0123456789abcdef"[value >> (4 * digits) & 15]);
+}
+
+void await_key(void)
+{
+    while (read32(UART_FLAGS) & UART_RECEIVE_EMPTY) ;
+    read32(UART);
 }
 
 static void put_decimal(u32 value)
@@ -140,6 +149,26 @@ void stop_second(void)
     on_second(0, 0);
     u64 end = now() + microseconds(PATIENCE_US);
     while (hvc(PSCI_AFFINITY_INFO, affinity_of(1), 0, 0) != 1 && now() < end) ;
+}
+
+void go_apart(u64 place)
+{
+    write64(place, 0x401);                                      // the first GiB: device memory
+    write64(place + 8, 0x40000000 | 0x705);                     // the second: normal memory
+    msr(mair_el1, 0xff00);                                      // attribute 0: Device-nGnRnE, 1: normal, write-back
+    msr(tcr_el1, 25 | 1 << 8 | 1 << 10 | 3 << 12 | 1 << 23 | 2ul << 32);
+    msr(ttbr0_el1, place);
+    asm volatile("tlbi vmalle1; dsb nsh; isb" ::: "memory");
+    msr(sctlr_el1, mrs(sctlr_el1) | 0x1005);
+}
+
+void stay_apart(u64 place, void (*loop)(void))
+{
+    u64 code = place + 4096;
+    for (u64 i = 0; i < CODE_BYTES; i += 4) write32(code + i, read32((u64)loop + i));
+    go_apart(place);
+    asm volatile("ic iallu; dsb nsh; isb" ::: "memory");
+    ((void (*)(void))code)();
 }
 
 static void await_distributor(void)

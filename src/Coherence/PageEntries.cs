@@ -1,4 +1,6 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
@@ -48,10 +50,16 @@ public unsafe struct PageEntries<TEntry>
     /// <exception cref="PanicException">If it is no page of the guest's RAM.</exception>
     public readonly NodeSetView Set(PageNumber page, int set) => new(new Span<ulong>((ulong*)(At(page) + 1) + (set * _words), _words));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly TEntry* At(PageNumber page)
     {
         uint index = page.Value - _first.Value;
-        if (index >= _pages) Panic.Fail($"{page} is no page of the guest's RAM");
+        if (index >= _pages) Refuse(page);
         return (TEntry*)(_entries + ((ulong)index * _entryBytes));
     }
+
+    // Apart from the question, which is asked several times a message: making a text takes half a kilobyte of stack.
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Refuse(PageNumber page) => Panic.Fail($"{page} is no page of the guest's RAM");
 }

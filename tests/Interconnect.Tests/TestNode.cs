@@ -26,7 +26,7 @@ internal sealed class TestNode : IDisposable
         Delivery = new ReliableDelivery(Transmitter, transport, Pool, room, Cluster, Timers, counter, Running, Counters, _memory, Link, options);
         Watch = new PeerWatch(Delivery, Timers, counter, Running, options, Log);
         MessageTable messages = new(Cluster);
-        Receiver = new FrameReceiver(Link, TestNetwork.Codec, Delivery, transport, messages, Pool, Cluster, Time, Timers, counter, Counters, options, Order);
+        Receiver = new FrameReceiver(Link, TestNetwork.Codec, Delivery, transport, messages, Cluster, Time, Timers, counter, Counters, options, Order);
         Gathering gathering = new(Delivery, Timers, counter, Order);
         Messenger = new Messenger(Delivery, gathering, messages, room);
         Host = new HostChannel(Transmitter, Cluster, counter);

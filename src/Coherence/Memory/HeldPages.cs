@@ -19,8 +19,12 @@ public sealed class HeldPages(ICounter counter, ITimers timers, FaultWaiters wai
     private readonly PageNumber[] _pages = new PageNumber[Capacity];
     private readonly Cycles[] _ends = new Cycles[Capacity];
     private readonly bool[] _awaited = new bool[Capacity];
+    private readonly Cycles _length = counter.Microseconds(options.HoldMicroseconds);
     private TimerClient? _client;
     private int _count;
+
+    // No hold ends before; some may end later than when this was found out.
+    private Cycles _earliest = Cycles.Never;
 
     /// <summary>From now on <paramref name="client"/> is called for holds that are waited for. Boot only.</summary>
     public void Initialize(TimerClient client)
@@ -39,6 +43,7 @@ public sealed class HeldPages(ICounter counter, ITimers timers, FaultWaiters wai
         _pages[place] = page;
         _ends[place] = EndFromNow();
         _awaited[place] = false;
+        _earliest = Earlier(_earliest, _ends[place]);
         return true;
     }
 
@@ -70,8 +75,11 @@ public sealed class HeldPages(ICounter counter, ITimers timers, FaultWaiters wai
         page = default;
         if (_count == 0) return false;
         Cycles now = counter.Now;
+        if (now < _earliest) return false;
+        Cycles earliest = Cycles.Never;
         for (int i = 0; i < _count; i++)
         {
+            earliest = Earlier(earliest, _ends[i]);
             if (_ends[i] > now || waiters.IsComingBackFor(_pages[i])) continue;
             page = _pages[i];
             _count--;
@@ -80,6 +88,7 @@ public sealed class HeldPages(ICounter counter, ITimers timers, FaultWaiters wai
             _awaited[i] = _awaited[_count];
             return true;
         }
+        _earliest = earliest;
         return false;
     }
 
@@ -101,7 +110,9 @@ public sealed class HeldPages(ICounter counter, ITimers timers, FaultWaiters wai
         timers.Request(_client!, _ends[place]);
     }
 
-    private Cycles EndFromNow() => counter.Now + counter.Microseconds(options.HoldMicroseconds);
+    private static Cycles Earlier(Cycles left, Cycles right) => left < right ? left : right;
+
+    private Cycles EndFromNow() => counter.Now + _length;
 
     private int Find(PageNumber page)
     {

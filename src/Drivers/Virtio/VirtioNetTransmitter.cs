@@ -1,3 +1,5 @@
+using System;
+using System.Buffers.Binary;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Drivers;
@@ -17,7 +19,9 @@ internal sealed class VirtioNetTransmitter(VirtioMmioTransport device, int queue
     {
         Panic.Unless(!frame.InFlight, "a frame is transmitted while the device still reads it");
         if (!_free.TryTake(out int descriptor)) return false;
-        frame.Headroom(VirtioNet.HeaderBytes).Clear();
+        Span<byte> netHeader = frame.Headroom(VirtioNet.HeaderBytes);
+        BinaryPrimitives.WriteUInt64LittleEndian(netHeader, 0);
+        BinaryPrimitives.WriteUInt32LittleEndian(netHeader[sizeof(ulong)..], 0);
         frame.InFlight = true;
         _inFlight[descriptor] = frame;
         PhysicalAddress header = new(frame.Frame.Value - VirtioNet.HeaderBytes);

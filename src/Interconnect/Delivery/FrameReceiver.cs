@@ -11,7 +11,6 @@ namespace Pilevisor.Interconnect;
 /// <param name="delivery">Order, duplicates, acknowledgements.</param>
 /// <param name="transport">Puts messages together.</param>
 /// <param name="messages">Deals with them.</param>
-/// <param name="pool">Says whether there is room for what they lead to.</param>
 /// <param name="cluster">Epoch and nodes.</param>
 /// <param name="time">Guest time.</param>
 /// <param name="timers">Calls again if there was too much for one go.</param>
@@ -20,7 +19,7 @@ namespace Pilevisor.Interconnect;
 /// <param name="options">Bounds.</param>
 /// <param name="order">The lock order.</param>
 public sealed class FrameReceiver(
-    ILink link, FrameCodec codec, ReliableDelivery delivery, ITransport transport, MessageTable messages, FramePool pool, ClusterDescription cluster, IGuestTime time, ITimers timers, ICounter counter,
+    ILink link, FrameCodec codec, ReliableDelivery delivery, ITransport transport, MessageTable messages, ClusterDescription cluster, IGuestTime time, ITimers timers, ICounter counter,
     NodeCounters counters,
     DeliveryOptions options, LockOrder order) : TimerClient
 {
@@ -41,13 +40,14 @@ public sealed class FrameReceiver(
     /// <summary>Handles what has arrived, and sends what became possible by it. No lock may be held.</summary>
     public void Poll()
     {
+        Cycles now = counter.Now;
         _lock.Acquire();
-        bool drained = Drain();
+        bool drained = Drain(now);
         _lock.Release();
-        delivery.Flush();
+        delivery.Flush(now);
 
         // The interrupt was acknowledged already, so nothing else would remind us of the rest.
-        if (!drained) timers.Request(this, counter.Now);
+        if (!drained) timers.Request(this, now);
     }
 
     /// <inheritdoc/>
@@ -57,22 +57,22 @@ public sealed class FrameReceiver(
         return Cycles.Never;
     }
 
-    private bool Drain()
+    private bool Drain(Cycles now)
     {
         for (int i = 0; i < options.FramesPerPoll; i++)
         {
             if (!link.TryReceive(out ReceivedFrame received)) return true;
-            if (!TryHandle(in received)) counters.Add(Counter.RejectedFrames);
+            if (!TryHandle(in received, now)) counters.Add(Counter.RejectedFrames);
             link.Return(received);
         }
         return false;
     }
 
-    private bool TryHandle(in ReceivedFrame received)
+    private bool TryHandle(in ReceivedFrame received, Cycles now)
     {
         if (!codec.TryDecode(received.Bytes, out DecodedFrame frame) || !IsForThisMachine(in frame)) return false;
         const FrameFlags OfPeers = FrameFlags.Sequenced | FrameFlags.Acknowledges;
-        return (frame.Header.Flags & OfPeers) != 0 ? TryHandlePeer(in frame) : TryHandleDatagram(in frame);
+        return (frame.Header.Flags & OfPeers) != 0 ? TryHandlePeer(in frame, now) : TryHandleDatagram(in frame);
     }
 
     private bool IsForThisMachine(in DecodedFrame frame)
@@ -84,20 +84,20 @@ public sealed class FrameReceiver(
 
     private bool IsOfThisRun(in DecodedFrame frame) => frame.Header.Epoch == cluster.Epoch && cluster.Epoch != 0;
 
-    private bool TryHandlePeer(in DecodedFrame frame)
+    private bool TryHandlePeer(in DecodedFrame frame, Cycles now)
     {
         ref readonly FrameHeader header = ref frame.Header;
         if (!IsOfThisRun(in frame) || !delivery.TryFind(header.Source, out Peer? peer)) return false;
-        if (header.Destination != cluster.Self || frame.SourceAddress.Value != peer.Address.Value) return false;
+        if (header.Destination != cluster.SelfOrUnassigned || frame.SourceAddress.Value != peer.Address.Value) return false;
         time.AdvanceTo(header.GuestTime);
-        delivery.Hear(peer, in header);
-        if ((header.Flags & FrameFlags.Sequenced) != 0) Accept(peer, in frame);
+        ReliableDelivery.Hear(peer, in header, now);
+        if ((header.Flags & FrameFlags.Sequenced) != 0) Accept(peer, in frame, now);
         return true;
     }
 
-    private void Accept(Peer peer, in DecodedFrame frame)
+    private void Accept(Peer peer, in DecodedFrame frame, Cycles now)
     {
-        Arrival arrival = peer.Receiver.Accept(frame.Header.Sequence, pool.MayTake);
+        Arrival arrival = peer.Receiver.Accept(frame.Header.Sequence, delivery.HasRoom(peer, now));
         if (arrival == Arrival.Duplicate) counters.Add(Counter.DuplicateFrames);
         if (arrival == Arrival.Deferred) counters.Add(Counter.DeferredFrames);
         if (arrival != Arrival.InOrder || !transport.TryAssemble(peer.Node, in frame, out AssembledMessage message)) return;

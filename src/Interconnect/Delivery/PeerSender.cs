@@ -1,5 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Threading;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
@@ -29,6 +31,9 @@ internal sealed class PeerSender
     private uint _next;
     private Cycles _deadline;
     private Cycles _progressAt;
+    private bool _hasProgressed = true;
+    private uint _heard;
+    private bool _hearsGap;
     private uint _timedFrame;
     private Cycles _timedAt;
     private bool _isTiming;
@@ -95,17 +100,27 @@ internal sealed class PeerSender
     }
 
     /// <summary>
-    /// The peer says that all before <paramref name="acknowledgement"/> has arrived, and with <paramref name="gap"/> that what followed was dropped.
+    /// The peer says that all before <paramref name="acknowledgement"/> has arrived, and with <paramref name="gap"/> that what followed was dropped. Noted under <see cref="LockRank.Receive"/>, for
+    /// <see cref="TakeAcknowledgements"/>: so what many frames say is dealt with once.
     /// </summary>
-    public void Acknowledge(uint acknowledgement, bool gap, Cycles now)
+    public void Hear(uint acknowledgement, bool gap)
     {
-        uint newly = acknowledgement - _oldest;
+        if ((int)(acknowledgement - _heard) > 0) Volatile.Write(ref _heard, acknowledgement);
+        if (gap) Volatile.Write(ref _hearsGap, true);
+    }
 
-        // An acknowledgement from before, or of what was never sent.
-        if (newly > _unsent - _oldest) return;
-        if (newly != 0) Progress(acknowledgement, now);
-        if (gap) Retransmit();
-        TransmitQueued(now);
+    /// <summary>Deals with what the peer has said it has got, and has not.</summary>
+    public void TakeAcknowledgements(Cycles now)
+    {
+        uint heard = Volatile.Read(ref _heard);
+        uint newly = heard - _oldest;
+
+        // Of what was never sent: it is as if it had not been heard.
+        if (newly > _unsent - _oldest) Volatile.Write(ref _heard, _oldest);
+        else if (newly != 0) Progress(heard, now);
+        if (!Volatile.Read(ref _hearsGap)) return;
+        Volatile.Write(ref _hearsGap, false);
+        Retransmit();
     }
 
     /// <summary>Sends again what the peer should have acknowledged by now.</summary>
@@ -140,7 +155,7 @@ internal sealed class PeerSender
 
     private void Restart(Cycles now)
     {
-        _progressAt = _running.Now;
+        _hasProgressed = true;
         _deadline = now + _timeout.Current;
     }
 
@@ -181,22 +196,31 @@ internal sealed class PeerSender
     private FrameBuffer Claim(bool isLarge)
     {
         if (!_pool.TryTake(isLarge, out FrameBuffer? frame)) FailFull();
-        Cycles deadline = _running.Now + _counter.Microseconds(_options.DeviceMicroseconds);
-        while (frame.InFlight)
-        {
-            // Acknowledged, but a retransmitted copy is still with the device, which needs nobody's help to send it.
-            _transmitter.Reclaim();
-            if (frame.InFlight && _running.Now > deadline) Panic.Fail($"the network interface has kept a frame for {_options.DeviceMicroseconds} us");
-        }
+        if (frame.InFlight) AwaitDevice(frame);
         return frame;
     }
 
+    // The frame was acknowledged: most often the device is done with it and was not asked since. If not, a retransmitted copy is still with the device, which needs nobody's help to send it.
+    private void AwaitDevice(FrameBuffer frame)
+    {
+        Cycles deadline = _running.Now + _counter.Microseconds(_options.DeviceMicroseconds);
+        while (frame.InFlight)
+        {
+            _transmitter.Reclaim();
+            if (frame.InFlight && _running.Now > deadline) Panic.Fail($"the network interface has kept a frame for {_options.DeviceMicroseconds} us");
+        }
+    }
+
     [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void FailFull() => Panic.Fail(
         $"no room for a message to {_peer}: {_pool.Waiting} frames to all nodes wait, {_next - _oldest} of them to it, which acknowledged nothing for {SilentMilliseconds} ms; a sender has more under way than it reserved");
 
+    // Silence counts from the first time-out after progress: so nobody looks at the clock for it while all goes well.
     private void RequireHeard()
     {
+        if (_hasProgressed) _progressAt = _running.Now;
+        _hasProgressed = false;
         ulong milliseconds = SilentMilliseconds;
         if (milliseconds < _options.SilenceMicroseconds / 1000) return;
         Panic.Fail(
@@ -209,7 +233,7 @@ internal sealed class PeerSender
         get
         {
             Cycles now = _running.Now;
-            return now <= _progressAt ? 0 : _counter.ToMicroseconds(now - _progressAt) / 1000;
+            return _hasProgressed || now <= _progressAt ? 0 : _counter.ToMicroseconds(now - _progressAt) / 1000;
         }
     }
 }

@@ -29,6 +29,8 @@ public sealed class ReliableDelivery(
     private const int ShutdownMessages = CpuIndex.MaximumCpus + 1;
     private const int CounterPages = 4;
 
+    private readonly Cycles _acknowledgeAfter = counter.Microseconds(options.AcknowledgeAfterMicroseconds);
+    private readonly Cycles _lapse = counter.Microseconds(options.LeastTimeoutMicroseconds);
     private readonly Peer?[] _peers = new Peer?[NodeId.MaximumNodes];
     private Peer[] _connected = [];
     private Cycles _armed = Cycles.Never;
@@ -78,8 +80,9 @@ public sealed class ReliableDelivery(
         transmitter.Acquire();
         int frames = transport.FrameCount(body.Length, page.Length);
         for (int i = 0; i < frames; i++) Queue(peer, kind, transport.Part(i, body.Length, page.Length), body, page);
-        peer.Sender.TransmitQueued(counter.Now);
-        Arm(peer.Sender.Deadline);
+        Cycles now = counter.Now;
+        peer.Sender.TransmitQueued(now);
+        Arm(peer.Sender.Deadline, now);
         transmitter.Release();
     }
 
@@ -100,7 +103,6 @@ public sealed class ReliableDelivery(
     internal void LetHear()
     {
         transmitter.Acquire();
-        transmitter.Reclaim();
         foreach (Peer peer in _connected) Acknowledge(peer);
         transmitter.Release();
     }
@@ -113,24 +115,29 @@ public sealed class ReliableDelivery(
     }
 
     /// <summary>
-    /// Takes note of a valid frame from <paramref name="peer"/>: that it lives, and what it acknowledges. Under <see cref="LockRank.Receive"/>.
+    /// Takes note of a valid frame from <paramref name="peer"/>: that it lives, and what it acknowledges. Under <see cref="LockRank.Receive"/>; <see cref="Flush"/> follows.
     /// </summary>
-    internal void Hear(Peer peer, in FrameHeader header)
+    internal static void Hear(Peer peer, in FrameHeader header, Cycles now)
     {
-        Cycles now = counter.Now;
         peer.Receiver.LastHeard = now;
-        if ((header.Flags & FrameFlags.Acknowledges) == 0) return;
-        transmitter.Acquire();
-        peer.Sender.Acknowledge(header.Acknowledgement, (header.Flags & FrameFlags.Gap) != 0, now);
-        transmitter.Release();
+        if ((header.Flags & FrameFlags.Acknowledges) != 0) peer.Sender.Hear(header.Acknowledgement, (header.Flags & FrameFlags.Gap) != 0);
     }
 
-    /// <summary>After received frames were handled: sends what the window and the ring now allow, and the acknowledgements that are due.</summary>
-    internal void Flush()
+    /// <summary>Whether a message from <paramref name="peer"/> may be taken, whatever it leads to: if there was no room, what it acknowledges may make some.</summary>
+    internal bool HasRoom(Peer peer, Cycles now)
+    {
+        if (pool.MayTake) return true;
+        transmitter.Acquire();
+        peer.Sender.TakeAcknowledgements(now);
+        transmitter.Release();
+        return pool.MayTake;
+    }
+
+    /// <summary>After received frames were handled: takes the acknowledgements heard, sends what the window and the ring now allow, and the acknowledgements that are due.</summary>
+    internal void Flush(Cycles now)
     {
         transmitter.Acquire();
-        transmitter.Reclaim();
-        Arm(ServePeers(counter.Now, false));
+        Arm(ServePeers(now, false), now);
         room.Wake();
         transmitter.Release();
     }
@@ -144,7 +151,6 @@ public sealed class ReliableDelivery(
         // Another CPU may have armed the timer since: then it does the work, and this deadline was left over.
         if (_armed <= now)
         {
-            transmitter.Reclaim();
             next = ServePeers(now, true);
             _armed = next;
         }
@@ -155,9 +161,10 @@ public sealed class ReliableDelivery(
     private Cycles ServePeers(Cycles now, bool deadlines)
     {
         Cycles next = Cycles.Never;
-        Cycles latest = now + counter.Microseconds(options.AcknowledgeAfterMicroseconds);
+        Cycles latest = now + _acknowledgeAfter;
         foreach (Peer peer in _connected)
         {
+            peer.Sender.TakeAcknowledgements(now);
             if (deadlines) peer.Sender.OnDeadline(now);
             else peer.Sender.TransmitQueued(now);
             if (pool.MayTake) peer.Receiver.EndDeferral();
@@ -185,16 +192,14 @@ public sealed class ReliableDelivery(
         if (transmitter.TrySendHeld(peer.Address, in header, default, default)) peer.Receiver.Told(acknowledgement, gap);
     }
 
-    private void Arm(Cycles deadline)
+    private void Arm(Cycles deadline, Cycles now)
     {
-        if (deadline >= _armed && !IsLapsed) return;
+        // Not if the CPU that armed the timer does not get to it: then this one takes over.
+        if (deadline >= _armed && now <= _armed + _lapse) return;
         if (deadline >= Cycles.Never) return;
         _armed = deadline;
         timers.Request(this, deadline);
     }
-
-    // The CPU that armed the timer does not get to it: this one takes over.
-    private bool IsLapsed => _armed < Cycles.Never && counter.Now > _armed + counter.Microseconds(options.LeastTimeoutMicroseconds);
 
     private static Cycles Earlier(Cycles left, Cycles right) => left < right ? left : right;
 }

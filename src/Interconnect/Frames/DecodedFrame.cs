@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics.CodeAnalysis;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
@@ -7,14 +6,18 @@ namespace Pilevisor.Interconnect;
 /// <summary>A well-formed frame of ours. Its spans point into the buffer it was decoded from.</summary>
 public readonly ref struct DecodedFrame
 {
-    private readonly FrameHeader _header;
+    private readonly ref readonly FrameHeader _header;
 
     /// <summary>Puts a decoded frame together.</summary>
-    public DecodedFrame(MacAddress destination, MacAddress source, scoped in FrameHeader header, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload)
+    /// <param name="ethernet">Begins with the Ethernet header.</param>
+    /// <param name="header">The header.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="payload">The payload.</param>
+    public DecodedFrame(ReadOnlySpan<byte> ethernet, in FrameHeader header, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload)
     {
-        DestinationAddress = destination;
-        SourceAddress = source;
-        _header = header;
+        DestinationAddress = EthernetHeader.Destination(ethernet);
+        SourceAddress = EthernetHeader.Source(ethernet);
+        _header = ref header;
         Body = body;
         Payload = payload;
     }
@@ -26,7 +29,6 @@ public readonly ref struct DecodedFrame
     public MacAddress SourceAddress { get; }
 
     /// <summary>The header.</summary>
-    [UnscopedRef]
     public ref readonly FrameHeader Header => ref _header;
 
     /// <summary>The body.</summary>

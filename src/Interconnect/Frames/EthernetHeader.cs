@@ -16,18 +16,19 @@ public static class EthernetHeader
     /// <summary>A frame shorter than this is padded on the wire (without the frame check sequence).</summary>
     public const int MinimumFrameBytes = 60;
 
-    private const int SourceOffset = 6;
     private const int TypeOffset = 12;
 
-    // An address is written as two bytes and four.
-    private const int LowOffset = 2;
+    // The two addresses are eight bytes and four: all of the destination with the source's first two bytes, then the source's other four.
+    private const int LowOffset = 8;
+    private const int HighBytesBits = 16;
     private const int LowBits = 32;
+    private const ulong AddressMask = 0xffff_ffff_ffff;
 
     /// <summary>Writes the header into the first bytes of <paramref name="frame"/>.</summary>
     public static void Write(Span<byte> frame, MacAddress destination, MacAddress source)
     {
-        WriteAddress(frame, destination);
-        WriteAddress(frame[SourceOffset..], source);
+        BinaryPrimitives.WriteUInt64BigEndian(frame, (destination.Value << HighBytesBits) | (source.Value >> LowBits));
+        BinaryPrimitives.WriteUInt32BigEndian(frame[LowOffset..], (uint)source.Value);
         BinaryPrimitives.WriteUInt16BigEndian(frame[TypeOffset..], EtherType);
     }
 
@@ -36,17 +37,9 @@ public static class EthernetHeader
         frame.Length >= Bytes && BinaryPrimitives.ReadUInt16BigEndian(frame[TypeOffset..]) == EtherType;
 
     /// <summary>Whom the frame is for.</summary>
-    public static MacAddress Destination(ReadOnlySpan<byte> frame) => ReadAddress(frame);
+    public static MacAddress Destination(ReadOnlySpan<byte> frame) => new(BinaryPrimitives.ReadUInt64BigEndian(frame) >> HighBytesBits);
 
     /// <summary>Who sent it.</summary>
-    public static MacAddress Source(ReadOnlySpan<byte> frame) => ReadAddress(frame[SourceOffset..]);
-
-    private static void WriteAddress(Span<byte> at, MacAddress address)
-    {
-        BinaryPrimitives.WriteUInt16BigEndian(at, (ushort)(address.Value >> LowBits));
-        BinaryPrimitives.WriteUInt32BigEndian(at[LowOffset..], (uint)address.Value);
-    }
-
-    private static MacAddress ReadAddress(ReadOnlySpan<byte> at) =>
-        new(((ulong)BinaryPrimitives.ReadUInt16BigEndian(at) << LowBits) | BinaryPrimitives.ReadUInt32BigEndian(at[LowOffset..]));
+    public static MacAddress Source(ReadOnlySpan<byte> frame) =>
+        new(((BinaryPrimitives.ReadUInt64BigEndian(frame) << LowBits) & AddressMask) | BinaryPrimitives.ReadUInt32BigEndian(frame[LowOffset..]));
 }

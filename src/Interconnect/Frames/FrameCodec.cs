@@ -1,12 +1,13 @@
 using System;
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
 
 /// <summary>
-/// Frames to bytes and back: [Ethernet header][frame header][body, padded to 8 bytes][payload]. Any bytes at all are decoded or refused without harm. Two checks cover every byte of a frame: one the payload, made once; one
-/// everything before it, made anew whenever the header changes.
+/// Frames to bytes and back: [Ethernet header][frame header][body, padded to 8 bytes][check][payload]. Any bytes at all are decoded or refused without harm. Two checks cover every byte of a frame: one the payload, made once; one
+/// everything before it in one piece, made anew whenever the header changes.
 /// </summary>
 /// <param name="checksum">The checks.</param>
 public sealed class FrameCodec(Crc32C checksum)
@@ -15,13 +16,17 @@ public sealed class FrameCodec(Crc32C checksum)
     public const int MaximumPayloadBytes = (int)PageNumber.PageBytes;
 
     /// <summary>The longest frame: 4286 bytes.</summary>
-    public const int MaximumFrameBytes = BodyOffset + IMessenger.MaximumBodyBytes + MaximumPayloadBytes;
+    public const int MaximumFrameBytes = MaximumPlainFrameBytes + MaximumPayloadBytes;
 
     /// <summary>The longest frame without a payload.</summary>
-    public const int MaximumPlainFrameBytes = BodyOffset + IMessenger.MaximumBodyBytes;
+    public const int MaximumPlainFrameBytes = BodyOffset + IMessenger.MaximumBodyBytes + CheckBytes;
 
     private const int BodyOffset = EthernetHeader.Bytes + FrameHeader.Bytes;
-    private const int CheckedHeaderBytes = BodyOffset - sizeof(uint);
+    /// <summary>What a frame has beside body and payload.</summary>
+    public const int OverheadBytes = BodyOffset + CheckBytes;
+
+    private const int CheckBytes = sizeof(uint);
+    private const int BodyUnit = sizeof(ulong);
 
     /// <summary>
     /// Writes a frame into <paramref name="frame"/>, all but the check of what is before the payload: <see cref="Seal"/> it before it goes out. Magic, version, lengths and the payload's check of
@@ -39,13 +44,23 @@ public sealed class FrameCodec(Crc32C checksum)
         written.Version = FrameHeader.CurrentVersion;
         written.BodyBytes = (ushort)body.Length;
         written.PayloadBytes = (ushort)payload.Length;
-        int payloadStart = BodyOffset + Padded(body.Length);
-        body.CopyTo(frame[BodyOffset..]);
-        frame[(BodyOffset + body.Length)..payloadStart].Clear();
-        payload.CopyTo(frame[payloadStart..]);
+        int checkStart = CheckOffset(body.Length);
+        if (!body.IsEmpty)
+        {
+            // The padding is in the last eight bytes.
+            BinaryPrimitives.WriteUInt64LittleEndian(frame[(checkStart - BodyUnit)..], 0);
+            body.CopyTo(frame[BodyOffset..]);
+        }
+        int payloadStart = checkStart + CheckBytes;
+        written.PayloadCheck = 0;
+        if (!payload.IsEmpty)
+        {
+            Span<byte> copy = frame.Slice(payloadStart, payload.Length);
+            payload.CopyTo(copy);
 
-        // Of the copy: whatever happens to the original, what leaves is what was checked.
-        written.PayloadCheck = checksum.Append(0, frame.Slice(payloadStart, payload.Length));
+            // Of the copy: whatever happens to the original, what leaves is what was checked.
+            written.PayloadCheck = checksum.Append(0, copy);
+        }
         return payloadStart + payload.Length;
     }
 
@@ -55,8 +70,8 @@ public sealed class FrameCodec(Crc32C checksum)
     /// <summary>Puts the check of all before the payload into a frame that <see cref="Write"/> made. Again after each change of its header.</summary>
     public void Seal(Span<byte> frame)
     {
-        ref FrameHeader header = ref HeaderOf(frame);
-        header.Check = CheckOf(frame, header.BodyBytes);
+        int checkStart = CheckOffset(HeaderOf(frame).BodyBytes);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[checkStart..], checksum.Append(0, frame[..checkStart]));
     }
 
     /// <summary>Reads a frame.</summary>
@@ -64,16 +79,16 @@ public sealed class FrameCodec(Crc32C checksum)
     public bool TryDecode(ReadOnlySpan<byte> frame, out DecodedFrame decoded)
     {
         decoded = default;
-        if (frame.Length < BodyOffset || !EthernetHeader.IsOurs(frame)) return false;
-        FrameHeader header = MemoryMarshal.Read<FrameHeader>(frame[EthernetHeader.Bytes..]);
+        if (frame.Length < BodyOffset + CheckBytes || !EthernetHeader.IsOurs(frame)) return false;
+        ref readonly FrameHeader header = ref MemoryMarshal.AsRef<FrameHeader>(frame.Slice(EthernetHeader.Bytes, FrameHeader.Bytes));
         if (!IsWellFormed(in header)) return false;
-        int payloadStart = BodyOffset + Padded(header.BodyBytes);
+        int checkStart = CheckOffset(header.BodyBytes);
+        int payloadStart = checkStart + CheckBytes;
         if (frame.Length < payloadStart + header.PayloadBytes) return false;
-        if (header.Check != CheckOf(frame, header.BodyBytes)) return false;
-        ReadOnlySpan<byte> body = frame.Slice(BodyOffset, header.BodyBytes);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(frame[checkStart..]) != checksum.Append(0, frame[..checkStart])) return false;
         ReadOnlySpan<byte> payload = frame.Slice(payloadStart, header.PayloadBytes);
-        if (header.PayloadCheck != checksum.Append(0, payload)) return false;
-        decoded = new DecodedFrame(EthernetHeader.Destination(frame), EthernetHeader.Source(frame), in header, body, payload);
+        if (header.PayloadCheck != (payload.IsEmpty ? 0 : checksum.Append(0, payload))) return false;
+        decoded = new DecodedFrame(frame, in header, frame.Slice(BodyOffset, header.BodyBytes), payload);
         return true;
     }
 
@@ -86,8 +101,5 @@ public sealed class FrameCodec(Crc32C checksum)
         && header.BodyBytes <= IMessenger.MaximumBodyBytes
         && header.PayloadOffset + header.PayloadBytes <= MaximumPayloadBytes;
 
-    private uint CheckOf(ReadOnlySpan<byte> frame, int bodyBytes) =>
-        checksum.Append(checksum.Append(0, frame[..CheckedHeaderBytes]), frame.Slice(BodyOffset, Padded(bodyBytes)));
-
-    private static int Padded(int bytes) => (bytes + 7) & ~7;
+    private static int CheckOffset(int bodyBytes) => BodyOffset + ((bodyBytes + BodyUnit - 1) & ~(BodyUnit - 1));
 }

@@ -4,20 +4,20 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Interconnect;
 
 /// <summary>
-/// The header behind the Ethernet header, exactly as it goes over the wire: little-endian, 48 bytes, on an 8-byte boundary in our transmit buffers.
+/// The header behind the Ethernet header, exactly as it goes over the wire: little-endian, 44 bytes, on an 8-byte boundary in our transmit buffers.
 /// docs/wire-format.md has the picture.
 /// </summary>
-[StructLayout(LayoutKind.Sequential)]
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
 public struct FrameHeader
 {
     /// <summary>How long it is.</summary>
-    public const int Bytes = 48;
+    public const int Bytes = 44;
 
     /// <summary>"PLVR", read as a little-endian number.</summary>
     public const uint ExpectedMagic = 0x5256_4c50;
 
     /// <summary>The version of the wire format this code speaks.</summary>
-    public const byte CurrentVersion = 2;
+    public const byte CurrentVersion = 3;
 
     /// <summary><see cref="ExpectedMagic"/>.</summary>
     public uint Magic;
@@ -56,11 +56,8 @@ public struct FrameHeader
     /// <summary>What is special about the frame.</summary>
     public FrameFlags Flags;
 
-    /// <summary>CRC-32C of the payload.</summary>
+    /// <summary>CRC-32C of the payload; 0 without one.</summary>
     public uint PayloadCheck;
-
-    /// <summary>CRC-32C of the Ethernet header, the fields before this one, and the body with its padding.</summary>
-    public uint Check;
 
     /// <summary>The node that sent it, or <see cref="Unassigned"/> while it has no number yet. One byte on the wire.</summary>
     public NodeId Source

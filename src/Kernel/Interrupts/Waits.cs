@@ -13,19 +13,21 @@ public sealed class Waits(InterruptTable interrupts, IProcessor processor, ICoun
     private const ulong BoundMicroseconds = 120_000_000;
 
     private readonly WakeUp _wakeUp = new();
+    private readonly Cycles _bound = counter.Microseconds(BoundMicroseconds);
+    private readonly Cycles _look = counter.Microseconds(RunningTime.LookMicroseconds);
 
     /// <summary>Makes the wake-up known to the timers. Boot only.</summary>
     public void Initialize() => timers.Register(_wakeUp);
 
     /// <inheritdoc/>
-    public Wait Begin() => new(counter.Now, running.Now + counter.Microseconds(BoundMicroseconds));
+    public Wait Begin() => new(counter.Now, running.Now + _bound);
 
     /// <inheritdoc/>
     public void Serve(ref Wait wait, string what)
     {
         if (running.Now > wait.Deadline) Panic.Fail($"waited {BoundMicroseconds / 1_000_000} s for {what}");
         if (interrupts.DispatchPending()) return;
-        timers.Request(_wakeUp, counter.Now + counter.Microseconds(RunningTime.LookMicroseconds));
+        timers.Request(_wakeUp, counter.Now + _look);
         Sleep();
     }
 

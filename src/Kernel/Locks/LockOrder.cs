@@ -12,21 +12,21 @@ public sealed class LockOrder(IProcessor processor)
     /// <summary>The CPU that asks.</summary>
     public IProcessor Processor { get; } = processor;
 
-    /// <summary>The calling CPU is about to take a lock of <paramref name="rank"/>.</summary>
+    /// <summary><paramref name="self"/>, the calling CPU, is about to take a lock of <paramref name="rank"/>.</summary>
     /// <exception cref="PanicException">If it holds one of that rank or a higher.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public LockRank Enter(LockRank rank)
+    public LockRank Enter(CpuIndex self, LockRank rank)
     {
-        ref byte held = ref _held[Processor.Current.Value];
+        ref byte held = ref _held[self.Value];
         LockRank outer = (LockRank)held;
         if (outer >= rank) Refuse(rank, outer);
         held = (byte)rank;
         return outer;
     }
 
-    /// <summary>The calling CPU gave its innermost lock back; <paramref name="outer"/> is what <see cref="Enter"/> returned.</summary>
+    /// <summary><paramref name="self"/>, the calling CPU, gave its innermost lock back; <paramref name="outer"/> is what <see cref="Enter"/> returned.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Leave(LockRank outer) => _held[Processor.Current.Value] = (byte)outer;
+    public void Leave(CpuIndex self, LockRank outer) => _held[self.Value] = (byte)outer;
 
     /// <summary>The highest rank the calling CPU holds.</summary>
     public LockRank Held => (LockRank)_held[Processor.Current.Value];

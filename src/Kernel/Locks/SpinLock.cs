@@ -21,23 +21,27 @@ public sealed class SpinLock(LockRank rank, LockOrder order)
     private int _nextTicket;
     private int _nowServing;
     private LockRank _outer;
+    private CpuIndex _holder;
 
     /// <summary>Takes the lock, waiting for the CPUs that asked before.</summary>
     /// <exception cref="PanicException">Out of order, or if the holder never gives it back.</exception>
     public void Acquire()
     {
-        LockRank outer = order.Enter(rank);
+        CpuIndex self = order.Processor.Current;
+        LockRank outer = order.Enter(self, rank);
         int ticket = Interlocked.Increment(ref _nextTicket) - 1;
         if (Volatile.Read(ref _nowServing) != ticket) AwaitTurn(ticket);
         _outer = outer;
+        _holder = self;
     }
 
     /// <summary>Gives the lock back.</summary>
     public void Release()
     {
         LockRank outer = _outer;
+        CpuIndex self = _holder;
         Volatile.Write(ref _nowServing, _nowServing + 1);
-        order.Leave(outer);
+        order.Leave(self, outer);
     }
 
     /// <summary>Whether the calling CPU holds a lock of this rank or a higher: for assertions.</summary>

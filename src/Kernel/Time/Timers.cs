@@ -32,14 +32,16 @@ public sealed class Timers(IDeadlineTimer timer, ICounter counter, IProcessor pr
     public void Register(TimerClient client)
     {
         Panic.Unless(_clientCount < MaximumClients, "more timer clients than there are places: raise Timers.MaximumClients");
+        client.Place = _clientCount;
         _clients[_clientCount++] = client;
     }
 
     /// <inheritdoc/>
     public void Request(TimerClient client, Cycles deadline)
     {
+        Panic.Unless(client.Place >= 0, "a timer client that was not registered");
         int cpu = processor.Current.Value;
-        ref ulong entry = ref _deadlines[(cpu * MaximumClients) + IndexOf(client)];
+        ref ulong entry = ref _deadlines[(cpu * MaximumClients) + client.Place];
         if (deadline.Value >= entry) return;
         entry = deadline.Value;
         if (deadline.Value < _set[cpu]) Set(cpu, deadline.Value);
@@ -63,16 +65,6 @@ public sealed class Timers(IDeadlineTimer timer, ICounter counter, IProcessor pr
         foreach (ulong deadline in deadlines) earliest = Math.Min(earliest, deadline);
         Set(cpu, earliest);
         return InterruptOutcome.Completed;
-    }
-
-    private int IndexOf(TimerClient client)
-    {
-        for (int i = 0; i < _clientCount; i++)
-        {
-            if (_clients[i] == client) return i;
-        }
-        Panic.Fail("a timer client that was not registered");
-        return 0;
     }
 
     private void Set(int cpu, ulong deadline)

@@ -101,10 +101,10 @@ public sealed class FrameCodecTests
         string text = Convert.ToHexStringLower(Encode(header, [0xaa, 0xbb, 0xcc], [0xdd, 0xee]));
         Assert.Equal(
             "525400000002" + "525400000001" + "88b5"
-            + "504c5652" + "02210102" + "0102030405060708" + "11121314" + "15161718" + "2122232425262728" + "0300" + "0200" + "0000" + "0300",
+            + "504c5652" + "03210102" + "0102030405060708" + "11121314" + "15161718" + "2122232425262728" + "0300" + "0200" + "0000" + "0300",
             text[..(2 * 54)]);
-        Assert.Equal($"{LittleEndian(Crc(0xdd, 0xee))}{LittleEndian(Crc([.. Convert.FromHexString(text[..(2 * 58)]), 0xaa, 0xbb, 0xcc, 0, 0, 0, 0, 0]))}", text[(2 * 54)..(2 * 62)]);
-        Assert.Equal("aabbcc0000000000" + "ddee", text[(2 * 62)..]);
+        Assert.Equal($"{LittleEndian(Crc(0xdd, 0xee))}aabbcc0000000000", text[(2 * 54)..(2 * 66)]);
+        Assert.Equal($"{LittleEndian(Crc(Convert.FromHexString(text[..(2 * 66)])))}ddee", text[(2 * 66)..]);
         Assert.Equal(4286, FrameCodec.MaximumFrameBytes);
     }
 

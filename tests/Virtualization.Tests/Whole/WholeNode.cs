@@ -103,7 +103,7 @@ internal sealed class WholeNode : IDisposable
         RunningTime running = new(node.Counter, node.Timers, new RecordingLog());
         ReliableDelivery delivery = new(transmitter, transport, Pool, room, _cluster, node.Timers, node.Counter, running, Counters, _ram, Link, options);
         MessageTable table = new(_cluster);
-        FrameReceiver receiver = new(Link, codec, delivery, transport, table, Pool, _cluster, node.Time, node.Timers, node.Counter, Counters, options, node.Order);
+        FrameReceiver receiver = new(Link, codec, delivery, transport, table, _cluster, node.Time, node.Timers, node.Counter, Counters, options, node.Order);
         Gathering gathering = new(delivery, node.Timers, node.Counter, node.Order);
         Messenger = new Messenger(delivery, gathering, table, room);
         HostChannel host = new(transmitter, _cluster, node.Counter);

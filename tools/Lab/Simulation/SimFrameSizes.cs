@@ -9,7 +9,7 @@ public static class SimFrameSizes
     private const int CoherenceBodyBytes = 40;
 
     /// <summary>A message without content, or with a page of zeros.</summary>
-    public const int Message = EthernetHeader.Bytes + FrameHeader.Bytes + CoherenceBodyBytes;
+    public const int Message = FrameCodec.OverheadBytes + CoherenceBodyBytes;
 
     /// <summary>A message with a page.</summary>
     public const int Page = Message + (int)PageNumber.PageBytes;

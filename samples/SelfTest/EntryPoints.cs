@@ -33,6 +33,9 @@ internal static unsafe class EntryPoints
     [RuntimeExport("kernel_trap")]
     private static void Trap(TrapFrame* frame) => Fault(frame, 0);
 
+    [RuntimeExport("kernel_fast_trap")]
+    private static bool FastTrap() => false;
+
     [RuntimeExport("kernel_secondary")]
     private static void Secondary() => Machine.PowerOff();
 }

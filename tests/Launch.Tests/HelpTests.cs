@@ -20,6 +20,7 @@ public class HelpTests
     [InlineData("bench boot")]
     [InlineData("bench fetch")]
     [InlineData("bench trap")]
+    [InlineData("bench sgi")]
     [InlineData("bench console")]
     [InlineData("clean")]
     public void Help_of(string command)

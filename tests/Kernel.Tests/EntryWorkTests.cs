@@ -7,10 +7,10 @@ using Xunit;
 
 namespace Pilevisor.Kernel.Tests;
 
-/// <summary>Threads in place of CPUs: two that enter and leave the guest, and one that steps guest time.</summary>
+/// <summary>Threads in place of CPUs: two that enter and leave the guest, and two that step guest time.</summary>
 public sealed class EntryWorkTests
 {
-    private const int Cpus = 3;
+    private const int Cpus = 4;
     private const int Steps = 3000;
 
     private readonly ThreadProcessor _processor = new();
@@ -24,15 +24,15 @@ public sealed class EntryWorkTests
     public EntryWorkTests()
     {
         _work = new EntryWork(_processor);
-        _time = new GuestTime(_counter, _processor, new ThreeCpus(), new Offset(_processor, _loaded), _work, _kicks, new NodeCounters(_processor));
+        _time = new GuestTime(_counter, _processor, new FourCpus(), new Offset(_processor, _loaded), _work, _kicks, new NodeCounters(_processor));
         _time.Initialize();
     }
 
     [Fact]
     public async Task Behind_a_step_no_cpu_is_in_its_guest_with_an_older_time()
     {
-        List<Task> guests = [Task.Factory.StartNew(() => RunGuest(1), TaskCreationOptions.LongRunning), Task.Factory.StartNew(() => RunGuest(2), TaskCreationOptions.LongRunning)];
-        await Task.Factory.StartNew(() => Step(0), TaskCreationOptions.LongRunning);
+        List<Task> guests = [Task.Factory.StartNew(() => RunGuest(2), TaskCreationOptions.LongRunning), Task.Factory.StartNew(() => RunGuest(3), TaskCreationOptions.LongRunning)];
+        await Task.WhenAll(Task.Factory.StartNew(() => Step(0), TaskCreationOptions.LongRunning), Task.Factory.StartNew(() => Step(1), TaskCreationOptions.LongRunning));
         Volatile.Write(ref _stop, 1);
         await Task.WhenAll(guests);
     }
@@ -40,6 +40,7 @@ public sealed class EntryWorkTests
     [Fact]
     public void Reasons_of_one_cpu_do_not_touch_each_other_nor_those_of_another()
     {
+        ThreadProcessor.RunOn(0);
         CpuIndex first = new(0);
         CpuIndex second = new(1);
         _time.TryLoad();
@@ -55,6 +56,7 @@ public sealed class EntryWorkTests
     [Fact]
     public void Lines_that_are_watched_keep_a_cpu_from_entering_until_it_has_looked()
     {
+        ThreadProcessor.RunOn(0);
         _time.TryLoad();
         _work.WatchesLines = true;
         Assert.False(_work.TryEnter());
@@ -84,7 +86,7 @@ public sealed class EntryWorkTests
         {
             Cycles wanted = new(_time.Now.Value + (ulong)random.Next(1, 100));
             _time.AdvanceTo(wanted);
-            for (int guest = 1; guest < Cpus; guest++) Check(guest, wanted);
+            for (int guest = 2; guest < Cpus; guest++) Check(guest, wanted);
         }
     }
 
@@ -103,7 +105,7 @@ public sealed class EntryWorkTests
         public ulong FrequencyHz => 62_500_000;
     }
 
-    private sealed class ThreeCpus : ICpuTopology
+    private sealed class FourCpus : ICpuTopology
     {
         public int CpuCount => Cpus;
 

@@ -9,6 +9,6 @@ public interface IGuestTime
     /// <summary>What the machine's counter will read at guest time <paramref name="time"/> if that is not stepped until then; the counter now if it is past.</summary>
     Cycles CounterAt(Cycles time);
 
-    /// <summary>Steps forward so that no CPU of this node, once this returns, reads less than <paramref name="time"/>. Does nothing if it is past already. One step at a time: under <see cref="LockRank.Receive"/>.</summary>
+    /// <summary>Steps forward so that no CPU of this node, once this returns, reads less than <paramref name="time"/>. Does nothing if it is past already.</summary>
     void AdvanceTo(Cycles time);
 }

@@ -28,10 +28,14 @@ public sealed class GuestTime(
 
     private ulong _offset;
 
+    // The offset with which, or with a smaller one, every CPU runs its guest.
+    private ulong _settled;
+
     /// <summary>Guest time is this machine's counter; what the other nodes say brings it forward. Every CPU loads the offset before it enters its guest. Boot only.</summary>
     public void Initialize()
     {
         _offset = 0;
+        _settled = 0;
         for (int cpu = 0; cpu < topology.CpuCount; cpu++) work.Request(new CpuIndex(cpu), EntryReason.Time);
     }
 
@@ -49,22 +53,16 @@ public sealed class GuestTime(
     /// <inheritdoc/>
     public void AdvanceTo(Cycles time)
     {
-        ulong wanted;
-        ulong old;
-        do
-        {
-            old = Volatile.Read(ref _offset);
-            ulong now = counter.Now.Value;
-            if (now - old >= time.Value) return;
-            wanted = now - time.Value;
-        }
-        while (Interlocked.CompareExchange(ref _offset, wanted, old) != old);
-        counters.Add(Counter.TimeSteps);
+        if (counter.Now.Value - Volatile.Read(ref _settled) >= time.Value) return;
+        // Another CPU's step under way may be as large: then this one waits for the same.
+        if (TryStep(time)) counters.Add(Counter.TimeSteps);
+        ulong wanted = Volatile.Read(ref _offset);
         for (int cpu = 0; cpu < topology.CpuCount; cpu++) work.Request(new CpuIndex(cpu), EntryReason.Time);
         for (int cpu = 0; cpu < topology.CpuCount; cpu++)
         {
             if (cpu != processor.Current.Value) AwaitLoad(new CpuIndex(cpu));
         }
+        Shrink(ref _settled, wanted);
     }
 
     /// <summary>The calling CPU, which is not in its guest, loads the offset if it has to.</summary>
@@ -78,6 +76,25 @@ public sealed class GuestTime(
         Interlocked.MemoryBarrier();
         offset.Set(Volatile.Read(ref _offset));
         return true;
+    }
+
+    private bool TryStep(Cycles time)
+    {
+        ulong now = counter.Now.Value;
+        return now - Volatile.Read(ref _offset) < time.Value && Shrink(ref _offset, now - time.Value);
+    }
+
+    // As signed numbers, since an offset is zero or negative.
+    private static bool Shrink(ref ulong offset, ulong wanted)
+    {
+        ulong old = Volatile.Read(ref offset);
+        while ((long)wanted < (long)old)
+        {
+            ulong seen = Interlocked.CompareExchange(ref offset, wanted, old);
+            if (seen == old) return true;
+            old = seen;
+        }
+        return false;
     }
 
     // A CPU in the guest is kicked out; one at EL2 loads the new offset on its way back.

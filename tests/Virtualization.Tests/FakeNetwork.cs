@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Runtime.InteropServices;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
@@ -58,26 +57,9 @@ internal sealed class FakeNetwork(int nodes)
 
     private readonly record struct Message(MessageKind Kind, byte[] Body);
 
-    private sealed class Endpoint(FakeNetwork network, int self, MessageTable table) : IMessenger
+    private sealed class Endpoint(FakeNetwork network, int self, MessageTable table) : TestMessenger(table)
     {
-        public void Register(MessageKind kind, MessageShape shape, MessageHandler handler) => table.Register(kind, shape, handler);
-
-        public void Reserve(int messages, int pages)
-        {
-        }
-
-        public void AwaitRoom()
-        {
-        }
-
-        public void Gather(NodeId to, MessageKind kind, byte value)
-        {
-            GatheredBytes bytes = default;
-            bytes.Add(value);
-            Send(to, kind, MemoryMarshal.AsBytes(new ReadOnlySpan<GatheredBytes>(in bytes)));
-        }
-
-        public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default)
+        public override void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default)
         {
             if (to.Value == self || body.Length > IMessenger.MaximumBodyBytes) throw new InvalidOperationException("not a message");
             Queue<Message> queue = network._queues[self, to.Value];

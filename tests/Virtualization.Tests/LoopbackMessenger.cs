@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Runtime.InteropServices;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
@@ -37,26 +36,9 @@ internal sealed class LoopbackMessenger
         }
     }
 
-    private sealed class Endpoint(LoopbackMessenger network, NodeId self, MessageTable table) : IMessenger
+    private sealed class Endpoint(LoopbackMessenger network, NodeId self, MessageTable table) : TestMessenger(table)
     {
-        public void Register(MessageKind kind, MessageShape shape, MessageHandler handler) => table.Register(kind, shape, handler);
-
-        public void Reserve(int messages, int pages)
-        {
-        }
-
-        public void AwaitRoom()
-        {
-        }
-
-        public void Gather(NodeId to, MessageKind kind, byte value)
-        {
-            GatheredBytes bytes = default;
-            bytes.Add(value);
-            Send(to, kind, MemoryMarshal.AsBytes(new ReadOnlySpan<GatheredBytes>(in bytes)));
-        }
-
-        public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default)
+        public override void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default)
         {
             Panic.Unless(to != self, "a message to oneself");
             network.Sent.Add(kind);

@@ -110,7 +110,7 @@ internal sealed class SimulatedNode
 
     public FakeWaits Waits { get; }
 
-    public FakeTraps Traps { get; } = new();
+    public TrapTable Traps { get; } = new();
 
     public FakeVcpuReset Reset { get; }
 

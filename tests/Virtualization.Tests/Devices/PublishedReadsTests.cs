@@ -18,7 +18,7 @@ public sealed class PublishedReadsTests
 
     private static readonly GuestPhysicalAddress s_place = new(0x0900_0018);
 
-    private readonly FakeTrapTable _traps = new();
+    private readonly TrapTable _traps = new();
     private readonly FakeGuestRegisters _registers = new();
     private readonly PublishedRegisters _published = new();
 
@@ -83,6 +83,6 @@ public sealed class PublishedReadsTests
     private bool TryRead(uint iss, out FastTrapFrame frame)
     {
         frame = new(GuestTrap.Fault(ExceptionClass.DataAbortLower, iss, s_place.Value, Far));
-        return _traps.TryDispatchFast(ref frame);
+        return _traps.TryTakeFast(ref frame);
     }
 }

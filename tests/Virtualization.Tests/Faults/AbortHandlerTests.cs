@@ -27,7 +27,7 @@ public sealed class AbortHandlerTests : IDisposable
     private const ulong Nowhere = 0x3000_0000;
 
     private readonly FakePhysicalMemory _physical = new(bytes: 1 << 20);
-    private readonly FakeTrapTable _traps = new();
+    private readonly TrapTable _traps = new();
     private readonly FakeGuestRegisters _registers = new();
     private readonly FakeGuestMemory _memory = new();
     private readonly NodeCounters _counters = new(new FakeProcessor());

@@ -51,11 +51,11 @@ public sealed class PsciTests
     public void A_call_returns_what_the_specification_says(uint function, uint argument, long result)
     {
         Assert.Equal(result, Call(function, argument));
-        TrapFrame trap = default;
+        TrapFrame trap = new() { Esr = TrapTableExtensions.EsrOf(ExceptionClass.Hvc64) };
         trap.X[0] = function;
         trap.X[1] = argument;
         FastTrapFrame frame = new(in trap);
-        bool isAnswered = _guest.Nodes[0].Traps.TryTakeFast(ExceptionClass.Hvc64, ref frame);
+        bool isAnswered = _guest.Nodes[0].Traps.TryTakeFast(ref frame);
         Assert.Equal(isAnswered ? (ulong)result : function, frame.X0);
     }
 

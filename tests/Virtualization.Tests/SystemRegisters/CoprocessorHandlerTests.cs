@@ -16,7 +16,7 @@ public sealed class CoprocessorHandlerTests
     private const uint Cval = (2u << 16) | (14u << 1);
     private const uint Count = 14u << 1;
 
-    private readonly FakeTrapTable _traps = new();
+    private readonly TrapTable _traps = new();
     private readonly FakeGuestRegisters _registers = new();
     private readonly SimulatedGuest _guest = new();
 

@@ -41,7 +41,7 @@ internal sealed class TrappingCpu
             injection, log).Initialize();
     }
 
-    public FakeTrapTable Traps { get; } = new();
+    public TrapTable Traps { get; } = new();
 
     public FakeGuestRegisters Registers { get; } = new();
 

@@ -58,7 +58,7 @@ public sealed class EntryWorkTests
     {
         ThreadProcessor.RunOn(0);
         _time.TryLoad();
-        _work.WatchesLines = true;
+        _work.WatchLines(true);
         Assert.False(_work.TryEnter());
         Assert.True(_work.TryEnterWatching());
         _work.Leave();

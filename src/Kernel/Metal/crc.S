@@ -10,30 +10,15 @@
         FUNCTION asm_crc32c
         subs    x2, x2, #128
         b.lo    2f
-1:      ldp     x3, x4, [x1]
-        ldp     x5, x6, [x1, #16]
-        ldp     x7, x8, [x1, #32]
-        ldp     x9, x10, [x1, #48]
-        crc32cx w0, w0, x3
-        crc32cx w0, w0, x4
-        crc32cx w0, w0, x5
-        crc32cx w0, w0, x6
-        crc32cx w0, w0, x7
-        crc32cx w0, w0, x8
-        crc32cx w0, w0, x9
-        crc32cx w0, w0, x10
-        ldp     x3, x4, [x1, #64]
-        ldp     x5, x6, [x1, #80]
-        ldp     x7, x8, [x1, #96]
-        ldp     x9, x10, [x1, #112]
-        crc32cx w0, w0, x3
-        crc32cx w0, w0, x4
-        crc32cx w0, w0, x5
-        crc32cx w0, w0, x6
-        crc32cx w0, w0, x7
-        crc32cx w0, w0, x8
-        crc32cx w0, w0, x9
-        crc32cx w0, w0, x10
+1:      .irp    offset, 0, 64
+        ldp     x3, x4, [x1, #\offset]
+        ldp     x5, x6, [x1, #\offset + 16]
+        ldp     x7, x8, [x1, #\offset + 32]
+        ldp     x9, x10, [x1, #\offset + 48]
+        .irp    word, x3, x4, x5, x6, x7, x8, x9, x10
+        crc32cx w0, w0, \word
+        .endr
+        .endr
         add     x1, x1, #128
         subs    x2, x2, #128
         b.hs    1b

@@ -15,13 +15,6 @@ public sealed class EntryWork(IProcessor processor)
 {
     private readonly Cpu[] _cpus = new Cpu[CpuIndex.MaximumCpus];
 
-    /// <summary>Whether the calling CPU has to look at its interrupts' lines each time it enters its guest: a wish of its own, which lasts.</summary>
-    public bool WatchesLines
-    {
-        get => Own.WatchesLines != 0;
-        set => Own.WatchesLines = (byte)(value ? 1 : 0);
-    }
-
     private ref Cpu Own => ref _cpus[processor.Current.Value];
 
     /// <summary><paramref name="cpu"/> has something to do before it enters its guest again.</summary>
@@ -32,6 +25,9 @@ public sealed class EntryWork(IProcessor processor)
 
     /// <summary>That is done. On the CPU itself.</summary>
     public void Clear(CpuIndex cpu, EntryReason reason) => Volatile.Write(ref ByteOf(cpu, reason), 0);
+
+    /// <summary>Whether the calling CPU has to look at its interrupts' lines each time it enters its guest: a wish of its own, which lasts.</summary>
+    public void WatchLines(bool isWished) => Own.WatchesLines = isWished;
 
     /// <summary>Whether <paramref name="cpu"/> is in its guest, or may be there before it looks at its work again. What this CPU has stored before is visible to a CPU that is not.</summary>
     public bool IsInGuest(CpuIndex cpu)
@@ -54,7 +50,7 @@ public sealed class EntryWork(IProcessor processor)
     {
         Volatile.Write(ref own.IsInGuest, 1);
         Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref own.Reasons) == 0 && !(seesToLines && own.WatchesLines != 0)) return true;
+        if (Volatile.Read(ref own.Reasons) == 0 && !(seesToLines && own.WatchesLines)) return true;
         Volatile.Write(ref own.IsInGuest, 0);
         return false;
     }
@@ -79,7 +75,7 @@ public sealed class EntryWork(IProcessor processor)
         public byte Interrupts;
 
         [FieldOffset(4)]
-        public byte WatchesLines;
+        public bool WatchesLines;
 
         [FieldOffset(8)]
         public int IsInGuest;

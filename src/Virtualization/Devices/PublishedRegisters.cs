@@ -44,7 +44,7 @@ public sealed class PublishedRegisters
     }
 
     // Addresses have 40 bits. Redistributors, whose registers are the most, lie 128 KiB apart.
-    private ref Place PlaceOf(GuestPhysicalAddress address) => ref _places[(byte)((address.Value >> 17) ^ (address.Value >> 2))];
+    private ref Place PlaceOf(GuestPhysicalAddress address) => ref _places[(int)(((address.Value >> 17) ^ (address.Value >> 2)) % Places)];
 
     private static ulong KeyOf(GuestPhysicalAddress address, int bytes) => (address.Value << 4) | (uint)bytes;
 

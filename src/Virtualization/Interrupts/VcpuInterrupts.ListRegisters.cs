@@ -79,7 +79,7 @@ public sealed partial class VcpuInterrupts
             virtualInterface.WriteListRegister(i, loads ? Load(i, intid, left > 0) : ListRegister.Empty);
         }
         Request(left > 0 ? RequestsFor(in waiting, control) : VirtualInterfaceRequests.None);
-        work.WatchesLines = WatchesLine;
+        work.WatchLines(WatchesLine);
         work.Clear(cpu, EntryReason.Interrupts);
     }
 

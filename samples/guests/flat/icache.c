@@ -29,13 +29,9 @@ static u64 run_at(u64 address)
     return ((u64 (*)(void))address)();
 }
 
-static u64 turn_on_mmu(u64 unused)
+static u64 map_all(u64 unused)
 {
-    msr(mair_el1, 0xff00);                                      // attribute 0: Device-nGnRnE, 1: normal, write-back
-    msr(tcr_el1, 25 | 1 << 8 | 1 << 10 | 3 << 12 | 1 << 23 | 2ul << 32);
-    msr(ttbr0_el1, identity);
-    asm volatile("tlbi vmalle1; dsb nsh; isb" ::: "memory");
-    msr(sctlr_el1, mrs(sctlr_el1) | 0x1005);
+    turn_on_mmu((u64)identity);
     return 0;
 }
 
@@ -72,8 +68,8 @@ void test(void)
     write32(sgi_base(this_cpu()) + 0x100, 0xffff);
     u64 self = affinity_of(this_cpu());
     check("CPU_ON", 0, start_second(0));
-    turn_on_mmu(0);
-    on_second(turn_on_mmu, 0);
+    map_all(0);
+    on_second(map_all, 0);
     for (u64 i = 1; i < ROUNDS * 16; i += 16) {
         write_and_maintain(i);
         check("the other runs what one wrote and maintained", i, on_second(run_here, 0));

@@ -25,16 +25,8 @@ void second_main(u64 first)
 
 void test(void)
 {
-    gic_init();
-    gic_init_cpu();
-    write32(sgi_base(this_cpu()) + 0x100, 0xffff);
-    check("CPU_ON", 0, hvc(PSCI_CPU_ON, affinity_of(1), (u64)second_entry, affinity_of(0)));
-    check("the second CPU is on", 1, acknowledge_within(PATIENCE_US));
-    end_of_interrupt(1);
+    begin_apart();
     u64 second = affinity_of(1);
-    go_apart(own_memory(0));
-    put("ready\n");
-    await_key();
     for (int i = 0; i < SGIS; i++) {
         pause_us(SETTLED_US);
         send_sgi(second, 2);

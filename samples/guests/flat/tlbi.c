@@ -39,7 +39,7 @@ static void init_interrupts(void)
     write32(sgi_base(this_cpu()) + 0x100, 0xffff);
 }
 
-static void turn_on_mmu(void)
+static void turn_on_both_halves(void)
 {
     msr(mair_el1, 0xff00);                                      // attribute 0: Device-nGnRnE, 1: normal, write-back
     u64 walks = 1 << 0 | 1 << 2 | 3 << 4;                       // write-back, inner shareable
@@ -54,7 +54,7 @@ static void turn_on_mmu(void)
 void second_main(u64 rounds)
 {
     init_interrupts();
-    turn_on_mmu();
+    turn_on_both_halves();
     u64 first = affinities[0];
     tell(first, IS_READY);
     for (u64 round = 0; round < rounds; round++) {
@@ -158,7 +158,7 @@ void test(void)
     affinities[0] = affinity_of(this_cpu());
     last = affinity_of(last_cpu());
     sync();
-    turn_on_mmu();
+    turn_on_both_halves();
     u64 level = mrs(id_aa64isar0_el1) >> 56 & 15;               // 1: FEAT_TLBIOS, 2: FEAT_TLBIRANGE, too
     check("CPU_ON", 0, hvc(PSCI_CPU_ON, last, (u64)second_entry, 6 + (level >= 1 ? 6 : 0) + (level >= 2 ? 8 : 0) + 1));
     await_sgi(IS_READY);

@@ -32,7 +32,7 @@ void put_hex(u64 value)
     while (digits-- > 0) put_char("0123456789abcdef"[value >> (4 * digits) & 15]);
 }
 
-void await_key(void)
+static void await_key(void)
 {
     while (read32(UART_FLAGS) & UART_RECEIVE_EMPTY) ;
     read32(UART);
@@ -151,15 +151,33 @@ void stop_second(void)
     while (hvc(PSCI_AFFINITY_INFO, affinity_of(1), 0, 0) != 1 && now() < end) ;
 }
 
-void go_apart(u64 place)
+void turn_on_mmu(u64 table)
+{
+    msr(mair_el1, 0xff00);                                      // attribute 0: Device-nGnRnE, 1: normal, write-back
+    msr(tcr_el1, 25 | 1 << 8 | 1 << 10 | 3 << 12 | 1 << 23 | 2ul << 32);
+    msr(ttbr0_el1, table);
+    asm volatile("tlbi vmalle1; dsb nsh; isb" ::: "memory");
+    msr(sctlr_el1, mrs(sctlr_el1) | 0x1005);
+}
+
+static void go_apart(u64 place)
 {
     write64(place, 0x401);                                      // the first GiB: device memory
     write64(place + 8, 0x40000000 | 0x705);                     // the second: normal memory
-    msr(mair_el1, 0xff00);                                      // attribute 0: Device-nGnRnE, 1: normal, write-back
-    msr(tcr_el1, 25 | 1 << 8 | 1 << 10 | 3 << 12 | 1 << 23 | 2ul << 32);
-    msr(ttbr0_el1, place);
-    asm volatile("tlbi vmalle1; dsb nsh; isb" ::: "memory");
-    msr(sctlr_el1, mrs(sctlr_el1) | 0x1005);
+    turn_on_mmu(place);
+}
+
+void begin_apart(void)
+{
+    gic_init();
+    gic_init_cpu();
+    write32(sgi_base(this_cpu()) + 0x100, 0xffff);
+    check("CPU_ON", 0, hvc(PSCI_CPU_ON, affinity_of(1), (u64)second_entry, affinity_of(0)));
+    check("the second CPU is ready", 1, acknowledge_within(PATIENCE_US));
+    end_of_interrupt(1);
+    go_apart(own_memory(0));
+    put("ready\n");
+    await_key();
 }
 
 void stay_apart(u64 place, void (*loop)(void))

@@ -37,7 +37,6 @@ static inline u64 fault(void) { sync(); u64 syndrome = mrs(tpidr_el1); clear_fau
 void put_char(char c);
 void put(const char *text);
 void put_hex(u64 value);
-void await_key(void);                   // until something is typed, which is forgotten
 
 // Counts, and prints what is not as wanted. The last line says how many there were and how many were wrong.
 void check(const char *what, u64 want, u64 got);
@@ -65,10 +64,13 @@ u64 start_second(u64 context);          // PSCI's answer; waits until second_mai
 u64 on_second(u64 (*what)(u64), u64 argument);
 void stop_second(void);                 // ends the default second_main, and waits until the CPU is off
 
+void turn_on_mmu(u64 table);            // and caches: 4 KiB pages, 39 bits of address, by TTBR0_EL1 alone
+
 // A machine's own memory, where each gives 128 MiB to the guest: what is there never concerns another one, unless somebody goes there on purpose.
 static inline u64 own_memory(int node) { return 0x44000000ul + ((u64)node << 27); }
 static inline int node_of(u64 affinity) { return affinity >> 8 & 0xff; }
-void go_apart(u64 place);               // MMU and caches on, by a table at `place`
+// The first CPU starts the second, whose second_main gets its affinity, waits for SGI 1 from it and then, apart itself, until something is typed.
+void begin_apart(void);
 // The calling CPU does nothing from here on but `loop`, which uses registers only: a copy of it behind the table at `place`.
 void stay_apart(u64 place, void (*loop)(void));
 

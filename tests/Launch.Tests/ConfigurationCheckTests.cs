@@ -77,6 +77,7 @@ public sealed class ConfigurationCheckTests : IDisposable
     {
         Refused(new() { Nodes = nodes, CpusPerNode = cpus, CountsInstructions = true }, $"instructions are counted on one machine of one CPU, not on {nodes} of {cpus}");
         Assert.Empty(_check.Problems(new() { Nodes = 1, CountsInstructions = true }));
+        Assert.Empty(_check.Problems(new() { Nodes = nodes, CpusPerNode = cpus, CountsInstructions = true, LogsInstructions = true }));
     }
 
     [Fact]

@@ -20,8 +20,10 @@ public class QemuMachineTests
         Nic = new QemuNic("node0.sock", "switch0.sock", 0),
     }.Arguments()));
 
-    [Fact]
-    public void A_clock_that_counts_instructions() => Assert.Contains("-icount shift=4,sleep=off", string.Join(' ', new QemuMachine
+    [Theory]
+    [InlineData(false, "-icount shift=4,sleep=off")]
+    [InlineData(true, "-icount shift=4,sleep=on")]
+    public void A_clock_that_counts_instructions(bool logs, string expected) => Assert.Contains(expected, string.Join(' ', new QemuMachine
     {
         MemoryBytes = ByteSize.GiB,
         Cpus = 1,
@@ -29,6 +31,7 @@ public class QemuMachineTests
         Kernel = "Image",
         SerialSocket = "serial0.sock",
         CountsInstructions = true,
+        InstructionLog = logs ? new InstructionLog("monitor0.sock", "log", 0, 1) : null,
     }.Arguments()));
 
     [Fact]

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -85,7 +84,7 @@ internal sealed class BenchFetchCommand : Command
     }
 
     private static InstructionPath[] Paths(Cluster cluster, InstructionPaths paths, PathKind kind) =>
-        [.. cluster.Nodes.SelectMany(node => paths.Of(File.ReadLines(node.InstructionLog!.File), kind)).OrderBy(path => path.Length)];
+        [.. cluster.Nodes.SelectMany(node => InstructionSummary.Read(node, paths, kind)).OrderBy(path => path.Length)];
 
     private static object Summary(InstructionPath[] paths, int functions) => new
     {

@@ -24,8 +24,7 @@ public sealed class LoggedGuest(ClusterLauncher launcher, FlatGuests guests)
         // Under a clock that counts instructions QEMU runs a machine's CPUs by long turns: what one does for another would be done late, and much at once.
         machines = machines with { Kernel = await guests.GetAsync(name, cancellation), LogsInstructions = true, CountsInstructions = machines.CpusPerNode == 1 };
         await using Cluster cluster = await launcher.StartAsync(machines, new SilentObserver(), cancellation);
-        await Task.WhenAny(cluster.ConsoleOpen, cluster.Ended, Task.Delay(_patience, cancellation));
-        if (!cluster.ConsoleOpen.IsCompletedSuccessfully) throw new LaunchException(ExitStatus.GuestDied, $"the guest {name} did not get ready in {_patience.TotalSeconds:0} s\n{cluster.Progress()}");
+        await AwaitReadyAsync(name, cluster, cancellation);
         await cluster.LogInstructionsAsync(cancellation);
         await cluster.WriteConsoleAsync("\n", cancellation);
         ClusterEnd end = await cluster.WaitForEndAsync(cancellation);
@@ -33,5 +32,19 @@ public sealed class LoggedGuest(ClusterLauncher launcher, FlatGuests guests)
         if (end.Reason != ClusterEndReason.PoweredOff || !lines[^1].EndsWith(" 0 wrong", StringComparison.Ordinal))
             throw new LaunchException(ExitStatus.GuestDied, $"the guest {name} did not get to its end, or found something wrong\n{end.Message}\n{cluster.Progress()}");
         return read(cluster);
+    }
+
+    private static async Task AwaitReadyAsync(string name, Cluster cluster, CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.WhenAny(cluster.ConsoleOpen, cluster.Ended).WaitAsync(_patience, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            throw new LaunchException(ExitStatus.TimedOut, $"the guest {name} did not get ready in {_patience.TotalSeconds:0} s\n{cluster.Progress()}");
+        }
+
+        if (!cluster.ConsoleOpen.IsCompletedSuccessfully) throw new LaunchException(ExitStatus.GuestDied, $"the guest {name} ended before it was ready\n{cluster.Progress()}");
     }
 }

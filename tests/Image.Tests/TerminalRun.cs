@@ -61,7 +61,18 @@ internal sealed class TerminalRun : IDisposable
     private async Task<bool> ReadAsync(CancellationToken cancellation)
     {
         char[] buffer = new char[1024];
-        int length = await _process.StandardOutput.ReadAsync(buffer, cancellation).AsTask().WaitAsync(Machines.Limit, cancellation);
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Machines.Limit);
+        int length;
+        try
+        {
+            length = await _process.StandardOutput.ReadAsync(buffer, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException($"nothing came for {Machines.Limit.TotalSeconds:0} s behind:\n{Seen}");
+        }
+
         _seen.Append(buffer, 0, length);
         return length > 0;
     }

@@ -96,6 +96,7 @@ public sealed class GuestTime(
     public void AfterExit() => Volatile.Write(ref _inGuest[processor.Current.Value], 0);
 
     // A CPU in the guest is kicked out; one at EL2 takes the new offset on its way back.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void AwaitOffset(int cpu, ulong wanted)
     {
         if (Volatile.Read(ref _inGuest[cpu]) == 0 || Volatile.Read(ref _loaded[cpu]) == wanted) return;

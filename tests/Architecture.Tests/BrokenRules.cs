@@ -48,6 +48,15 @@ public sealed class BrokenRules
     [InlineData("src/Coherence/A.cs", "class A : MessageHandler;", 0)]
     public void A_message_with_stale_instruction_caches(string path, string text, int violations) => Assert.Equal(violations, CodeRules.StaleInstructions(SourceFile.Parse(path, text)).Count());
 
+    [Theory]
+    [InlineData("src/Coherence/A.cs", "class A { void Take(int i) { if (i < 0) Panic.Fail($\"{i}\"); } }", 1)]
+    [InlineData("src/Coherence/A.cs", "class A { int Take => Fail($\"a\" + $\"b\"); }", 1)]
+    [InlineData("src/Coherence/A.cs", "class A { void Take() => Panic.Fail(\"no text to make\"); }", 0)]
+    [InlineData("src/Coherence/A.cs", "class A { [MethodImpl(MethodImplOptions.NoInlining)] void Refuse(int i) => Panic.Fail($\"{i}\"); }", 0)]
+    [InlineData("src/Coherence/A.cs", "class A { void Initialize(int i) => Panic.Fail($\"{i}\"); }", 0)]
+    [InlineData("src/Kernel/DeviceTree/A.cs", "class A { void Take(int i) => Panic.Fail($\"{i}\"); }", 0)]
+    public void A_panic_text_on_the_way(string path, string text, int violations) => Assert.Equal(violations, CodeRules.WarmPanicTexts(SourceFile.Parse(path, text)).Count());
+
     [Fact]
     public void A_stranger_in_src()
     {

@@ -52,6 +52,9 @@ public sealed class HouseRules
     public void Layers_need_no_runtime() => Keep(Repository.SourcesBelow("src").SelectMany(CodeRules.NeedsRuntime));
 
     [Fact]
+    public void Panic_texts_are_made_apart_from_the_ways_of_faults_and_messages() => Keep(Repository.SourcesBelow("src").SelectMany(CodeRules.WarmPanicTexts));
+
+    [Fact]
     public void Messages_to_the_guest_find_instruction_caches_invalidated() => Keep(Repository.SourcesBelow("src").SelectMany(CodeRules.StaleInstructions));
 
     [Fact]

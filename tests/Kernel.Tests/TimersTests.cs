@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using Pilevisor.Fakes;
 using Xunit;
@@ -59,6 +60,19 @@ public sealed class TimersTests
     }
 
     [Fact]
+    public void A_client_may_ask_for_another_that_was_passed_already()
+    {
+        Client other = new([], "other");
+        _timers.Register(other);
+        Client client = new([], "x") { Then = () => _timers.Request(other, new Cycles(120)) };
+        _timers.Register(client);
+        _timers.Request(other, new Cycles(200));
+        _timers.Request(client, new Cycles(100));
+        FireAt(100);
+        Assert.Equal(120ul, _hardware.Deadline);
+    }
+
+    [Fact]
     public void Each_cpu_has_deadlines_of_its_own()
     {
         List<string> calls = [];
@@ -87,9 +101,12 @@ public sealed class TimersTests
     {
         public Cycles Next { get; set; } = Cycles.Never;
 
+        public Action? Then { get; set; }
+
         public override Cycles OnDeadline(Cycles now)
         {
             calls.Add(name);
+            Then?.Invoke();
             return Next;
         }
     }

@@ -17,7 +17,7 @@ public sealed class CoherenceGate(ICoherenceProtocol protocol, HeldPages holds, 
     public void Enter()
     {
         _lock.Acquire();
-        while (holds.TryTakeOver(out PageNumber page))
+        while (holds.MayBeOver && holds.TryTakeOver(out PageNumber page))
         {
             protocol.EndHold(page);
             waiters.WakeForFrame();

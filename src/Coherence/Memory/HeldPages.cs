@@ -69,13 +69,14 @@ public sealed class HeldPages(ICounter counter, ITimers timers, FaultWaiters wai
         for (int i = 0; i < _count; i++) AwaitPlace(i);
     }
 
+    /// <summary>Whether some hold may be over: if not, <see cref="TryTakeOver"/> has none.</summary>
+    public bool MayBeOver => _count != 0 && counter.Now >= _earliest;
+
     /// <summary>Takes a hold that is over.</summary>
     public bool TryTakeOver(out PageNumber page)
     {
         page = default;
-        if (_count == 0) return false;
         Cycles now = counter.Now;
-        if (now < _earliest) return false;
         Cycles earliest = Cycles.Never;
         for (int i = 0; i < _count; i++)
         {

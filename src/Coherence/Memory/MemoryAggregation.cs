@@ -1,4 +1,6 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
@@ -64,7 +66,7 @@ public sealed unsafe class MemoryAggregation(
     /// <inheritdoc/>
     public void Resolve(PageNumber page, AccessKind kind)
     {
-        if (!windows.Contains(page)) Panic.Fail($"{page} is not the guest's RAM");
+        if (!windows.Contains(page)) RefuseAddress(page);
         faults.Resolve(geometry.UnitOf(page), kind);
     }
 
@@ -96,4 +98,8 @@ public sealed unsafe class MemoryAggregation(
         caches.CleanAndInvalidate(destination, (uint)content.Length);
         caches.MakeExecutable(destination, (uint)content.Length);
     }
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RefuseAddress(PageNumber page) => Panic.Fail($"{page} is not the guest's RAM");
 }

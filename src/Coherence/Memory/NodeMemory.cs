@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
@@ -113,7 +114,7 @@ public sealed unsafe class NodeMemory(
     /// <inheritdoc/>
     public void Install(PageNumber page)
     {
-        if (_arriving is null || _arriving->Content == PageContent.None) Fail($"{page} is to be installed, and no content came");
+        if (_arriving is null || _arriving->Content == PageContent.None) RefuseInstall(page);
         Span<byte> frame = ContentOf(page);
         if (_arriving->Content == PageContent.Zero) frame.Clear();
         else new ReadOnlySpan<byte>(_arrivingPage, frame.Length).CopyTo(frame);
@@ -126,7 +127,7 @@ public sealed unsafe class NodeMemory(
     public void Release(PageNumber page)
     {
         ref PageRecord record = ref records[page];
-        if (record.Frame == 0 || record.Permission != PagePermission.None) Fail($"{page} is released, which has no frame, or which the guest can still access");
+        if (record.Frame == 0 || record.Permission != PagePermission.None) RefuseRelease(page);
         if (record.Has(PageRecordFlags.Evicting))
         {
             EvictionsUnderWay--;
@@ -257,7 +258,7 @@ public sealed unsafe class NodeMemory(
     {
         if (windows.IsOwn(page)) return _window + ((ulong)(page.Value - windows.OwnFirst.Value) << PageNumber.Shift);
         uint frame = records[page].Frame;
-        if (frame == 0) Fail($"{page} has no frame here");
+        if (frame == 0) RefuseFrame(page);
         return frames.AddressOf(frame);
     }
 
@@ -272,6 +273,19 @@ public sealed unsafe class NodeMemory(
     private static MessageKind KindOf(in CoherenceMessage message) => (MessageKind)((byte)MessageKind.FirstCoherence + message.Kind);
 
     private static void MarkWanted(ref PageRecord record, AccessKind kind) => record.Flags |= kind == AccessKind.Write ? PageRecordFlags.WantsWrite : PageRecordFlags.WantsRead;
+
+    // What cannot be, apart from the ways it cannot be on: making a text takes half a kilobyte of stack.
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RefuseInstall(PageNumber page) => Fail($"{page} is to be installed, and no content came");
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RefuseRelease(PageNumber page) => Fail($"{page} is released, which has no frame, or which the guest can still access");
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RefuseFrame(PageNumber page) => Fail($"{page} has no frame here");
 
     private void Map(PageNumber page, ref PageRecord record)
     {

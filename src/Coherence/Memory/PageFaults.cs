@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
@@ -91,10 +93,14 @@ public sealed class PageFaults(
             holds.AwaitAll();
             return false;
         }
-        if (protocol.Access(page, kind)) Panic.Fail($"the protocol grants {page}, which the guest cannot access");
+        if (protocol.Access(page, kind)) RefuseGrant(page);
         memory.Want(ref record, kind);
         waiters.WaitFor(page);
         if (isFirst) prefetcher.OnAccess(page, kind);
         return false;
     }
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RefuseGrant(PageNumber page) => Panic.Fail($"the protocol grants {page}, which the guest cannot access");
 }

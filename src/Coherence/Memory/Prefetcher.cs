@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
@@ -46,8 +48,12 @@ public sealed class Prefetcher(
         if (record.Permits(request.Kind) || record.Has(PageRecordFlags.Wanted | PageRecordFlags.Evicting)) return true;
         bool needsFrame = record.Frame == 0 && !windows.IsOwn(request.Page);
         if (needsFrame && (frames.Free <= frames.Reserve || !reclaimer.TryAssign(request.Page, ref record))) return false;
-        if (protocol.Access(request.Page, request.Kind)) Panic.Fail($"the protocol grants {request.Page}, which the guest cannot access");
+        if (protocol.Access(request.Page, request.Kind)) RefuseGrant(request.Page);
         memory.WantAhead(request, ref record);
         return true;
     }
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RefuseGrant(PageNumber page) => Panic.Fail($"the protocol grants {page}, which the guest cannot access");
 }

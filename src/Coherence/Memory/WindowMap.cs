@@ -1,3 +1,6 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
@@ -6,8 +9,10 @@ namespace Pilevisor.Coherence;
 /// <param name="cluster">The cluster as bring-up agreed on it.</param>
 public sealed class WindowMap(ICluster cluster)
 {
-    private readonly uint[] _starts = new uint[NodeId.MaximumNodes];
-    private readonly uint[] _ends = new uint[NodeId.MaximumNodes];
+    private readonly PageRange[] _windows = new PageRange[NodeId.MaximumNodes];
+
+    // The window that a page was found in last: most often the next one is, too.
+    private int _found;
 
     /// <summary>The cluster whose windows they are.</summary>
     internal ICluster Cluster => cluster;
@@ -48,15 +53,15 @@ public sealed class WindowMap(ICluster cluster)
         {
             NodeDescription node = cluster[new NodeId((ushort)i)];
             cpus += node.CpuCount;
-            _starts[i] = node.WindowStart.Page.Value;
-            _ends[i] = _starts[i] + (uint)(node.WindowBytes >> PageNumber.Shift);
-            if (_starts[i] < lowest) lowest = _starts[i];
-            if (_ends[i] > highest) highest = _ends[i];
-            if (i != Self.Value) ForeignPages += _ends[i] - _starts[i];
+            PageRange window = new(node.WindowStart.Page, (uint)(node.WindowBytes >> PageNumber.Shift));
+            _windows[i] = window;
+            lowest = Math.Min(lowest, window.First.Value);
+            highest = Math.Max(highest, window.First.Value + window.Pages);
+            if (i != Self.Value) ForeignPages += window.Pages;
         }
         Bounds = new TransactionBounds(Nodes, (int)cpus);
-        OwnFirst = new PageNumber(_starts[Self.Value]);
-        OwnPages = _ends[Self.Value] - _starts[Self.Value];
+        OwnFirst = _windows[Self.Value].First;
+        OwnPages = _windows[Self.Value].Pages;
         First = new PageNumber(lowest);
         Pages = highest - lowest;
     }
@@ -65,6 +70,7 @@ public sealed class WindowMap(ICluster cluster)
     public bool Contains(PageNumber page) => Find(page) >= 0;
 
     /// <summary>Whether <paramref name="page"/> lies in this node's window.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsOwn(PageNumber page) => page.Value - OwnFirst.Value < OwnPages;
 
     /// <summary>The node in whose window <paramref name="page"/> lies.</summary>
@@ -72,16 +78,36 @@ public sealed class WindowMap(ICluster cluster)
     public NodeId HomeOf(PageNumber page)
     {
         int node = Find(page);
-        if (node < 0) Panic.Fail($"{page} lies in no node's window");
+        if (node < 0) Refuse(page);
         return new NodeId((ushort)node);
     }
 
     private int Find(PageNumber page)
     {
+        int found = _found;
+        return _windows[found].Contains(page) ? found : FindAnew(page);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int FindAnew(PageNumber page)
+    {
         for (int i = 0; i < Nodes; i++)
         {
-            if (page.Value >= _starts[i] && page.Value < _ends[i]) return i;
+            if (_windows[i].Contains(page)) return _found = i;
         }
         return -1;
+    }
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Refuse(PageNumber page) => Panic.Fail($"{page} lies in no node's window");
+
+    private readonly struct PageRange(PageNumber First, uint Pages)
+    {
+        public PageNumber First { get; } = First;
+
+        public uint Pages { get; } = Pages;
+
+        public bool Contains(PageNumber page) => page.Value - First.Value < Pages;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
@@ -202,6 +203,7 @@ public sealed partial class MsiDirectory(IProtocolWorld world) : ICoherenceProto
 
     private bool ComesFromHome(NodeId from, in CoherenceMessage message) => message.Requester == from && world.HomeOf(message.Page) == from;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Impossible(PageNumber page, string what)
     {
         MsiDirectoryEntry entry = Entry(page);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
@@ -198,6 +199,7 @@ public sealed partial class OwnerDirectory(IProtocolWorld world, OwnerDirectoryO
 
     private bool AreNodes(NodeSet nodes) => world.Nodes >= NodeId.MaximumNodes || nodes.Bits >> world.Nodes == 0;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Impossible(PageNumber page, string what)
     {
         OwnerDirectoryEntry entry = Entry(page);

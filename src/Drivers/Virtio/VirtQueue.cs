@@ -86,7 +86,10 @@ internal sealed unsafe class VirtQueue
     {
         if (_withDevice[id]) RefuseSecond(id);
         _withDevice[id] = true;
-        _descriptors[id] = new VirtqDescriptor { Address = address.Value, Length = (uint)bytes, Flags = deviceWrites ? VirtqDescriptor.DeviceWrites : (ushort)0 };
+        ref VirtqDescriptor descriptor = ref _descriptors[id];
+        descriptor.Address = address.Value;
+        descriptor.Length = (uint)bytes;
+        descriptor.Flags = deviceWrites ? VirtqDescriptor.DeviceWrites : (ushort)0;
         _availableRing[_published & IndexMask] = (ushort)id;
         _published++;
 

@@ -1,5 +1,7 @@
 using System;
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Drivers;
@@ -105,7 +107,7 @@ public sealed class VirtioNet(IMmio mmio, IHardware hardware, IDmaBarriers barri
     /// <inheritdoc/>
     public bool TryTransmit(FrameBuffer frame)
     {
-        if (frame.Length < EthernetHeaderBytes || frame.Length > MaximumFrameBytes) Panic.Fail($"a frame of {frame.Length} bytes is not between {EthernetHeaderBytes} and {MaximumFrameBytes}");
+        if (frame.Length < EthernetHeaderBytes || frame.Length > MaximumFrameBytes) RefuseLength(frame.Length);
         return Transmitter.TryTransmit(frame);
     }
 
@@ -121,6 +123,10 @@ public sealed class VirtioNet(IMmio mmio, IHardware hardware, IDmaBarriers barri
     /// <inheritdoc/>
     /// <exception cref="PanicException">If the device says that it is broken.</exception>
     public void AcknowledgeInterrupt() => Device.AcknowledgeInterrupt();
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RefuseLength(int bytes) => Panic.Fail($"a frame of {bytes} bytes is not between {EthernetHeaderBytes} and {MaximumFrameBytes}");
 
     private void ReadConfiguration(VirtioMmioTransport device, bool hasMtu)
     {

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Drivers;
@@ -24,7 +26,7 @@ internal sealed class VirtioNetReceiver(VirtioMmioTransport device, int queueInd
             frame = default;
             return false;
         }
-        if (bytes < VirtioNet.HeaderBytes || bytes > (uint)buffers.Bytes) Panic.Fail($"the network device says that it wrote {bytes} bytes into a buffer of {buffers.Bytes}");
+        if (bytes < VirtioNet.HeaderBytes || bytes > (uint)buffers.Bytes) RefuseLength(bytes);
         frame = buffers.Frame(buffer, (int)bytes - VirtioNet.HeaderBytes);
         return true;
     }
@@ -35,6 +37,10 @@ internal sealed class VirtioNetReceiver(VirtioMmioTransport device, int queueInd
         Publish(frame.Buffer);
         NotifyIfWanted();
     }
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RefuseLength(uint bytes) => Panic.Fail($"the network device says that it wrote {bytes} bytes into a buffer of {buffers.Bytes}");
 
     private void Publish(int buffer) => queue.Publish(buffer, buffers.Address(buffer), buffers.Bytes, true);
 

@@ -201,6 +201,7 @@ internal sealed class PeerSender
     }
 
     // The frame was acknowledged: most often the device is done with it and was not asked since. If not, a retransmitted copy is still with the device, which needs nobody's help to send it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void AwaitDevice(FrameBuffer frame)
     {
         Cycles deadline = _running.Now + _counter.Microseconds(_options.DeviceMicroseconds);
@@ -217,6 +218,7 @@ internal sealed class PeerSender
         $"no room for a message to {_peer}: {_pool.Waiting} frames to all nodes wait, {_next - _oldest} of them to it, which acknowledged nothing for {SilentMilliseconds} ms; a sender has more under way than it reserved");
 
     // Silence counts from the first time-out after progress: so nobody looks at the clock for it while all goes well.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void RequireHeard()
     {
         if (_hasProgressed) _progressAt = _running.Now;

@@ -1,4 +1,6 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
@@ -76,7 +78,7 @@ public sealed class ReliableDelivery(
     /// <summary>Queues a message and sends what can be sent.</summary>
     public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
     {
-        if (!TryFind(to, out Peer? peer)) Panic.Fail($"a message of kind {(uint)kind} to {to}, which is no other node of this cluster");
+        if (!TryFind(to, out Peer? peer)) RefuseReceiver(to, kind);
         transmitter.Acquire();
         int frames = transport.FrameCount(body.Length, page.Length);
         for (int i = 0; i < frames; i++) Queue(peer, kind, transport.Part(i, body.Length, page.Length), body, page);
@@ -108,7 +110,7 @@ public sealed class ReliableDelivery(
     }
 
     /// <summary>The queues to and from <paramref name="node"/>, unless it is this node or none of the cluster.</summary>
-    internal bool TryFind(NodeId node, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Peer? peer)
+    internal bool TryFind(NodeId node, [NotNullWhen(true)] out Peer? peer)
     {
         peer = node.Value < NodeId.MaximumNodes ? _peers[node.Value] : null;
         return peer is not null;
@@ -200,6 +202,10 @@ public sealed class ReliableDelivery(
         _armed = deadline;
         timers.Request(this, deadline);
     }
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RefuseReceiver(NodeId to, MessageKind kind) => Panic.Fail($"a message of kind {(uint)kind} to {to}, which is no other node of this cluster");
 
     private static Cycles Earlier(Cycles left, Cycles right) => left < right ? left : right;
 }

@@ -26,6 +26,9 @@ public sealed class Transmitter(
     private readonly SpinLock _lock = new(LockRank.Transmit, order);
     private readonly FrameBuffer[] _datagrams = new FrameBuffer[DatagramBuffers];
 
+    // The one that was taken the longest time ago.
+    private int _nextDatagram;
+
     /// <summary>Whether frames can be sent.</summary>
     public bool IsReady { get; private set; }
 
@@ -118,21 +121,13 @@ public sealed class Transmitter(
     /// <summary>Takes back the buffers of frames that were sent. The transmit lock is held.</summary>
     internal void Reclaim() => link.ReclaimTransmitted();
 
+    // A device sends in order as a rule: while it has this one it has those that were taken later.
     private bool TryTakeDatagram(out FrameBuffer buffer)
     {
-        if (TryFindFree(out buffer)) return true;
-        link.ReclaimTransmitted();
-        return TryFindFree(out buffer);
-    }
-
-    private bool TryFindFree(out FrameBuffer buffer)
-    {
-        buffer = _datagrams[0];
-        for (int i = 0; i < DatagramBuffers; i++)
-        {
-            buffer = _datagrams[i];
-            if (!buffer.InFlight) return true;
-        }
-        return false;
+        buffer = _datagrams[_nextDatagram];
+        if (buffer.InFlight) link.ReclaimTransmitted();
+        if (buffer.InFlight) return false;
+        _nextDatagram = (_nextDatagram + 1) % DatagramBuffers;
+        return true;
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
@@ -23,8 +25,12 @@ public sealed class JumboFrames : ITransport
     public bool TryAssemble(NodeId from, in DecodedFrame frame, out AssembledMessage message)
     {
         bool isWhole = (frame.Header.Flags & FrameFlags.MoreFollows) == 0 && (frame.Payload.IsEmpty || frame.Payload.Length == FrameCodec.MaximumPayloadBytes);
-        if (!isWhole) Panic.Fail($"{from} sent a part of a message: it uses another transport than JumboFrames");
+        if (!isWhole) RefusePart(from);
         message = new AssembledMessage(frame.Body, frame.Payload);
         return true;
     }
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RefusePart(NodeId from) => Panic.Fail($"{from} sent a part of a message: it uses another transport than JumboFrames");
 }

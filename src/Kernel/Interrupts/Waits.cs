@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
 namespace Pilevisor.Kernel;
 
 /// <summary>Waiting at EL2: interrupts are served as they come, and the CPU sleeps between them.</summary>
@@ -25,7 +28,7 @@ public sealed class Waits(InterruptTable interrupts, IProcessor processor, ICoun
     /// <inheritdoc/>
     public void Serve(ref Wait wait, string what)
     {
-        if (running.Now > wait.Deadline) Panic.Fail($"waited {BoundMicroseconds / 1_000_000} s for {what}");
+        if (running.Now > wait.Deadline) Fail(what);
         if (interrupts.DispatchPending()) return;
         timers.Request(_wakeUp, counter.Now + _look);
         Sleep();
@@ -45,6 +48,10 @@ public sealed class Waits(InterruptTable interrupts, IProcessor processor, ICoun
         virtualInterface.IsSignalling = true;
         interrupts.DispatchPending();
     }
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Fail(string what) => Panic.Fail($"waited {BoundMicroseconds / 1_000_000} s for {what}");
 
     // Only wakes the CPU: whoever waits looks at the clock itself.
     private sealed class WakeUp : TimerClient

@@ -53,17 +53,22 @@ public sealed class Timers(IDeadlineTimer timer, ICounter counter, IProcessor pr
         Cycles now = counter.Now;
         int cpu = processor.Current.Value;
         Span<ulong> deadlines = _deadlines.AsSpan(cpu * MaximumClients, _clientCount);
+
+        // The timer is not set: a client that asks for another's deadline meanwhile sets it.
+        _set[cpu] = ulong.MaxValue;
+        ulong earliest = ulong.MaxValue;
         for (int i = 0; i < deadlines.Length; i++)
         {
             ref ulong entry = ref deadlines[i];
-            if (entry > now.Value) continue;
-            entry = ulong.MaxValue;
-            Cycles next = _clients[i]!.OnDeadline(now);
-            if (next.Value < entry) entry = next.Value;
+            if (entry <= now.Value)
+            {
+                entry = ulong.MaxValue;
+                Cycles next = _clients[i]!.OnDeadline(now);
+                if (next.Value < entry) entry = next.Value;
+            }
+            earliest = Math.Min(earliest, entry);
         }
-        ulong earliest = ulong.MaxValue;
-        foreach (ulong deadline in deadlines) earliest = Math.Min(earliest, deadline);
-        Set(cpu, earliest);
+        Set(cpu, Math.Min(earliest, _set[cpu]));
         return InterruptOutcome.Completed;
     }
 

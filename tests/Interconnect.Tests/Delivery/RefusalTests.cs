@@ -62,6 +62,10 @@ public sealed class RefusalTests
         nodes[1].Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, handler);
         nodes[0].Send(new NodeId(1), 1);
         Assert.True(network.RunUntil(() => handler.From(0).Count == 1, 1000));
+
+        // Nor does it hide the right one that follows.
+        Assert.True(network.RunUntil(() => nodes[0].Delivery.IsIdle(new NodeId(1)), 1000));
+        Assert.Equal(0ul, nodes[0].Counters[Counter.Retransmissions]);
     }
 
     [Fact]

@@ -67,6 +67,9 @@ public sealed class WindowMap(ICluster cluster)
     /// <summary>Whether <paramref name="page"/> lies in this node's window.</summary>
     public bool IsOwn(PageNumber page) => page.Value - OwnFirst.Value < OwnPages;
 
+    /// <summary>Whether <paramref name="page"/> lies in the window of <paramref name="node"/>.</summary>
+    public bool IsAtHome(PageNumber page, NodeId node) => page.Value >= _starts[node.Value] && page.Value < _ends[node.Value];
+
     /// <summary>The node in whose window <paramref name="page"/> lies.</summary>
     /// <exception cref="PanicException">If it lies in none.</exception>
     public NodeId HomeOf(PageNumber page)

@@ -18,6 +18,8 @@ public sealed class ExhaustiveTests(ITestOutputHelper output)
             new ModelShape(2, Holds: false),
             new ModelShape(2, CpusPerNode: 2),
             new ModelShape(2, Pages: 2),
+            new ModelShape(2, Pages: 2, OneHome: true),
+            new ModelShape(2, Pages: 2, CpusPerNode: 2, Holds: false, Evictions: false, OneHome: true),
             new ModelShape(2, Faults: Network),
             new ModelShape(2, Faults: ModelFaults.Death),
             new ModelShape(3),

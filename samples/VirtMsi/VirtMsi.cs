@@ -13,5 +13,6 @@ namespace Pilevisor.Samples;
 [Singleton<ICoherenceProtocol, MsiDirectory>]
 [Singleton<IPageGeometry, SmallPages>]
 [Singleton<IPrefetchPolicy, HistoryPrefetch>]
+[Singleton<IRunPolicy, GrowingRuns>]
 [Singleton<ITransport, JumboFrames>]
 internal sealed partial class VirtMsi;

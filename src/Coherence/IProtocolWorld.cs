@@ -15,6 +15,24 @@ public interface IProtocolWorld
     /// <summary>The node in whose window <paramref name="page"/> lies.</summary>
     NodeId HomeOf(PageNumber page);
 
+    /// <summary>Whether <paramref name="page"/>, any number, lies in the window of <paramref name="node"/>.</summary>
+    bool IsAtHome(PageNumber page, NodeId node);
+
+    /// <summary>
+    /// This node is about to ask the home of <paramref name="page"/>, another node, for the page to write it. Says which pages are to come along if home has them alone and they are all zero: pages of the same home, of which
+    /// nothing is here or asked for. A frame is kept for each until <see cref="InstallZero"/> or <see cref="Release"/>, one of which must follow.
+    /// </summary>
+    PagesAlong AskAlong(PageNumber page);
+
+    /// <summary>At the home of <paramref name="page"/>, which has it alone: takes it from the local guest if it holds nothing but zeros. The permission is then None.</summary>
+    /// <returns>False if it holds something: all is as it was.</returns>
+    bool TryTakeZero(PageNumber page);
+
+    /// <summary>
+    /// Makes this node's frame of <paramref name="page"/>, kept by <see cref="AskAlong"/>, one of zeros; it need not be one before the guest touches it. Before the permission is raised.
+    /// </summary>
+    void InstallZero(PageNumber page);
+
     /// <summary>Sends a message without content to another node.</summary>
     void Send(NodeId to, in CoherenceMessage message);
 

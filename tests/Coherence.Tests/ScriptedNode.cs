@@ -65,6 +65,15 @@ internal sealed unsafe class ScriptedNode : IProtocolWorld, IDisposable
 
     public NodeId HomeOf(PageNumber page) => new(0);
 
+    public bool IsAtHome(PageNumber page, NodeId node) => page == ScriptedCluster.Page && HomeOf(page) == node;
+
+    // There is one page only.
+    public PagesAlong AskAlong(PageNumber page) => default;
+
+    public bool TryTakeZero(PageNumber page) => throw new InvalidOperationException($"node {Self.Value} gives a page along that nobody asked for");
+
+    public void InstallZero(PageNumber page) => throw new InvalidOperationException($"node {Self.Value} gets a page along that it did not ask for");
+
     public void Send(NodeId to, in CoherenceMessage message) => _cluster.Post(Self, to, message, null);
 
     public void SendPage(NodeId to, in CoherenceMessage message)

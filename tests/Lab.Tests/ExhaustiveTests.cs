@@ -18,10 +18,13 @@ public sealed class ExhaustiveTests(ITestOutputHelper output)
             new ModelShape(2, Holds: false),
             new ModelShape(2, CpusPerNode: 2),
             new ModelShape(2, Pages: 2),
+            new ModelShape(2, Pages: 2, OneHome: true),
+            new ModelShape(2, Pages: 2, CpusPerNode: 2, Evictions: false, OneHome: true),
             new ModelShape(2, Faults: Network),
             new ModelShape(2, Faults: ModelFaults.Death),
             new ModelShape(3),
             new ModelShape(3, Holds: false, Evictions: false),
+            new ModelShape(3, Pages: 2, Holds: false, Evictions: false, OneHome: true),
             new ModelShape(3, Faults: Network),
             new ModelShape(3, Faults: ModelFaults.Death),
         ]);

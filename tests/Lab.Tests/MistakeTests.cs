@@ -62,5 +62,7 @@ public sealed class MistakeTests(ITestOutputHelper output)
         new(3, Evictions: false),
         new(3),
         new(2, CpusPerNode: 2),
+        new(2, Pages: 2, OneHome: true),
+        new(2, Pages: 2, CpusPerNode: 2, Evictions: false, OneHome: true),
     ];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Pilevisor.Coherence;
 using Pilevisor.Lab.Model;
 using Pilevisor.Lab.Protocols;
 using Pilevisor.Lab.Simulation;
@@ -21,6 +22,17 @@ public sealed class SimulationTests
     {
         SimOptions options = new() { Nodes = 5, CpusPerNode = 2, AccessesPerCpu = 150, CacheFrames = 6, PagesPerNode = 16, Link = _badLink };
         Assert.Empty(Shipped.Campaign(Shipped.Protocol(protocol), options, workload, 20));
+    }
+
+    [Theory]
+    [InlineData("zipf")]
+    [InlineData("false-sharing")]
+    [InlineData("migratory")]
+    public void Every_seed_is_right_where_pages_come_along(string workload)
+    {
+        SimOptions options = new() { Nodes = 5, CpusPerNode = 2, AccessesPerCpu = 300, CacheFrames = 24, PagesPerNode = 64, Link = _badLink, Runs = new GrowingRuns() };
+        Assert.Empty(Shipped.Campaign(Shipped.Protocol("OwnerDirectory"), options, workload, 20));
+        if (workload == "zipf") Assert.NotEqual(0, Shipped.Simulate(Shipped.Protocol("OwnerDirectory"), options, workload).Counts.RunPages);
     }
 
     [Theory]

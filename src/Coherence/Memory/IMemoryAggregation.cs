@@ -5,8 +5,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Coherence;
 
 /// <summary>
-/// Memory aggregation without its policies: an image that imports this adds an <see cref="ICoherenceProtocol"/>, an <see cref="IPageGeometry"/> and an
-/// <see cref="IPrefetchPolicy"/>, with their options.
+/// Memory aggregation without its policies: an image that imports this adds an <see cref="ICoherenceProtocol"/>, an <see cref="IPageGeometry"/>, an
+/// <see cref="IPrefetchPolicy"/> and an <see cref="IRunPolicy"/>, with their options.
 /// </summary>
 [Module]
 [Singleton<MemoryAggregationOptions>(Factory = nameof(CreateOptions))]
@@ -17,6 +17,7 @@ namespace Pilevisor.Coherence;
 [Singleton<FrameCache>]
 [Singleton<HeldPages>]
 [Singleton<FaultWaiters>]
+[Singleton<RunKeeper>]
 [Singleton<AccessRecorder>]
 [Singleton<NodeMemory>]
 [Singleton<IProtocolWorld, NodeMemory>]

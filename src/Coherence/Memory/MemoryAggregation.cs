@@ -75,7 +75,8 @@ public sealed unsafe class MemoryAggregation(
     {
         word = 0;
         gate.Enter();
-        bool isHere = records[address.Page].Permits(AccessKind.Read);
+        ref PageRecord record = ref records[address.Page];
+        bool isHere = record.Permits(AccessKind.Read) && !record.Has(PageRecordFlags.Blank);
         if (isHere)
         {
             PhysicalAddress place = memory.FrameOf(address.Page) + address.PageOffset;

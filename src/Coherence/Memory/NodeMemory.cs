@@ -21,6 +21,7 @@ namespace Pilevisor.Coherence;
 /// <param name="messenger">Takes messages to other nodes.</param>
 /// <param name="holds">Pages just won.</param>
 /// <param name="waiters">CPUs that wait.</param>
+/// <param name="runs">Says which pages are to come along with one.</param>
 /// <param name="recorder">Told of what is asked for ahead, and of what leaves.</param>
 /// <param name="counters">What the node counts.</param>
 public sealed unsafe class NodeMemory(
@@ -34,6 +35,7 @@ public sealed unsafe class NodeMemory(
     IMessenger messenger,
     HeldPages holds,
     FaultWaiters waiters,
+    RunKeeper runs,
     AccessRecorder recorder,
     NodeCounters counters) : IProtocolWorld
 {
@@ -74,15 +76,44 @@ public sealed unsafe class NodeMemory(
     public NodeId HomeOf(PageNumber page) => windows.HomeOf(page);
 
     /// <inheritdoc/>
+    public bool IsAtHome(PageNumber page, NodeId node) => windows.IsAtHome(page, node);
+
+    /// <inheritdoc/>
+    public PagesAlong AskAlong(PageNumber page) => runs.Keep(page);
+
+    /// <inheritdoc/>
+    public bool TryTakeZero(PageNumber page)
+    {
+        // A first look, so that pages in use are not taken from the guest for nothing; what counts is what is there when the guest can write no more.
+        if (!ZeroPage.BeginsAsOne(ContentOf(page))) return false;
+        SetPermission(page, PagePermission.None);
+        caches.CleanAndInvalidate(FrameOf(page), PageNumber.PageBytes);
+        bool isZero = IsZero(page);
+        if (isZero) counters.Add(Counter.ZeroPages);
+        else SetPermission(page, PagePermission.Write);
+        return isZero;
+    }
+
+    /// <inheritdoc/>
+    public void InstallZero(PageNumber page)
+    {
+        ref PageRecord record = ref records[page];
+        if (record.Frame == 0 || record.Permission != PagePermission.None) RefuseAlong(page);
+        record.Flags |= PageRecordFlags.Blank | PageRecordFlags.Arrived;
+        counters.Add(Counter.RunPages);
+    }
+
+    /// <inheritdoc/>
     public void Send(NodeId to, in CoherenceMessage message) => Send(to, in message, PageContent.None, default);
 
     /// <inheritdoc/>
     public void SendPage(NodeId to, in CoherenceMessage message)
     {
+        bool isBlank = records[message.Page].Has(PageRecordFlags.Blank);
         ReadOnlySpan<byte> content = ContentOf(message.Page);
         // A guest that runs with caches off wrote past them: nothing stale may be read here.
         caches.CleanAndInvalidate(FrameOf(message.Page), PageNumber.PageBytes);
-        if (!ZeroPage.Is(content))
+        if (!isBlank && !ZeroPage.Is(content))
         {
             Send(to, in message, PageContent.Bytes, content);
             return;
@@ -102,7 +133,7 @@ public sealed unsafe class NodeMemory(
             CountGrant(ref record, permission);
             // What the guest may see from now on may be that another node's CPU has maintained its instruction cache.
             caches.InvalidateInstructions();
-            if (!record.Has(PageRecordFlags.Foretold)) Map(page, ref record);
+            if (!record.Has(PageRecordFlags.Foretold | PageRecordFlags.Blank)) Map(page, ref record);
             return;
         }
         if (permission == PagePermission.None && old != PagePermission.None && !record.Has(PageRecordFlags.Evicting)) counters.Add(Counter.Invalidations);
@@ -120,7 +151,8 @@ public sealed unsafe class NodeMemory(
         else new ReadOnlySpan<byte>(_arrivingPage, frame.Length).CopyTo(frame);
         // It may be executed, too: its fetch finds what is cleaned once the permission is raised, see SetPermission.
         caches.CleanAndInvalidate(FrameOf(page), PageNumber.PageBytes);
-        records[page].Flags |= PageRecordFlags.Arrived;
+        ref PageRecord record = ref records[page];
+        record.Flags = (record.Flags | PageRecordFlags.Arrived) & ~PageRecordFlags.Blank;
     }
 
     /// <inheritdoc/>
@@ -149,14 +181,14 @@ public sealed unsafe class NodeMemory(
     }
 
     /// <inheritdoc/>
-    public bool IsZero(PageNumber page) => ZeroPage.Is(ContentOf(page));
+    public bool IsZero(PageNumber page) => records[page].Has(PageRecordFlags.Blank) || ZeroPage.Is(ContentOf(page));
 
     /// <inheritdoc/>
     public bool Hold(PageNumber page)
     {
         ref PageRecord record = ref records[page];
-        bool isPrefetched = record.Has(PageRecordFlags.Prefetched);
-        record.Flags &= ~PageRecordFlags.Prefetched;
+        bool isPrefetched = record.Has(PageRecordFlags.Prefetched | PageRecordFlags.Along);
+        record.Flags &= ~(PageRecordFlags.Prefetched | PageRecordFlags.Along);
         // Nobody has asked for it yet: another node that does needs it more.
         return !isPrefetched && holds.TryBegin(page);
     }
@@ -195,6 +227,7 @@ public sealed unsafe class NodeMemory(
     /// <param name="wasMapped">Whether the page was mapped when the access was refused, so that this CPU's TLB may know less than stage 2 says.</param>
     internal void Touch(PageNumber page, ref PageRecord record, bool wasMapped)
     {
+        if (record.Has(PageRecordFlags.Blank)) Clear(page, ref record);
         if (!record.Has(PageRecordFlags.Mapped) || record.Has(PageRecordFlags.Foretold)) Map(page, ref record);
         if (wasMapped) tlb.Relax(page);
         record.Flags = (record.Flags | PageRecordFlags.Referenced) & ~PageRecordFlags.Foretold;
@@ -218,7 +251,7 @@ public sealed unsafe class NodeMemory(
             record.Flags &= ~PageRecordFlags.Prefetched;
             PrefetchesUnderWay--;
         }
-        record.Flags &= ~PageRecordFlags.Foretold;
+        record.Flags &= ~(PageRecordFlags.Foretold | PageRecordFlags.Along);
         MarkWanted(ref record, kind);
     }
 
@@ -281,11 +314,23 @@ public sealed unsafe class NodeMemory(
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RefuseAlong(PageNumber page) => Fail($"{page} comes along, and has no frame, or the guest can access it");
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void RefuseRelease(PageNumber page) => Fail($"{page} is released, which has no frame, or which the guest can still access");
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void RefuseFrame(PageNumber page) => Fail($"{page} has no frame here");
+
+    // A page that came along is touched.
+    private void Clear(PageNumber page, ref PageRecord record)
+    {
+        ContentOf(page).Clear();
+        caches.CleanAndInvalidate(FrameOf(page), PageNumber.PageBytes);
+        record.Flags &= ~PageRecordFlags.Blank;
+    }
 
     private void Map(PageNumber page, ref PageRecord record)
     {

@@ -41,6 +41,12 @@ internal enum PageRecordFlags : ushort
     /// </summary>
     Foretold = 256,
 
+    /// <summary>Its frame is kept for it, since it may come along with another page; no CPU has waited for it since.</summary>
+    Along = 512,
+
+    /// <summary>It came along and was not touched yet: all zero, whatever its frame holds. Stage 2 does not map it, whatever the protocol permits.</summary>
+    Blank = 1024,
+
     /// <summary>Some access was begun and is not yet granted.</summary>
     Wanted = WantsRead | WantsWrite,
 }

@@ -45,7 +45,7 @@ public sealed class Prefetcher(
     private bool TryRequest(PrefetchRequest request)
     {
         ref PageRecord record = ref records[request.Page];
-        if (record.Permits(request.Kind) || record.Has(PageRecordFlags.Wanted | PageRecordFlags.Evicting)) return true;
+        if (record.Permits(request.Kind) || record.Has(PageRecordFlags.Wanted | PageRecordFlags.Evicting | PageRecordFlags.Along)) return true;
         bool needsFrame = record.Frame == 0 && !windows.IsOwn(request.Page);
         if (needsFrame && (frames.Free <= frames.Reserve || !reclaimer.TryAssign(request.Page, ref record))) return false;
         if (protocol.Access(request.Page, request.Kind)) RefuseGrant(request.Page);

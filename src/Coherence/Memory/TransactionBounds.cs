@@ -13,8 +13,8 @@ public readonly struct TransactionBounds(int nodes, int cpus)
     private const int AheadInCluster = 64;
     private const int EvictionsInCluster = 32;
 
-    // A transaction's messages that one node sends, besides the invalidations: a request, its forward or a recall by the page's home, the answer without content, an acknowledgement.
-    private const int MessagesBesideInvalidations = 4;
+    // A transaction's messages that one node sends, besides the invalidations: a request, its forward or a recall by the page's home, the answer without content, an acknowledgement, and which pages do not come along.
+    private const int MessagesBesideInvalidations = 5;
 
     /// <summary>The most pages a node has asked for ahead of its guest: 1 to <see cref="IPrefetchPolicy.MaximumAhead"/>.</summary>
     public int Prefetches => Math.Min(IPrefetchPolicy.MaximumAhead, Math.Max(1, AheadInCluster / nodes));

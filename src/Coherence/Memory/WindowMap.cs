@@ -73,6 +73,9 @@ public sealed class WindowMap(ICluster cluster)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsOwn(PageNumber page) => page.Value - OwnFirst.Value < OwnPages;
 
+    /// <summary>Whether <paramref name="page"/> lies in the window of <paramref name="node"/>.</summary>
+    public bool IsAtHome(PageNumber page, NodeId node) => _windows[node.Value].Contains(page);
+
     /// <summary>The node in whose window <paramref name="page"/> lies.</summary>
     /// <exception cref="PanicException">If it lies in none.</exception>
     public NodeId HomeOf(PageNumber page)

@@ -10,6 +10,9 @@ internal static class ZeroPage
 {
     private const int WordsPerTurn = 8;
 
+    /// <summary>Whether a page's first word is zero: most that are not all zero show it there.</summary>
+    public static bool BeginsAsOne(ReadOnlySpan<byte> content) => MemoryMarshal.Read<ulong>(content) == 0;
+
     /// <summary>Whether a page's bytes are all zero. Most that are not show it in their first words.</summary>
     public static bool Is(ReadOnlySpan<byte> content)
     {

@@ -11,22 +11,43 @@ public sealed partial class OwnerDirectory
         CheckHome(page, ref entry, requester);
         if (entry.Owner != Self)
         {
-            Forward(page, entry.Owner, OwnerDirectoryMessage.ForwardShared, requester, hasCopy: false);
+            Forward(page, entry.Owner, OwnerDirectoryMessage.ForwardShared, requester, hasCopy: false, default);
             return;
         }
-        if (IsBetterGivenAway(page, ref entry)) OrderExclusive(page, ref entry, requester, hasCopy: false);
+        if (IsBetterGivenAway(page, ref entry)) OrderExclusive(page, ref entry, requester, hasCopy: false, default);
         else OnForwardShared(page, ref entry, requester);
     }
 
-    private void OrderExclusive(PageNumber page, ref OwnerDirectoryEntry entry, NodeId requester, bool hasCopy)
+    private void OrderExclusive(PageNumber page, ref OwnerDirectoryEntry entry, NodeId requester, bool hasCopy, PagesAlong along)
     {
         CheckHome(page, ref entry, requester);
         NodeId previous = entry.Owner;
         entry.Owner = requester;
         // If the previous owner asked home to take the page back, that is settled: this request takes it.
         entry.Flags &= ~OwnerDirectoryFlags.PutWaits;
-        if (previous == Self) OnForwardExclusive(page, ref entry, requester, hasCopy);
-        else Forward(page, previous, OwnerDirectoryMessage.ForwardExclusive, requester, hasCopy);
+        PagesAlong given = previous == Self && CanServe(page, ref entry) ? GiveAlong(page, along, requester) : default;
+        PagesAlong rest = along.Without(given);
+        if (!rest.IsEmpty) Forward(page, requester, OwnerDirectoryMessage.StayBehind, requester, hasCopy: false, rest);
+        if (previous == Self) OnForwardExclusive(page, ref entry, requester, hasCopy, given);
+        else Forward(page, previous, OwnerDirectoryMessage.ForwardExclusive, requester, hasCopy, default);
+    }
+
+    /// <summary>
+    /// Of the pages that a writer wants to come along, gives up those that home has alone and that are all zero. Each is the writer's from now on: it gets to know before anything that home forwards to it later.
+    /// </summary>
+    private PagesAlong GiveAlong(PageNumber page, PagesAlong along, NodeId writer)
+    {
+        PagesAlong given = new(page, 0);
+        foreach (PageNumber other in along)
+        {
+            ref OwnerDirectoryEntry entry = ref Entry(other);
+            bool isAlone = entry.State == OwnerDirectoryState.Owned && Copyset(other).IsEmpty && !entry.Has(OwnerDirectoryFlags.Held);
+            if (!isAlone || !world.TryTakeZero(other)) continue;
+            Leave(other, ref entry);
+            entry.Owner = writer;
+            given = given.With(other);
+        }
+        return given;
     }
 
     /// <summary>
@@ -52,7 +73,7 @@ public sealed partial class OwnerDirectory
         entry.State = OwnerDirectoryState.OwnershipPending;
         entry.Flags &= ~OwnerDirectoryFlags.PutWaits;
         if (hasCopy) entry.Flags |= OwnerDirectoryFlags.HasCopy;
-        Forward(page, previous, OwnerDirectoryMessage.ForwardPut, Self, hasCopy);
+        Forward(page, previous, OwnerDirectoryMessage.ForwardPut, Self, hasCopy, default);
     }
 
     /// <summary>
@@ -66,9 +87,9 @@ public sealed partial class OwnerDirectory
         return _options.ExclusiveZeroReads && world.IsZero(page);
     }
 
-    private void Forward(PageNumber page, NodeId owner, OwnerDirectoryMessage kind, NodeId requester, bool hasCopy)
+    private void Forward(PageNumber page, NodeId owner, OwnerDirectoryMessage kind, NodeId requester, bool hasCopy, PagesAlong along)
     {
-        CoherenceMessage message = new() { Page = page, Kind = (byte)kind, Requester = requester, Flags = hasCopy ? SaysItHasCopy : (byte)0 };
+        CoherenceMessage message = new() { Page = page, Kind = (byte)kind, Requester = requester, Flags = hasCopy ? SaysItHasCopy : (byte)0, Value = along.Bits };
         world.Send(owner, in message);
     }
 

@@ -20,12 +20,12 @@ public sealed partial class OwnerDirectory
         if (entry.Has(OwnerDirectoryFlags.Held)) world.AwaitHoldEnd(page);
     }
 
-    private void OnForwardExclusive(PageNumber page, ref OwnerDirectoryEntry entry, NodeId requester, bool hasCopy)
+    private void OnForwardExclusive(PageNumber page, ref OwnerDirectoryEntry entry, NodeId requester, bool hasCopy, PagesAlong along)
     {
         if (entry.Has(OwnerDirectoryFlags.WriterWaits)) Impossible(page, "a second writer came");
         if (CanServe(page, ref entry))
         {
-            GivePageUp(page, ref entry, requester, hasCopy);
+            GivePageUp(page, ref entry, requester, hasCopy, along);
             return;
         }
         entry.PendingWriter = requester;
@@ -78,7 +78,7 @@ public sealed partial class OwnerDirectory
         NodeSetView readers = PendingReaders(page);
         foreach (NodeId reader in readers) SendCopy(page, reader);
         readers.Clear();
-        if (entry.Has(OwnerDirectoryFlags.WriterWaits)) GivePageUp(page, ref entry, entry.PendingWriter, entry.Has(OwnerDirectoryFlags.WriterHasCopy));
+        if (entry.Has(OwnerDirectoryFlags.WriterWaits)) GivePageUp(page, ref entry, entry.PendingWriter, entry.Has(OwnerDirectoryFlags.WriterHasCopy), default);
     }
 
     private bool CanServe(PageNumber page, ref OwnerDirectoryEntry entry)
@@ -108,7 +108,7 @@ public sealed partial class OwnerDirectory
     }
 
     /// <summary>Passes the page on. Invalidations go first, so that they run while the content is on the wire.</summary>
-    private void GivePageUp(PageNumber page, ref OwnerDirectoryEntry entry, NodeId writer, bool writerHasCopy)
+    private void GivePageUp(PageNumber page, ref OwnerDirectoryEntry entry, NodeId writer, bool writerHasCopy, PagesAlong along)
     {
         // A writer that is no member lost the copy it spoke of since. One that is a member and still speaks of it has it: no invalidation was sent to it, and
         // it evicts nothing while it waits. But it may be a member for another node's sake, where copies are known by groups.
@@ -124,6 +124,7 @@ public sealed partial class OwnerDirectory
             Kind = (byte)(withContent ? OwnerDirectoryMessage.ExclusiveData : OwnerDirectoryMessage.ExclusiveGrant),
             Requester = writer,
             Count = (ushort)invalidated,
+            Value = along.Bits,
         };
         SendOwnership(writer, in message, withContent);
         Leave(page, ref entry);

@@ -18,8 +18,52 @@ public sealed partial class OwnerDirectory
         }
         entry.State = OwnerDirectoryState.OwnershipPending;
         if (hasCopy) entry.Flags |= OwnerDirectoryFlags.HasCopy;
-        if (home == Self) OrderExclusive(page, ref entry, Self, hasCopy);
-        else Forward(page, home, OwnerDirectoryMessage.GetExclusive, Self, hasCopy);
+        if (home == Self) OrderExclusive(page, ref entry, Self, hasCopy, default);
+        else Forward(page, home, OwnerDirectoryMessage.GetExclusive, Self, hasCopy, hasCopy ? default : AskAlong(page));
+    }
+
+    /// <summary>
+    /// While a page is asked for along with another, no other request of this node for it is under way, and home answers at once. So all that home sends about it later comes later, and finds the page here or not as home knows it.
+    /// </summary>
+    private PagesAlong AskAlong(PageNumber page)
+    {
+        PagesAlong along = world.AskAlong(page);
+        foreach (PageNumber other in along)
+        {
+            ref OwnerDirectoryEntry entry = ref Entry(other);
+            if (entry.State != OwnerDirectoryState.Invalid) Impossible(other, "it is to come along and is here already");
+            entry.State = OwnerDirectoryState.AskedAlong;
+        }
+        return along;
+    }
+
+    private void OnCameAlong(PagesAlong along)
+    {
+        foreach (PageNumber page in along)
+        {
+            ref OwnerDirectoryEntry entry = ref AskedAlong(page);
+            world.InstallZero(page);
+            entry.State = OwnerDirectoryState.Owned;
+            world.SetPermission(page, PagePermission.Write);
+            Won(page, ref entry);
+        }
+    }
+
+    /// <summary>Who has come to wait for one of them meanwhile tries again, and asks for it by itself.</summary>
+    private void OnStayBehind(PagesAlong along)
+    {
+        foreach (PageNumber page in along)
+        {
+            Leave(page, ref AskedAlong(page));
+            world.Complete(page);
+        }
+    }
+
+    private ref OwnerDirectoryEntry AskedAlong(PageNumber page)
+    {
+        ref OwnerDirectoryEntry entry = ref Entry(page);
+        if (entry.State != OwnerDirectoryState.AskedAlong) Impossible(page, "it was not asked along");
+        return ref entry;
     }
 
     /// <summary>A copy to read has come. It may be too old in one case, and is then thrown away and asked for again.</summary>
@@ -56,7 +100,7 @@ public sealed partial class OwnerDirectory
     /// Ownership has come, perhaps as the answer to a read. It is never stale: whoever invalidated this node's earlier copy wrote, and was done, before
     /// ownership could get here.
     /// </summary>
-    private void OnExclusive(PageNumber page, ref OwnerDirectoryEntry entry, ushort acknowledgements, bool withContent)
+    private void OnExclusive(PageNumber page, ref OwnerDirectoryEntry entry, ushort acknowledgements, bool withContent, PagesAlong along)
     {
         bool hasCopy = entry.Has(OwnerDirectoryFlags.HasCopy);
         bool answersRead = entry.State == OwnerDirectoryState.ReadPending && withContent;
@@ -72,6 +116,7 @@ public sealed partial class OwnerDirectory
         entry.MissingAcknowledgements += (short)acknowledgements;
         if (entry.MissingAcknowledgements < 0) Impossible(page, "more acknowledgements came than copies were invalidated");
         FinishWrite(page, ref entry);
+        OnCameAlong(along);
     }
 
     private void OnAcknowledge(PageNumber page, ref OwnerDirectoryEntry entry)
@@ -120,6 +165,7 @@ public sealed partial class OwnerDirectory
         switch (entry.State)
         {
             case OwnerDirectoryState.Invalid:
+            case OwnerDirectoryState.AskedAlong:
             case OwnerDirectoryState.Shared:
             case OwnerDirectoryState.OwnershipPending:
                 break;

@@ -90,6 +90,7 @@ public sealed partial class OwnerDirectory(IProtocolWorld world, OwnerDirectoryO
                 return kind == AccessKind.Read || Copyset(page).IsEmpty;
 
             case OwnerDirectoryState.ReadPending:
+            case OwnerDirectoryState.AskedAlong:
                 return false;
 
             case OwnerDirectoryState.OwnershipPending:
@@ -104,16 +105,18 @@ public sealed partial class OwnerDirectory(IProtocolWorld world, OwnerDirectoryO
     /// <inheritdoc/>
     public bool IsPossible(NodeId from, in CoherenceMessage message, bool hasContent) => (OwnerDirectoryMessage)message.Kind switch
     {
-        OwnerDirectoryMessage.GetShared or OwnerDirectoryMessage.GetExclusive or OwnerDirectoryMessage.PutRequest => !hasContent && GoesHome(from, in message),
+        OwnerDirectoryMessage.GetShared or OwnerDirectoryMessage.PutRequest => !hasContent && GoesHome(from, in message),
+        OwnerDirectoryMessage.GetExclusive => !hasContent && GoesHome(from, in message) && Along(in message).ArePossible(world, Self),
         OwnerDirectoryMessage.ForwardShared or OwnerDirectoryMessage.ForwardExclusive => !hasContent && ComesFromHome(from, in message) && message.Requester != Self,
         OwnerDirectoryMessage.ForwardPut => !hasContent && ComesFromHome(from, in message) && message.Requester == from,
         OwnerDirectoryMessage.Data => hasContent && message.Requester == Self,
-        OwnerDirectoryMessage.ExclusiveData => hasContent && message.Requester == Self && message.Count < world.Nodes,
+        OwnerDirectoryMessage.ExclusiveData => hasContent && message.Requester == Self && message.Count < world.Nodes && Along(in message).ArePossible(world, from),
         OwnerDirectoryMessage.ExclusiveGrant => !hasContent && message.Requester == Self && message.Count < world.Nodes,
         OwnerDirectoryMessage.Invalidate => !hasContent && message.Requester != Self,
         OwnerDirectoryMessage.InvalidateAcknowledge => !hasContent && message.Requester == from,
         OwnerDirectoryMessage.PutData => hasContent && GoesHome(from, in message) && AreNodes(message.Nodes),
         OwnerDirectoryMessage.PutGrant => !hasContent && GoesHome(from, in message) && AreNodes(message.Nodes),
+        OwnerDirectoryMessage.StayBehind => !hasContent && ComesFromHome(from, in message) && message.Requester == Self && message.Value != 0 && Along(in message).ArePossible(world, from),
         _ => false,
     };
 
@@ -126,18 +129,19 @@ public sealed partial class OwnerDirectory(IProtocolWorld world, OwnerDirectoryO
         switch ((OwnerDirectoryMessage)message.Kind)
         {
             case OwnerDirectoryMessage.GetShared: OrderShared(page, ref entry, from); break;
-            case OwnerDirectoryMessage.GetExclusive: OrderExclusive(page, ref entry, from, hasCopy); break;
+            case OwnerDirectoryMessage.GetExclusive: OrderExclusive(page, ref entry, from, hasCopy, Along(in message)); break;
             case OwnerDirectoryMessage.PutRequest: OrderPut(page, ref entry, from); break;
             case OwnerDirectoryMessage.ForwardShared: OnForwardShared(page, ref entry, message.Requester); break;
-            case OwnerDirectoryMessage.ForwardExclusive: OnForwardExclusive(page, ref entry, message.Requester, hasCopy); break;
+            case OwnerDirectoryMessage.ForwardExclusive: OnForwardExclusive(page, ref entry, message.Requester, hasCopy, default); break;
             case OwnerDirectoryMessage.ForwardPut: OnForwardPut(page, ref entry, from, hasCopy); break;
             case OwnerDirectoryMessage.Data: OnData(page, ref entry, from); break;
-            case OwnerDirectoryMessage.ExclusiveData: OnExclusive(page, ref entry, message.Count, withContent: true); break;
-            case OwnerDirectoryMessage.ExclusiveGrant: OnExclusive(page, ref entry, message.Count, withContent: false); break;
+            case OwnerDirectoryMessage.ExclusiveData: OnExclusive(page, ref entry, message.Count, withContent: true, Along(in message)); break;
+            case OwnerDirectoryMessage.ExclusiveGrant: OnExclusive(page, ref entry, message.Count, withContent: false, default); break;
             case OwnerDirectoryMessage.Invalidate: OnInvalidate(page, ref entry, from, message.Requester); break;
             case OwnerDirectoryMessage.InvalidateAcknowledge: OnAcknowledge(page, ref entry); break;
             case OwnerDirectoryMessage.PutData: OnPut(page, ref entry, message.Nodes, withContent: true); break;
             case OwnerDirectoryMessage.PutGrant: OnPut(page, ref entry, message.Nodes, withContent: false); break;
+            case OwnerDirectoryMessage.StayBehind: OnStayBehind(Along(in message)); break;
             default: Impossible(page, "a message of unknown kind came"); break;
         }
     }
@@ -192,6 +196,8 @@ public sealed partial class OwnerDirectory(IProtocolWorld world, OwnerDirectoryO
         CoherenceMessage message = new() { Page = page, Kind = (byte)kind, Requester = Self };
         world.Send(to, in message);
     }
+
+    private static PagesAlong Along(in CoherenceMessage message) => new(message.Page, message.Value);
 
     private bool GoesHome(NodeId from, in CoherenceMessage message) => message.Requester == from && world.HomeOf(message.Page) == Self;
 

@@ -6,7 +6,7 @@ internal enum OwnerDirectoryMessage : byte
     /// <summary>Requester to home: a copy to read.</summary>
     GetShared = 0,
 
-    /// <summary>Requester to home: the page, to write it. Flag <see cref="OwnerDirectory.SaysItHasCopy"/>.</summary>
+    /// <summary>Requester to home: the page, to write it. Flag <see cref="OwnerDirectory.SaysItHasCopy"/>. Value: which <see cref="PagesAlong"/> are to come along.</summary>
     GetExclusive = 1,
 
     /// <summary>Home to owner: send Requester a copy.</summary>
@@ -18,7 +18,7 @@ internal enum OwnerDirectoryMessage : byte
     /// <summary>Owner to requester, with content: a copy to read.</summary>
     Data = 4,
 
-    /// <summary>Owner to requester, with content: the page is yours. Count: the acknowledgements to await before writing.</summary>
+    /// <summary>Owner to requester, with content: the page is yours. Count: the acknowledgements to await before writing. Value, from home: which <see cref="PagesAlong"/>, all zero, are yours too.</summary>
     ExclusiveData = 5,
 
     /// <summary>Owner to requester: the page whose copy you have is yours. Count as in <see cref="ExclusiveData"/>.</summary>
@@ -41,4 +41,7 @@ internal enum OwnerDirectoryMessage : byte
 
     /// <summary>Owner to home: the page whose copy you have is yours again. Nodes as in <see cref="PutData"/>.</summary>
     PutGrant = 12,
+
+    /// <summary>Home to requester: of the pages that were to come along with a GetExclusive these do not. Value: which.</summary>
+    StayBehind = 13,
 }

@@ -31,4 +31,7 @@ internal enum OwnerDirectoryState : byte
     /// At home, in a cluster of more than 64 nodes: <see cref="Owned"/>, and who has copies is known by groups only, since that came in a message when the page was put home. Ends when home gives the page up or writes it.
     /// </summary>
     OwnedByGroups,
+
+    /// <summary>Nothing, but home was asked to let the page come along with another: it says whether the page does before it answers anything that is asked later. Nothing else is asked for until then.</summary>
+    AskedAlong,
 }

@@ -65,4 +65,7 @@ public enum Counter : ushort
 
     /// <summary>Frames that were not taken at once because too many of this node's own were waiting: their senders are asked for them again.</summary>
     DeferredFrames = 20,
+
+    /// <summary>Pages that nobody had touched and that came along with another, all zero: they crossed the wire as a bit each.</summary>
+    RunPages = 21,
 }

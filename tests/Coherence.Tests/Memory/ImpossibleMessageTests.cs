@@ -60,7 +60,7 @@ public sealed class ImpossibleMessageTests
     public void The_owner_directory_knows_its_messages()
     {
         using TestNetwork network = new(3);
-        NoSuch(network, Body(OwnerDirectoryMessage.PutGrant + 1, requester: 1));
+        NoSuch(network, Body(OwnerDirectoryMessage.StayBehind + 1, requester: 1));
         NoSuch(network, Body(OwnerDirectoryMessage.GetShared, requester: 2)); // on behalf of somebody else
         NoSuch(network, Body(OwnerDirectoryMessage.GetShared, requester: 1)); // not to the page's home
         NoSuch(network, Body(OwnerDirectoryMessage.ForwardShared, requester: 0)); // to answer oneself
@@ -72,6 +72,35 @@ public sealed class ImpossibleMessageTests
         CoherenceBody put = Body(OwnerDirectoryMessage.PutGrant, requester: 1, home: 0);
         put.Message.Nodes = new NodeSet(8);
         NoSuch(network, put);
+    }
+
+    [Fact]
+    public void What_comes_along_lies_in_the_homes_window()
+    {
+        using TestNetwork network = new(3);
+        CoherenceBody get = Body(OwnerDirectoryMessage.GetExclusive, requester: 1, home: 0);
+        get.Message.Value = 1; // the page itself
+        NoSuch(network, get);
+        get = Body(OwnerDirectoryMessage.ExclusiveData, requester: 0, home: 2);
+        get.Content = PageContent.Zero;
+        get.Message.Value = 2; // at home at another node than the one it comes from
+        NoSuch(network, get);
+        NoSuch(network, Body(OwnerDirectoryMessage.StayBehind, requester: 0)); // none
+    }
+
+    [Fact]
+    public void What_was_not_asked_along_neither_comes_nor_stays_behind()
+    {
+        using TestNetwork first = new(2);
+        CoherenceBody behind = Body(OwnerDirectoryMessage.StayBehind, requester: 0);
+        behind.Message.Value = 2;
+        Assert.Contains("it was not asked along", Refused(first, behind));
+        using TestNetwork network = new(2);
+        network.Nodes[0].Ask(TestNetwork.Page(1, 0), AccessKind.Write);
+        CoherenceBody data = Body(OwnerDirectoryMessage.ExclusiveData, requester: 0);
+        data.Content = PageContent.Zero;
+        data.Message.Value = 2;
+        Assert.Contains("it was not asked along", Refused(network, data));
     }
 
     [Fact]

@@ -27,7 +27,8 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         HeldPages holds = new(network.Counter, Timers, waiters, options);
         FakeGuestTime time = new(network.Counter);
         AccessRecorder recorder = new(Trace, time, Processor);
-        NodeMemory memory = new(_physical, windows, records, Frames, Stage2, Stage2, Caches, this, holds, waiters, recorder, Counters);
+        RunKeeper runs = new(new GrowingRuns(), windows, records, Frames, waiters);
+        NodeMemory memory = new(_physical, windows, records, Frames, Stage2, Stage2, Caches, this, holds, waiters, runs, recorder, Counters);
         ICoherenceProtocol protocol = create(memory);
         CoherenceGate gate = new(protocol, holds, waiters, new LockOrder(Processor));
         FrameReclaimer reclaimer = new(protocol, memory, records, Frames, windows);

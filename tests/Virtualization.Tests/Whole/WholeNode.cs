@@ -132,7 +132,8 @@ internal sealed class WholeNode : IDisposable
         HeldPages holds = new(whole.Counter, Node.Timers, waiters, options);
         AccessRecorder recorder = new(new NoTrace(), Node.Time, Node.Processor);
         FakeCaches caches = new();
-        NodeMemory memory = new(_ram, windows, records, frames, Stage2, Stage2, caches, Messenger, holds, waiters, recorder, Counters);
+        RunKeeper runs = new(new GrowingRuns(), windows, records, frames, waiters);
+        NodeMemory memory = new(_ram, windows, records, frames, Stage2, Stage2, caches, Messenger, holds, waiters, runs, recorder, Counters);
         ICoherenceProtocol protocol = create(memory);
         CoherenceGate gate = new(protocol, holds, waiters, Node.Order);
         FrameReclaimer reclaimer = new(protocol, memory, records, frames, windows);

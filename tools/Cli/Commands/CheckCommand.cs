@@ -24,6 +24,7 @@ internal sealed class CheckCommand : Command
     private readonly Option<string> _protocol = new("--protocol") { Description = "The protocol, or all", HelpName = "NAME", DefaultValueFactory = _ => "all" };
     private readonly Option<int> _nodes = new("--nodes") { Description = "Nodes of the cluster: 2 to 4", HelpName = "N", DefaultValueFactory = _ => 3 };
     private readonly Option<int> _pages = new("--pages") { Description = "Pages, each at home at another node: 1 to 4", HelpName = "P", DefaultValueFactory = _ => 1 };
+    private readonly Option<bool> _oneHome = new("--one-home") { Description = "All pages are at home at node 0, and come along with one another" };
     private readonly Option<int> _cpus = new("--cpus") { Description = "CPUs a node: 1 or 2", HelpName = "C", DefaultValueFactory = _ => 1 };
     private readonly Option<string> _faults = new("--faults") { Description = "none, or of loss, duplicate, reorder, death: a list with commas", HelpName = "LIST", DefaultValueFactory = _ => "none" };
     private readonly Option<string?> _break = new("--break") { Description = "Plant a mistake first: a known one (any other word lists them), or one of your own in a file", HelpName = "MISTAKE|FILE" };
@@ -39,13 +40,13 @@ internal sealed class CheckCommand : Command
     {
         _mistakes = new MistakeCatalog(layout.Root);
         _activities = activities;
-        foreach (Option option in (Option[])[_protocol, _nodes, _pages, _cpus, _faults, _break, _trace, _out, _memory, _json]) Add(option);
+        foreach (Option option in (Option[])[_protocol, _nodes, _pages, _oneHome, _cpus, _faults, _break, _trace, _out, _memory, _json]) Add(option);
         SetAction((request, cancellation) => System.Threading.Tasks.Task.Run(() => request.GetValue(_trace) is { } trace ? Replay(trace, request.GetValue(_break)) : Explore(request, cancellation), CancellationToken.None));
     }
 
     private int Explore(ParseResult request, CancellationToken cancellation)
     {
-        ModelShape shape = new(request.GetValue(_nodes), request.GetValue(_pages), request.GetValue(_cpus), Faults: ParseFaults(request.GetValue(_faults)!));
+        ModelShape shape = new(request.GetValue(_nodes), request.GetValue(_pages), request.GetValue(_cpus), Faults: ParseFaults(request.GetValue(_faults)!), OneHome: request.GetValue(_oneHome));
         shape.Refuse();
         if (request.GetValue(_out) is { } file && OutputPath.FileProblem(file, "the trace") is { } problem) throw new LabException(problem);
         IReadOnlyList<ProtocolInfo> protocols = ProtocolCatalog.Named(request.GetValue(_protocol)!);

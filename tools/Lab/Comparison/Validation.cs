@@ -70,6 +70,7 @@ public sealed record Validation(string Trace, string Protocol, int Nodes, int Re
         yield return new ValidationRow("requests granted", (long)ValidationExplanation.Granted(counted), times.Grants, gaps.Grants);
         yield return new ValidationRow("accesses that waited", CoherenceCounts.Faults(counted), times.Faults, gaps.Faults);
         yield return new ValidationRow("asked for ahead", (long)counted[Counter.Prefetches], times.Prefetches, gaps.Prefetches);
+        yield return new ValidationRow("came along", (long)counted[Counter.RunPages], times.RunPages, gaps.RunPages);
         yield return new ValidationRow("copies given up", (long)counted[Counter.Invalidations], times.Invalidations, gaps.Invalidations);
         yield return new ValidationRow("evictions", (long)counted[Counter.Evictions], times.Evictions, gaps.Evictions);
     }

@@ -50,6 +50,7 @@ internal sealed partial class ModelCluster
         if (said.Count != 0) parts.Add($"count {said.Count}");
         if (!said.Nodes.IsEmpty) parts.Add($"nodes {EntryLayout.Text(said.Nodes)}");
         if (said.Flags != 0) parts.Add($"flags {said.Flags}");
+        if (said.Value != 0) parts.Add($"along {said.Value:x}");
         if (message.Content != ModelContent.Nothing) parts.Add(message.Content == ModelContent.Newest ? "(new)" : "(old)");
         return string.Join(' ', parts);
     }

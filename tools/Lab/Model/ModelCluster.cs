@@ -12,6 +12,7 @@ internal sealed partial class ModelCluster : IDisposable
 {
     private readonly ModelChannel[] _channels;
     private readonly bool[] _written;
+    private readonly bool[] _zero;
     private readonly FrameAcceptance _acceptance;
 
     public ModelCluster(ModelSubject subject, ModelShape shape)
@@ -20,6 +21,7 @@ internal sealed partial class ModelCluster : IDisposable
         Shape = shape;
         _acceptance = subject.Acceptance;
         _written = new bool[shape.Pages];
+        _zero = new bool[shape.Pages];
         _channels = new ModelChannel[shape.Nodes * shape.Nodes];
         for (int i = 0; i < _channels.Length; i++) _channels[i] = new ModelChannel();
         Nodes = new ModelNode[shape.Nodes];
@@ -45,13 +47,22 @@ internal sealed partial class ModelCluster : IDisposable
     public static int Index(PageNumber page) => (int)(page.Value - FirstPage.Value);
 
     /// <summary>The node at which a page is at home.</summary>
-    public int HomeOf(int page) => page % Shape.Nodes;
+    public int HomeOf(int page) => Shape.OneHome ? 0 : page % Shape.Nodes;
 
     /// <summary>For restoring a state.</summary>
     public void SetWritten(int page, bool isWritten) => _written[page] = isWritten;
 
     /// <summary>Whether a page was ever written.</summary>
     public bool IsWritten(int page) => _written[page];
+
+    /// <summary>Home finds the page all zero, or a page of zeros is made of it. Guests write nothing but zeros, if that is asked for, which shows any other race as well.</summary>
+    public void TakeZero(int page) => _zero[page] = true;
+
+    /// <summary>Whether what was last written is what was found to be zero: not if anybody has written since.</summary>
+    public bool IsZeroNewest(int page) => _zero[page];
+
+    /// <summary>For restoring a state.</summary>
+    public void SetZeroNewest(int page, bool isNewest) => _zero[page] = isNewest;
 
     public ModelChannel Channel(int from, int to) => _channels[(from * Shape.Nodes) + to];
 
@@ -146,6 +157,7 @@ internal sealed partial class ModelCluster : IDisposable
         foreach (ModelChannel channel in _channels) Age(channel, page);
         writer.Contents[page] = ModelContent.Newest;
         _written[page] = true;
+        _zero[page] = false;
     }
 
     private static void Age(ModelChannel channel, int page)

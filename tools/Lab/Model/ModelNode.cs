@@ -54,6 +54,9 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
 
     public bool IsDead { get; set; }
 
+    /// <summary>For which pages a frame is kept, since they may come along with another: a bit each.</summary>
+    public byte Kept { get; set; }
+
     public Span<byte> Entries => new(_entries, EntriesBytes);
 
     public int EntriesBytes { get; }
@@ -86,6 +89,41 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
     }
 
     public NodeId HomeOf(PageNumber page) => new((ushort)_cluster.HomeOf(ModelCluster.Index(page)));
+
+    public bool IsAtHome(PageNumber page, NodeId node) => ModelCluster.Index(page) is >= 0 and int index && index < _cluster.Shape.Pages && HomeOf(page) == node;
+
+    // All that can come along: more than any policy asks for.
+    public PagesAlong AskAlong(PageNumber page)
+    {
+        PagesAlong along = new(page, 0);
+        for (int other = 0; other < _cluster.Shape.Pages && _cluster.Shape.OneHome; other++)
+        {
+            bool isAbsent = other != ModelCluster.Index(page) && Contents[other] == ModelContent.Nothing && !IsKept(other);
+            if (!isAbsent || Array.Exists(Cpus, cpu => cpu.State != ModelCpuState.Idle && cpu.Page == other)) continue;
+            Kept |= (byte)(1 << other);
+            along = along.With(ModelCluster.Page(other));
+        }
+        return along;
+    }
+
+    // Guests write nothing but zeros here: so pages come along that were written and shared before.
+    public bool TryTakeZero(PageNumber page)
+    {
+        int index = ModelCluster.Index(page);
+        ModelViolation.Unless(Contents[index] == ModelContent.Newest && Permissions[index] == PagePermission.Write, $"node {Self.Value} gives page {index} away, which it has not alone");
+        SetPermission(page, PagePermission.None);
+        _cluster.TakeZero(index);
+        return true;
+    }
+
+    public void InstallZero(PageNumber page)
+    {
+        int index = ModelCluster.Index(page);
+        ModelViolation.Unless(IsKept(index), $"page {index} comes along to node {Self.Value}, which keeps no frame for it");
+        ModelViolation.Unless(Permissions[index] == PagePermission.None, $"page {index} comes along to node {Self.Value}, whose guest can see it");
+        Kept &= (byte)~(1 << index);
+        Contents[index] = _cluster.IsZeroNewest(index) ? ModelContent.Newest : ModelContent.Older;
+    }
 
     public void Send(NodeId to, in CoherenceMessage message) => _cluster.Post(Self, to, new ModelMessage(message, ModelContent.Nothing));
 
@@ -122,6 +160,7 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
         ModelViolation.Unless(HomeOf(page) != Self, $"node {Self.Value} releases page {index} of its own window");
         ModelViolation.Unless(Permissions[index] == PagePermission.None, $"node {Self.Value} releases page {index}, which its guest can see");
         Contents[index] = ModelContent.Nothing;
+        Kept &= (byte)~(1 << index);
     }
 
     public void Complete(PageNumber page)
@@ -153,4 +192,6 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
 
     [DoesNotReturn]
     public void Fail(scoped ref TextBuilder what) => Panic.Fail(ref what);
+
+    private bool IsKept(int page) => (Kept & (1 << page)) != 0;
 }

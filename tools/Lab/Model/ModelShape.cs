@@ -4,12 +4,13 @@ namespace Pilevisor.Lab.Model;
 
 /// <summary>How large a modelled cluster is and what can happen in it.</summary>
 /// <param name="Nodes">Nodes: 2 to <see cref="MaximumNodes"/>.</param>
-/// <param name="Pages">Pages: 1 or more; page i is at home at node i modulo <paramref name="Nodes"/>.</param>
+/// <param name="Pages">Pages: 1 or more, one after the other; page i is at home at node i modulo <paramref name="Nodes"/>, unless <paramref name="OneHome"/>.</param>
 /// <param name="CpusPerNode">CPUs a node, each with one access under way at most.</param>
 /// <param name="Holds">Whether a page just won is held for a while.</param>
 /// <param name="Evictions">Whether nodes want frames of foreign pages back.</param>
 /// <param name="Faults">What may go wrong.</param>
-public sealed record ModelShape(int Nodes, int Pages = 1, int CpusPerNode = 1, bool Holds = true, bool Evictions = true, ModelFaults Faults = ModelFaults.None)
+/// <param name="OneHome">Whether all pages are at home at node 0: then whoever asks for one asks for all that it has not to come along.</param>
+public sealed record ModelShape(int Nodes, int Pages = 1, int CpusPerNode = 1, bool Holds = true, bool Evictions = true, ModelFaults Faults = ModelFaults.None, bool OneHome = false)
 {
     /// <summary>The most nodes: more could not be explored exhaustively, and traces name a node by one digit.</summary>
     public const int MaximumNodes = 4;
@@ -33,6 +34,7 @@ public sealed record ModelShape(int Nodes, int Pages = 1, int CpusPerNode = 1, b
     public override string ToString()
     {
         List<string> parts = [Count(Nodes, "node"), Count(Pages, "page"), $"{Count(CpusPerNode, "CPU")} a node"];
+        if (OneHome) parts.Add("one home");
         if (Holds) parts.Add("holds");
         if (Evictions) parts.Add("evictions");
         if (Faults != ModelFaults.None) parts.Add($"faults: {Faults.ToString().ToLowerInvariant()}");

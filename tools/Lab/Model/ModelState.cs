@@ -32,7 +32,7 @@ internal sealed class ModelState
     {
         _cluster = cluster;
         _inverse = new byte[cluster.Shape.Nodes];
-        int homes = Math.Min(cluster.Shape.Pages, cluster.Shape.Nodes);
+        int homes = cluster.Shape.OneHome ? 1 : Math.Min(cluster.Shape.Pages, cluster.Shape.Nodes);
         _renamings = Renamings(cluster.Shape.Nodes, hasSymmetry ? homes : cluster.Shape.Nodes);
     }
 
@@ -58,7 +58,12 @@ internal sealed class ModelState
     public void Restore(ReadOnlySpan<byte> saved)
     {
         int position = 0;
-        for (int page = 0; page < _cluster.Shape.Pages; page++) _cluster.SetWritten(page, saved[position++] != 0);
+        for (int page = 0; page < _cluster.Shape.Pages; page++)
+        {
+            byte packed = saved[position++];
+            _cluster.SetWritten(page, (packed & 1) != 0);
+            _cluster.SetZeroNewest(page, (packed & 2) != 0);
+        }
         foreach (ModelNode node in _cluster.Nodes) position += Restore(node, saved[position..]);
         for (int from = 0; from < _inverse.Length; from++)
         {
@@ -70,7 +75,7 @@ internal sealed class ModelState
     {
         _position = 0;
         for (byte i = 0; i < renaming.Length; i++) _inverse[renaming[i]] = i;
-        for (int page = 0; page < _cluster.Shape.Pages; page++) Put(_cluster.IsWritten(page) ? (byte)1 : (byte)0);
+        for (int page = 0; page < _cluster.Shape.Pages; page++) Put((byte)((_cluster.IsWritten(page) ? 1 : 0) | (_cluster.IsZeroNewest(page) ? 2 : 0)));
         foreach (byte node in _inverse) Write(_cluster.Nodes[node], renaming);
         foreach (byte from in _inverse)
         {
@@ -81,7 +86,7 @@ internal sealed class ModelState
 
     private void Write(ModelNode node, byte[] renaming)
     {
-        Put(node.IsDead ? (byte)1 : (byte)0);
+        Put((byte)((node.IsDead ? 1 : 0) | (node.Kept << 1)));
         int bytes = node.Protocol.EntryBytes;
         for (int page = 0; page < _cluster.Shape.Pages; page++)
         {
@@ -97,7 +102,8 @@ internal sealed class ModelState
     private int Restore(ModelNode node, ReadOnlySpan<byte> saved)
     {
         int position = 0;
-        node.IsDead = saved[position++] != 0;
+        node.IsDead = (saved[position] & 1) != 0;
+        node.Kept = (byte)(saved[position++] >> 1);
         int bytes = node.Protocol.EntryBytes;
         for (int page = 0; page < _cluster.Shape.Pages; page++)
         {

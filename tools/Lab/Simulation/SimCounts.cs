@@ -38,6 +38,9 @@ public sealed class SimCounts
     /// <summary>Pages asked for ahead of the guest.</summary>
     public long Prefetches { get; set; }
 
+    /// <summary>Pages that came along with another.</summary>
+    public long RunPages { get; set; }
+
     /// <summary>Frames that were lost, came twice or were overtaken.</summary>
     public long FrameFaults { get; set; }
 

@@ -19,7 +19,7 @@ internal sealed unsafe partial class SimNode
     {
         ref SimPage record = ref _pages[page];
         PagePermission needed = kind == AccessKind.Write ? PagePermission.Write : PagePermission.Read;
-        if (record.Permission >= needed || record.IsWanted || record.IsEvicting) return true;
+        if (record.Permission >= needed || record.IsWanted || record.IsEvicting || record.IsAlong) return true;
         bool needsFrame = !record.HasFrame && _simulator.HomeOf(page) != Self.Value;
         if (needsFrame && !TryTakeFrame(page)) return false;
         record.IsWanted = record.IsPrefetched = true;

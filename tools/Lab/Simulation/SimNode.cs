@@ -85,7 +85,7 @@ internal sealed unsafe partial class SimNode : IProtocolWorld, IDisposable
             _aheadUnderWay--;
         }
         _pages[page].IsWanted = true;
-        _pages[page].IsForetold = false;
+        _pages[page].IsForetold = _pages[page].IsAlong = false;
         Ask(page, cpu.Access.Asks);
         if (!cpu.IsShown) ShowUse(cpu);
     }
@@ -161,6 +161,7 @@ internal sealed unsafe partial class SimNode : IProtocolWorld, IDisposable
         Simulator.Demand(_arriving != SimMessage.NoContent, this, "installs content that did not come");
         Simulator.Demand(record.Permission == PagePermission.None, this, "installs content under a page that its guest can see");
         record.Version = _arriving;
+        record.IsBlank = false;
     }
 
     public void Release(PageNumber page)
@@ -168,7 +169,7 @@ internal sealed unsafe partial class SimNode : IProtocolWorld, IDisposable
         ref SimPage record = ref _pages[Simulator.Index(page)];
         Simulator.Demand(record.HasFrame && record.Permission == PagePermission.None, this, "releases a page that has no frame, or that its guest can see");
         if (record.IsEvicting) _simulator.Counts.Evictions++;
-        record.HasFrame = record.IsEvicting = false;
+        record.HasFrame = record.IsEvicting = record.IsAlong = record.IsBlank = false;
         record.Version = SimMessage.NoContent;
         if (_simulator.Options.CacheFrames != 0) _freeFrames++;
         WakeFrameless();
@@ -192,8 +193,8 @@ internal sealed unsafe partial class SimNode : IProtocolWorld, IDisposable
         if (_simulator.Options.HoldNanoseconds == 0) return false;
         int index = Simulator.Index(page);
         ref SimPage record = ref _pages[index];
-        bool isPrefetched = record.IsPrefetched;
-        record.IsPrefetched = false;
+        bool isPrefetched = record.IsPrefetched || record.IsAlong;
+        record.IsPrefetched = record.IsAlong = false;
         // Nobody has asked for it yet: another node that does needs it more.
         if (isPrefetched) return false;
         record.IsHeld = true;

@@ -1,4 +1,5 @@
 using System;
+using Pilevisor.Coherence;
 using Pilevisor.Kernel;
 using Pilevisor.Lab.Prefetching;
 
@@ -50,6 +51,9 @@ public sealed record SimOptions
 
     /// <summary>What asks for pages ahead of the guest; null for what the workload says: a trace as it was recorded, nothing for one that is made up.</summary>
     public PrefetchInfo? Prefetch { get; init; }
+
+    /// <summary>How many untouched pages come along with one that is written; null for none. A trace is replayed as it was recorded: with the policy that ships, or none.</summary>
+    public IRunPolicy? Runs { get; init; }
 
     /// <summary>The network.</summary>
     public LinkModel Link { get; init; } = new();

@@ -32,6 +32,12 @@ internal struct SimPage
     /// <summary>What the guest can do without a trap: <see cref="Permission"/>, unless the page is foretold.</summary>
     public PagePermission Shown;
 
+    /// <summary>A frame is kept for it, since it may come along with another; no CPU has waited for it since.</summary>
+    public bool IsAlong;
+
+    /// <summary>It came along and the guest has not touched it yet.</summary>
+    public bool IsBlank;
+
     /// <summary>A hold is under way.</summary>
     public bool IsHeld;
 }

@@ -275,6 +275,7 @@ internal sealed partial class Simulator : IDisposable
     private void Make(SimCpu cpu, ref SimPage page)
     {
         int index = cpu.Access.Page;
+        page.IsBlank = false;
         Demand(page.Version == _newest[index], cpu.Node, $"makes an access to an old version of page {index}");
         if (cpu.Access.Kind == AccessKind.Write) page.Version = ++_newest[index];
         if (cpu.FaultedAt >= 0) Counts.Latency.Add(Now - cpu.FaultedAt);

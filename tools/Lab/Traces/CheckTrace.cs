@@ -83,7 +83,7 @@ public sealed record CheckTrace(string Protocol, string? Mistake, ModelShape Sha
         text.Append(FirstLine).Append('\n');
         (string, object)[] properties =
         [
-            ("protocol", Protocol), ("break", Mistake ?? None), ("nodes", Shape.Nodes), ("pages", Shape.Pages), ("cpus", Shape.CpusPerNode), ("holds", Shape.Holds),
+            ("protocol", Protocol), ("break", Mistake ?? None), ("nodes", Shape.Nodes), ("pages", Shape.Pages), ("one-home", Shape.OneHome), ("cpus", Shape.CpusPerNode), ("holds", Shape.Holds),
             ("evictions", Shape.Evictions), ("faults", Shape.Faults.ToString().Replace(" ", "")), ("finds", Finds ?? None),
         ];
         foreach ((string name, object value) in properties) text.Append($"{name} {value}\n");

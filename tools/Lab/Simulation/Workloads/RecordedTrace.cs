@@ -4,6 +4,7 @@ using System.Linq;
 using Pilevisor.Coherence;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
+using Pilevisor.Launch.Running;
 using Pilevisor.Launch.Traces;
 
 namespace Pilevisor.Lab.Simulation.Workloads;
@@ -51,7 +52,15 @@ public sealed class RecordedTrace
     public static RecordedTrace Read(string path) => new(TraceReader.Read(path), path);
 
     /// <summary>A cluster like the recorded one: its nodes, CPUs and pages, all else as in <paramref name="options"/>. Frames are never short: what left for want of one is in the trace.</summary>
-    public SimOptions Fit(SimOptions options) => options with { Nodes = Nodes, CpusPerNode = CpusPerNode, PagesPerNode = _pages.PerNode, CacheFrames = 0, AccessesPerCpu = int.MaxValue };
+    public SimOptions Fit(SimOptions options) => options with
+    {
+        Nodes = Nodes,
+        CpusPerNode = CpusPerNode,
+        PagesPerNode = _pages.PerNode,
+        CacheFrames = 0,
+        AccessesPerCpu = int.MaxValue,
+        Runs = NodeCounts.Sum(Trace.Counts)[Counter.RunPages] != 0 ? new GrowingRuns() : null,
+    };
 
     internal ReadOnlySpan<TraceStep> StepsOf(int cpu) => _steps[cpu];
 

@@ -48,7 +48,7 @@ internal sealed class TracePages
         [.. trace.Records.Select(record => record.Page).Where(node.IsHomeOf).Distinct().OrderBy(page => page.Value)];
 
     // What a home writes before anybody else touches the page is in no trace. Who reads a page that another node has at home wants to know something, and so there is something to know; who begins with a write gets a
-    // fresh page, and Linux clears those.
+    // fresh page, and Linux clears those. Who need not wait for it got it along with another, all zero.
     private void FindWritten(Trace trace)
     {
         HashSet<PageNumber> seen = [];
@@ -56,7 +56,7 @@ internal sealed class TracePages
         {
             bool isForeign = !trace.Header.Nodes[record.Node.Value].IsHomeOf(record.Page);
             if (isForeign && record.Kind != TraceKind.Eviction && seen.Add(record.Page))
-                _written[_numbers[record.Page]] = record.Kind is TraceKind.Read or TraceKind.PrefetchRead;
+                _written[_numbers[record.Page]] = (record.Kind == TraceKind.Read && record.HasWaited) || record.Kind == TraceKind.PrefetchRead;
         }
     }
 }

@@ -41,6 +41,8 @@ internal static class CommandLine
         .AddSingleton<BenchFetchCommand>()
         .AddSingleton<BenchTrapCommand>()
         .AddSingleton<BenchSgiCommand>()
+        .AddSingleton<BenchLockCommand>()
+        .AddSingleton<BenchLoadCommand>()
         .AddSingleton<BenchConsoleCommand>()
         .AddSingleton<Command, BenchCommand>()
         .AddSingleton<Command, CheckCommand>()

@@ -21,6 +21,10 @@ public class HelpTests
     [InlineData("bench fetch")]
     [InlineData("bench trap")]
     [InlineData("bench console")]
+    [InlineData("bench sgi")]
+    [InlineData("bench lock")]
+    [InlineData("bench load")]
+    [InlineData("bench size")]
     [InlineData("clean")]
     public void Help_of(string command)
     {

@@ -43,6 +43,7 @@ internal static class CommandLine
         .AddSingleton<BenchSgiCommand>()
         .AddSingleton<BenchLockCommand>()
         .AddSingleton<BenchLoadCommand>()
+        .AddSingleton<BenchSizeCommand>()
         .AddSingleton<BenchConsoleCommand>()
         .AddSingleton<Command, BenchCommand>()
         .AddSingleton<Command, CheckCommand>()

@@ -5,7 +5,7 @@ namespace Pilevisor.Cli.Commands;
 /// <summary>bench: measures.</summary>
 internal sealed class BenchCommand : Command
 {
-    public BenchCommand(BenchBootCommand boot, BenchFetchCommand fetch, BenchTrapCommand trap, BenchSgiCommand sgi, BenchLockCommand @lock, BenchLoadCommand load, BenchConsoleCommand console)
+    public BenchCommand(BenchBootCommand boot, BenchFetchCommand fetch, BenchTrapCommand trap, BenchSgiCommand sgi, BenchLockCommand @lock, BenchLoadCommand load, BenchSizeCommand size, BenchConsoleCommand console)
         : base("bench", "Measure")
     {
         Add(boot);
@@ -14,6 +14,7 @@ internal sealed class BenchCommand : Command
         Add(sgi);
         Add(@lock);
         Add(load);
+        Add(size);
         Add(console);
     }
 }

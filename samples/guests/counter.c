@@ -41,6 +41,6 @@ int main(int count, char **values)
     double atomic_us = run(add_atomically, threads), mutex_us = run(add_under_mutex, threads);
     if (atomic_counter != expected) fail("counter: atomic additions made %lu, not %lu", atomic_counter, expected);
     if (plain_counter != expected) fail("counter: additions under a mutex made %lu, not %lu", plain_counter, expected);
-    printf("counter: %lu exact; %d threads, %.2f us an atomic addition, %.2f us one under a mutex\n", expected, threads, atomic_us, mutex_us);
+    printf("counter: %lu exact; %d threads, %.3f us an atomic addition, %.3f us one under a mutex\n", expected, threads, atomic_us, mutex_us);
     return 0;
 }

@@ -78,6 +78,21 @@ public class FlatGuestTests(Machines machines)
     [InlineData("hostilelong", 2, 1)]
     public Task A_hostile_guest_gets_nowhere_however_often_it_tries(string name, int nodes, int cpus) => RunHostileAsync(name, nodes, cpus);
 
+    // What the counts are is for `bench`; that each page and each SGI was seen on both sides, and is work that has to be done, holds whatever they are.
+    [Fact]
+    public async Task A_page_costs_its_requester_and_its_owner_instructions_that_are_counted()
+    {
+        int[] medians = await machines.CountAsync("fetch", Shape(2, 1, plain: false), (0, PathKind.FaultWithoutWaiting), (1, PathKind.PageMessage));
+        Assert.All(medians, median => Assert.InRange(median, 300, 20_000));
+    }
+
+    [Fact]
+    public async Task An_SGI_costs_its_sender_and_its_receiver_instructions_that_are_counted()
+    {
+        int[] medians = await machines.CountAsync("sgi", Shape(2, 1, plain: false), (0, PathKind.SgiSent), (1, PathKind.SgiFromElsewhere));
+        Assert.All(medians, median => Assert.InRange(median, 300, 20_000));
+    }
+
     // Plain QEMU is no reference: some of its devices, which the guest of a cluster does not have, end QEMU with an assertion.
     private async Task RunHostileAsync(string name, int nodes, int cpus)
     {

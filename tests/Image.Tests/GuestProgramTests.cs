@@ -22,7 +22,7 @@ public class GuestProgramTests(Machines machines)
     public async Task Threads_on_two_machines_share_memory_and_a_cpu_goes_and_comes(string cpuModel, int rounds)
     {
         CommandRun run = await machines.SucceedAsync(
-            Machines.TwoNodes with { CpuModel = cpuModel, Timeout = 4 * Machines.Limit }, $"cpu 5000000 && counter 20000 && pingpong 100 && falsesharing 100000 && remotefault 100 && hotplug {rounds}");
+            Machines.TwoNodes with { CpuModel = cpuModel, Timeout = 4 * Machines.Limit }, $"cpu 5000000 && counter 20000 && pingpong 100 && falsesharing 100000 && remotefault 100 && calls 1000 && pipes 5 && hotplug {rounds}");
         TestContext.Current.TestOutputHelper?.WriteLine(run.Output);
         Assert.Contains($"{rounds} times", run.Output, StringComparison.Ordinal);
         Assert.All(run.Cluster.Counts.Values, counts => Assert.NotEqual(0ul, counts[Counter.Upgrades]));
@@ -41,7 +41,7 @@ public class GuestProgramTests(Machines machines)
     [Fact]
     public async Task Threads_of_one_machine_share_memory_and_a_cpu_goes_and_comes()
     {
-        await machines.SucceedAsync(Machines.TwoNodes with { Nodes = 1, CpusPerNode = 2 }, "cpu 5000000 && counter 20000 && pingpong 1000 && litmus 2000 all dmb && hotplug 100 && stream 200 2");
+        await machines.SucceedAsync(Machines.TwoNodes with { Nodes = 1, CpusPerNode = 2 }, "cpu 5000000 && counter 20000 && calls 1000 && pipes 20 && pingpong 1000 && litmus 2000 all dmb && hotplug 100 && stream 200 2");
     }
 
     [Theory]

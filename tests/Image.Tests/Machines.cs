@@ -1,4 +1,6 @@
 using System;
+using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Launch;
@@ -72,6 +74,20 @@ public sealed class Machines
         ClusterEnd end = await cluster.WaitForEndAsync(TestContext.Current.CancellationToken);
         Assert.True(end.Reason == ClusterEndReason.PoweredOff, $"{name} ended as {end.Reason}: {end.Message}\n{cluster.Progress()}");
         Assert.Matches($"^{name}: [1-9][0-9]* checks, 0 wrong\\s*$", cluster.Console.Text);
+    }
+
+    /// <summary>Runs a flat guest whose hypervisors' instructions are logged, and says how many ways of each kind there were: of which node, and how long the one in the middle is.</summary>
+    public async Task<int[]> CountAsync(string name, ClusterConfiguration configuration, params (int Node, PathKind Kind)[] ways)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        VariantImage image = await Builder.BuildAsync(configuration.Variant, cancellation);
+        InstructionPaths paths = new(await ImageSymbols.ReadAsync(image.Elf, cancellation));
+        return await new LoggedGuest(Launcher, FlatGuests).RunAsync(name, configuration, cluster => ways.Select(way =>
+        {
+            int[] lengths = [.. paths.Of(File.ReadLines(cluster.Nodes[way.Node].InstructionLog!.File), way.Kind).Select(path => path.Length).Order()];
+            Assert.InRange(lengths.Length, 100, 150);
+            return lengths[lengths.Length / 2];
+        }).ToArray(), cancellation);
     }
 
     /// <summary>Starts a flat guest.</summary>

@@ -22,6 +22,9 @@ public class HelpTests
     [InlineData("bench trap")]
     [InlineData("bench sgi")]
     [InlineData("bench console")]
+    [InlineData("bench lock")]
+    [InlineData("bench load")]
+    [InlineData("bench size")]
     [InlineData("clean")]
     public void Help_of(string command)
     {

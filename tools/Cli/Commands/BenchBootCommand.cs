@@ -17,6 +17,9 @@ internal sealed class BenchBootCommand : Command
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(300);
     private readonly Option<int> _rounds = new("--rounds") { Description = "Boots of each", HelpName = "N", DefaultValueFactory = _ => 5 };
+    private readonly Option<int?> _nodes = new("--nodes") { Description = "Only this many nodes, and plain QEMU with as many CPUs as the guest has then", HelpName = "N" };
+    private readonly Option<int?> _cpus = new("--cpus") { Description = "Only nodes of this many CPUs, and plain QEMU", HelpName = "C" };
+    private readonly Option<long?> _memory = SizeOption.Create("--memory", "What each node gives to the guest [default: 512M]");
     private readonly Option<string> _variant = BenchOptions.Variant();
     private readonly Option<string> _cpuModel = CpuModelOption.Create();
     private readonly Option<bool> _json = BenchOptions.Json();
@@ -28,7 +31,7 @@ internal sealed class BenchBootCommand : Command
         : base("boot", "Boot the same guest on plain QEMU and on Pilevisor, by turns, and compare")
     {
         (_launcher, _packages, _activities) = (launcher, packages, activities);
-        foreach (Option option in (Option[])[_rounds, _variant, _cpuModel, _json]) Add(option);
+        foreach (Option option in (Option[])[_rounds, _nodes, _cpus, _memory, _variant, _cpuModel, _json]) Add(option);
         SetAction(RunAsync);
     }
 
@@ -37,25 +40,23 @@ internal sealed class BenchBootCommand : Command
         int rounds = request.GetValue(_rounds);
         if (rounds < 1) throw new LaunchException(ExitStatus.BadInput, "at least one round is needed");
         ClusterConfiguration guest = new() { Command = "true", Timeout = _limit, Variant = request.GetValue(_variant)!, CpuModel = request.GetValue(_cpuModel)! };
-        BootSeries[] series =
-        [
-            new("plain QEMU, 2 CPUs", guest with { Plain = true, Nodes = 1, CpusPerNode = 2, MemoryBytes = 2 * guest.MemoryBytes }),
-            new("Pilevisor, 1 node x 2 CPUs", guest with { Nodes = 1, CpusPerNode = 2, MemoryBytes = 2 * guest.MemoryBytes }),
-            new("Pilevisor, 2 nodes x 1 CPU", guest with { Nodes = 2, CpusPerNode = 1 }),
-        ];
+        guest = guest with { MemoryBytes = request.GetValue(_memory) ?? guest.MemoryBytes };
+        (int? nodes, int? cpus) = (request.GetValue(_nodes), request.GetValue(_cpus));
+        ComparedMachine[] machines = nodes is null && cpus is null ? ComparedMachine.TwoCpus(guest) : ComparedMachine.Shape(guest with { Nodes = nodes ?? guest.Nodes, CpusPerNode = cpus ?? guest.CpusPerNode });
+        BootSeries[] series = [.. machines.Select(machine => new BootSeries(machine.Name, machine.Configuration))];
         foreach (BootSeries each in series) _launcher.Refuse(each.Configuration);
         await _packages.EnsureAsync(HostPackages.ForClusters, cancellation);
         for (int round = 1; round <= rounds; round++)
         {
-            foreach (BootSeries each in series) each.Add(await BootAsync(each, $"round {round} of {rounds}: {each.Name}", cancellation));
+            foreach (BootSeries each in series) await BootAsync(each, $"round {round} of {rounds}: {each.Name}", cancellation);
         }
 
-        if (request.GetValue(_json)) Json.Print(new { rounds, series = series.Select(s => new { s.Name, s.Seconds, s.Minimum, s.Median, s.Maximum, ratioToPlain = s.Median / series[0].Median }) });
+        if (request.GetValue(_json)) Json.Print(new { rounds, series = series.Select(s => new { s.Name, s.Seconds, s.Minimum, s.Median, s.Maximum, s.Traffic, ratioToPlain = s.Median / series[0].Median }) });
         else Print(series);
         return ExitStatus.Success;
     }
 
-    private async Task<TimeSpan> BootAsync(BootSeries series, string what, CancellationToken cancellation)
+    private async Task BootAsync(BootSeries series, string what, CancellationToken cancellation)
     {
         using IActivity activity = _activities.Begin(what);
         await using Cluster cluster = await _launcher.StartAsync(series.Configuration, new SilentObserver(), cancellation);
@@ -63,14 +64,18 @@ internal sealed class BenchBootCommand : Command
         if (end.Reason != ClusterEndReason.PoweredOff || !cluster.Ready.IsCompletedSuccessfully)
             throw new LaunchException(ExitStatus.Panic, $"{what}: did not boot\n{end.Message}\n{cluster.Progress()}");
         activity.Succeed();
-        return cluster.Ready.Result;
+        series.Add(cluster.Ready.Result, cluster.HasAllCounts && !series.Configuration.Plain ? PageTraffic.Of(cluster.Counts.Values) : null);
     }
 
     private static void Print(BootSeries[] series)
     {
-        Table table = new Table().Border(TableBorder.Markdown).AddColumns("boot to user space, s", "minimum", "median", "maximum", "to plain");
+        Table table = new Table().Border(TableBorder.Markdown).AddColumns("boot to user space, s", "minimum", "median", "maximum", "to plain", "misses", "messages", "MB");
         foreach (BootSeries each in series)
-            table.AddRow(each.Name, $"{each.Minimum:0.00}", $"{each.Median:0.00}", $"{each.Maximum:0.00}", $"{each.Median / series[0].Median:0.0} x");
+        {
+            string[] traffic = each.Traffic is { } moved ? [$"{moved.Misses:N0}", $"{moved.Messages:N0}", $"{moved.Bytes / 1e6:0.0}"] : ["", "", ""];
+            table.AddRow([each.Name, $"{each.Minimum:0.00}", $"{each.Median:0.00}", $"{each.Maximum:0.00}", $"{each.Median / series[0].Median:0.00} x", .. traffic]);
+        }
+
         AnsiConsole.Write(table);
     }
 }

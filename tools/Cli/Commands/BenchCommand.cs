@@ -5,13 +5,16 @@ namespace Pilevisor.Cli.Commands;
 /// <summary>bench: measures.</summary>
 internal sealed class BenchCommand : Command
 {
-    public BenchCommand(BenchBootCommand boot, BenchFetchCommand fetch, BenchTrapCommand trap, BenchSgiCommand sgi, BenchConsoleCommand console)
+    public BenchCommand(BenchBootCommand boot, BenchFetchCommand fetch, BenchTrapCommand trap, BenchSgiCommand sgi, BenchLockCommand @lock, BenchLoadCommand load, BenchSizeCommand size, BenchConsoleCommand console)
         : base("bench", "Measure")
     {
         Add(boot);
         Add(fetch);
         Add(trap);
         Add(sgi);
+        Add(@lock);
+        Add(load);
+        Add(size);
         Add(console);
     }
 }

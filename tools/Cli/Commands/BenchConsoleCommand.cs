@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Cli.Presentation;
@@ -36,12 +35,7 @@ internal sealed class BenchConsoleCommand : Command
     private async Task<int> RunAsync(ParseResult request, CancellationToken cancellation)
     {
         ClusterConfiguration guest = new() { Command = ConsoleSpeed.Command(Cpus), Timeout = _limit, Variant = request.GetValue(_variant)! };
-        (string Name, ClusterConfiguration Configuration)[] machines =
-        [
-            ("plain QEMU, 2 CPUs", guest with { Plain = true, Nodes = 1, CpusPerNode = Cpus, MemoryBytes = 2 * guest.MemoryBytes }),
-            ("Pilevisor, 1 node x 2 CPUs", guest with { Nodes = 1, CpusPerNode = Cpus, MemoryBytes = 2 * guest.MemoryBytes }),
-            ("Pilevisor, 2 nodes x 1 CPU", guest with { Nodes = Cpus, CpusPerNode = 1 }),
-        ];
+        ComparedMachine[] machines = ComparedMachine.TwoCpus(guest);
         foreach ((_, ClusterConfiguration configuration) in machines) _launcher.Refuse(configuration);
         await _packages.EnsureAsync(HostPackages.ForClusters, cancellation);
         List<(string Name, ConsoleSpeed[] Speeds)> measured = [];
@@ -80,13 +74,4 @@ internal sealed class BenchConsoleCommand : Command
     private static string[] Cells(double speed, double plain) => [$"{speed / 1000:0.0}", $"{speed / plain:0.00}"];
 
     private static double Speed(ConsoleSpeed[] speeds, int cpu, string way) => speeds.Single(speed => speed.Cpu == cpu && speed.Way == way).BytesPerSecond;
-
-    private sealed class CommandOutput : ClusterObserver
-    {
-        private readonly StringBuilder _text = new();
-
-        public string Text => _text.ToString();
-
-        public override void CommandWritten(ReadOnlySpan<byte> bytes) => _text.Append(Encoding.Latin1.GetString(bytes));
-    }
 }

@@ -11,6 +11,7 @@ namespace Pilevisor.Cli.Commands;
 internal sealed class BootSeries(string name, ClusterConfiguration configuration)
 {
     private readonly List<double> _seconds = [];
+    private readonly List<PageTraffic> _traffic = [];
 
     public string Name => name;
 
@@ -19,18 +20,23 @@ internal sealed class BootSeries(string name, ClusterConfiguration configuration
     /// <summary>From the last machine's start to the guest's user space, a value a round.</summary>
     public IReadOnlyList<double> Seconds => _seconds;
 
-    public double Median
-    {
-        get
-        {
-            double[] sorted = _seconds.Order().ToArray();
-            return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-        }
-    }
+    public double Median => MedianOf(_seconds);
 
     public double Minimum => _seconds.Min();
 
     public double Maximum => _seconds.Max();
 
-    public void Add(TimeSpan boot) => _seconds.Add(boot.TotalSeconds);
+    /// <summary>The medians of what the runs moved, each by itself; null where there is nothing to count.</summary>
+    public PageTraffic? Traffic => _traffic.Count == 0 ? null : new((ulong)MedianOf(_traffic.Select(t => (double)t.Misses)), (ulong)MedianOf(_traffic.Select(t => (double)t.Messages)), (ulong)MedianOf(_traffic.Select(t => (double)t.Bytes)));
+
+    /// <summary>A boot.</summary>
+    /// <param name="boot">How long it took.</param>
+    /// <param name="traffic">What the whole run moved; null if nobody counted.</param>
+    public void Add(TimeSpan boot, PageTraffic? traffic)
+    {
+        _seconds.Add(boot.TotalSeconds);
+        if (traffic is not null) _traffic.Add(traffic);
+    }
+
+    private static double MedianOf(IEnumerable<double> values) => GuestFigure.Median([.. values]);
 }

@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Pilevisor.Cli.Presentation;
+using Pilevisor.Launch;
+using Pilevisor.Launch.Packages;
+using Pilevisor.Launch.Progress;
+using Pilevisor.Launch.Running;
+using Spectre.Console;
+
+namespace Pilevisor.Cli.Commands;
+
+/// <summary>A bench of guest programs: two CPUs on plain QEMU, on one node and on two, by turns, and what each program takes on each.</summary>
+internal abstract class BenchProgramsCommand : Command
+{
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(600);
+    private readonly Option<int> _rounds = new("--rounds") { Description = "Runs of each", HelpName = "N", DefaultValueFactory = _ => 3 };
+    private readonly Option<string> _variant = BenchOptions.Variant();
+    private readonly Option<string> _cpuModel = CpuModelOption.Create();
+    private readonly Option<bool> _json = BenchOptions.Json();
+    private readonly GuestFigure[] _figures;
+    private readonly ClusterLauncher _launcher;
+    private readonly PackageInstaller _packages;
+    private readonly IActivities _activities;
+
+    protected BenchProgramsCommand(string name, string description, GuestFigure[] figures, ClusterLauncher launcher, PackageInstaller packages, IActivities activities)
+        : base(name, description)
+    {
+        (_figures, _launcher, _packages, _activities) = (figures, launcher, packages, activities);
+        foreach (Option option in (Option[])[_rounds, _variant, _cpuModel, _json]) Add(option);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult request, CancellationToken cancellation)
+    {
+        int rounds = request.GetValue(_rounds);
+        if (rounds < 1) throw new LaunchException(ExitStatus.BadInput, "at least one round is needed");
+        string command = string.Join(" && ", _figures.Select(figure => figure.Command).Distinct());
+        ComparedMachine[] machines = ComparedMachine.TwoCpus(new() { Command = command, Timeout = _limit, Variant = request.GetValue(_variant)!, CpuModel = request.GetValue(_cpuModel)! });
+        foreach (ComparedMachine machine in machines) _launcher.Refuse(machine.Configuration);
+        await _packages.EnsureAsync(HostPackages.ForClusters, cancellation);
+        List<double[]>[] values = [.. machines.Select(_ => new List<double[]>())];
+        for (int round = 1; round <= rounds; round++)
+        {
+            for (int i = 0; i < machines.Length; i++) values[i].Add(await MeasureAsync(machines[i], $"round {round} of {rounds}: {machines[i].Name}", cancellation));
+        }
+
+        ProgramFigures[] results = [.. _figures.Select((figure, f) => new ProgramFigures(figure, machines, [.. values.Select(machine => machine.Select(run => run[f]).ToArray())]))];
+        if (request.GetValue(_json)) Json.Print(new { rounds, figures = results.Select(result => result.Summary()) });
+        else Print(results);
+        return ExitStatus.Success;
+    }
+
+    private async Task<double[]> MeasureAsync(ComparedMachine machine, string what, CancellationToken cancellation)
+    {
+        using IActivity activity = _activities.Begin(what);
+        CommandOutput output = new();
+        await using Cluster cluster = await _launcher.StartAsync(machine.Configuration, output, cancellation);
+        ClusterEnd end = await cluster.WaitForEndAsync(cancellation);
+        double?[] values = [.. _figures.Select(figure => figure.In(output.Text))];
+        if (end.Reason != ClusterEndReason.PoweredOff || cluster.CommandStatus != 0 || values.Contains(null))
+            throw new LaunchException(ExitStatus.GuestDied, $"{what}: the guest did not measure everything\n{end.Message}\n{output.Text}\n{cluster.Progress()}");
+        activity.Succeed();
+        return [.. values.OfType<double>()];
+    }
+
+    private static void Print(ProgramFigures[] results)
+    {
+        Table table = new Table().Border(TableBorder.Markdown).AddColumns("", "machine", "median", "to plain", "to one node");
+        foreach ((string figure, string machine, double median, double toPlain, double toOneNode) in results.SelectMany(result => result.Rows()))
+            table.AddRow(figure, machine, $"{median:0.###}", $"{toPlain:0.00} x", $"{toOneNode:0.00} x");
+        AnsiConsole.Write(table);
+    }
+}

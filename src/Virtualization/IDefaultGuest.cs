@@ -41,6 +41,7 @@ namespace Pilevisor.Virtualization;
 [Singleton<VirtualPsci>]
 [Singleton<HvcHandler>]
 [Singleton<SmcHandler>]
+[Singleton<WfiHandler>]
 [Singleton<VirtualPower>]
 [Singleton<TrapLog>]
 [Singleton<ExceptionInjection>]

@@ -12,4 +12,11 @@ internal sealed class FakeTraps : ITrapTable
 
     public void Take(ExceptionClass exceptionClass, ref TrapFrame frame) =>
         _handlers[exceptionClass].Handle(ref frame, new ExceptionSyndrome((ulong)exceptionClass << 26));
+
+    /// <summary>Takes the exception that the frame's syndrome says.</summary>
+    public void Take(ref TrapFrame frame)
+    {
+        ExceptionSyndrome syndrome = new(frame.Esr);
+        _handlers[syndrome.Class].Handle(ref frame, syndrome);
+    }
 }

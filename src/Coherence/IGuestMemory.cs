@@ -12,8 +12,11 @@ public interface IGuestMemory
     /// Makes <paramref name="page"/> accessible to the guest on this node, fetching it if need be. Returns once it was granted; the access is then made
     /// again. No lock may be held.
     /// </summary>
+    /// <param name="page">Which page.</param>
+    /// <param name="kind">What for.</param>
+    /// <param name="site">What a recording says besides.</param>
     /// <exception cref="PanicException">If it is not granted within the bound of <see cref="IWaits"/>.</exception>
-    void Resolve(PageNumber page, AccessKind kind);
+    void Resolve(PageNumber page, AccessKind kind, AccessSite site = default);
 
     /// <summary>Reads the guest's word at <paramref name="address"/>, if its page may be read here and now. No lock may be held.</summary>
     /// <param name="address">Where, in RAM; a multiple of 4.</param>

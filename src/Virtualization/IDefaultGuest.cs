@@ -42,6 +42,7 @@ namespace Pilevisor.Virtualization;
 [Singleton<FastHvcHandler>]
 [Singleton<HvcHandler>]
 [Singleton<SmcHandler>]
+[Singleton<WfiHandler>]
 [Singleton<VirtualPower>]
 [Singleton<TrapLog>]
 [Singleton<ExceptionInjection>]

@@ -19,7 +19,7 @@ internal sealed class FakeGuestMemory : IGuestMemory
 
     public bool Contains(PageNumber page) => page.Value is >= 0x40000 and < 0x60000;
 
-    public void Resolve(PageNumber page, AccessKind kind)
+    public void Resolve(PageNumber page, AccessKind kind, AccessSite site = default)
     {
         Resolved.Add((page.Address.Value, kind));
         Elsewhere.Remove(page.Address.Value);

@@ -63,7 +63,7 @@ internal sealed class SimulatedNode
         WindowsOnly memory = new(Cluster);
         RemotePower remote = new(messenger, Waits, Processor, Controller, Caches, Power, Topology, memory);
         VirtualPsci psci = new(Cluster, Topology, Power, remote, memory, Shutdown);
-        new VirtualPower(Traps, new FastHvcHandler(), new HvcHandler(psci), new SmcHandler(psci), remote).Initialize();
+        new VirtualPower(Traps, new FastHvcHandler(), new HvcHandler(psci), new SmcHandler(psci), new WfiHandler(Interrupts, Waits), remote).Initialize();
     }
 
     public int Self { get; }

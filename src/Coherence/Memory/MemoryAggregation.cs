@@ -64,10 +64,10 @@ public sealed unsafe class MemoryAggregation(
     public bool Contains(PageNumber page) => windows.Contains(page);
 
     /// <inheritdoc/>
-    public void Resolve(PageNumber page, AccessKind kind)
+    public void Resolve(PageNumber page, AccessKind kind, AccessSite site = default)
     {
         if (!windows.Contains(page)) RefuseAddress(page);
-        faults.Resolve(geometry.UnitOf(page), kind);
+        faults.Resolve(geometry.UnitOf(page), kind, site);
     }
 
     /// <inheritdoc/>

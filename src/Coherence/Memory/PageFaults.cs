@@ -42,7 +42,7 @@ public sealed class PageFaults(
     PageWaits pageWaits)
 {
     /// <summary>Returns once the guest on this CPU may make the access. No lock may be held.</summary>
-    public void Resolve(PageNumber page, AccessKind kind)
+    public void Resolve(PageNumber page, AccessKind kind, AccessSite site)
     {
         Wait wait = waits.Begin();
         Cycles came = recorder.Now;
@@ -71,7 +71,7 @@ public sealed class PageFaults(
             pageWaits.Add(page, counter.ToMicroseconds(waited));
             memory.CountDistinct(page, ref record);
         }
-        recorder.Granted(page, kind, asked, came, hasWaited, waited);
+        recorder.Granted(page, kind, asked, site, came, hasWaited, waited);
         gate.Leave();
     }
 

@@ -3,12 +3,15 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
 
-/// <summary>Something that happened to a page, as it goes over the wire: 24 bytes, little-endian.</summary>
+/// <summary>Something that happened to a page, as it goes over the wire: 32 bytes, little-endian.</summary>
 [StructLayout(LayoutKind.Sequential, Size = Bytes)]
 public struct TraceEntry
 {
     /// <summary>How long it is.</summary>
-    public const int Bytes = 24;
+    public const int Bytes = 32;
+
+    /// <summary>The parts of a page that are told apart: 256 of them.</summary>
+    public const uint PartBytes = 16;
 
     /// <summary>Guest time when it began.</summary>
     public Cycles Time;
@@ -27,4 +30,10 @@ public struct TraceEntry
 
     /// <summary>An access: 1 if it had to wait, 0 if it was granted at once. An eviction: 1. A prefetch: 0, since nobody waits.</summary>
     public byte HasWaited;
+
+    /// <summary>An access: to which part of the page, from 0.</summary>
+    public byte Part;
+
+    /// <summary>An access: the guest's virtual address of the instruction that made it. 0 if no instruction did.</summary>
+    public ulong Instruction;
 }

@@ -26,7 +26,7 @@ public sealed class InstructionAbortHandler(
             if (!addresses.TryFind(in frame, abort, out address)) return;
             if (memory.Holds(address))
             {
-                memory.Resolve(address.Page, abort.IsStage1Walk ? kinds.Of(in frame, abort) : AccessKind.Read);
+                memory.Resolve(address.Page, abort.IsStage1Walk ? kinds.Of(in frame, abort) : AccessKind.Read, new AccessSite(frame.Elr, address.PageOffset));
                 return;
             }
         }

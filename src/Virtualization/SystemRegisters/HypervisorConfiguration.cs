@@ -8,7 +8,7 @@ namespace Pilevisor.Virtualization;
 public static class HypervisorConfiguration
 {
     /// <summary>
-    /// HCR_EL2: stage 2 (VM), interrupts and SErrors to EL2 (FMO, IMO, AMO), AArch64 at EL1 (RW), SMC to our PSCI (TSC), ID registers to <see cref="IdRegisterPolicy"/> (TID3).
+    /// HCR_EL2: stage 2 (VM), interrupts and SErrors to EL2 (FMO, IMO, AMO), AArch64 at EL1 (RW), SMC to our PSCI (TSC), WFI to <see cref="WfiHandler"/> (TWI), ID registers to <see cref="IdRegisterPolicy"/> (TID3).
     /// <para>
     /// TID1 traps REVIDR_EL1 and AIDR_EL1, which are the machine's, for the sake of SMIDR_EL1, which is hidden.
     /// </para>
@@ -18,9 +18,9 @@ public static class HypervisorConfiguration
     /// are hidden. APK, API: pointer authentication runs natively, EL2 has no keys of its own. EnSCXT: the software context numbers are the guest's.
     /// </para>
     /// Added where the guest's maintenance is carried to other nodes: <see cref="BroadcastTlbTraps"/>.
-    /// Clear on purpose: TWI, TWE (waiting is native), TVM, FB, BSU (pinned vCPUs need no upgrade to broadcast), TGE, E2H, NV, FWB, ATA.
+    /// Clear on purpose: TWE (waiting for an event is native), TVM, FB, BSU (pinned vCPUs need no upgrade to broadcast), TGE, E2H, NV, FWB, ATA.
     /// </summary>
-    public const ulong Hcr = Vm | Swio | Ptw | Fmo | Imo | Amo | Tid1 | Tid3 | Tsc | Tidcp | Tacr | Rw | Tlor | Terr | Apk | Api | EnScxt | Tid5;
+    public const ulong Hcr = Vm | Swio | Ptw | Fmo | Imo | Amo | Tid1 | Twi | Tid3 | Tsc | Tidcp | Tacr | Rw | Tlor | Terr | Apk | Api | EnScxt | Tid5;
 
     /// <summary>CPTR_EL2 (E2H = 0): its RES1 bits, which trap SVE (TZ) and SME (TSM), and traps of trace (TTA) and activity monitors (TAM). FP and SIMD are native and so is CPACR_EL1, but where <see cref="HiddenVectorFeatures"/> adds TCPAC.</summary>
     public const ulong Cptr = 0x33ff | (1ul << 20) | (1ul << 30);
@@ -44,6 +44,7 @@ public static class HypervisorConfiguration
     private const ulong Fmo = 1ul << 3;
     private const ulong Imo = 1ul << 4;
     private const ulong Amo = 1ul << 5;
+    private const ulong Twi = 1ul << 13;
     private const ulong Tid1 = 1ul << 16;
     private const ulong Tid3 = 1ul << 18;
     private const ulong Tsc = 1ul << 19;

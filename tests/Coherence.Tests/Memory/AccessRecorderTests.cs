@@ -45,6 +45,17 @@ public sealed class AccessRecorderTests
     }
 
     [Fact]
+    public void An_access_says_which_instruction_made_it_and_to_what()
+    {
+        using TestNetwork network = new(2);
+        TestNode node = network.Nodes[1];
+        node.Trace.IsOn = true;
+        node.Memory.Resolve(TestNetwork.Page(1, 0), AccessKind.Write, new AccessSite(0xffff_8000_0812_3454, 0xff8));
+        TraceEntry entry = Assert.Single(node.Trace.Entries);
+        Assert.Equal((0xffff_8000_0812_3454ul, (byte)0xff), (entry.Instruction, entry.Part));
+    }
+
+    [Fact]
     public void A_read_that_is_expected_to_be_followed_by_a_write_says_so()
     {
         using TestNetwork network = new(2);

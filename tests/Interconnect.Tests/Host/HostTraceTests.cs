@@ -28,9 +28,9 @@ public sealed class HostTraceTests
     public void The_layout_is_the_documented_one()
     {
         TraceBatch batch = new() { First = 0x01, Dropped = 0x02, FrequencyHz = 0x03, WindowFirst = 0x04, WindowPages = 0x05, CpuCount = 0x06 };
-        TraceEntry entry = new() { Time = new Cycles(0x11), Wait = new Cycles(0x12), Page = new PageNumber(0x13), Kind = TraceKind.Eviction, Cpu = 0x15, HasWaited = 1 };
+        TraceEntry entry = new() { Time = new Cycles(0x11), Wait = new Cycles(0x12), Page = new PageNumber(0x13), Kind = TraceKind.Eviction, Cpu = 0x15, HasWaited = 1, Part = 0x16, Instruction = 0x17 };
         Assert.Equal("0100000000000000" + "0200000000000000" + "0300000000000000" + "04000000" + "05000000" + "06000000" + "00000000", Hex(ref batch));
-        Assert.Equal("1100000000000000" + "1200000000000000" + "13000000" + "05" + "15" + "01" + "00", Hex(ref entry));
+        Assert.Equal("1100000000000000" + "1200000000000000" + "13000000" + "05" + "15" + "01" + "16" + "1700000000000000", Hex(ref entry));
     }
 
     [Fact]

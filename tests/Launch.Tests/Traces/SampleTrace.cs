@@ -23,7 +23,7 @@ internal static class SampleTrace
         lost 1 7
         records 6
         1000 0 0 w 0x40200 576000
-        1016 1 0 r 0x40000 96016
+        1016 1 0 r 0x40000 96016 @0xff0:0xffff800008123454
         1016 0 1 x 0x403ff 1
         2000 0 1 pr 0x40201
         2000 0 1 pw 0x40202
@@ -43,7 +43,7 @@ internal static class SampleTrace
         new TraceHeader("VirtCluster", "OwnerDirectory", [new TraceNode(2, new PageNumber(0x40000), 512, 0), new TraceNode(1, new PageNumber(0x40200), 512, 7)]),
         [
             Record(1000, 0, 0, TraceKind.Write, 0x40200, 576_000),
-            Record(1016, 1, 0, TraceKind.Read, 0x40000, 96_016),
+            Record(1016, 1, 0, TraceKind.Read, 0x40000, 96_016) with { Site = new TraceSite(0xffff_8000_0812_3454, 0xff0) },
             Record(1016, 0, 1, TraceKind.ReadForWrite, 0x403ff, 1),
             Record(2000, 0, 1, TraceKind.PrefetchRead, 0x40201, null),
             Record(2000, 0, 1, TraceKind.PrefetchWrite, 0x40202, null),

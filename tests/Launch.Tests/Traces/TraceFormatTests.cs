@@ -69,13 +69,16 @@ public sealed class TraceFormatTests : IDisposable
     [InlineData(10, "window 1 0x401ff 512", "the window of node 1 overlaps that of a node before it")]
     [InlineData(12, "records -1", "\"-1\" is not a number of records: that is a number from 0 to 8388608")]
     [InlineData(12, "records 5", "\"18446744073709551615 1 0 e 0x401ff 0\" is none of \"counter NODE NAME VALUE\", \"latency NODE FROM_US COUNT\", \"message NODE KIND NAME COUNT BYTES\" and \"end\"", 18)]
-    [InlineData(12, "records 7", "\"counter 0 ReadFetches 3\" is not a record \"TIME_NS NODE CPU KIND PAGE [WAIT_NS]\"", 19)]
+    [InlineData(12, "records 7", "\"counter 0 ReadFetches 3\" is not a record \"TIME_NS NODE CPU KIND PAGE [WAIT_NS] [@OFFSET:INSTRUCTION]\"", 19)]
     [InlineData(13, "1000 2 0 w 0x40200 1", "\"2\" is not a node: that is a number from 0 to 1")]
     [InlineData(13, "1000 1 1 w 0x40000 1", "\"1\" is not a CPU of node 1: that is a number from 0 to 0")]
     [InlineData(13, "1000 0 0 q 0x40200 1", "\"q\" is no kind of record: there are r, w, x, pr, pw, e")]
     [InlineData(13, "1000 0 0 w 0x40400 1", "page 0x40400 lies outside of every window: node 0 has 0x40000 to 0x401ff, node 1 has 0x40200 to 0x403ff")]
     [InlineData(13, "1000 0 0 w 0x3ffff 1", "page 0x3ffff lies outside of every window: node 0 has 0x40000 to 0x401ff, node 1 has 0x40200 to 0x403ff")]
-    [InlineData(13, "1000 0 0 w 0x40200  1", "\"1000 0 0 w 0x40200  1\" is not a record \"TIME_NS NODE CPU KIND PAGE [WAIT_NS]\"")]
+    [InlineData(13, "1000 0 0 w 0x40200 1 @0x10", "\"@0x10\" is not \"@OFFSET:INSTRUCTION\"")]
+    [InlineData(13, "1000 0 0 w 0x40200 1 @0x1000:0x0", "\"0x1000\" is not an offset in a page: that is a number from 0x0 to 0xfff")]
+    [InlineData(13, "1000 0 0 pw 0x40200 @0x10:0x20", "an instruction that made no access: only a record of an access names one")]
+    [InlineData(13, "1000 0 0 w 0x40200  1", "\"1000 0 0 w 0x40200  1\" is not a record \"TIME_NS NODE CPU KIND PAGE [WAIT_NS] [@OFFSET:INSTRUCTION]\"")]
     [InlineData(13, "-1 0 0 w 0x40200 1", "\"-1\" is not a time in nanoseconds: that is a number from 0 to 18446744073709551615")]
     [InlineData(14, "999 1 0 r 0x40000 1", "guest time 999 comes after 1000: records are in order of time")]
     [InlineData(16, "2000 0 1 pr 0x40201 4", "a prefetch that waits: nobody waits for one, so nothing follows the page")]
@@ -200,7 +203,8 @@ public sealed class TraceFormatTests : IDisposable
         byte node = (byte)(which / 6 % 2);
         PageNumber foreign = new(0x40000u + (512u * (1u - node)) + (page % 512));
         ulong? waited = kind == TraceKind.Eviction || (kind <= TraceKind.ReadForWrite && wait % 2 == 0) ? wait : null;
-        return new TraceRecord(time, new NodeId(node), new CpuIndex(0), kind, foreign, waited);
+        TraceSite? site = kind <= TraceKind.ReadForWrite && step % 2 == 0 ? new TraceSite(0xffff_8000_0800_0000 + wait, step % 256 * TraceEntry.PartBytes) : null;
+        return new TraceRecord(time, new NodeId(node), new CpuIndex(0), kind, foreign, waited, site);
     }
 
     private static void Same(Trace expected, Trace actual)

@@ -18,7 +18,7 @@ internal sealed class WindowsOnly(ICluster cluster) : IGuestMemory
         return false;
     }
 
-    public void Resolve(PageNumber page, AccessKind kind) => throw new NotSupportedException("PSCI touches no guest memory");
+    public void Resolve(PageNumber page, AccessKind kind, AccessSite site = default) => throw new NotSupportedException("PSCI touches no guest memory");
 
     public bool TryReadWord(GuestPhysicalAddress address, out uint word) => throw new NotSupportedException("PSCI touches no guest memory");
 

@@ -31,7 +31,8 @@ internal sealed class TraceCollector(int nodes)
     }
 
     private static TraceRecord Record(NodeId node, ulong frequencyHz, in TraceEntry entry) => new(
-        Nanoseconds(entry.Time, frequencyHz), node, new CpuIndex(entry.Cpu), entry.Kind, entry.Page, entry.HasWaited != 0 ? Nanoseconds(entry.Wait, frequencyHz) : null);
+        Nanoseconds(entry.Time, frequencyHz), node, new CpuIndex(entry.Cpu), entry.Kind, entry.Page, entry.HasWaited != 0 ? Nanoseconds(entry.Wait, frequencyHz) : null,
+        entry.Instruction != 0 ? new TraceSite(entry.Instruction, entry.Part * TraceEntry.PartBytes) : null);
 
     private static ulong Nanoseconds(Cycles time, ulong frequencyHz) => (ulong)((UInt128)time.Value * NanosecondsPerSecond / frequencyHz);
 }

@@ -14,7 +14,7 @@ namespace Pilevisor.Launch.Traces;
 /// <summary>Reads trace files: docs/trace-format.md. What is not exactly right is refused.</summary>
 public sealed class TraceReader
 {
-    private const string RecordForm = "TIME_NS NODE CPU KIND PAGE [WAIT_NS]";
+    private const string RecordForm = "TIME_NS NODE CPU KIND PAGE [WAIT_NS] [@OFFSET:INSTRUCTION]";
     private readonly TraceLines _lines;
 
     private TraceReader(TextReader text, string name) => _lines = new TraceLines(text, name);
@@ -133,6 +133,8 @@ public sealed class TraceReader
     private TraceRecord ReadRecord(string line, TraceHeader header)
     {
         string[] words = line.Split(' ');
+        TraceSite? site = words[^1].StartsWith('@') ? Site(words[^1]) : null;
+        if (site is not null) words = words[..^1];
         if (words.Length is not (5 or 6)) throw _lines.Refuse($"{TraceLines.Shown(line)} is not a record \"{RecordForm}\"");
         ulong time = Number(words[0], "a time in nanoseconds", 0, ulong.MaxValue);
         int node = Node(words[1], header.Nodes.Count);
@@ -140,13 +142,18 @@ public sealed class TraceReader
         ulong cpu = Number(words[2], $"a CPU of node {node}", 0, (ulong)cpus - 1);
         if (!TraceWords.TryParse(words[3], out TraceKind kind)) throw _lines.Refuse($"{TraceLines.Shown(words[3])} is no kind of record: there are {TraceWords.Kinds}");
         ulong? wait = words.Length == 6 ? Number(words[5], "a time in nanoseconds", 0, ulong.MaxValue) : null;
-        TraceRecord record = new(time, new NodeId((ushort)node), new CpuIndex((int)cpu), kind, Page(words[4]), wait);
+        TraceRecord record = new(time, new NodeId((ushort)node), new CpuIndex((int)cpu), kind, Page(words[4]), wait, site);
         if (header.HomeOf(record.Page) is not { } home) throw _lines.Refuse($"page {words[4]} lies outside of every window: {Windows(header)}");
+        if (site is not null && !record.IsAccess) throw _lines.Refuse("an instruction that made no access: only a record of an access names one");
         if (record.IsPrefetch && wait is not null) throw _lines.Refuse("a prefetch that waits: nobody waits for one, so nothing follows the page");
         if (kind == TraceKind.Eviction && wait is null) throw _lines.Refuse("an eviction without a length of time: it follows the page, in nanoseconds");
         if (kind == TraceKind.Eviction && home == record.Node) throw _lines.Refuse($"an eviction of page {words[4]} from its home, node {node}: only pages of other nodes leave");
         return record;
     }
+
+    private TraceSite Site(string word) => word[1..].Split(':') is [string offset, string instruction]
+        ? new TraceSite(Hexadecimal(instruction, "an instruction's address", 0, ulong.MaxValue), (uint)Hexadecimal(offset, "an offset in a page", 0, PageNumber.PageBytes - 1))
+        : throw _lines.Refuse($"{TraceLines.Shown(word)} is not \"@OFFSET:INSTRUCTION\"");
 
     private static string Windows(TraceHeader header) =>
         string.Join(", ", header.Nodes.Select((node, i) => $"node {i} has 0x{node.FirstPage.Value:x} to 0x{node.FirstPage.Value + node.Pages - 1:x}"));

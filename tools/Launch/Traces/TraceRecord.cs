@@ -10,7 +10,8 @@ namespace Pilevisor.Launch.Traces;
 /// <param name="Kind">What.</param>
 /// <param name="Page">To which page.</param>
 /// <param name="WaitNanoseconds">An access: how long it had to wait, null if it was granted at once. An eviction: how long it took. A prefetch: null.</param>
-public readonly record struct TraceRecord(ulong TimeNanoseconds, NodeId Node, CpuIndex Cpu, TraceKind Kind, PageNumber Page, ulong? WaitNanoseconds)
+/// <param name="Site">An access: the guest's instruction and the part of the page; null if that is not known.</param>
+public readonly record struct TraceRecord(ulong TimeNanoseconds, NodeId Node, CpuIndex Cpu, TraceKind Kind, PageNumber Page, ulong? WaitNanoseconds, TraceSite? Site = null)
 {
     /// <summary>Whether the guest made an access.</summary>
     public bool IsAccess => Kind is TraceKind.Read or TraceKind.Write or TraceKind.ReadForWrite;

@@ -30,6 +30,7 @@ public static class TraceWriter
         {
             text.Write(Line($"{record.TimeNanoseconds} {record.Node.Value} {record.Cpu.Value} {TraceWords.Of(record.Kind)} 0x{record.Page.Value:x}"));
             if (record.WaitNanoseconds is { } wait) text.Write(Line($" {wait}"));
+            if (record.Site is { } site) text.Write(Line($" @0x{site.Offset:x}:0x{site.Instruction:x}"));
             text.WriteLine();
         }
 

@@ -28,14 +28,15 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         FakeGuestTime time = new(network.Counter);
         AccessRecorder recorder = new(Trace, time, Processor);
         RunKeeper runs = new(new GrowingRuns(), windows, records, Frames, waiters);
-        NodeMemory memory = new(_physical, windows, records, Frames, Stage2, Stage2, Caches, this, holds, waiters, runs, recorder, Counters);
+        MessageAtHand atHand = new(windows);
+        NodeMemory memory = new(_physical, windows, records, Frames, Stage2, Stage2, Caches, this, holds, waiters, runs, atHand, recorder, Counters);
         ICoherenceProtocol protocol = create(memory);
         CoherenceGate gate = new(protocol, holds, waiters, new LockOrder(Processor));
         FrameReclaimer reclaimer = new(protocol, memory, records, Frames, windows);
         Prefetcher prefetcher = new(policy, protocol, memory, windows, records, Frames, reclaimer, Processor);
         PageWaits = new PageWaits(_physical, windows, Counters);
         PageFaults faults = new(gate, protocol, memory, windows, records, reclaimer, prefetcher, holds, waiters, recorder, this, Waits, network.Counter, PageWaits);
-        CoherenceReceiver receiver = new(gate, protocol, memory, windows, this);
+        CoherenceReceiver receiver = new(gate, protocol, atHand, windows, this);
         HoldTimer timer = new(gate, holds);
         SmallPages geometry = new();
         RecordingLog log = new();

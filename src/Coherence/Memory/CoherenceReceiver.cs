@@ -8,7 +8,7 @@ namespace Pilevisor.Coherence;
 /// <param name="atHand">Told of each.</param>
 /// <param name="windows">Which pages there are.</param>
 /// <param name="messenger">Where they come from.</param>
-public sealed unsafe class CoherenceReceiver(
+public sealed class CoherenceReceiver(
     CoherenceGate gate,
     ICoherenceProtocol protocol,
     MessageAtHand atHand,
@@ -29,7 +29,7 @@ public sealed unsafe class CoherenceReceiver(
         CoherenceBody body = message.Read<CoherenceBody>();
         Check(in message, in body);
         gate.Enter();
-        atHand.Take(message.From, &body);
+        atHand.Take(message.From, in body);
         protocol.Receive(message.From, in body.Message, new ReceivedContent(body.Content, message.Page));
         atHand.PutDown();
         gate.Leave();

@@ -103,22 +103,27 @@ public sealed unsafe class NodeMemory(
     }
 
     /// <inheritdoc/>
-    public void Send(NodeId to, in CoherenceMessage message) => Send(to, in message, PageContent.None, default);
+    public void Send(NodeId to, in CoherenceMessage message)
+    {
+        CoherenceBody body = new() { Message = message };
+        messenger.Send(to, KindOf(in message), MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref body, 1)));
+    }
 
     /// <inheritdoc/>
     public void SendPage(NodeId to, in CoherenceMessage message)
     {
-        bool isBlank = records[message.Page].Has(PageRecordFlags.Blank);
-        ReadOnlySpan<byte> content = ContentOf(message.Page);
+        PhysicalAddress frame = FrameOf(message.Page);
         // A guest that runs with caches off wrote past them: nothing stale may be read here.
-        caches.CleanAndInvalidate(FrameOf(message.Page), PageNumber.PageBytes);
-        if (!isBlank && !ZeroPage.Is(content))
+        caches.CleanAndInvalidate(frame, PageNumber.PageBytes);
+        CoherenceBody body = new() { Message = message, Content = IsZero(message.Page) ? PageContent.Zero : PageContent.Bytes };
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref body, 1));
+        if (body.Content == PageContent.Bytes)
         {
-            Send(to, in message, PageContent.Bytes, content);
+            messenger.Send(to, KindOf(in message), bytes, ContentOf(message.Page), frame);
             return;
         }
         counters.Add(Counter.ZeroPages);
-        Send(to, in message, PageContent.Zero, default);
+        messenger.Send(to, KindOf(in message), bytes);
     }
 
     /// <inheritdoc/>
@@ -130,6 +135,7 @@ public sealed unsafe class NodeMemory(
         if (permission > old)
         {
             CountGrant(ref record, permission);
+            if (permission == PagePermission.Write) messenger.Unpin(FrameOf(page));
             // What the guest may see from now on may be that another node's CPU has maintained its instruction cache.
             caches.InvalidateInstructions();
             if (!record.Has(PageRecordFlags.Foretold | PageRecordFlags.Blank)) Map(page, ref record);
@@ -145,6 +151,7 @@ public sealed unsafe class NodeMemory(
     public void Install(PageNumber page, in ReceivedContent content)
     {
         if (content.Kind == PageContent.None) RefuseInstall(page);
+        messenger.Unpin(FrameOf(page));
         Span<byte> frame = ContentOf(page);
         if (content.Kind == PageContent.Zero) frame.Clear();
         else content.Bytes.CopyTo(frame);
@@ -306,6 +313,7 @@ public sealed unsafe class NodeMemory(
     // A page that came along is touched.
     private void Clear(PageNumber page, ref PageRecord record)
     {
+        messenger.Unpin(FrameOf(page));
         ContentOf(page).Clear();
         caches.CleanAndInvalidate(FrameOf(page), PageNumber.PageBytes);
         record.Flags &= ~PageRecordFlags.Blank;
@@ -328,11 +336,5 @@ public sealed unsafe class NodeMemory(
         }
         record.Flags &= ~(permission == PagePermission.Write ? PageRecordFlags.Wanted : PageRecordFlags.WantsRead);
         record.Flags &= ~PageRecordFlags.Arrived;
-    }
-
-    private void Send(NodeId to, in CoherenceMessage message, PageContent content, ReadOnlySpan<byte> page)
-    {
-        CoherenceBody body = new() { Message = message, Content = content };
-        messenger.Send(to, KindOf(in message), MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref body, 1)), page);
     }
 }

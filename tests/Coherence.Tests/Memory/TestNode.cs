@@ -89,7 +89,14 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
     {
     }
 
-    public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page) => _network.Post(Self, to, kind, body, page);
+    /// <summary>The page is read when it arrives, as late as an interface may read it that has to send it again.</summary>
+    public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page, PhysicalAddress pinned)
+    {
+        Assert.Equal(page.IsEmpty, pinned.Value == 0);
+        _network.Post(Self, to, new TestMessage(Self, kind, body.ToArray(), pinned, page.IsEmpty ? null : () => new ReadOnlySpan<byte>(_physical.Pointer(pinned), 4096).ToArray()));
+    }
+
+    public void Unpin(PhysicalAddress page) => _network.Unpin(Self, page);
 
     public void Gather(NodeId to, MessageKind kind, byte value) => throw new NotSupportedException("no page is a byte");
 

@@ -1,4 +1,4 @@
-using System;
+using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
 
@@ -8,16 +8,16 @@ public readonly ref struct ReceivedContent
 {
     /// <summary>Names what came.</summary>
     /// <param name="kind">What came.</param>
-    /// <param name="bytes">Content that is not all zero.</param>
-    public ReceivedContent(PageContent kind, ReadOnlySpan<byte> bytes)
+    /// <param name="page">Content that is not all zero.</param>
+    public ReceivedContent(PageContent kind, ReceivedPage page)
     {
         Kind = kind;
-        Bytes = bytes;
+        Page = page;
     }
 
     /// <summary>What came.</summary>
     public PageContent Kind { get; }
 
     /// <summary>Content that is not all zero: of <see cref="PageContent.Bytes"/> only.</summary>
-    public ReadOnlySpan<byte> Bytes { get; }
+    public ReceivedPage Page { get; }
 }

@@ -32,7 +32,7 @@ public interface IMessenger
     /// </summary>
     /// <param name="to">Another node; never this one.</param>
     /// <param name="kind">What it is.</param>
-    /// <param name="body">Its fixed part: at most <see cref="MaximumBodyBytes"/>.</param>
+    /// <param name="body">Its fixed part: at most <see cref="MaximumBodyBytes"/>, with a page <see cref="MaximumBodyBytesWithPage"/>.</param>
     /// <param name="page">A page that goes with it: empty, or <see cref="PageNumber.PageBytes"/> bytes.</param>
     /// <param name="pinned">Where the page is, cleaned to the point of coherency, if nobody writes it before <see cref="Unpin"/>.</param>
     /// <exception cref="PanicException">If there is no room: some sender has more under way than it reserved.</exception>
@@ -52,4 +52,7 @@ public interface IMessenger
 
     /// <summary>The most bytes of a message's fixed part.</summary>
     const int MaximumBodyBytes = 128;
+
+    /// <summary>The most bytes of a fixed part with which a page goes.</summary>
+    const int MaximumBodyBytesWithPage = 40;
 }

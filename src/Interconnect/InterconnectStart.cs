@@ -27,7 +27,7 @@ public sealed class InterconnectStart(
     /// <summary>Initializes the link and all components. Boot only.</summary>
     public void Initialize()
     {
-        link.Initialize(memory);
+        link.Initialize(memory, FrameCodec.MaximumPlainFrameBytes, FrameCodec.PayloadOffset);
         transmitter.Initialize();
         panics.Initialize();
         logSink.Initialize();

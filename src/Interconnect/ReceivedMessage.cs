@@ -22,7 +22,7 @@ public readonly ref struct ReceivedMessage
     /// <param name="body">Its fixed part.</param>
     /// <param name="page">Its page, or nothing.</param>
     /// <param name="cluster">What there is, to check it against.</param>
-    public ReceivedMessage(NodeId from, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page, ICluster cluster)
+    public ReceivedMessage(NodeId from, MessageKind kind, ReadOnlySpan<byte> body, ReceivedPage page, ICluster cluster)
     {
         From = from;
         Kind = kind;
@@ -41,7 +41,7 @@ public readonly ref struct ReceivedMessage
     public ReadOnlySpan<byte> Body { get; }
 
     /// <summary>Its page: nothing, or <see cref="PageNumber.PageBytes"/> bytes, as its shape says.</summary>
-    public ReadOnlySpan<byte> Page { get; }
+    public ReceivedPage Page { get; }
 
     /// <summary>The body as a <typeparamref name="T"/>, whose fields are still to be checked.</summary>
     public T Read<T>()

@@ -59,7 +59,7 @@ internal sealed unsafe class ScriptedNode : IProtocolWorld, IDisposable
         int came = content ?? 0;
         PageContent kind = content is null ? PageContent.None : PageContent.Bytes;
         Demand(_protocol.IsPossible(from, in message, content is not null), "would refuse a message");
-        _protocol.Receive(from, in message, new ReceivedContent(kind, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in came))));
+        _protocol.Receive(from, in message, new ReceivedContent(kind, new ReceivedPage(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in came)))));
     }
 
     public NodeId HomeOf(PageNumber page) => new(0);
@@ -90,7 +90,7 @@ internal sealed unsafe class ScriptedNode : IProtocolWorld, IDisposable
     public void Install(PageNumber page, in ReceivedContent content)
     {
         Demand(content.Kind != PageContent.None && Permission == PagePermission.None, "installs what did not come, or under its guest");
-        Content = MemoryMarshal.Read<int>(content.Bytes);
+        Content = MemoryMarshal.Read<int>(content.Page.Bytes);
         Installs++;
     }
 

@@ -24,7 +24,7 @@ public sealed class VirtioNetTests : IDisposable
         _device = new FakeVirtioNet(_memory);
         mmio.Add(0x0a00_0000, 0x200, _device);
         _link = new VirtioNet(mmio, hardware, _barriers);
-        _link.Initialize(_memory);
+        _link.Initialize(_memory, 190, 102);
         _device.Notifications.AsSpan().Clear();
     }
 
@@ -65,15 +65,41 @@ public sealed class VirtioNetTests : IDisposable
         Assert.Equal(4198, buffer.Length);
     }
 
-    [Fact]
-    public void A_frame_arrives_as_it_is()
+    [Theory]
+    [InlineData(60, 0)]
+    [InlineData(102, 0)]
+    [InlineData(103, 0)]
+    [InlineData(190, 0)]
+    [InlineData(191, 89)]
+    [InlineData(4198, 4096)]
+    public void A_frame_arrives_as_it_is_and_a_long_one_in_two_pieces(int length, int rest)
     {
-        byte[] sent = [.. Enumerable.Range(0, 4608).Select(i => (byte)(i * 7))];
+        byte[] sent = Make(length, 1);
         Assert.True(_device.Deliver(sent));
         Assert.True(_link.TryReceive(out ReceivedFrame frame));
-        Assert.True(frame.Bytes.SequenceEqual(sent));
+        Assert.Equal(sent, Whole(frame));
+        Assert.Equal(rest, frame.Rest.Bytes.Length);
+        Assert.Equal(rest == 4096, frame.Rest.CanBeKept);
         _link.Return(frame);
         Assert.False(_link.TryReceive(out _));
+    }
+
+    [Fact]
+    public unsafe void A_page_that_was_kept_stays_as_it_is_and_the_next_arrives_in_the_one_given_for_it()
+    {
+        PhysicalAddress given = _memory.Allocate(4096, 4096, "page");
+        PhysicalAddress kept = default;
+        for (int i = 0; i <= RingSize; i++)
+        {
+            byte[] sent = Make(4198, i);
+            Assert.True(_device.Deliver(sent));
+            Assert.True(_link.TryReceive(out ReceivedFrame frame));
+            Assert.Equal(sent, Whole(frame));
+            if (i == 0) kept = frame.Rest.Exchange(given);
+            if (i == RingSize) Assert.True(_memory.Pointer(given) == System.Runtime.CompilerServices.Unsafe.AsPointer(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(frame.Rest.Bytes)));
+            _link.Return(frame);
+        }
+        Assert.Equal(Make(4198, 0)[102..], new ReadOnlySpan<byte>(_memory.Pointer(kept), 4096).ToArray());
     }
 
     [Fact]
@@ -157,7 +183,7 @@ public sealed class VirtioNetTests : IDisposable
                     arriving.Enqueue(nextIn++);
                     break;
                 case 4 when _link.TryReceive(out ReceivedFrame frame):
-                    Assert.Equal(arriving.Dequeue(), Content(frame.Bytes));
+                    Assert.Equal(arriving.Dequeue(), Content(Whole(frame)));
                     lent.Add(frame.Buffer);
                     break;
                 case 5 when lent.Count > 0:
@@ -169,7 +195,7 @@ public sealed class VirtioNetTests : IDisposable
             }
         }
         Assert.True(nextOut > 5000 && nextIn > 5000, $"seed {seed}: {nextOut} frames out, {nextIn} in");
-        while (_link.TryReceive(out ReceivedFrame frame)) Assert.Equal(arriving.Dequeue(), Content(frame.Bytes));
+        while (_link.TryReceive(out ReceivedFrame frame)) Assert.Equal(arriving.Dequeue(), Content(Whole(frame)));
         Assert.Empty(arriving);
     }
 
@@ -282,7 +308,7 @@ public sealed class VirtioNetTests : IDisposable
 
     [Theory]
     [InlineData(11)]
-    [InlineData(12 + 4609)]
+    [InlineData(12 + 4199)]
     [InlineData(uint.MaxValue)]
     public void A_length_outside_the_buffer_is_a_panic(uint length)
     {
@@ -292,7 +318,7 @@ public sealed class VirtioNetTests : IDisposable
 
     [Theory]
     [InlineData(13)]
-    [InlineData(4609)]
+    [InlineData(4199)]
     public void A_frame_that_is_too_short_or_too_long_is_the_callers_mistake(int length)
     {
         FrameBuffer buffer = new(_memory, _link.HeadroomBytes, 5000) { Length = length };
@@ -323,6 +349,8 @@ public sealed class VirtioNetTests : IDisposable
         BitConverter.TryWriteBytes(frame, content);
         return frame;
     }
+
+    private static byte[] Whole(ReceivedFrame frame) => [.. frame.Bytes, .. frame.Rest.Bytes];
 
     private static int Content(ReadOnlySpan<byte> frame)
     {

@@ -13,6 +13,11 @@ public sealed unsafe class FakeLink(FakeEthernet ethernet, MacAddress address) :
     private readonly Queue<int> _arrived = [];
     private readonly Dictionary<int, byte[]> _buffers = [];
     private readonly List<(FrameBuffer Buffer, byte[] Sent)> _inFlight = [];
+    private readonly Dictionary<int, PhysicalAddress[]> _rests = [];
+    private readonly Stack<PhysicalAddress> _pages = [];
+    private IPhysicalMemory? _memory;
+    private int _wholeBytes = int.MaxValue;
+    private int _headBytes;
     private int _nextBuffer;
 
     /// <summary>How many received frames it keeps; further ones are lost.</summary>
@@ -58,8 +63,11 @@ public sealed unsafe class FakeLink(FakeEthernet ethernet, MacAddress address) :
     public InterruptId Interrupt => new(48);
 
     /// <inheritdoc/>
-    public void Initialize(IPhysicalMemory memory)
+    public void Initialize(IPhysicalMemory memory, int wholeBytes, int headBytes)
     {
+        _memory = memory;
+        _wholeBytes = wholeBytes;
+        _headBytes = headBytes;
     }
 
     /// <inheritdoc/>
@@ -97,25 +105,38 @@ public sealed unsafe class FakeLink(FakeEthernet ethernet, MacAddress address) :
         frame = default;
         if (!_arrived.TryDequeue(out int buffer)) return false;
         byte[] bytes = _buffers[buffer];
-        frame = new ReceivedFrame((byte*)Unsafe.AsPointer(ref bytes[0]), bytes.Length, buffer);
+        byte* start = (byte*)Unsafe.AsPointer(ref bytes[0]);
+        frame = bytes.Length <= _wholeBytes ? new ReceivedFrame(start, bytes.Length, buffer) : new ReceivedFrame(start, _headBytes, buffer, Rest(buffer, bytes.AsSpan(_headBytes)));
         return true;
     }
 
     /// <inheritdoc/>
     public void Return(ReceivedFrame frame)
     {
-        // Whoever still looks at a frame that was given back sees that at once.
+        // Whoever still looks at a frame that was given back sees that at once, and whoever keeps a page for which none was given.
         Array.Fill(_buffers[frame.Buffer], (byte)0xdd);
         _buffers.Remove(frame.Buffer);
+        if (!_rests.Remove(frame.Buffer, out PhysicalAddress[]? page)) return;
+        new Span<byte>(_memory!.Pointer(page[0]), (int)PageNumber.PageBytes).Fill(0xdd);
+        _pages.Push(page[0]);
     }
 
     /// <inheritdoc/>
     public void AcknowledgeInterrupt() => AcknowledgedInterrupts++;
 
+    private ReceivedPage Rest(int buffer, ReadOnlySpan<byte> bytes)
+    {
+        PhysicalAddress[] page = [_pages.TryPop(out PhysicalAddress free) ? free : _memory!.Allocate(PageNumber.PageBytes, PageNumber.PageBytes, "page of a received frame")];
+        _rests.Add(buffer, page);
+        Span<byte> rest = new(_memory!.Pointer(page[0]), bytes.Length);
+        bytes.CopyTo(rest);
+        return new ReceivedPage(rest, ref page[0]);
+    }
+
     /// <summary>A frame has arrived, from wherever.</summary>
     public void Arrive(byte[] frame)
     {
-        if (IsUnplugged || _arrived.Count >= ReceiveRing) return;
+        if (IsUnplugged || _arrived.Count >= ReceiveRing || (frame.Length > _wholeBytes && frame.Length > _headBytes + PageNumber.PageBytes)) return;
         byte[] pinned = GC.AllocateUninitializedArray<byte>(frame.Length, pinned: true);
         frame.CopyTo(pinned, 0);
         _buffers.Add(_nextBuffer, pinned);

@@ -93,8 +93,8 @@ public class StrangerTests(Machines machines)
             GuestTime = new Cycles((ulong)_random.NextInt64()),
             Flags = (FrameFlags)_random.Next(4),
         };
-        byte[] body = new byte[_random.Next(IMessenger.MaximumBodyBytes + 1)];
         byte[] payload = new byte[_random.Next(4) == 0 ? FrameCodec.MaximumPayloadBytes : 0];
+        byte[] body = new byte[_random.Next(1 + (payload.Length == 0 ? IMessenger.MaximumBodyBytes : IMessenger.MaximumBodyBytesWithPage))];
         _random.NextBytes(body);
         int length = _codec.Write(frame, to, from, in header, body, payload);
         _codec.Seal(frame.AsSpan(0, length));

@@ -24,7 +24,7 @@ internal sealed class RecordingHandler : MessageHandler
         NodeId from = message.From;
         if (!Numbers.TryGetValue(from.Value, out List<uint>? numbers)) Numbers.Add(from.Value, numbers = []);
         numbers.Add(number);
-        LastPage = message.Page.ToArray();
+        LastPage = message.Page.Bytes.ToArray();
         Received?.Invoke(from, number);
     }
 }

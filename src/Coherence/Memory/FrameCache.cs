@@ -5,7 +5,7 @@ namespace Pilevisor.Coherence;
 
 /// <summary>
 /// The frames of RAM that hold other nodes' pages. Bounded: however large the cluster is, a node needs no more RAM for it than it was told to use. The longest free is taken first: by then what it held was acknowledged, if it
-/// was sent from there.
+/// was sent from there. Which RAM a frame is changes: a page that arrives by itself stays where it is.
 /// </summary>
 /// <param name="memory">Where the frames are.</param>
 /// <param name="options">How many.</param>
@@ -20,7 +20,7 @@ public sealed unsafe class FrameCache(IPhysicalMemory memory, MemoryAggregationO
 
     private const uint NoPage = uint.MaxValue;
 
-    private PhysicalAddress _start;
+    private PhysicalAddress* _places;
     private uint* _pages;
     private uint* _free;
     private uint _firstFree;
@@ -43,8 +43,10 @@ public sealed unsafe class FrameCache(IPhysicalMemory memory, MemoryAggregationO
         {
             Panic.Fail($"a cache of {options.CacheBytes} bytes for other nodes' pages: {MinimumFrames * PageNumber.PageBytes} are the least");
         }
-        _start = memory.AllocateUncleared((ulong)Count * PageNumber.PageBytes, PageNumber.PageBytes, "cache of other nodes' pages");
+        PhysicalAddress start = memory.AllocateUncleared((ulong)Count * PageNumber.PageBytes, PageNumber.PageBytes, "cache of other nodes' pages");
         PhysicalAddress tables = memory.Allocate((ulong)Count * 2 * sizeof(uint), PageNumber.PageBytes, "table of cached pages");
+        _places = (PhysicalAddress*)memory.Pointer(memory.Allocate((ulong)Count * (uint)sizeof(PhysicalAddress), PageNumber.PageBytes, "places of cached pages"));
+        for (uint i = 0; i < Count; i++) _places[i] = start + ((ulong)i << PageNumber.Shift);
         _pages = (uint*)memory.Pointer(tables);
         _free = _pages + Count;
         Reserve = Math.Min(MaximumReserve, Count / 8);
@@ -52,7 +54,11 @@ public sealed unsafe class FrameCache(IPhysicalMemory memory, MemoryAggregationO
     }
 
     /// <summary>Where the bytes of <paramref name="frame"/> are.</summary>
-    public PhysicalAddress AddressOf(uint frame) => _start + ((ulong)(frame - 1) << PageNumber.Shift);
+    public PhysicalAddress AddressOf(uint frame) => _places[frame - 1];
+
+    /// <summary>Makes the RAM in which a page arrived that of <paramref name="frame"/>, whose own nobody uses: the link gets that.</summary>
+    /// <returns>Where the frame is now.</returns>
+    public PhysicalAddress Exchange(uint frame, ReceivedPage page) => _places[frame - 1] = page.Exchange(_places[frame - 1]);
 
     /// <summary>Takes a free frame for <paramref name="page"/>. Frames are counted from 1.</summary>
     public bool TryTake(PageNumber page, out uint frame)

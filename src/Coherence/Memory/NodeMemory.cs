@@ -113,13 +113,14 @@ public sealed unsafe class NodeMemory(
     public void SendPage(NodeId to, in CoherenceMessage message)
     {
         PhysicalAddress frame = FrameOf(message.Page);
+        ReadOnlySpan<byte> content = ContentOf(frame);
         // A guest that runs with caches off wrote past them: nothing stale may be read here.
         caches.CleanAndInvalidate(frame, PageNumber.PageBytes);
-        CoherenceBody body = new() { Message = message, Content = IsZero(message.Page) ? PageContent.Zero : PageContent.Bytes };
+        CoherenceBody body = new() { Message = message, Content = records[message.Page].Has(PageRecordFlags.Blank) || ZeroPage.Is(content) ? PageContent.Zero : PageContent.Bytes };
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref body, 1));
         if (body.Content == PageContent.Bytes)
         {
-            messenger.Send(to, KindOf(in message), bytes, ContentOf(message.Page), frame);
+            messenger.Send(to, KindOf(in message), bytes, content, frame);
             return;
         }
         counters.Add(Counter.ZeroPages);
@@ -150,14 +151,15 @@ public sealed unsafe class NodeMemory(
     /// <inheritdoc/>
     public void Install(PageNumber page, in ReceivedContent content)
     {
-        if (content.Kind == PageContent.None) RefuseInstall(page);
-        messenger.Unpin(FrameOf(page));
-        Span<byte> frame = ContentOf(page);
-        if (content.Kind == PageContent.Zero) frame.Clear();
-        else content.Bytes.CopyTo(frame);
-        // It may be executed, too: its fetch finds what is cleaned once the permission is raised, see SetPermission.
-        caches.CleanAndInvalidate(FrameOf(page), PageNumber.PageBytes);
         ref PageRecord record = ref records[page];
+        if (content.Kind == PageContent.None || record.Permission != PagePermission.None) RefuseInstall(page);
+        PhysicalAddress frame = FrameOf(page);
+        messenger.Unpin(frame);
+        if (record.Frame != 0 && content.Page.CanBeKept) frame = frames.Exchange(record.Frame, content.Page);
+        else if (content.Kind == PageContent.Zero) ContentOf(frame).Clear();
+        else content.Page.Bytes.CopyTo(ContentOf(frame));
+        // It may be executed, too: its fetch finds what is cleaned once the permission is raised, see SetPermission.
+        caches.CleanAndInvalidate(frame, PageNumber.PageBytes);
         record.Flags = (record.Flags | PageRecordFlags.Arrived) & ~PageRecordFlags.Blank;
     }
 
@@ -272,7 +274,7 @@ public sealed unsafe class NodeMemory(
     internal static MessageKind KindOf(in CoherenceMessage message) => (MessageKind)((byte)MessageKind.FirstCoherence + message.Kind);
 
     /// <summary>The bytes of a page that has a frame here.</summary>
-    internal Span<byte> ContentOf(PageNumber page) => new(memory.Pointer(FrameOf(page)), (int)PageNumber.PageBytes);
+    internal Span<byte> ContentOf(PageNumber page) => ContentOf(FrameOf(page));
 
     /// <summary>The frame of a page that has one here.</summary>
     internal PhysicalAddress FrameOf(PageNumber page)
@@ -291,12 +293,14 @@ public sealed unsafe class NodeMemory(
         counters.Add(Counter.DistinctPages);
     }
 
+    private Span<byte> ContentOf(PhysicalAddress frame) => new(memory.Pointer(frame), (int)PageNumber.PageBytes);
+
     private static void MarkWanted(ref PageRecord record, AccessKind kind) => record.Flags |= kind == AccessKind.Write ? PageRecordFlags.WantsWrite : PageRecordFlags.WantsRead;
 
     // What cannot be, apart from the ways it cannot be on: making a text takes half a kilobyte of stack.
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RefuseInstall(PageNumber page) => Fail($"{page} is to be installed, and no content came");
+    private void RefuseInstall(PageNumber page) => Fail($"{page} is to be installed, and no content came, or the guest can access it");
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -313,9 +317,10 @@ public sealed unsafe class NodeMemory(
     // A page that came along is touched.
     private void Clear(PageNumber page, ref PageRecord record)
     {
-        messenger.Unpin(FrameOf(page));
-        ContentOf(page).Clear();
-        caches.CleanAndInvalidate(FrameOf(page), PageNumber.PageBytes);
+        PhysicalAddress frame = FrameOf(page);
+        messenger.Unpin(frame);
+        ContentOf(frame).Clear();
+        caches.CleanAndInvalidate(frame, PageNumber.PageBytes);
         record.Flags &= ~PageRecordFlags.Blank;
     }
 

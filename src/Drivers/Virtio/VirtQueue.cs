@@ -126,6 +126,7 @@ internal sealed unsafe class VirtQueue
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Describe(int index, PhysicalAddress address, int bytes, ushort flags)
     {
         ref VirtqDescriptor descriptor = ref _descriptors[index];

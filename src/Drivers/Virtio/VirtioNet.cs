@@ -18,8 +18,6 @@ public sealed class VirtioNet(IMmio mmio, IHardware hardware, IDmaBarriers barri
     /// <summary>sizeof(struct virtio_net_hdr): all zero in both directions, as no offload was agreed on.</summary>
     internal const int HeaderBytes = 12;
 
-    // A page of 4096 bytes with its headers, and room to spare.
-    private const int LongestFrameBytes = 4608;
     private const int EthernetHeaderBytes = 14;
 
     private const uint NetworkDeviceId = 1;
@@ -42,8 +40,8 @@ public sealed class VirtioNet(IMmio mmio, IHardware hardware, IDmaBarriers barri
     /// <inheritdoc/>
     public MacAddress Address { get; private set; }
 
-    /// <summary>4608 bytes, or less if the device says so when it is initialised.</summary>
-    public int MaximumFrameBytes { get; private set; } = LongestFrameBytes;
+    /// <summary>A head and a page, or less if the device says so when it is initialised.</summary>
+    public int MaximumFrameBytes { get; private set; }
 
     /// <inheritdoc/>
     public int HeadroomBytes => HeaderBytes;
@@ -83,7 +81,7 @@ public sealed class VirtioNet(IMmio mmio, IHardware hardware, IDmaBarriers barri
 
     /// <inheritdoc/>
     /// <exception cref="PanicException">If there is no such device, or none that can be used; the text says what to change.</exception>
-    public void Initialize(IPhysicalMemory memory)
+    public void Initialize(IPhysicalMemory memory, int wholeBytes, int headBytes)
     {
         Panic.Unless(_device is null, "the network interface is initialised twice");
         if (!new VirtioMmioBus(mmio, hardware).TryFind(NetworkDeviceId, out VirtioMmioTransport? device))
@@ -92,6 +90,7 @@ public sealed class VirtioNet(IMmio mmio, IHardware hardware, IDmaBarriers barri
         }
         device.Reset();
         ulong features = device.Negotiate(RequiredFeatures, OptionalFeatures);
+        MaximumFrameBytes = headBytes + (int)PageNumber.PageBytes;
         ReadConfiguration(device, (features & FeatureMtu) != 0);
 
         VirtQueue receive = new(memory, barriers, "receive queue");
@@ -101,7 +100,7 @@ public sealed class VirtioNet(IMmio mmio, IHardware hardware, IDmaBarriers barri
         device.AddQueue(TransmitQueue, transmit);
         device.Start();
 
-        _receiver = new VirtioNetReceiver(device, ReceiveQueue, receive, new VirtioNetReceiveBuffers(memory, MaximumFrameBytes));
+        _receiver = new VirtioNetReceiver(device, ReceiveQueue, receive, new VirtioNetReceiveBuffers(memory, wholeBytes, headBytes));
         _transmitter = new VirtioNetTransmitter(device, TransmitQueue, transmit);
         _device = device;
         _receiver.Start();
@@ -136,6 +135,6 @@ public sealed class VirtioNet(IMmio mmio, IHardware hardware, IDmaBarriers barri
         // The address stands there in the order of the wire.
         ulong mac = device.ReadConfiguration(MacOffset, MacBytes);
         Address = new MacAddress(BinaryPrimitives.ReverseEndianness(mac) >> 16);
-        if (hasMtu) MaximumFrameBytes = Math.Min(LongestFrameBytes, EthernetHeaderBytes + (int)device.ReadConfiguration(MtuOffset, MtuBytes));
+        if (hasMtu) MaximumFrameBytes = Math.Min(MaximumFrameBytes, EthernetHeaderBytes + (int)device.ReadConfiguration(MtuOffset, MtuBytes));
     }
 }

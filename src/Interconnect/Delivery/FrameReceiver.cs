@@ -70,7 +70,7 @@ public sealed class FrameReceiver(
 
     private bool TryHandle(in ReceivedFrame received, Cycles now)
     {
-        if (!codec.TryDecode(received.Bytes, out DecodedFrame frame) || !IsForThisMachine(in frame)) return false;
+        if (!codec.TryDecode(received.Bytes, received.Rest, out DecodedFrame frame) || !IsForThisMachine(in frame)) return false;
         const FrameFlags OfPeers = FrameFlags.Sequenced | FrameFlags.Acknowledges;
         return (frame.Header.Flags & OfPeers) != 0 ? TryHandlePeer(in frame, now) : TryHandleDatagram(in frame);
     }

@@ -13,13 +13,13 @@ public readonly ref struct DecodedFrame
     /// <param name="header">The header.</param>
     /// <param name="body">The body.</param>
     /// <param name="payload">The payload.</param>
-    public DecodedFrame(ReadOnlySpan<byte> ethernet, in FrameHeader header, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload)
+    public DecodedFrame(ReadOnlySpan<byte> ethernet, in FrameHeader header, ReadOnlySpan<byte> body, ReceivedPage payload)
     {
         DestinationAddress = EthernetHeader.Destination(ethernet);
         SourceAddress = EthernetHeader.Source(ethernet);
         _header = ref header;
         Body = body;
-        Payload = payload;
+        Page = payload;
     }
 
     /// <summary>The Ethernet address it was sent to.</summary>
@@ -35,5 +35,8 @@ public readonly ref struct DecodedFrame
     public ReadOnlySpan<byte> Body { get; }
 
     /// <summary>The page, the part of it in this frame, or what a datagram carries in its place.</summary>
-    public ReadOnlySpan<byte> Payload { get; }
+    public ReadOnlySpan<byte> Payload => Page.Bytes;
+
+    /// <summary>The same, with the frame of RAM in which it came.</summary>
+    public ReceivedPage Page { get; }
 }

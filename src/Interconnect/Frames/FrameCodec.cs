@@ -1,12 +1,13 @@
 using System;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
 
 /// <summary>
-/// Frames to bytes and back: [Ethernet header][frame header][body, padded to 8 bytes][check][payload]. Any bytes at all are decoded or refused without harm. Two checks cover every byte of a frame: one the payload, made once; one
+/// Frames to bytes and back: [Ethernet header][frame header][body, padded][check][payload]. The payload of every frame that has one begins at the same place, so that a page can arrive in a page; the body of any other is padded to 8 bytes. Any bytes at all are decoded or refused without harm. Two checks cover every byte of a frame: one the payload, made once; one
 /// everything before it in one piece, made anew whenever the header changes.
 /// </summary>
 /// <param name="checksum">The checks.</param>
@@ -15,8 +16,11 @@ public sealed class FrameCodec(Crc32C checksum)
     /// <summary>The most bytes of a payload.</summary>
     public const int MaximumPayloadBytes = (int)PageNumber.PageBytes;
 
-    /// <summary>The longest frame: 4286 bytes.</summary>
-    public const int MaximumFrameBytes = MaximumPlainFrameBytes + MaximumPayloadBytes;
+    /// <summary>Where the payload of a frame begins that has one.</summary>
+    public const int PayloadOffset = BodyOffset + IMessenger.MaximumBodyBytesWithPage + CheckBytes;
+
+    /// <summary>The longest frame: 4198 bytes.</summary>
+    public const int MaximumFrameBytes = PayloadOffset + MaximumPayloadBytes;
 
     /// <summary>The longest frame without a payload.</summary>
     public const int MaximumPlainFrameBytes = BodyOffset + IMessenger.MaximumBodyBytes + CheckBytes;
@@ -35,7 +39,8 @@ public sealed class FrameCodec(Crc32C checksum)
     /// <returns>The frame's length in bytes, at least <see cref="EthernetHeader.MinimumFrameBytes"/>.</returns>
     public int Write(Span<byte> frame, MacAddress to, MacAddress from, in FrameHeader header, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload)
     {
-        Span<byte> copy = frame.Slice(PayloadOffset(body.Length, payload.Length), payload.Length);
+        if (payload.IsEmpty) return WriteHead(frame, to, from, in header, body, payload);
+        Span<byte> copy = frame.Slice(PayloadStart(body.Length, payload.Length), payload.Length);
         payload.CopyTo(copy);
 
         // Of the copy: whatever happens to the original, what leaves is what was checked.
@@ -46,7 +51,7 @@ public sealed class FrameCodec(Crc32C checksum)
     /// <returns>Where the payload begins, if there is any; else the frame's length.</returns>
     public int WriteHead(Span<byte> frame, MacAddress to, MacAddress from, in FrameHeader header, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload)
     {
-        int payloadStart = PayloadOffset(body.Length, payload.Length);
+        int payloadStart = PayloadStart(body.Length, payload.Length);
         EthernetHeader.Write(frame, to, from);
         ref FrameHeader written = ref HeaderOf(frame);
         written = header;
@@ -54,12 +59,9 @@ public sealed class FrameCodec(Crc32C checksum)
         written.Version = FrameHeader.CurrentVersion;
         written.BodyBytes = (ushort)body.Length;
         written.PayloadBytes = (ushort)payload.Length;
-        if (!body.IsEmpty)
-        {
-            // The padding is in the last eight bytes before the check.
-            BinaryPrimitives.WriteUInt64LittleEndian(frame[(payloadStart - CheckBytes - BodyUnit)..], 0);
-            body.CopyTo(frame[BodyOffset..]);
-        }
+        Span<byte> room = frame[BodyOffset..(payloadStart - CheckBytes)];
+        body.CopyTo(room);
+        if (room.Length != body.Length) room[body.Length..].Clear();
         written.PayloadCheck = payload.IsEmpty ? 0 : checksum.Append(0, payload);
         return payloadStart;
     }
@@ -70,24 +72,34 @@ public sealed class FrameCodec(Crc32C checksum)
     /// <summary>Puts the check of all before the payload into a frame that <see cref="Write"/> made. Again after each change of its header.</summary>
     public void Seal(Span<byte> frame)
     {
-        int checkStart = CheckOffset(HeaderOf(frame).BodyBytes);
+        ref FrameHeader header = ref HeaderOf(frame);
+        int checkStart = CheckOffset(header.BodyBytes, header.PayloadBytes);
         BinaryPrimitives.WriteUInt32LittleEndian(frame[checkStart..], checksum.Append(0, frame[..checkStart]));
     }
 
     /// <summary>Reads a frame.</summary>
     /// <returns>False for whatever is not a well-formed frame of this version.</returns>
-    public bool TryDecode(ReadOnlySpan<byte> frame, out DecodedFrame decoded)
+    public bool TryDecode(ReadOnlySpan<byte> frame, out DecodedFrame decoded) => TryDecode(frame, default, out decoded);
+
+    /// <summary>Reads a frame that may be in two pieces.</summary>
+    /// <param name="frame">All of it, or what is before <see cref="PayloadOffset"/>.</param>
+    /// <param name="rest">What is behind that, if anything.</param>
+    /// <param name="decoded">The frame.</param>
+    /// <returns>False for whatever is not a well-formed frame of this version.</returns>
+    public bool TryDecode(ReadOnlySpan<byte> frame, ReceivedPage rest, out DecodedFrame decoded)
     {
         decoded = default;
         if (frame.Length < BodyOffset + CheckBytes || !EthernetHeader.IsOurs(frame)) return false;
         ref readonly FrameHeader header = ref MemoryMarshal.AsRef<FrameHeader>(frame.Slice(EthernetHeader.Bytes, FrameHeader.Bytes));
         if (!IsWellFormed(in header)) return false;
-        int checkStart = CheckOffset(header.BodyBytes);
+        int checkStart = CheckOffset(header.BodyBytes, header.PayloadBytes);
         int payloadStart = checkStart + CheckBytes;
-        if (frame.Length < payloadStart + header.PayloadBytes) return false;
+        if (frame.Length < payloadStart) return false;
+        ReceivedPage payload = rest.IsEmpty ? new ReceivedPage(frame[payloadStart..]) : rest;
+        if (payload.Bytes.Length < header.PayloadBytes) return false;
+        if (payload.Bytes.Length > header.PayloadBytes) payload = new ReceivedPage(payload.Bytes[..header.PayloadBytes]);
         if (BinaryPrimitives.ReadUInt32LittleEndian(frame[checkStart..]) != checksum.Append(0, frame[..checkStart])) return false;
-        ReadOnlySpan<byte> payload = frame.Slice(payloadStart, header.PayloadBytes);
-        if (header.PayloadCheck != (payload.IsEmpty ? 0 : checksum.Append(0, payload))) return false;
+        if (header.PayloadCheck != (payload.IsEmpty ? 0 : checksum.Append(0, payload.Bytes))) return false;
         decoded = new DecodedFrame(frame, in header, frame.Slice(BodyOffset, header.BodyBytes), payload);
         return true;
     }
@@ -98,15 +110,18 @@ public sealed class FrameCodec(Crc32C checksum)
         && header.Kind != MessageKind.None
         && (int)header.Kind < NodeCounters.MaximumKinds
         && (header.Flags & ~FrameFlags.All) == 0
-        && header.BodyBytes <= IMessenger.MaximumBodyBytes
+        && header.BodyBytes <= MaximumBodyBytes(header.PayloadBytes)
         && header.PayloadOffset + header.PayloadBytes <= MaximumPayloadBytes;
 
-    private static int PayloadOffset(int bodyBytes, int payloadBytes)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int PayloadStart(int bodyBytes, int payloadBytes)
     {
-        Panic.Unless(bodyBytes <= IMessenger.MaximumBodyBytes, "a message body is longer than IMessenger.MaximumBodyBytes");
+        Panic.Unless(bodyBytes <= MaximumBodyBytes(payloadBytes), "a message body is longer than IMessenger.MaximumBodyBytes, or with a page longer than MaximumBodyBytesWithPage");
         Panic.Unless(payloadBytes <= MaximumPayloadBytes, "a frame's payload is longer than a page");
-        return CheckOffset(bodyBytes) + CheckBytes;
+        return CheckOffset(bodyBytes, payloadBytes) + CheckBytes;
     }
 
-    private static int CheckOffset(int bodyBytes) => BodyOffset + ((bodyBytes + BodyUnit - 1) & ~(BodyUnit - 1));
+    private static int MaximumBodyBytes(int payloadBytes) => payloadBytes == 0 ? IMessenger.MaximumBodyBytes : IMessenger.MaximumBodyBytesWithPage;
+
+    private static int CheckOffset(int bodyBytes, int payloadBytes) => payloadBytes == 0 ? BodyOffset + ((bodyBytes + BodyUnit - 1) & ~(BodyUnit - 1)) : PayloadOffset - CheckBytes;
 }

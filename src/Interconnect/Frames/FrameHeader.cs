@@ -17,7 +17,7 @@ public struct FrameHeader
     public const uint ExpectedMagic = 0x5256_4c50;
 
     /// <summary>The version of the wire format this code speaks.</summary>
-    public const byte CurrentVersion = 3;
+    public const byte CurrentVersion = 4;
 
     /// <summary><see cref="ExpectedMagic"/>.</summary>
     public uint Magic;

@@ -89,7 +89,7 @@ public sealed class ClusterShutdown(
         if (_phase == ShutdownPhase.Gathering)
         {
             message.Require(_awaited.Contains(message.From), "its counters are complete");
-            counterSender.PassOn(message.From, reply, message.Page);
+            counterSender.PassOn(message.From, reply, message.Page.Bytes);
             if (reply.IsLast != 0) EndReport(message.From);
         }
         _lock.Release();

@@ -1,4 +1,5 @@
 using System;
+using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
 
@@ -6,7 +7,7 @@ namespace Pilevisor.Interconnect;
 public readonly ref struct AssembledMessage
 {
     /// <summary>Puts a message together.</summary>
-    public AssembledMessage(ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
+    public AssembledMessage(ReadOnlySpan<byte> body, ReceivedPage page)
     {
         Body = body;
         Page = page;
@@ -16,5 +17,5 @@ public readonly ref struct AssembledMessage
     public ReadOnlySpan<byte> Body { get; }
 
     /// <summary>Its page, or nothing.</summary>
-    public ReadOnlySpan<byte> Page { get; }
+    public ReceivedPage Page { get; }
 }

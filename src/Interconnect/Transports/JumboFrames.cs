@@ -4,7 +4,7 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
 
-/// <summary>One frame a message: needs a link that carries 4286 bytes. Nothing is ever put together, so a page is read where the device wrote it.</summary>
+/// <summary>One frame a message: needs a link that carries 4198 bytes. Nothing is ever put together, so a page stays where the device wrote it.</summary>
 public sealed class JumboFrames : ITransport
 {
     /// <inheritdoc/>
@@ -26,7 +26,7 @@ public sealed class JumboFrames : ITransport
     {
         bool isWhole = (frame.Header.Flags & FrameFlags.MoreFollows) == 0 && (frame.Payload.IsEmpty || frame.Payload.Length == FrameCodec.MaximumPayloadBytes);
         if (!isWhole) RefusePart(from);
-        message = new AssembledMessage(frame.Body, frame.Payload);
+        message = new AssembledMessage(frame.Body, frame.Page);
         return true;
     }
 

@@ -21,7 +21,10 @@ public interface ILink
     InterruptId Interrupt { get; }
 
     /// <summary>Finds and resets the device and gives it its receive buffers. Boot only.</summary>
-    void Initialize(IPhysicalMemory memory);
+    /// <param name="memory">Where those come from.</param>
+    /// <param name="wholeBytes">Received frames of up to so many bytes are in one piece.</param>
+    /// <param name="headBytes">Longer ones are in two: so many bytes, and the rest, a page at most, in a page of its own.</param>
+    void Initialize(IPhysicalMemory memory, int wholeBytes, int headBytes);
 
     /// <summary>Puts a frame on the wire; its buffer is <see cref="FrameBuffer.InFlight"/> until the link is done with it.</summary>
     /// <returns>False if the ring is full: try again after <see cref="ReclaimTransmitted"/>.</returns>

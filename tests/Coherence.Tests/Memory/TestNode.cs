@@ -12,12 +12,14 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
     private readonly TestNetwork _network;
     private readonly FakePhysicalMemory _physical = new(16 << 20);
     private readonly MessageTable _messages;
+    private PhysicalAddress _received;
 
     public TestNode(TestNetwork network, TestCluster cluster, MemoryAggregationOptions options, IPrefetchPolicy policy, Func<IProtocolWorld, ICoherenceProtocol> create)
     {
         _network = network;
         Self = cluster.Self;
         _messages = new MessageTable(cluster);
+        _received = _physical.Allocate(PageNumber.PageBytes, PageNumber.PageBytes, "received page");
         Timers = new FakeTimers(network.Counter, Processor);
         Waits = new FakeWaits(network.Counter) { OnServe = () => network.Advance() };
         WindowMap windows = new(cluster);
@@ -100,7 +102,18 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
 
     public void Gather(NodeId to, MessageKind kind, byte value) => throw new NotSupportedException("no page is a byte");
 
-    public void Deliver(NodeId from, MessageKind kind, byte[] body, byte[] page) => _messages.Dispatch(from, kind, new AssembledMessage(body, page));
+    public void Deliver(NodeId from, MessageKind kind, byte[] body, byte[] page)
+    {
+        ReceivedPage received = default;
+        if (page.Length != 0)
+        {
+            page.CopyTo(new Span<byte>(_physical.Pointer(_received), 4096));
+            received = new ReceivedPage(new ReadOnlySpan<byte>(_physical.Pointer(_received), page.Length), ref _received);
+        }
+        _messages.Dispatch(from, kind, new AssembledMessage(body, received));
+        // Whoever still uses what belongs to the link sees that at once.
+        if (page.Length != 0) new Span<byte>(_physical.Pointer(_received), 4096).Fill(0xdd);
+    }
 
     /// <summary>The guest reads the first word of a page.</summary>
     public ulong Read(PageNumber page) => *Reach(page, AccessKind.Read);

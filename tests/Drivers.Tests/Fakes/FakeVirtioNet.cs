@@ -88,11 +88,14 @@ public sealed class FakeVirtioNet(FakePhysicalMemory memory) : FakeRegisters
     public bool Deliver(ReadOnlySpan<byte> frame)
     {
         if (!Queues[0].TryFetch(out (ushort Id, ulong Address, uint Length) buffer)) return false;
-        if (HeaderBytes + frame.Length > buffer.Length) throw new InvalidOperationException("the frame is longer than the buffer");
+        Queues[0].More.Remove(buffer.Id, out (ulong Address, uint Length) more);
+        if (HeaderBytes + frame.Length > buffer.Length + more.Length) throw new InvalidOperationException("the frame is longer than the buffer");
         Span<byte> header = Queues[0].Bytes(buffer.Address, (int)HeaderBytes);
         header.Clear();
         header[10] = 1;
-        frame.CopyTo(Queues[0].Bytes(buffer.Address + HeaderBytes, Math.Max(frame.Length, 1)));
+        int head = Math.Min(frame.Length, (int)(buffer.Length - HeaderBytes));
+        frame[..head].CopyTo(Queues[0].Bytes(buffer.Address + HeaderBytes, Math.Max(head, 1)));
+        if (head < frame.Length) frame[head..].CopyTo(Queues[0].Bytes(more.Address, frame.Length - head));
         Use(0, buffer.Id, HeaderBytes + (uint)frame.Length);
         return true;
     }

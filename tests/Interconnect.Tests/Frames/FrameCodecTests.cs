@@ -31,7 +31,7 @@ public sealed class FrameCodecTests
             (body, payload, seed) =>
             {
                 FrameHeader header = RandomHeader(new Random(seed));
-                body = body.Take(IMessenger.MaximumBodyBytes).ToArray();
+                body = body.Take(payload.Length == 0 ? IMessenger.MaximumBodyBytes : IMessenger.MaximumBodyBytesWithPage).ToArray();
                 byte[] frame = Encode(header, body, payload);
                 Assert.True(TestNetwork.Codec.TryDecode(frame, out DecodedFrame decoded));
                 Assert.Equal(body, decoded.Body.ToArray());
@@ -60,7 +60,7 @@ public sealed class FrameCodecTests
         for (int seed = 1; seed <= 5000; seed++)
         {
             Random random = new(seed);
-            byte[] frame = Encode(RandomHeader(random), new byte[random.Next(129)], Page(seed));
+            byte[] frame = Encode(RandomHeader(random), new byte[random.Next(41)], Page(seed));
             byte[] damaged = (byte[])frame.Clone();
             random.NextBytes(damaged.AsSpan(random.Next(frame.Length - 64), random.Next(2, 64)));
             Assert.True(!TestNetwork.Codec.TryDecode(damaged, out _) || damaged.SequenceEqual(frame), $"seed {seed}");
@@ -101,11 +101,15 @@ public sealed class FrameCodecTests
         string text = Convert.ToHexStringLower(Encode(header, [0xaa, 0xbb, 0xcc], [0xdd, 0xee]));
         Assert.Equal(
             "525400000002" + "525400000001" + "88b5"
-            + "504c5652" + "03210102" + "0102030405060708" + "11121314" + "15161718" + "2122232425262728" + "0300" + "0200" + "0000" + "0300",
+            + "504c5652" + "04210102" + "0102030405060708" + "11121314" + "15161718" + "2122232425262728" + "0300" + "0200" + "0000" + "0300",
             text[..(2 * 54)]);
-        Assert.Equal($"{LittleEndian(Crc(0xdd, 0xee))}aabbcc0000000000", text[(2 * 54)..(2 * 66)]);
-        Assert.Equal($"{LittleEndian(Crc(Convert.FromHexString(text[..(2 * 66)])))}ddee", text[(2 * 66)..]);
-        Assert.Equal(4286, FrameCodec.MaximumFrameBytes);
+        Assert.Equal($"{LittleEndian(Crc(0xdd, 0xee))}aabbcc{new string('0', 2 * 37)}", text[(2 * 54)..(2 * 98)]);
+        Assert.Equal($"{LittleEndian(Crc(Convert.FromHexString(text[..(2 * 98)])))}ddee", text[(2 * 98)..]);
+        text = Convert.ToHexStringLower(Encode(header, [0xaa, 0xbb, 0xcc], []));
+        Assert.Equal("00000000aabbcc0000000000", text[(2 * 54)..(2 * 66)]);
+        Assert.Equal(LittleEndian(Crc(Convert.FromHexString(text[..(2 * 66)]))), text[(2 * 66)..]);
+        Assert.Equal(102, FrameCodec.PayloadOffset);
+        Assert.Equal(4198, FrameCodec.MaximumFrameBytes);
     }
 
     private static (MessageKind, ushort, ushort, ulong, uint, uint, ulong, FrameFlags) Fields(in FrameHeader header) =>

@@ -193,6 +193,7 @@ public sealed class StrangerTests
             MacAddress to = random.Next(4) == 0 ? MacAddress.Broadcast : nodes[random.Next(nodes.Length)].Link.Address;
             byte[] body = new byte[random.Next(3) switch { 0 => Introduction.Bytes, 1 => NodeOffer.Bytes + Introduction.Bytes, _ => random.Next(129) }];
             byte[] payload = new byte[random.Next(2) == 0 ? 0 : 32 * random.Next(1, 65)];
+            if (payload.Length != 0 && body.Length > IMessenger.MaximumBodyBytesWithPage) Array.Resize(ref body, IMessenger.MaximumBodyBytesWithPage);
             random.NextBytes(body);
             random.NextBytes(payload);
             ulong epoch = random.Next(3) switch { 0 => 0, 1 => TestNetwork.Epoch, _ => (ulong)random.NextInt64() };

@@ -52,6 +52,7 @@ internal sealed class FrameFuzzer(Random random, Dictionary<byte, int> changed)
                 default: ChangeByte(body); break;
             }
         }
+        if (page.Length != 0 && body.Length > IMessenger.MaximumBodyBytesWithPage) Array.Resize(ref body, IMessenger.MaximumBodyBytesWithPage);
         int length = WholeCluster.Codec.Write(_scratch, decoded.DestinationAddress, decoded.SourceAddress, in header, body, page);
         WholeCluster.Codec.Seal(_scratch.AsSpan(0, length));
         Last = $"kind {(byte)decoded.Header.Kind:x2} to {(byte)header.Kind:x2}, {Convert.ToHexString(decoded.Body)} to {Convert.ToHexString(body)}";

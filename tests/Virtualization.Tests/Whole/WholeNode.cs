@@ -111,6 +111,7 @@ internal sealed class WholeNode : IDisposable
         CounterSender counters = new(Counters, new NoHotPages(), Messenger, host);
         Shutdown = new ClusterShutdown(Messenger, delivery, counters, trace, host, _cluster, node.Timers, node.Counter, running, node.Waits, Firmware, new RecordingLog(), node.Order);
         running.Initialize();
+        Link.Initialize(_ram, FrameCodec.MaximumPlainFrameBytes, FrameCodec.PayloadOffset);
         transmitter.Initialize();
         delivery.Initialize();
         receiver.Initialize();

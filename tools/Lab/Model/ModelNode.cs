@@ -83,7 +83,7 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
         bool isPossible = Protocol.IsPossible(sender, message.Message, message.Content != ModelContent.Nothing);
         ModelViolation.Unless(isPossible, $"node {Self.Value} would refuse message {message.Message.Kind} of node {from}");
         PageContent kind = message.Content == ModelContent.Nothing ? PageContent.None : PageContent.Bytes;
-        Protocol.Receive(sender, message.Message, new ReceivedContent(kind, MemoryMarshal.AsBytes(new ReadOnlySpan<ModelMessage>(in message))));
+        Protocol.Receive(sender, message.Message, new ReceivedContent(kind, new ReceivedPage(MemoryMarshal.AsBytes(new ReadOnlySpan<ModelMessage>(in message)))));
     }
 
     public NodeId HomeOf(PageNumber page) => new((ushort)_cluster.HomeOf(ModelCluster.Index(page)));
@@ -146,10 +146,10 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
     public void Install(PageNumber page, in ReceivedContent content)
     {
         int index = ModelCluster.Index(page);
-        bool came = content.Kind != PageContent.None && MemoryMarshal.Read<ModelMessage>(content.Bytes).Message.Page == page;
+        bool came = content.Kind != PageContent.None && MemoryMarshal.Read<ModelMessage>(content.Page.Bytes).Message.Page == page;
         ModelViolation.Unless(came, $"node {Self.Value} installs content of page {index} that did not come");
         ModelViolation.Unless(Permissions[index] == PagePermission.None, $"node {Self.Value} installs content under page {index}, which its guest can see");
-        Contents[index] = MemoryMarshal.Read<ModelMessage>(content.Bytes).Content;
+        Contents[index] = MemoryMarshal.Read<ModelMessage>(content.Page.Bytes).Content;
     }
 
     public void Release(PageNumber page)

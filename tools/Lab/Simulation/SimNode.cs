@@ -107,7 +107,7 @@ internal sealed unsafe partial class SimNode : IProtocolWorld, IDisposable
         PageContent kind = message.Version == SimMessage.NoContent ? PageContent.None : PageContent.Bytes;
         NodeId sender = new(message.From);
         Simulator.Demand(Protocol.IsPossible(sender, in message.Said, kind != PageContent.None), this, "would refuse a message");
-        Protocol.Receive(sender, in message.Said, new ReceivedContent(kind, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in message.Version))));
+        Protocol.Receive(sender, in message.Said, new ReceivedContent(kind, new ReceivedPage(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in message.Version)))));
     }
 
     /// <summary>A hold ends, if <paramref name="hold"/> is still under way.</summary>
@@ -158,7 +158,7 @@ internal sealed unsafe partial class SimNode : IProtocolWorld, IDisposable
         ref SimPage record = ref _pages[Simulator.Index(page)];
         Simulator.Demand(content.Kind != PageContent.None, this, "installs content that did not come");
         Simulator.Demand(record.Permission == PagePermission.None, this, "installs content under a page that its guest can see");
-        record.Version = MemoryMarshal.Read<int>(content.Bytes);
+        record.Version = MemoryMarshal.Read<int>(content.Page.Bytes);
         record.IsBlank = false;
     }
 

@@ -53,7 +53,7 @@ internal sealed class SimulatedNode
         CpuInterface = new CpuInterfaceRegisters(vcpus, Lists, gate);
         DistributorRegisters = new DistributorDevice(Distributor, settlement, Published, gate);
         RedistributorRegisters = new RedistributorDevice(Topology, vcpus, settlement, Published, gate);
-        InterruptMessages messages = new(Sgis, carrier, vcpus, peers, settlement, Caches, gate);
+        InterruptMessages messages = new(Sgis, carrier, vcpus, peers, settlement, new InterruptRoom(Sgis, carrier, settlement, gate), Caches, gate);
         new VirtualInterruptController(
             Router, Controller, Lists, messenger, Cluster, messages, new MaintenanceInterrupt(Interrupts), new GuestTimerInterrupt(Interrupts), new KickInterrupt(Interrupts)).Initialize();
         PhysicalTimer = new PhysicalTimerRegisters(physical, Interrupts, Timers, Processor);

@@ -44,7 +44,7 @@ public sealed class FrameReceiver(
         _lock.Acquire();
         bool drained = Drain(now);
         _lock.Release();
-        delivery.Flush(now);
+        messages.TellRoom(delivery.Flush(now));
 
         // The interrupt was acknowledged already, so nothing else would remind us of the rest.
         if (!drained) timers.Request(this, now);

@@ -84,6 +84,10 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
     {
     }
 
+    public void Register(RoomHandler handler) => throw new NotSupportedException("coherence is bounded by its transactions");
+
+    public bool HasRoom(NodeId to) => throw new NotSupportedException("coherence is bounded by its transactions");
+
     public void AwaitRoom()
     {
     }

@@ -96,7 +96,7 @@ public sealed class InterruptMessages(
     private SgiTargets TargetsIn(in ReceivedMessage message)
     {
         SgiTargets targets = message.Read<SgiTargets>();
-        for (int i = 0; i < SgiTargets.Count; i++) message.Require(targets[i] >> vcpus.Count == 0, "it names a CPU that there is not");
+        for (int sgi = 0; targets.MoveTo(ref sgi); sgi++) message.Require(targets[sgi] >> vcpus.Count == 0, "it names a CPU that there is not");
         return targets;
     }
 

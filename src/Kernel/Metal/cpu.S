@@ -138,8 +138,10 @@ leaf    asm_make_executable
         for_each_line "dc cvau", 16
         dsb     ish
 leaf    asm_invalidate_instructions
+        mrs     x2, ctr_el0
+        tbnz    x2, #29, 1f                     // DIC: instruction caches need no invalidation to see data
         ic      ialluis
-        dsb     ish
+1:      dsb     ish
         isb
         ret
 

@@ -33,8 +33,11 @@ public interface ICoherenceProtocol
     /// </summary>
     bool IsPossible(NodeId from, in CoherenceMessage message, bool hasContent);
 
-    /// <summary>A message of the protocol's own has arrived, which <see cref="IsPossible"/>. One that does not fit the page's state is <see cref="IProtocolWorld.Fail"/>.</summary>
-    void Receive(NodeId from, in CoherenceMessage message);
+    /// <summary>
+    /// A message of the protocol's own has arrived, which <see cref="IsPossible"/>, with <paramref name="content"/>, which is for <see cref="IProtocolWorld.Install"/> or for nothing. A message that does not fit the page's state is
+    /// <see cref="IProtocolWorld.Fail"/>.
+    /// </summary>
+    void Receive(NodeId from, in CoherenceMessage message, in ReceivedContent content);
 
     /// <summary>
     /// This node wants the frame of a foreign page back. The protocol gives the page up, at once or after messages, and calls

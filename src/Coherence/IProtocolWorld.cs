@@ -45,10 +45,9 @@ public interface IProtocolWorld
     void SetPermission(PageNumber page, PagePermission permission);
 
     /// <summary>
-    /// Puts the content that came with the message now being received into this node's frame of the page. Only inside
-    /// <see cref="ICoherenceProtocol.Receive"/>, before the permission is raised.
+    /// Puts the content that came with a message into this node's frame of the page it is about. Before the permission is raised, and once: what was installed is used up.
     /// </summary>
-    void Install(PageNumber page);
+    void Install(PageNumber page, in ReceivedContent content);
 
     /// <summary>The frame of a foreign page holds nothing of value any more and may be used for another.</summary>
     void Release(PageNumber page);

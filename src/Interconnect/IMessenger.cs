@@ -37,15 +37,22 @@ public interface IMessenger
     bool HasRoom(NodeId to);
 
     /// <summary>
-    /// Sends a message. The bytes are copied before it returns. May be called with locks up to <see cref="LockRank.Timers"/> exclusive of
+    /// Sends a message. The bytes are copied before it returns, but for a page that is pinned if the link can do without a copy: the network interface then reads it where it is, now and whenever the message has to be sent again. May be called with locks up to <see cref="LockRank.Timers"/> exclusive of
     /// <see cref="LockRank.Transmit"/> held.
     /// </summary>
     /// <param name="to">Another node; never this one.</param>
     /// <param name="kind">What it is.</param>
     /// <param name="body">Its fixed part: at most <see cref="MaximumBodyBytes"/>.</param>
     /// <param name="page">A page that goes with it: empty, or <see cref="PageNumber.PageBytes"/> bytes.</param>
+    /// <param name="pinned">Where the page is, cleaned to the point of coherency, if nobody writes it before <see cref="Unpin"/>.</param>
     /// <exception cref="PanicException">If there is no room: some sender has more under way than it reserved.</exception>
-    void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default);
+    void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default, PhysicalAddress pinned = default);
+
+    /// <summary>
+    /// The page at <paramref name="page"/> is about to be written: what is to be sent of it and was not acknowledged yet is copied first. That waits for nobody but the own network interface. No other CPU may send the page meanwhile; locks as for
+    /// <see cref="Send"/>.
+    /// </summary>
+    void Unpin(PhysicalAddress page);
 
     /// <summary>
     /// Sends a byte as one of several of a message whose body is a <see cref="GatheredBytes"/>. The message leaves when it is full, before any other message of this node, and in any case soon: to everybody else it is as

@@ -11,7 +11,6 @@ internal sealed unsafe class ScriptedNode : IProtocolWorld, IDisposable
     private readonly ScriptedCluster _cluster;
     private readonly ICoherenceProtocol _protocol;
     private readonly byte* _entries;
-    private int? _arriving;
 
     public ScriptedNode(ScriptedCluster cluster, NodeId self)
     {
@@ -58,10 +57,10 @@ internal sealed unsafe class ScriptedNode : IProtocolWorld, IDisposable
 
     public void Receive(NodeId from, CoherenceMessage message, int? content)
     {
-        _arriving = content;
+        int came = content ?? 0;
+        PageContent kind = content is null ? PageContent.None : PageContent.Bytes;
         Demand(_protocol.IsPossible(from, in message, content is not null), "would refuse a message");
-        _protocol.Receive(from, in message);
-        _arriving = null;
+        _protocol.Receive(from, in message, new ReceivedContent(kind, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in came))));
     }
 
     public NodeId HomeOf(PageNumber page) => new(0);
@@ -89,10 +88,10 @@ internal sealed unsafe class ScriptedNode : IProtocolWorld, IDisposable
         Permission = permission;
     }
 
-    public void Install(PageNumber page)
+    public void Install(PageNumber page, in ReceivedContent content)
     {
-        Demand(_arriving is not null && Permission == PagePermission.None, "installs what did not come, or under its guest");
-        Content = _arriving;
+        Demand(content.Kind != PageContent.None && Permission == PagePermission.None, "installs what did not come, or under its guest");
+        Content = MemoryMarshal.Read<int>(content.Bytes);
         Installs++;
     }
 

@@ -132,7 +132,7 @@ public sealed class VirtioNetInitializationTests : IDisposable
     public void Queues_that_are_too_small_are_named()
     {
         _device.MaximumQueueSize = 128;
-        Fails("queue 0 of the virtio device at 0xa000000 holds 128 descriptors at most, not 256");
+        Fails("queue 0 of the virtio device at 0xa000000 holds 128 descriptors at most, not 512");
     }
 
     [Fact]

@@ -45,6 +45,27 @@ public sealed class VirtioNetTests : IDisposable
     }
 
     [Fact]
+    public unsafe void A_frame_in_two_pieces_goes_out_as_one_and_then_one_in_one_piece()
+    {
+        PhysicalAddress page = _memory.Allocate(4096, 4096, "page");
+        byte* content = _memory.Pointer(page);
+        new Random(1).NextBytes(new Span<byte>(content, 4096));
+        FrameBuffer buffer = Fill(new FrameBuffer(_memory, _link.HeadroomBytes, 4300), 102, 7);
+        buffer.Gather(page, new ReadOnlySpan<byte>(content, 4096));
+        byte[] expected = [.. Make(102, 7), .. new Span<byte>(content, 4096)];
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.True(_link.TryTransmit(buffer));
+            Assert.Equal(1, _device.FetchTransmissions());
+            Assert.Equal(expected, _device.CompleteTransmission(0));
+            _link.ReclaimTransmitted();
+            if (i == 0) buffer.Join();
+            if (i == 1) new Span<byte>(content, 4096).Clear();
+        }
+        Assert.Equal(4198, buffer.Length);
+    }
+
+    [Fact]
     public void A_frame_arrives_as_it_is()
     {
         byte[] sent = [.. Enumerable.Range(0, 4608).Select(i => (byte)(i * 7))];

@@ -24,6 +24,9 @@ public sealed unsafe class FakeLink(FakeEthernet ethernet, MacAddress address) :
     /// <summary>While true the device never finishes with a buffer.</summary>
     public bool HoldsTransmitted { get; set; }
 
+    /// <inheritdoc/>
+    public bool Gathers { get; set; } = true;
+
     /// <summary>Called when buffers are to be taken back: somebody may be waiting for that.</summary>
     public Action? ReclaimCalled { get; set; }
 
@@ -64,7 +67,8 @@ public sealed unsafe class FakeLink(FakeEthernet ethernet, MacAddress address) :
     {
         Panic.Unless(!frame.InFlight, "a buffer was sent while it was in flight");
         if (_inFlight.Count >= TransmitRing) return false;
-        byte[] bytes = frame.Bytes[..frame.Length].ToArray();
+        Panic.Unless(Gathers || frame.PayloadBytes == 0, "a frame was sent in two pieces by a link that does not gather");
+        byte[] bytes = [.. frame.Bytes[..frame.Length], .. frame.PayloadContent];
         frame.Headroom(HeadroomBytes).Clear();
         frame.InFlight = true;
         _inFlight.Add((frame, bytes));
@@ -80,7 +84,8 @@ public sealed unsafe class FakeLink(FakeEthernet ethernet, MacAddress address) :
         if (HoldsTransmitted) return;
         foreach ((FrameBuffer buffer, byte[] sent) in _inFlight)
         {
-            Panic.Unless(buffer.Bytes[..buffer.Length].SequenceEqual(sent), "a buffer was written to while it was in flight");
+            Panic.Unless(buffer.Bytes[..buffer.Length].SequenceEqual(sent.AsSpan(0, buffer.Length)), "a buffer was written to while it was in flight");
+            Panic.Unless(buffer.PayloadContent.SequenceEqual(sent.AsSpan(buffer.Length, buffer.PayloadBytes)), "a page was written to while it was in flight");
             buffer.InFlight = false;
         }
         _inFlight.Clear();

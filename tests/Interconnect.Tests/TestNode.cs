@@ -114,5 +114,24 @@ internal sealed class TestNode : IDisposable
     public void Send(NodeId to, uint number, ReadOnlySpan<byte> page = default) =>
         Messenger.Send(to, MessageKind.FirstCoherence, MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in number)), page);
 
+    /// <summary>A page of the machine's RAM, all of it <paramref name="value"/>.</summary>
+    public unsafe PhysicalAddress NewPage(byte value)
+    {
+        PhysicalAddress page = _memory.Allocate(PageNumber.PageBytes, PageNumber.PageBytes, "page of a test");
+        new Span<byte>(_memory.Pointer(page), (int)PageNumber.PageBytes).Fill(value);
+        return page;
+    }
+
+    /// <summary>Sends such a page, and leaves it where it is.</summary>
+    public unsafe void SendPinned(NodeId to, uint number, PhysicalAddress page) =>
+        Messenger.Send(to, MessageKind.FirstCoherence, MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in number)), new ReadOnlySpan<byte>(_memory.Pointer(page), (int)PageNumber.PageBytes), page);
+
+    /// <summary>Writes such a page, as all do who write: after it was unpinned.</summary>
+    public unsafe void Write(PhysicalAddress page, byte value)
+    {
+        Messenger.Unpin(page);
+        new Span<byte>(_memory.Pointer(page), (int)PageNumber.PageBytes).Fill(value);
+    }
+
     public void Dispose() => _memory.Dispose();
 }

@@ -73,7 +73,7 @@ internal sealed class FakeNetwork(int nodes)
             return !isFull;
         }
 
-        public override void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default)
+        public override void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default, PhysicalAddress pinned = default)
         {
             if (to.Value == self || body.Length > IMessenger.MaximumBodyBytes) throw new InvalidOperationException("not a message");
             Queue<Message> queue = network._queues[self, to.Value];

@@ -38,7 +38,7 @@ internal sealed class LoopbackMessenger
 
     private sealed class Endpoint(LoopbackMessenger network, NodeId self, MessageTable table) : TestMessenger(table)
     {
-        public override void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default)
+        public override void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default, PhysicalAddress pinned = default)
         {
             Panic.Unless(to != self, "a message to oneself");
             network.Sent.Add(kind);

@@ -23,7 +23,9 @@ internal abstract class TestMessenger(MessageTable table) : IMessenger
 
     public virtual bool HasRoom(NodeId to) => true;
 
-    public abstract void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default);
+    public abstract void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default, PhysicalAddress pinned = default);
+
+    public void Unpin(PhysicalAddress page) => throw new NotSupportedException("no page is sent");
 
     public void Gather(NodeId to, MessageKind kind, byte value)
     {

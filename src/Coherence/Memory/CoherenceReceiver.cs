@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Pilevisor.Interconnect;
 
 namespace Pilevisor.Coherence;
@@ -6,13 +5,13 @@ namespace Pilevisor.Coherence;
 /// <summary>Takes the protocol's messages from the interconnect.</summary>
 /// <param name="gate">The lock.</param>
 /// <param name="protocol">What deals with them.</param>
-/// <param name="memory">Takes the content.</param>
+/// <param name="atHand">Told of each.</param>
 /// <param name="windows">Which pages there are.</param>
 /// <param name="messenger">Where they come from.</param>
-public sealed unsafe class CoherenceReceiver(
+public sealed class CoherenceReceiver(
     CoherenceGate gate,
     ICoherenceProtocol protocol,
-    NodeMemory memory,
+    MessageAtHand atHand,
     WindowMap windows,
     IMessenger messenger) : MessageHandler
 {
@@ -29,14 +28,11 @@ public sealed unsafe class CoherenceReceiver(
     {
         CoherenceBody body = message.Read<CoherenceBody>();
         Check(in message, in body);
-        fixed (byte* page = &MemoryMarshal.GetReference(message.Page))
-        {
-            gate.Enter();
-            memory.BeginArrival(message.From, &body, page);
-            protocol.Receive(message.From, in body.Message);
-            memory.EndArrival();
-            gate.Leave();
-        }
+        gate.Enter();
+        atHand.Take(message.From, in body);
+        protocol.Receive(message.From, in body.Message, new ReceivedContent(body.Content, message.Page));
+        atHand.PutDown();
+        gate.Leave();
     }
 
     // What the protocol may rely on, and what it says itself of a message whatever the state of its page.

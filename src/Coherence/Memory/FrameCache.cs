@@ -4,7 +4,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Coherence;
 
 /// <summary>
-/// The frames of RAM that hold other nodes' pages. Bounded: however large the cluster is, a node needs no more RAM for it than it was told to use.
+/// The frames of RAM that hold other nodes' pages. Bounded: however large the cluster is, a node needs no more RAM for it than it was told to use. The longest free is taken first: by then what it held was acknowledged, if it
+/// was sent from there.
 /// </summary>
 /// <param name="memory">Where the frames are.</param>
 /// <param name="options">How many.</param>
@@ -22,6 +23,7 @@ public sealed unsafe class FrameCache(IPhysicalMemory memory, MemoryAggregationO
     private PhysicalAddress _start;
     private uint* _pages;
     private uint* _free;
+    private uint _firstFree;
 
     /// <summary>How many frames there are.</summary>
     public uint Count { get; private set; }
@@ -46,7 +48,7 @@ public sealed unsafe class FrameCache(IPhysicalMemory memory, MemoryAggregationO
         _pages = (uint*)memory.Pointer(tables);
         _free = _pages + Count;
         Reserve = Math.Min(MaximumReserve, Count / 8);
-        for (uint frame = 1; frame <= Count; frame++) PushFree(Count + 1 - frame);
+        for (uint frame = 1; frame <= Count; frame++) PushFree(frame);
     }
 
     /// <summary>Where the bytes of <paramref name="frame"/> are.</summary>
@@ -57,7 +59,9 @@ public sealed unsafe class FrameCache(IPhysicalMemory memory, MemoryAggregationO
     {
         frame = 0;
         if (Free == 0) return false;
-        frame = _free[--Free];
+        frame = _free[_firstFree];
+        _firstFree = Wrapped(_firstFree + 1);
+        Free--;
         _pages[frame - 1] = page.Value;
         return true;
     }
@@ -79,6 +83,9 @@ public sealed unsafe class FrameCache(IPhysicalMemory memory, MemoryAggregationO
     private void PushFree(uint frame)
     {
         _pages[frame - 1] = NoPage;
-        _free[Free++] = frame;
+        _free[Wrapped(_firstFree + Free)] = frame;
+        Free++;
     }
+
+    private uint Wrapped(uint place) => place >= Count ? place - Count : place;
 }

@@ -19,6 +19,7 @@ namespace Pilevisor.Coherence;
 [Singleton<FaultWaiters>]
 [Singleton<RunKeeper>]
 [Singleton<AccessRecorder>]
+[Singleton<MessageAtHand>]
 [Singleton<NodeMemory>]
 [Singleton<IProtocolWorld, NodeMemory>]
 [Singleton<CoherenceGate>]

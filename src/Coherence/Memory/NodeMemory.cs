@@ -22,6 +22,7 @@ namespace Pilevisor.Coherence;
 /// <param name="holds">Pages just won.</param>
 /// <param name="waiters">CPUs that wait.</param>
 /// <param name="runs">Says which pages are to come along with one.</param>
+/// <param name="atHand">Knows what is being received.</param>
 /// <param name="recorder">Told of what is asked for ahead, and of what leaves.</param>
 /// <param name="counters">What the node counts.</param>
 public sealed unsafe class NodeMemory(
@@ -36,13 +37,11 @@ public sealed unsafe class NodeMemory(
     HeldPages holds,
     FaultWaiters waiters,
     RunKeeper runs,
+    MessageAtHand atHand,
     AccessRecorder recorder,
     NodeCounters counters) : IProtocolWorld
 {
     private PhysicalAddress _window;
-    private NodeId _arrivingFrom;
-    private CoherenceBody* _arriving;
-    private byte* _arrivingPage;
 
     /// <summary>Pages asked for ahead of the guest that are still under way.</summary>
     public int PrefetchesUnderWay { get; private set; }
@@ -104,22 +103,27 @@ public sealed unsafe class NodeMemory(
     }
 
     /// <inheritdoc/>
-    public void Send(NodeId to, in CoherenceMessage message) => Send(to, in message, PageContent.None, default);
+    public void Send(NodeId to, in CoherenceMessage message)
+    {
+        CoherenceBody body = new() { Message = message };
+        messenger.Send(to, KindOf(in message), MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref body, 1)));
+    }
 
     /// <inheritdoc/>
     public void SendPage(NodeId to, in CoherenceMessage message)
     {
-        bool isBlank = records[message.Page].Has(PageRecordFlags.Blank);
-        ReadOnlySpan<byte> content = ContentOf(message.Page);
+        PhysicalAddress frame = FrameOf(message.Page);
         // A guest that runs with caches off wrote past them: nothing stale may be read here.
-        caches.CleanAndInvalidate(FrameOf(message.Page), PageNumber.PageBytes);
-        if (!isBlank && !ZeroPage.Is(content))
+        caches.CleanAndInvalidate(frame, PageNumber.PageBytes);
+        CoherenceBody body = new() { Message = message, Content = IsZero(message.Page) ? PageContent.Zero : PageContent.Bytes };
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref body, 1));
+        if (body.Content == PageContent.Bytes)
         {
-            Send(to, in message, PageContent.Bytes, content);
+            messenger.Send(to, KindOf(in message), bytes, ContentOf(message.Page), frame);
             return;
         }
         counters.Add(Counter.ZeroPages);
-        Send(to, in message, PageContent.Zero, default);
+        messenger.Send(to, KindOf(in message), bytes);
     }
 
     /// <inheritdoc/>
@@ -131,6 +135,7 @@ public sealed unsafe class NodeMemory(
         if (permission > old)
         {
             CountGrant(ref record, permission);
+            if (permission == PagePermission.Write) messenger.Unpin(FrameOf(page));
             // What the guest may see from now on may be that another node's CPU has maintained its instruction cache.
             caches.InvalidateInstructions();
             if (!record.Has(PageRecordFlags.Foretold | PageRecordFlags.Blank)) Map(page, ref record);
@@ -143,12 +148,13 @@ public sealed unsafe class NodeMemory(
     }
 
     /// <inheritdoc/>
-    public void Install(PageNumber page)
+    public void Install(PageNumber page, in ReceivedContent content)
     {
-        if (_arriving is null || _arriving->Content == PageContent.None) RefuseInstall(page);
+        if (content.Kind == PageContent.None) RefuseInstall(page);
+        messenger.Unpin(FrameOf(page));
         Span<byte> frame = ContentOf(page);
-        if (_arriving->Content == PageContent.Zero) frame.Clear();
-        else new ReadOnlySpan<byte>(_arrivingPage, frame.Length).CopyTo(frame);
+        if (content.Kind == PageContent.Zero) frame.Clear();
+        else content.Bytes.CopyTo(frame);
         // It may be executed, too: its fetch finds what is cleaned once the permission is raised, see SetPermission.
         caches.CleanAndInvalidate(FrameOf(page), PageNumber.PageBytes);
         ref PageRecord record = ref records[page];
@@ -198,28 +204,7 @@ public sealed unsafe class NodeMemory(
 
     /// <inheritdoc/>
     [DoesNotReturn]
-    public void Fail(scoped ref TextBuilder what)
-    {
-        if (_arriving is null) Panic.Fail(ref what);
-        ReadOnlySpan<byte> body = MemoryMarshal.AsBytes(new ReadOnlySpan<CoherenceBody>(in *_arriving));
-        ReadOnlySpan<byte> page = new(_arrivingPage, _arriving->Content == PageContent.Bytes ? (int)PageNumber.PageBytes : 0);
-        new ReceivedMessage(_arrivingFrom, KindOf(in _arriving->Message), body, page, windows.Cluster).Refuse(ref what);
-    }
-
-    /// <summary>A message is being received, which has been checked. Body and page stay where they are until <see cref="EndArrival"/>.</summary>
-    internal void BeginArrival(NodeId from, CoherenceBody* body, byte* page)
-    {
-        _arrivingFrom = from;
-        _arriving = body;
-        _arrivingPage = page;
-    }
-
-    /// <summary>The message was received.</summary>
-    internal void EndArrival()
-    {
-        _arriving = null;
-        _arrivingPage = null;
-    }
+    public void Fail(scoped ref TextBuilder what) => atHand.Fail(ref what);
 
     /// <summary>The access that this CPU's guest was refused is permitted now, and will be made again.</summary>
     /// <param name="page">Of what page.</param>
@@ -283,6 +268,9 @@ public sealed unsafe class NodeMemory(
         EvictionsUnderWay--;
     }
 
+    /// <summary>The kind of a protocol's message on the wire.</summary>
+    internal static MessageKind KindOf(in CoherenceMessage message) => (MessageKind)((byte)MessageKind.FirstCoherence + message.Kind);
+
     /// <summary>The bytes of a page that has a frame here.</summary>
     internal Span<byte> ContentOf(PageNumber page) => new(memory.Pointer(FrameOf(page)), (int)PageNumber.PageBytes);
 
@@ -302,8 +290,6 @@ public sealed unsafe class NodeMemory(
         record.Flags |= PageRecordFlags.Seen;
         counters.Add(Counter.DistinctPages);
     }
-
-    private static MessageKind KindOf(in CoherenceMessage message) => (MessageKind)((byte)MessageKind.FirstCoherence + message.Kind);
 
     private static void MarkWanted(ref PageRecord record, AccessKind kind) => record.Flags |= kind == AccessKind.Write ? PageRecordFlags.WantsWrite : PageRecordFlags.WantsRead;
 
@@ -327,6 +313,7 @@ public sealed unsafe class NodeMemory(
     // A page that came along is touched.
     private void Clear(PageNumber page, ref PageRecord record)
     {
+        messenger.Unpin(FrameOf(page));
         ContentOf(page).Clear();
         caches.CleanAndInvalidate(FrameOf(page), PageNumber.PageBytes);
         record.Flags &= ~PageRecordFlags.Blank;
@@ -349,11 +336,5 @@ public sealed unsafe class NodeMemory(
         }
         record.Flags &= ~(permission == PagePermission.Write ? PageRecordFlags.Wanted : PageRecordFlags.WantsRead);
         record.Flags &= ~PageRecordFlags.Arrived;
-    }
-
-    private void Send(NodeId to, in CoherenceMessage message, PageContent content, ReadOnlySpan<byte> page)
-    {
-        CoherenceBody body = new() { Message = message, Content = content };
-        messenger.Send(to, KindOf(in message), MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref body, 1)), page);
     }
 }

@@ -163,13 +163,13 @@ public sealed partial class MsiDirectory
     /// The owner gave the page back: because home recalled it, or because it needed the frame, in which case a recall may be under way to it as well and be
     /// ignored there. Either way home has what it waits for, if it waits.
     /// </summary>
-    private void OnPut(PageNumber page, ref MsiDirectoryEntry entry, NodeId from, bool leavesCopy)
+    private void OnPut(PageNumber page, ref MsiDirectoryEntry entry, NodeId from, in ReceivedContent content, bool leavesCopy)
     {
         bool isOwner = world.HomeOf(page) == Self && entry.State == MsiDirectoryState.Invalid && entry.Owner == from;
         if (!isOwner) Impossible(page, "it was put home by a node that did not have it");
         bool isCopyExpected = entry.Has(MsiDirectoryFlags.Recalling) && !entry.Has(MsiDirectoryFlags.Writing);
         if (leavesCopy && !isCopyExpected) Impossible(page, "its owner kept a copy unasked");
-        world.Install(page);
+        world.Install(page, content);
         entry.Flags &= ~MsiDirectoryFlags.Recalling;
         if (leavesCopy) Sharers(page).Add(from);
         if (entry.Has(MsiDirectoryFlags.Writing)) FinishWrite(page, ref entry);

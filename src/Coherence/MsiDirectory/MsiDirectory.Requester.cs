@@ -20,22 +20,23 @@ public sealed partial class MsiDirectory
         Send(home, page, hasCopy ? MsiDirectoryMessage.Upgrade : MsiDirectoryMessage.GetModified);
     }
 
-    private void OnData(PageNumber page, ref MsiDirectoryEntry entry)
+    private void OnData(PageNumber page, ref MsiDirectoryEntry entry, in ReceivedContent content)
     {
         if (entry.State != MsiDirectoryState.ReadPending) Impossible(page, "a copy came that was not asked for");
-        world.Install(page);
+        world.Install(page, content);
         entry.State = MsiDirectoryState.Shared;
         world.SetPermission(page, PagePermission.Read);
         Won(page, ref entry);
     }
 
     /// <summary>This node may write: nobody else has the page. Content comes exactly if none is here.</summary>
-    private void OnGrant(PageNumber page, ref MsiDirectoryEntry entry, bool withContent)
+    private void OnGrant(PageNumber page, ref MsiDirectoryEntry entry, in ReceivedContent content)
     {
+        bool withContent = content.Kind != PageContent.None;
         if (entry.State != MsiDirectoryState.WritePending) Impossible(page, "it was granted to a node that did not ask for it");
         if (entry.Has(MsiDirectoryFlags.HasCopy) == withContent) Impossible(page, "it was granted with content that is here, or without content that is not");
         if (entry.Has(MsiDirectoryFlags.InvalidationWaits)) Impossible(page, "it was granted while an earlier writer still waits for this node");
-        if (withContent) world.Install(page);
+        if (withContent) world.Install(page, content);
         entry.State = MsiDirectoryState.Modified;
         entry.Flags &= ~MsiDirectoryFlags.HasCopy;
         world.SetPermission(page, PagePermission.Write);

@@ -107,7 +107,7 @@ public sealed partial class MsiDirectory(IProtocolWorld world) : ICoherenceProto
     };
 
     /// <inheritdoc/>
-    public void Receive(NodeId from, in CoherenceMessage message)
+    public void Receive(NodeId from, in CoherenceMessage message, in ReceivedContent content)
     {
         PageNumber page = message.Page;
         ref MsiDirectoryEntry entry = ref Entry(page);
@@ -116,15 +116,15 @@ public sealed partial class MsiDirectory(IProtocolWorld world) : ICoherenceProto
             case MsiDirectoryMessage.GetShared: OnGetShared(page, ref entry, from); break;
             case MsiDirectoryMessage.GetModified: OnGetModified(page, ref entry, from, hasCopy: false); break;
             case MsiDirectoryMessage.Upgrade: OnGetModified(page, ref entry, from, hasCopy: true); break;
-            case MsiDirectoryMessage.Data: OnData(page, ref entry); break;
-            case MsiDirectoryMessage.DataModified: OnGrant(page, ref entry, withContent: true); break;
-            case MsiDirectoryMessage.Grant: OnGrant(page, ref entry, withContent: false); break;
+            case MsiDirectoryMessage.Data: OnData(page, ref entry, content); break;
+            case MsiDirectoryMessage.DataModified: OnGrant(page, ref entry, content); break;
+            case MsiDirectoryMessage.Grant: OnGrant(page, ref entry, default); break;
             case MsiDirectoryMessage.Invalidate: OnInvalidate(page, ref entry); break;
             case MsiDirectoryMessage.InvalidateAcknowledge: OnAcknowledge(page, ref entry, from); break;
             case MsiDirectoryMessage.RecallShared: OnRecall(page, ref entry, leavesCopy: true); break;
             case MsiDirectoryMessage.RecallModified: OnRecall(page, ref entry, leavesCopy: false); break;
-            case MsiDirectoryMessage.PutShared: OnPut(page, ref entry, from, leavesCopy: true); break;
-            case MsiDirectoryMessage.PutModified: OnPut(page, ref entry, from, leavesCopy: false); break;
+            case MsiDirectoryMessage.PutShared: OnPut(page, ref entry, from, content, leavesCopy: true); break;
+            case MsiDirectoryMessage.PutModified: OnPut(page, ref entry, from, content, leavesCopy: false); break;
             default: Impossible(page, "a message of unknown kind came"); break;
         }
     }

@@ -79,7 +79,7 @@ public sealed partial class OwnerDirectory
     /// eviction takes the clock a whole round, a fetch does not. The mark ends with the request: each is answered once, and there is no other until then.
     /// </para>
     /// </remarks>
-    private void OnData(PageNumber page, ref OwnerDirectoryEntry entry, NodeId from)
+    private void OnData(PageNumber page, ref OwnerDirectoryEntry entry, NodeId from, in ReceivedContent content)
     {
         if (entry.State != OwnerDirectoryState.ReadPending) Impossible(page, "a copy came that was not asked for");
         bool mayBeStale = entry.Has(OwnerDirectoryFlags.Stale) && from != world.HomeOf(page);
@@ -89,7 +89,7 @@ public sealed partial class OwnerDirectory
             Request(page, ref entry, AccessKind.Read);
             return;
         }
-        world.Install(page);
+        world.Install(page, content);
         entry.State = OwnerDirectoryState.Shared;
         world.SetPermission(page, PagePermission.Read);
         Won(page, ref entry);
@@ -100,8 +100,9 @@ public sealed partial class OwnerDirectory
     /// Ownership has come, perhaps as the answer to a read. It is never stale: whoever invalidated this node's earlier copy wrote, and was done, before
     /// ownership could get here.
     /// </summary>
-    private void OnExclusive(PageNumber page, ref OwnerDirectoryEntry entry, ushort acknowledgements, bool withContent, PagesAlong along)
+    private void OnExclusive(PageNumber page, ref OwnerDirectoryEntry entry, ushort acknowledgements, in ReceivedContent content, PagesAlong along)
     {
+        bool withContent = content.Kind != PageContent.None;
         bool hasCopy = entry.Has(OwnerDirectoryFlags.HasCopy);
         bool answersRead = entry.State == OwnerDirectoryState.ReadPending && withContent;
         if (!answersRead && entry.State != OwnerDirectoryState.OwnershipPending) Impossible(page, "ownership came that was not asked for");
@@ -109,7 +110,7 @@ public sealed partial class OwnerDirectory
         bool isNeeded = withContent && !hasCopy;
         if (hasCopy == withContent && (!hasCopy || _entries.HasExactSets)) Impossible(page, "ownership came with content that is here, or without content that is not");
         if (entry.Has(OwnerDirectoryFlags.InvalidationWaits)) Impossible(page, "ownership came while an earlier writer still waits for this node");
-        if (isNeeded) world.Install(page);
+        if (isNeeded) world.Install(page, content);
         entry.Flags &= ~OwnerDirectoryFlags.Stale;
         if (!withContent && world.HomeOf(page) == Self) entry.Flags |= OwnerDirectoryFlags.Migratory;
         entry.State = OwnerDirectoryState.AcknowledgementsPending;
@@ -139,12 +140,13 @@ public sealed partial class OwnerDirectory
     }
 
     /// <summary>The page is home again. Its copies, if any, are home's to invalidate from now on.</summary>
-    private void OnPut(PageNumber page, ref OwnerDirectoryEntry entry, NodeSet folded, bool withContent)
+    private void OnPut(PageNumber page, ref OwnerDirectoryEntry entry, NodeSet folded, in ReceivedContent content)
     {
+        bool withContent = content.Kind != PageContent.None;
         if (entry.State != OwnerDirectoryState.OwnershipPending || world.HomeOf(page) != Self) Impossible(page, "it was put where it was not awaited");
         if (entry.Has(OwnerDirectoryFlags.HasCopy) == withContent) Impossible(page, "it was put with content that is here, or without content that is not");
         if (entry.Has(OwnerDirectoryFlags.InvalidationWaits)) Impossible(page, "it was put while an earlier writer still waits for home");
-        if (withContent) world.Install(page);
+        if (withContent) world.Install(page, content);
         entry.State = _entries.HasExactSets || folded.IsEmpty ? OwnerDirectoryState.Owned : OwnerDirectoryState.OwnedByGroups;
         entry.Flags &= ~OwnerDirectoryFlags.HasCopy;
         NodeSetView copies = Copyset(page);

@@ -118,7 +118,7 @@ public sealed partial class OwnerDirectory(IProtocolWorld world, OwnerDirectoryO
     };
 
     /// <inheritdoc/>
-    public void Receive(NodeId from, in CoherenceMessage message)
+    public void Receive(NodeId from, in CoherenceMessage message, in ReceivedContent content)
     {
         PageNumber page = message.Page;
         ref OwnerDirectoryEntry entry = ref Entry(page);
@@ -131,13 +131,13 @@ public sealed partial class OwnerDirectory(IProtocolWorld world, OwnerDirectoryO
             case OwnerDirectoryMessage.ForwardShared: OnForwardShared(page, ref entry, message.Requester); break;
             case OwnerDirectoryMessage.ForwardExclusive: OnForwardExclusive(page, ref entry, message.Requester, hasCopy, default); break;
             case OwnerDirectoryMessage.ForwardPut: OnForwardPut(page, ref entry, from, hasCopy); break;
-            case OwnerDirectoryMessage.Data: OnData(page, ref entry, from); break;
-            case OwnerDirectoryMessage.ExclusiveData: OnExclusive(page, ref entry, message.Count, withContent: true, Along(in message)); break;
-            case OwnerDirectoryMessage.ExclusiveGrant: OnExclusive(page, ref entry, message.Count, withContent: false, default); break;
+            case OwnerDirectoryMessage.Data: OnData(page, ref entry, from, content); break;
+            case OwnerDirectoryMessage.ExclusiveData: OnExclusive(page, ref entry, message.Count, content, Along(in message)); break;
+            case OwnerDirectoryMessage.ExclusiveGrant: OnExclusive(page, ref entry, message.Count, default, default); break;
             case OwnerDirectoryMessage.Invalidate: OnInvalidate(page, ref entry, from, message.Requester); break;
             case OwnerDirectoryMessage.InvalidateAcknowledge: OnAcknowledge(page, ref entry); break;
-            case OwnerDirectoryMessage.PutData: OnPut(page, ref entry, message.Nodes, withContent: true); break;
-            case OwnerDirectoryMessage.PutGrant: OnPut(page, ref entry, message.Nodes, withContent: false); break;
+            case OwnerDirectoryMessage.PutData: OnPut(page, ref entry, message.Nodes, content); break;
+            case OwnerDirectoryMessage.PutGrant: OnPut(page, ref entry, message.Nodes, default); break;
             case OwnerDirectoryMessage.StayBehind: OnStayBehind(Along(in message)); break;
             default: Impossible(page, "a message of unknown kind came"); break;
         }

@@ -6,18 +6,21 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Drivers;
 
 /// <summary>
-/// A split virtqueue (Virtual I/O Device Version 1.2, section 2.7) whose buffers are one descriptor each, so that a descriptor's number is its buffer's. The driver's and the device's indices count
+/// A split virtqueue (Virtual I/O Device Version 1.2, section 2.7) whose buffers are one piece or two: each has a descriptor for either, the first of which has the buffer's number. The driver's and the device's indices count
 /// up for ever and wrap at 65536. At most <see cref="Size"/> buffers are with the device at a time, and what the device hands back is checked to have been given to it.
 /// </summary>
 internal sealed unsafe class VirtQueue
 {
-    /// <summary>How many descriptors there are: a power of two.</summary>
+    /// <summary>How many buffers there are.</summary>
     public const int Size = 256;
 
-    private const uint IndexMask = Size - 1;
-    private const ulong DriverAreaOffset = 0x1000;
-    private const ulong DeviceAreaOffset = 0x2000;
-    private const ulong TotalBytes = 0x3000;
+    /// <summary>How many descriptors there are, and entries in each ring: a power of two.</summary>
+    public const int Descriptors = 2 * Size;
+
+    private const uint IndexMask = Descriptors - 1;
+    private const ulong DriverAreaOffset = 0x2000;
+    private const ulong DeviceAreaOffset = 0x3000;
+    private const ulong TotalBytes = 0x5000;
     private const ushort NoInterrupt = 1;
     private const ushort NoNotify = 1;
 
@@ -25,12 +28,12 @@ internal sealed unsafe class VirtQueue
     private readonly string _purpose;
     private readonly VirtqDescriptor* _descriptors;
 
-    // struct virtq_avail: flags, idx, ring[Size].
+    // struct virtq_avail: flags, idx, ring[Descriptors].
     private readonly ushort* _availableFlags;
     private readonly ushort* _availableIndex;
     private readonly ushort* _availableRing;
 
-    // struct virtq_used: flags, idx, ring[Size] of elements.
+    // struct virtq_used: flags, idx, ring[Descriptors] of elements.
     private readonly ushort* _usedFlags;
     private readonly ushort* _usedIndex;
     private readonly VirtqUsedElement* _usedRing;
@@ -47,24 +50,25 @@ internal sealed unsafe class VirtQueue
     {
         _barriers = barriers;
         _purpose = purpose;
-        Descriptors = memory.Allocate(TotalBytes, PageNumber.PageBytes, purpose);
-        _descriptors = (VirtqDescriptor*)memory.Pointer(Descriptors);
+        Table = memory.Allocate(TotalBytes, PageNumber.PageBytes, purpose);
+        _descriptors = (VirtqDescriptor*)memory.Pointer(Table);
         _availableFlags = (ushort*)memory.Pointer(DriverArea);
         _availableIndex = _availableFlags + 1;
         _availableRing = _availableFlags + 2;
         _usedFlags = (ushort*)memory.Pointer(DeviceArea);
         _usedIndex = _usedFlags + 1;
         _usedRing = (VirtqUsedElement*)(_usedFlags + 2);
+        for (int id = 0; id < Size; id++) _descriptors[id].Next = (ushort)(Size + id);
     }
 
     /// <summary>The descriptor table.</summary>
-    public PhysicalAddress Descriptors { get; }
+    public PhysicalAddress Table { get; }
 
     /// <summary>The available ring, which the driver writes.</summary>
-    public PhysicalAddress DriverArea => Descriptors + DriverAreaOffset;
+    public PhysicalAddress DriverArea => Table + DriverAreaOffset;
 
     /// <summary>The used ring, which the device writes.</summary>
-    public PhysicalAddress DeviceArea => Descriptors + DeviceAreaOffset;
+    public PhysicalAddress DeviceArea => Table + DeviceAreaOffset;
 
     /// <summary>
     /// Whether the device wants its doorbell rung for what was published last. The index must be out before the question is asked, or both sides could go to sleep over it.
@@ -82,14 +86,16 @@ internal sealed unsafe class VirtQueue
     public void SuppressInterrupts() => Volatile.Write(ref *_availableFlags, NoInterrupt);
 
     /// <summary>Gives the device <paramref name="bytes"/> bytes at <paramref name="address"/> as buffer <paramref name="id"/>, which it must not have already.</summary>
-    public void Publish(int id, PhysicalAddress address, int bytes, bool deviceWrites)
+    public void Publish(int id, PhysicalAddress address, int bytes, bool deviceWrites) => Publish(id, address, bytes, default, 0, deviceWrites);
+
+    /// <summary>As <see cref="Publish(int, PhysicalAddress, int, bool)"/>, with <paramref name="moreBytes"/> bytes at <paramref name="more"/> behind it, unless those are 0.</summary>
+    public void Publish(int id, PhysicalAddress address, int bytes, PhysicalAddress more, int moreBytes, bool deviceWrites)
     {
         if (_withDevice[id]) RefuseSecond(id);
         _withDevice[id] = true;
-        ref VirtqDescriptor descriptor = ref _descriptors[id];
-        descriptor.Address = address.Value;
-        descriptor.Length = (uint)bytes;
-        descriptor.Flags = deviceWrites ? VirtqDescriptor.DeviceWrites : (ushort)0;
+        ushort flags = deviceWrites ? VirtqDescriptor.DeviceWrites : (ushort)0;
+        if (moreBytes != 0) Describe(Size + id, more, moreBytes, flags);
+        Describe(id, address, bytes, moreBytes == 0 ? flags : (ushort)(flags | VirtqDescriptor.GoesOn));
         _availableRing[_published & IndexMask] = (ushort)id;
         _published++;
 
@@ -118,6 +124,14 @@ internal sealed unsafe class VirtQueue
         _withDevice[id] = false;
         _taken++;
         return true;
+    }
+
+    private void Describe(int index, PhysicalAddress address, int bytes, ushort flags)
+    {
+        ref VirtqDescriptor descriptor = ref _descriptors[index];
+        descriptor.Address = address.Value;
+        descriptor.Length = (uint)bytes;
+        descriptor.Flags = flags;
     }
 
     // These two stand apart from the way of every frame, since making a text takes half a kilobyte of stack.

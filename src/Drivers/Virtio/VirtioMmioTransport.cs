@@ -87,9 +87,9 @@ internal sealed class VirtioMmioTransport(IMmio mmio, PhysicalAddress registers,
         Write(QueueSelect, (uint)index);
         if (Read(QueueReady) != 0) Panic.Fail($"queue {index} of the virtio device at {Registers} is in use after a reset");
         uint maximum = Read(QueueMaximumSize);
-        if (maximum < VirtQueue.Size) Panic.Fail($"queue {index} of the virtio device at {Registers} holds {maximum} descriptors at most, not {VirtQueue.Size}");
-        Write(QueueSize, VirtQueue.Size);
-        WriteAddress(QueueDescriptors, queue.Descriptors);
+        if (maximum < VirtQueue.Descriptors) Panic.Fail($"queue {index} of the virtio device at {Registers} holds {maximum} descriptors at most, not {VirtQueue.Descriptors}");
+        Write(QueueSize, VirtQueue.Descriptors);
+        WriteAddress(QueueDescriptors, queue.Table);
         WriteAddress(QueueDriverArea, queue.DriverArea);
         WriteAddress(QueueDeviceArea, queue.DeviceArea);
         Write(QueueReady, 1);

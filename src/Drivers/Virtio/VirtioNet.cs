@@ -8,7 +8,7 @@ namespace Pilevisor.Drivers;
 
 /// <summary>
 /// A virtio network interface (Virtual I/O Device Version 1.2, section 5.1): the first one among the board's virtio-mmio slots, without offloads and without mergeable buffers. A frame and the header in
-/// front of it are one descriptor, so nothing is copied. The interrupt is for received frames only: sent ones are taken back when their room is needed.
+/// front of it are one descriptor, and what of it is elsewhere another, so nothing is copied. The interrupt is for received frames only: sent ones are taken back when their room is needed.
 /// </summary>
 /// <param name="mmio">Register access.</param>
 /// <param name="hardware">The device tree.</param>
@@ -47,6 +47,9 @@ public sealed class VirtioNet(IMmio mmio, IHardware hardware, IDmaBarriers barri
 
     /// <inheritdoc/>
     public int HeadroomBytes => HeaderBytes;
+
+    /// <inheritdoc/>
+    public bool Gathers => true;
 
     /// <summary>The interrupt of the device that was found: a level.</summary>
     public InterruptId Interrupt => Device.Interrupt;
@@ -107,7 +110,7 @@ public sealed class VirtioNet(IMmio mmio, IHardware hardware, IDmaBarriers barri
     /// <inheritdoc/>
     public bool TryTransmit(FrameBuffer frame)
     {
-        if (frame.Length < EthernetHeaderBytes || frame.Length > MaximumFrameBytes) RefuseLength(frame.Length);
+        if (frame.Length < EthernetHeaderBytes || frame.FrameBytes > MaximumFrameBytes) RefuseLength(frame.FrameBytes);
         return Transmitter.TryTransmit(frame);
     }
 

@@ -26,7 +26,7 @@ internal sealed class VirtioNetTransmitter(VirtioMmioTransport device, int queue
         frame.InFlight = true;
         _inFlight[descriptor] = frame;
         PhysicalAddress header = new(frame.Frame.Value - VirtioNet.HeaderBytes);
-        queue.Publish(descriptor, header, VirtioNet.HeaderBytes + frame.Length, false);
+        queue.Publish(descriptor, header, VirtioNet.HeaderBytes + frame.Length, frame.Payload, frame.PayloadBytes, false);
         if (queue.WantsNotification) device.Notify(queueIndex);
         return true;
     }

@@ -2,12 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace Pilevisor.Drivers;
 
-/// <summary>struct virtq_desc (Virtual I/O Device Version 1.2, section 2.7.5): one buffer.</summary>
+/// <summary>struct virtq_desc (Virtual I/O Device Version 1.2, section 2.7.5): a piece of a buffer.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct VirtqDescriptor
 {
     /// <summary>VIRTQ_DESC_F_WRITE: the device writes into the buffer.</summary>
     public const ushort DeviceWrites = 2;
+
+    /// <summary>VIRTQ_DESC_F_NEXT: the buffer goes on in the descriptor <see cref="Next"/>.</summary>
+    public const ushort GoesOn = 1;
 
     /// <summary>Guest-physical, for the device, which here is this machine's physical address.</summary>
     public ulong Address;
@@ -15,9 +18,9 @@ internal struct VirtqDescriptor
     /// <summary>Bytes.</summary>
     public uint Length;
 
-    /// <summary>0 or <see cref="DeviceWrites"/>: buffers are never chained here.</summary>
+    /// <summary><see cref="DeviceWrites"/>, <see cref="GoesOn"/>, both or none.</summary>
     public ushort Flags;
 
-    /// <summary>The next of a chain; not used.</summary>
+    /// <summary>The next of a chain.</summary>
     public ushort Next;
 }

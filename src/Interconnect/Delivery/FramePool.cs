@@ -26,6 +26,10 @@ namespace Pilevisor.Interconnect;
 public sealed class FramePool(Transmitter transmitter, ITransport transport)
 {
     private const int Shares = 3;
+    private const int PinPlaces = 4096;
+
+    // How many frames are sent from the pages of RAM whose numbers have the same last bits. Pages that share a place are taken for one another: that costs a look through the queues, and nothing else.
+    private readonly int[] _pins = new int[PinPlaces];
 
     private FrameQueue _small;
     private FrameQueue _large;
@@ -77,10 +81,33 @@ public sealed class FramePool(Transmitter transmitter, ITransport transport)
     /// <summary>Gives a frame back that was acknowledged. The longest free is taken first: by then the device is done with a copy that was sent again.</summary>
     internal void Return(FrameBuffer frame)
     {
+        if (frame.PayloadBytes != 0)
+        {
+            // A copy that the device may still have is one of a frame that was taken: whatever it carries, its receiver drops it by its number.
+            Unpin(frame);
+            frame.Forget();
+        }
         if (frame.Capacity > FrameCodec.MaximumPlainFrameBytes) _large.Append(frame);
         else _small.Append(frame);
         Publish();
     }
+
+    /// <summary>
+    /// Whether a frame may have to be sent from the page at <paramref name="page"/>. May be asked without the lock by who holds one under which alone the page is sent: "no" is certain then, and stays so.
+    /// </summary>
+    internal bool MayBePinned(PhysicalAddress page) => Volatile.Read(ref PinsOf(page)) != 0;
+
+    /// <summary>A frame is sent from where its payload is.</summary>
+    internal void Pin(FrameBuffer frame) => PinsOf(frame.Payload)++;
+
+    /// <summary>It is so no more. What was read for it was read before this is seen.</summary>
+    internal void Unpin(FrameBuffer frame)
+    {
+        ref int pins = ref PinsOf(frame.Payload);
+        Volatile.Write(ref pins, pins - 1);
+    }
+
+    private ref int PinsOf(PhysicalAddress page) => ref _pins[(page.Value >> PageNumber.Shift) % PinPlaces];
 
     private void Publish()
     {

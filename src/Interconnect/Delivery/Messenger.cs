@@ -26,12 +26,15 @@ public sealed class Messenger(ReliableDelivery delivery, Gathering gathering, Me
     public bool HasRoom(NodeId to) => delivery.HasRoom(to);
 
     /// <inheritdoc/>
-    public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default)
+    public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default, PhysicalAddress pinned = default)
     {
         Panic.Unless(page.IsEmpty || page.Length == (int)PageNumber.PageBytes, "a message carries a whole page or none");
         gathering.Flush();
-        delivery.Send(to, kind, body, page);
+        delivery.Send(to, kind, body, page, pinned);
     }
+
+    /// <inheritdoc/>
+    public void Unpin(PhysicalAddress page) => delivery.Unpin(page);
 
     /// <inheritdoc/>
     public void Gather(NodeId to, MessageKind kind, byte value) => gathering.Add(to, kind, value);

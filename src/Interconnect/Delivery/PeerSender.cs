@@ -73,8 +73,15 @@ internal sealed class PeerSender
         }
     }
 
-    // Asked without the lock, too: whoever sees too few or too many looks again or is told, since both counts are published before the wish is looked for.
-    private bool IsBelowRoom => Volatile.Read(ref _next) - Volatile.Read(ref _oldest) < IMessenger.RoomMessages;
+    // Asked without the lock, too. The older count is read first, so that there can only seem to be more than there are: then some are acknowledged behind the wish, and TakeRoom sees it.
+    private bool IsBelowRoom
+    {
+        get
+        {
+            uint oldest = Volatile.Read(ref _oldest);
+            return Volatile.Read(ref _next) - oldest < IMessenger.RoomMessages;
+        }
+    }
 
     /// <summary>Whether fewer than <see cref="IMessenger.RoomMessages"/> frames are not acknowledged. If not, <see cref="TakeRoom"/> says when. May be asked without the lock.</summary>
     public bool HasRoom()
@@ -95,14 +102,19 @@ internal sealed class PeerSender
         return true;
     }
 
-    /// <summary>Copies one of a message's frames into the queue.</summary>
-    public void Queue(in FrameHeader header, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload)
+    /// <summary>Puts one of a message's frames into the queue.</summary>
+    /// <param name="header">Its header.</param>
+    /// <param name="body">The body, which is copied.</param>
+    /// <param name="payload">The payload.</param>
+    /// <param name="pinned">Where the payload stays; if not given it is copied.</param>
+    public void Queue(in FrameHeader header, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload, PhysicalAddress pinned)
     {
         FrameBuffer frame = Claim(!payload.IsEmpty);
         FrameHeader numbered = header;
         numbered.Sequence = _next;
         numbered.Flags |= FrameFlags.Sequenced;
-        _transmitter.Write(frame, _address, in numbered, body, payload);
+        if (pinned.Value != 0 && _transmitter.TryGather(frame, _address, in numbered, body, payload, pinned)) _pool.Pin(frame);
+        else _transmitter.Write(frame, _address, in numbered, body, payload);
         _frames.Append(frame);
         _firstUnsent ??= frame;
         _next++;
@@ -116,7 +128,7 @@ internal sealed class PeerSender
             if (!TryTransmit(frame)) return;
             if (_oldest == _unsent) Restart(now);
             if (!_isTiming) Time(_unsent, now);
-            _counters.AddMessage((byte)FrameCodec.HeaderOf(frame.Bytes).Kind, frame.Length);
+            _counters.AddMessage((byte)FrameCodec.HeaderOf(frame.Bytes).Kind, frame.FrameBytes);
             _firstUnsent = frame.Next;
             _unsent++;
         }
@@ -144,6 +156,19 @@ internal sealed class PeerSender
         if (!Volatile.Read(ref _hearsGap)) return;
         Volatile.Write(ref _hearsGap, false);
         Retransmit();
+    }
+
+    /// <summary>The page at <paramref name="page"/> is about to be written: copies it for the frames that were to be sent from there, perhaps again.</summary>
+    public void TakeOut(PhysicalAddress page)
+    {
+        for (FrameBuffer? frame = _frames.First; frame is not null; frame = frame.Next)
+        {
+            if (!frame.ReadsFrom(page)) continue;
+            if (frame.InFlight) AwaitDevice(frame);
+            _pool.Unpin(frame);
+            frame.Join();
+            _counters.Add(Counter.PinnedPagesCopied);
+        }
     }
 
     /// <summary>Sends again what the peer should have acknowledged by now.</summary>

@@ -75,13 +75,25 @@ public sealed class ReliableDelivery(
         if (cluster.NodeCount > 1) pool.Reserve(messages, pages);
     }
 
+    /// <summary>The page at <paramref name="page"/> is about to be written: see <see cref="IMessenger.Unpin"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Unpin(PhysicalAddress page)
+    {
+        if (pool.MayBePinned(page)) TakeOut(page);
+    }
+
     /// <summary>Queues a message and sends what can be sent.</summary>
-    public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
+    /// <param name="to">Another node.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="body">Its fixed part.</param>
+    /// <param name="page">Its page, if any.</param>
+    /// <param name="pinned">Where that stays; if not given it is copied.</param>
+    public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page, PhysicalAddress pinned = default)
     {
         if (!TryFind(to, out Peer? peer)) RefuseReceiver(to, kind);
         transmitter.Acquire();
         int frames = transport.FrameCount(body.Length, page.Length);
-        for (int i = 0; i < frames; i++) Queue(peer, kind, transport.Part(i, body.Length, page.Length), body, page);
+        for (int i = 0; i < frames; i++) Queue(peer, kind, transport.Part(i, body.Length, page.Length), body, page, pinned);
         Cycles now = counter.Now;
         peer.Sender.TransmitQueued(now);
         Arm(peer.Sender.Deadline, now);
@@ -186,12 +198,26 @@ public sealed class ReliableDelivery(
         return next;
     }
 
-    private void Queue(Peer peer, MessageKind kind, FramePart part, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
+    private void Queue(Peer peer, MessageKind kind, FramePart part, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page, PhysicalAddress pinned)
     {
         FrameHeader header = transmitter.NewHeader(peer.Node, kind);
         header.PayloadOffset = (ushort)part.PageOffset;
         if (part.MoreFollows) header.Flags = FrameFlags.MoreFollows;
-        peer.Sender.Queue(in header, part.CarriesBody ? body : default, page.Slice(part.PageOffset, part.PageBytes));
+        peer.Sender.Queue(in header, part.CarriesBody ? body : default, page.Slice(part.PageOffset, part.PageBytes), pinned.Value == 0 ? default : pinned + (ulong)part.PageOffset);
+    }
+
+    // What was heard already is taken first: most often the page's receiver has answered.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TakeOut(PhysicalAddress page)
+    {
+        transmitter.Acquire();
+        Cycles now = counter.Now;
+        foreach (Peer peer in _connected) peer.Sender.TakeAcknowledgements(now);
+        if (pool.MayBePinned(page))
+        {
+            foreach (Peer peer in _connected) peer.Sender.TakeOut(page);
+        }
+        transmitter.Release();
     }
 
     private void Acknowledge(Peer peer)

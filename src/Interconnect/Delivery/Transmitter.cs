@@ -97,6 +97,17 @@ public sealed class Transmitter(
         buffer.Length = codec.Write(buffer.Bytes, to, link.Address, in header, body, payload);
     }
 
+    /// <summary>As <see cref="Write"/>, but for a payload that stays where it is: at <paramref name="pinned"/>.</summary>
+    /// <returns>False if the link cannot do that: nothing was written.</returns>
+    internal bool TryGather(FrameBuffer buffer, MacAddress to, in FrameHeader header, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload, PhysicalAddress pinned)
+    {
+        if (!link.Gathers) return false;
+        Panic.Unless(!buffer.InFlight, "a transmit buffer is written to while it is in flight");
+        buffer.Length = codec.WriteHead(buffer.Bytes, to, link.Address, in header, body, payload);
+        buffer.Gather(pinned, payload);
+        return true;
+    }
+
     /// <summary>Sends a written frame with the guest time of this moment. The transmit lock is held, the buffer is not in flight.</summary>
     internal bool TryTransmit(FrameBuffer buffer)
     {
@@ -114,7 +125,7 @@ public sealed class Transmitter(
         if (!IsReady || !TryTakeDatagram(out FrameBuffer buffer)) return false;
         Write(buffer, to, in header, body, payload);
         if (!TryTransmit(buffer)) return false;
-        counters.AddMessage((byte)header.Kind, buffer.Length);
+        counters.AddMessage((byte)header.Kind, buffer.FrameBytes);
         return true;
     }
 

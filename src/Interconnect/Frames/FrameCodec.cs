@@ -35,8 +35,18 @@ public sealed class FrameCodec(Crc32C checksum)
     /// <returns>The frame's length in bytes, at least <see cref="EthernetHeader.MinimumFrameBytes"/>.</returns>
     public int Write(Span<byte> frame, MacAddress to, MacAddress from, in FrameHeader header, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload)
     {
-        Panic.Unless(body.Length <= IMessenger.MaximumBodyBytes, "a message body is longer than IMessenger.MaximumBodyBytes");
-        Panic.Unless(payload.Length <= MaximumPayloadBytes, "a frame's payload is longer than a page");
+        Span<byte> copy = frame.Slice(PayloadOffset(body.Length, payload.Length), payload.Length);
+        payload.CopyTo(copy);
+
+        // Of the copy: whatever happens to the original, what leaves is what was checked.
+        return WriteHead(frame, to, from, in header, body, copy) + copy.Length;
+    }
+
+    /// <summary>Writes all of a frame but its payload, which does not change before the frame has left, and the check that <see cref="Seal"/> makes.</summary>
+    /// <returns>Where the payload begins, if there is any; else the frame's length.</returns>
+    public int WriteHead(Span<byte> frame, MacAddress to, MacAddress from, in FrameHeader header, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload)
+    {
+        int payloadStart = PayloadOffset(body.Length, payload.Length);
         EthernetHeader.Write(frame, to, from);
         ref FrameHeader written = ref HeaderOf(frame);
         written = header;
@@ -44,24 +54,14 @@ public sealed class FrameCodec(Crc32C checksum)
         written.Version = FrameHeader.CurrentVersion;
         written.BodyBytes = (ushort)body.Length;
         written.PayloadBytes = (ushort)payload.Length;
-        int checkStart = CheckOffset(body.Length);
         if (!body.IsEmpty)
         {
-            // The padding is in the last eight bytes.
-            BinaryPrimitives.WriteUInt64LittleEndian(frame[(checkStart - BodyUnit)..], 0);
+            // The padding is in the last eight bytes before the check.
+            BinaryPrimitives.WriteUInt64LittleEndian(frame[(payloadStart - CheckBytes - BodyUnit)..], 0);
             body.CopyTo(frame[BodyOffset..]);
         }
-        int payloadStart = checkStart + CheckBytes;
-        written.PayloadCheck = 0;
-        if (!payload.IsEmpty)
-        {
-            Span<byte> copy = frame.Slice(payloadStart, payload.Length);
-            payload.CopyTo(copy);
-
-            // Of the copy: whatever happens to the original, what leaves is what was checked.
-            written.PayloadCheck = checksum.Append(0, copy);
-        }
-        return payloadStart + payload.Length;
+        written.PayloadCheck = payload.IsEmpty ? 0 : checksum.Append(0, payload);
+        return payloadStart;
     }
 
     /// <summary>The header of a frame that <see cref="Write"/> made, in place.</summary>
@@ -100,6 +100,13 @@ public sealed class FrameCodec(Crc32C checksum)
         && (header.Flags & ~FrameFlags.All) == 0
         && header.BodyBytes <= IMessenger.MaximumBodyBytes
         && header.PayloadOffset + header.PayloadBytes <= MaximumPayloadBytes;
+
+    private static int PayloadOffset(int bodyBytes, int payloadBytes)
+    {
+        Panic.Unless(bodyBytes <= IMessenger.MaximumBodyBytes, "a message body is longer than IMessenger.MaximumBodyBytes");
+        Panic.Unless(payloadBytes <= MaximumPayloadBytes, "a frame's payload is longer than a page");
+        return CheckOffset(bodyBytes) + CheckBytes;
+    }
 
     private static int CheckOffset(int bodyBytes) => BodyOffset + ((bodyBytes + BodyUnit - 1) & ~(BodyUnit - 1));
 }

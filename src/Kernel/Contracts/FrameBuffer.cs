@@ -1,9 +1,11 @@
 using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Pilevisor.Kernel;
 
 /// <summary>
-/// A transmit buffer made at boot: [headroom of the link][frame]. Headers are written in place in front of the body, and the device reads the frame from here.
+/// A transmit buffer made at boot: [headroom of the link][frame]. Headers are written in place in front of the body, and the device reads the frame from here, or its head only and its payload from where that is.
 /// </summary>
 public sealed unsafe class FrameBuffer
 {
@@ -12,6 +14,7 @@ public sealed unsafe class FrameBuffer
     private readonly byte* _start;
     private readonly int _capacity;
     private readonly int _headroom;
+    private byte* _payload;
 
     /// <summary>Makes a buffer for frames of up to <paramref name="frameBytes"/> bytes behind <paramref name="headroomBytes"/> of headroom.</summary>
     public FrameBuffer(IPhysicalMemory memory, int headroomBytes, int frameBytes)
@@ -40,14 +43,51 @@ public sealed unsafe class FrameBuffer
     /// <summary>Where the device finds the frame's first byte; the link's header ends right before it.</summary>
     public PhysicalAddress Frame { get; }
 
-    /// <summary>How many bytes of the frame are used.</summary>
+    /// <summary>How many bytes of the frame are in the buffer.</summary>
     public int Length { get; set; }
+
+    /// <summary>Where the device finds what follows them: <see cref="PayloadBytes"/>.</summary>
+    public PhysicalAddress Payload { get; private set; }
+
+    /// <summary>How many bytes of the frame are at <see cref="Payload"/> and not in the buffer; 0 if it is there as a whole.</summary>
+    public int PayloadBytes { get; private set; }
+
+    /// <summary>How long the frame is.</summary>
+    public int FrameBytes => Length + PayloadBytes;
 
     /// <summary>Whether the device still reads the buffer. Set by the link, cleared by <see cref="ILink.ReclaimTransmitted"/>.</summary>
     public bool InFlight { get; set; }
 
     /// <summary>The whole room for a frame.</summary>
     public Span<byte> Bytes => new(_start + _headroom, _capacity);
+
+    /// <summary>The payload's bytes, wherever they are not in the buffer.</summary>
+    public ReadOnlySpan<byte> PayloadContent => new(_payload, PayloadBytes);
+
+    /// <summary>The frame goes on with bytes of this machine's RAM elsewhere, at most as many as there is room for here. They must not change until <see cref="Forget"/> or <see cref="Join"/>.</summary>
+    /// <param name="payload">Where the device finds them.</param>
+    /// <param name="content">The bytes themselves.</param>
+    public void Gather(PhysicalAddress payload, ReadOnlySpan<byte> content)
+    {
+        Panic.Unless(Length + content.Length <= _capacity, "a payload is gathered that its frame has no room for");
+        Payload = payload;
+        _payload = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(content));
+        PayloadBytes = content.Length;
+    }
+
+    /// <summary>Copies the payload to where there is room for it here: its bytes may change from now on. The buffer must not be in flight.</summary>
+    public void Join()
+    {
+        PayloadContent.CopyTo(Bytes[Length..]);
+        Length += PayloadBytes;
+        PayloadBytes = 0;
+    }
+
+    /// <summary>The frame is not sent again: its payload's bytes may change from now on.</summary>
+    public void Forget() => PayloadBytes = 0;
+
+    /// <summary>Whether the payload is in the page at <paramref name="page"/>, and not in the buffer.</summary>
+    public bool ReadsFrom(PhysicalAddress page) => PayloadBytes != 0 && Payload.Value >> PageNumber.Shift == page.Value >> PageNumber.Shift;
 
     /// <summary>The <paramref name="bytes"/> bytes right in front of the frame.</summary>
     public Span<byte> Headroom(int bytes)

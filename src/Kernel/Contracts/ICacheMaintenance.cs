@@ -15,7 +15,4 @@ public interface ICacheMaintenance
     /// </para>
     /// </summary>
     void InvalidateInstructions();
-
-    /// <summary>DC CVAU over the range and <see cref="InvalidateInstructions"/>: what was written can be executed on every CPU of this machine.</summary>
-    void MakeExecutable(PhysicalAddress start, uint bytes);
 }

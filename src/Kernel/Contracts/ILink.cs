@@ -14,6 +14,9 @@ public interface ILink
     /// <summary>Bytes in front of a frame that the link needs for a header of its own; each <see cref="FrameBuffer"/> keeps them free.</summary>
     int HeadroomBytes { get; }
 
+    /// <summary>Whether it takes a frame whose payload is not in its buffer (<see cref="FrameBuffer.Payload"/>). If not, payloads are copied into the buffers.</summary>
+    bool Gathers { get; }
+
     /// <summary>The interrupt that says frames have arrived or were sent.</summary>
     InterruptId Interrupt { get; }
 

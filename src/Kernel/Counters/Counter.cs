@@ -68,4 +68,7 @@ public enum Counter : ushort
 
     /// <summary>Pages that nobody had touched and that came along with another, all zero: they crossed the wire as a bit each.</summary>
     RunPages = 21,
+
+    /// <summary>Pages that were still to be acknowledged when their frame was needed for something else, and so were copied out of it.</summary>
+    PinnedPagesCopied = 22,
 }

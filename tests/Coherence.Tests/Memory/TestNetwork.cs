@@ -1,20 +1,24 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Pilevisor.Fakes;
-using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence.Tests.Memory;
 
 /// <summary>
-/// Nodes that share a clock and send each other messages, which arrive in order, one each time somebody waits; which channel is next is chosen by a seed.
+/// Nodes that share a clock and send each other messages, which arrive in order, one each time somebody waits; which channel is next is chosen by a seed. A page stays in its sender's frame for long after it has arrived, as if it had
+/// to be sent again.
 /// </summary>
 internal sealed class TestNetwork : IDisposable
 {
     public const ulong WindowBytes = 2 << 20;
     public const uint WindowPages = (uint)(WindowBytes >> PageNumber.Shift);
 
-    private readonly Queue<(MessageKind Kind, byte[] Body, byte[] Page)>[] _channels;
+    private readonly Queue<TestMessage>[] _channels;
+    private const int UnacknowledgedMessages = 24;
+
+    private readonly Queue<TestMessage> _unacknowledged = [];
     private readonly Random _random;
 
     public TestNetwork(
@@ -27,7 +31,7 @@ internal sealed class TestNetwork : IDisposable
     {
         _random = new Random(seed);
         protocol ??= world => new OwnerDirectory(world, new OwnerDirectoryOptions(false, false));
-        _channels = new Queue<(MessageKind, byte[], byte[])>[nodes * nodes];
+        _channels = new Queue<TestMessage>[nodes * nodes];
         for (int i = 0; i < _channels.Length; i++) _channels[i] = [];
         Nodes = new TestNode[nodes];
         for (int i = 0; i < nodes; i++)
@@ -48,11 +52,20 @@ internal sealed class TestNetwork : IDisposable
 
     public static PageNumber Page(int node, uint index) => new(0x40000 + ((uint)node * WindowPages) + index);
 
-    public void Post(NodeId from, NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page)
+    public void Post(NodeId from, NodeId to, TestMessage message)
     {
         Messages++;
-        if (!page.IsEmpty) Pages++;
-        _channels[(from.Value * Nodes.Length) + to.Value].Enqueue((kind, body.ToArray(), page.ToArray()));
+        if (message.Page is not null) Pages++;
+        _channels[(from.Value * Nodes.Length) + to.Value].Enqueue(message);
+    }
+
+    /// <summary>A frame of <paramref name="from"/> is about to be written: what was sent from there and has not arrived is copied.</summary>
+    public void Unpin(NodeId from, PhysicalAddress frame)
+    {
+        foreach (TestMessage message in _channels[(from.Value * Nodes.Length)..((from.Value + 1) * Nodes.Length)].SelectMany(channel => channel).Concat(_unacknowledged))
+        {
+            if (message.Page is not null && message.From == from && message.Frame.Value == frame.Value) message.Copy ??= message.Page();
+        }
     }
 
     /// <summary>Time goes on, timers fire, and one message arrives if one is under way.</summary>
@@ -67,9 +80,17 @@ internal sealed class TestNetwork : IDisposable
         }
         if (busy.Count == 0) return false;
         int chosen = busy[_random.Next(busy.Count)];
-        (MessageKind kind, byte[] body, byte[] page) = _channels[chosen].Dequeue();
-        Nodes[chosen % Nodes.Length].Deliver(new NodeId((ushort)(chosen / Nodes.Length)), kind, body, page);
+        TestMessage message = _channels[chosen].Dequeue();
+        message.Arrived = message.Content;
+        _unacknowledged.Enqueue(message);
+        Nodes[chosen % Nodes.Length].Deliver(message.From, message.Kind, message.Body, message.Arrived);
+        if (_unacknowledged.Count > UnacknowledgedMessages) RequireUnchanged(_unacknowledged.Dequeue());
         return true;
+    }
+
+    private static void RequireUnchanged(TestMessage message)
+    {
+        if (!message.Content.AsSpan().SequenceEqual(message.Arrived)) throw new InvalidOperationException("a page changed before it was acknowledged");
     }
 
     public void AdvanceUntil(Func<bool> condition)

@@ -28,14 +28,15 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         FakeGuestTime time = new(network.Counter);
         AccessRecorder recorder = new(Trace, time, Processor);
         RunKeeper runs = new(new GrowingRuns(), windows, records, Frames, waiters);
-        NodeMemory memory = new(_physical, windows, records, Frames, Stage2, Stage2, Caches, this, holds, waiters, runs, recorder, Counters);
+        MessageAtHand atHand = new(windows);
+        NodeMemory memory = new(_physical, windows, records, Frames, Stage2, Stage2, Caches, this, holds, waiters, runs, atHand, recorder, Counters);
         ICoherenceProtocol protocol = create(memory);
         CoherenceGate gate = new(protocol, holds, waiters, new LockOrder(Processor));
         FrameReclaimer reclaimer = new(protocol, memory, records, Frames, windows);
         Prefetcher prefetcher = new(policy, protocol, memory, windows, records, Frames, reclaimer, Processor);
         PageWaits = new PageWaits(_physical, windows, Counters);
         PageFaults faults = new(gate, protocol, memory, windows, records, reclaimer, prefetcher, holds, waiters, recorder, this, Waits, network.Counter, PageWaits);
-        CoherenceReceiver receiver = new(gate, protocol, memory, windows, this);
+        CoherenceReceiver receiver = new(gate, protocol, atHand, windows, this);
         HoldTimer timer = new(gate, holds);
         SmallPages geometry = new();
         RecordingLog log = new();
@@ -92,7 +93,14 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
     {
     }
 
-    public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page) => _network.Post(Self, to, kind, body, page);
+    /// <summary>The page is read when it arrives, as late as an interface may read it that has to send it again.</summary>
+    public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page, PhysicalAddress pinned)
+    {
+        Assert.Equal(page.IsEmpty, pinned.Value == 0);
+        _network.Post(Self, to, new TestMessage(Self, kind, body.ToArray(), pinned, page.IsEmpty ? null : () => new ReadOnlySpan<byte>(_physical.Pointer(pinned), 4096).ToArray()));
+    }
+
+    public void Unpin(PhysicalAddress page) => _network.Unpin(Self, page);
 
     public void Gather(NodeId to, MessageKind kind, byte value) => throw new NotSupportedException("no page is a byte");
 

@@ -24,6 +24,9 @@ public sealed class FakeVirtQueue(FakePhysicalMemory memory)
     /// <summary>Whether the buffers of this queue are the device's to write.</summary>
     public bool DeviceWrites { get; init; }
 
+    /// <summary>The second pieces of buffers that have one, until they are taken from here.</summary>
+    public Dictionary<ushort, (ulong Address, uint Length)> More { get; } = [];
+
     /// <summary>used.idx.</summary>
     public ushort UsedIndex { get; private set; }
 
@@ -76,12 +79,25 @@ public sealed class FakeVirtQueue(FakePhysicalMemory memory)
         if ((ushort)(AvailableIndex - _seen) > Size) throw new InvalidOperationException("avail.idx runs ahead of the ring");
         ushort id = Read16(Areas[1] + 4 + (_seen % Size * 2));
         if (id >= Size) throw new InvalidOperationException($"descriptor {id} does not exist");
-        Span<byte> descriptor = Bytes(Areas[0] + (id * 16ul), 16);
-        ushort flags = BinaryPrimitives.ReadUInt16LittleEndian(descriptor[12..]);
-        if (flags != (DeviceWrites ? 2 : 0)) throw new InvalidOperationException($"descriptor {id} has flags {flags}");
         _seen++;
-        return (id, BinaryPrimitives.ReadUInt64LittleEndian(descriptor), BinaryPrimitives.ReadUInt32LittleEndian(descriptor[8..]));
+        Span<byte> descriptor = Bytes(Areas[0] + (id * 16ul), 16);
+        (ulong Address, uint Length) first = Piece(descriptor);
+        if ((Flags(descriptor) & 1) == 0) return (id, first.Address, first.Length);
+        ushort next = BinaryPrimitives.ReadUInt16LittleEndian(descriptor[14..]);
+        if (next >= Size || next == id) throw new InvalidOperationException($"descriptor {id} goes on in {next}");
+        Span<byte> second = Bytes(Areas[0] + (next * 16ul), 16);
+        if ((Flags(second) & 1) != 0) throw new InvalidOperationException($"buffer {id} has a third piece");
+        More[id] = Piece(second);
+        return (id, first.Address, first.Length);
     }
+
+    private ushort Flags(Span<byte> descriptor)
+    {
+        ushort flags = BinaryPrimitives.ReadUInt16LittleEndian(descriptor[12..]);
+        return (flags & ~1) == (DeviceWrites ? 2 : 0) ? flags : throw new InvalidOperationException($"a descriptor has flags {flags}");
+    }
+
+    private static (ulong Address, uint Length) Piece(Span<byte> descriptor) => (BinaryPrimitives.ReadUInt64LittleEndian(descriptor), BinaryPrimitives.ReadUInt32LittleEndian(descriptor[8..]));
 
     private ushort Read16(ulong address) => BinaryPrimitives.ReadUInt16LittleEndian(Bytes(address, 2));
 }

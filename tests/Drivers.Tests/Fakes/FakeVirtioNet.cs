@@ -67,7 +67,9 @@ public sealed class FakeVirtioNet(FakePhysicalMemory memory) : FakeRegisters
         {
             Span<byte> bytes = Queues[1].Bytes(buffer.Address, (int)buffer.Length);
             if (bytes[..(int)HeaderBytes].ContainsAnyExcept((byte)0)) throw new InvalidOperationException("the header asks for an offload");
-            _transmitting.Add((buffer.Id, bytes[(int)HeaderBytes..].ToArray()));
+            Queues[1].More.Remove(buffer.Id, out (ulong Address, uint Length) more);
+            Span<byte> rest = more.Length == 0 ? [] : Queues[1].Bytes(more.Address, (int)more.Length);
+            _transmitting.Add((buffer.Id, [.. bytes[(int)HeaderBytes..], .. rest]));
         }
         return _transmitting.Count;
     }

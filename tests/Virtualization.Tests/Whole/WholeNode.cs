@@ -133,7 +133,8 @@ internal sealed class WholeNode : IDisposable
         AccessRecorder recorder = new(new NoTrace(), Node.Time, Node.Processor);
         FakeCaches caches = new();
         RunKeeper runs = new(new GrowingRuns(), windows, records, frames, waiters);
-        NodeMemory memory = new(_ram, windows, records, frames, Stage2, Stage2, caches, Messenger, holds, waiters, runs, recorder, Counters);
+        MessageAtHand atHand = new(windows);
+        NodeMemory memory = new(_ram, windows, records, frames, Stage2, Stage2, caches, Messenger, holds, waiters, runs, atHand, recorder, Counters);
         ICoherenceProtocol protocol = create(memory);
         CoherenceGate gate = new(protocol, holds, waiters, Node.Order);
         FrameReclaimer reclaimer = new(protocol, memory, records, frames, windows);
@@ -141,7 +142,7 @@ internal sealed class WholeNode : IDisposable
         PageWaits pageWaits = new(_ram, windows, Counters);
         PageFaults faults = new(
             gate, protocol, memory, windows, records, reclaimer, prefetcher, holds, waiters, recorder, Messenger, Node.Waits, whole.Counter, pageWaits);
-        CoherenceReceiver receiver = new(gate, protocol, memory, windows, Messenger);
+        CoherenceReceiver receiver = new(gate, protocol, atHand, windows, Messenger);
         MemoryAggregation aggregation = new(
             gate, new SmallPages(), windows, records, pageWaits, frames, memory, protocol, faults, new HoldTimer(gate, holds), receiver, _ram, caches, new RecordingLog());
         aggregation.Initialize();

@@ -14,7 +14,6 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
 {
     private readonly ModelCluster _cluster;
     private readonly byte* _entries;
-    private ModelMessage? _arriving;
 
     public ModelNode(ModelCluster cluster, NodeId self, ProtocolInfo protocol)
     {
@@ -81,12 +80,11 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
     /// <summary>A message is handled.</summary>
     public void Receive(int from, ModelMessage message)
     {
-        _arriving = message;
         NodeId sender = new((ushort)from);
         bool isPossible = Protocol.IsPossible(sender, message.Message, message.Content != ModelContent.Nothing);
         ModelViolation.Unless(isPossible, $"node {Self.Value} would refuse message {message.Message.Kind} of node {from}");
-        Protocol.Receive(sender, message.Message);
-        _arriving = null;
+        PageContent kind = message.Content == ModelContent.Nothing ? PageContent.None : PageContent.Bytes;
+        Protocol.Receive(sender, message.Message, new ReceivedContent(kind, MemoryMarshal.AsBytes(new ReadOnlySpan<ModelMessage>(in message))));
     }
 
     public NodeId HomeOf(PageNumber page) => new((ushort)_cluster.HomeOf(ModelCluster.Index(page)));
@@ -146,13 +144,13 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
         if (!isLate) TlbPermissions[index] = permission;
     }
 
-    public void Install(PageNumber page)
+    public void Install(PageNumber page, in ReceivedContent content)
     {
         int index = ModelCluster.Index(page);
-        bool came = _arriving is { Content: not ModelContent.Nothing } arriving && arriving.Message.Page == page;
+        bool came = content.Kind != PageContent.None && MemoryMarshal.Read<ModelMessage>(content.Bytes).Message.Page == page;
         ModelViolation.Unless(came, $"node {Self.Value} installs content of page {index} that did not come");
         ModelViolation.Unless(Permissions[index] == PagePermission.None, $"node {Self.Value} installs content under page {index}, which its guest can see");
-        Contents[index] = _arriving!.Value.Content;
+        Contents[index] = MemoryMarshal.Read<ModelMessage>(content.Bytes).Content;
     }
 
     public void Release(PageNumber page)

@@ -19,7 +19,6 @@ internal sealed unsafe partial class SimNode : IProtocolWorld, IDisposable
     private readonly List<int> _framed = [];
     private readonly List<SimCpu> _cpus = [];
     private readonly TransactionBounds _bounds;
-    private int _arriving = SimMessage.NoContent;
     private int _freeFrames;
     private int _hand;
 
@@ -106,11 +105,10 @@ internal sealed unsafe partial class SimNode : IProtocolWorld, IDisposable
     /// <summary>A message is handled.</summary>
     public void Receive(in SimMessage message)
     {
-        _arriving = message.Version;
+        PageContent kind = message.Version == SimMessage.NoContent ? PageContent.None : PageContent.Bytes;
         NodeId sender = new(message.From);
-        Simulator.Demand(Protocol.IsPossible(sender, in message.Said, message.Version != SimMessage.NoContent), this, "would refuse a message");
-        Protocol.Receive(sender, in message.Said);
-        _arriving = SimMessage.NoContent;
+        Simulator.Demand(Protocol.IsPossible(sender, in message.Said, kind != PageContent.None), this, "would refuse a message");
+        Protocol.Receive(sender, in message.Said, new ReceivedContent(kind, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in message.Version))));
     }
 
     /// <summary>A hold ends, if <paramref name="hold"/> is still under way.</summary>
@@ -156,12 +154,12 @@ internal sealed unsafe partial class SimNode : IProtocolWorld, IDisposable
         Show(ref record, permission);
     }
 
-    public void Install(PageNumber page)
+    public void Install(PageNumber page, in ReceivedContent content)
     {
         ref SimPage record = ref _pages[Simulator.Index(page)];
-        Simulator.Demand(_arriving != SimMessage.NoContent, this, "installs content that did not come");
+        Simulator.Demand(content.Kind != PageContent.None, this, "installs content that did not come");
         Simulator.Demand(record.Permission == PagePermission.None, this, "installs content under a page that its guest can see");
-        record.Version = _arriving;
+        record.Version = MemoryMarshal.Read<int>(content.Bytes);
         record.IsBlank = false;
     }
 

@@ -1,7 +1,7 @@
 namespace Pilevisor.Coherence;
 
 /// <summary>What of a page's content a message carries.</summary>
-internal enum PageContent : byte
+public enum PageContent : byte
 {
     /// <summary>None.</summary>
     None = 0,

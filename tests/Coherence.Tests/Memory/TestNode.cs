@@ -30,7 +30,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         RunKeeper runs = new(new GrowingRuns(), windows, records, Frames, waiters);
         NodeMemory memory = new(_physical, windows, records, Frames, Stage2, Stage2, Caches, this, holds, waiters, runs, recorder, Counters);
         ICoherenceProtocol protocol = create(memory);
-        CoherenceGate gate = new(protocol, holds, waiters, new LockOrder(Processor));
+        CoherenceGate gate = new(protocol, holds, waiters, new CheckedLockOrder(Processor));
         FrameReclaimer reclaimer = new(protocol, memory, records, Frames, windows);
         Prefetcher prefetcher = new(policy, protocol, memory, windows, records, Frames, reclaimer, Processor);
         PageWaits = new PageWaits(_physical, windows, Counters);

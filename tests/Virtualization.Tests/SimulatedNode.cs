@@ -137,7 +137,7 @@ internal sealed class SimulatedNode
         bool kicked = Controller.Kicks.RemoveAll(kick => kick == cpu) != 0;
         bool maintenance = Lists.WantsMaintenance(cpu);
         if (maintenance) Take(25);
-        Timers.RunDue();
+        Timers.RunDue(cpu);
         bool timer = TimerLine[cpu] && !_physicalTimerActive[cpu];
         if (timer)
         {

@@ -72,6 +72,19 @@ internal sealed class TestNetwork : IDisposable
         return true;
     }
 
+    /// <summary>Whether a message is on its way to <paramref name="node"/>.</summary>
+    public bool IsAwaited(NodeId node) => Waiting(node).Count != 0;
+
+    /// <summary>One message arrives at <paramref name="node"/>, if one is on its way there.</summary>
+    public void Deliver(NodeId node)
+    {
+        List<int> busy = Waiting(node);
+        if (busy.Count == 0) return;
+        int chosen = busy[_random.Next(busy.Count)];
+        (MessageKind kind, byte[] body, byte[] page) = _channels[chosen].Dequeue();
+        Nodes[node.Value].Deliver(new NodeId((ushort)(chosen / Nodes.Length)), kind, body, page);
+    }
+
     public void AdvanceUntil(Func<bool> condition)
     {
         for (int i = 0; !condition(); i++)
@@ -88,6 +101,16 @@ internal sealed class TestNetwork : IDisposable
             if (!Advance()) return;
         }
         throw new InvalidOperationException("messages go on for ever");
+    }
+
+    private List<int> Waiting(NodeId node)
+    {
+        List<int> busy = [];
+        for (int i = node.Value; i < _channels.Length; i += Nodes.Length)
+        {
+            if (_channels[i].Count != 0) busy.Add(i);
+        }
+        return busy;
     }
 
     public void Dispose()

@@ -10,7 +10,6 @@ public sealed class FakeCaches : ICacheMaintenance
     /// <summary>Where ranges began that were cleaned.</summary>
     public HashSet<ulong> Cleaned { get; } = [];
 
-
     /// <summary>How often the instruction caches were invalidated.</summary>
     public int InstructionInvalidations { get; private set; }
 

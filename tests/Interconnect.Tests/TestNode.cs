@@ -13,7 +13,7 @@ internal sealed class TestNode : IDisposable
         FakeCounter counter = network.Counter;
         Link = network.Ethernet.Attach(address);
         Processor = new FakeProcessor();
-        Order = new LockOrder(Processor);
+        Order = new CheckedLockOrder(Processor);
         Timers = new FakeTimers(counter, Processor);
         Running = new RunningTime(counter, Timers, Log);
         Running.Initialize();
@@ -52,7 +52,7 @@ internal sealed class TestNode : IDisposable
 
     public FakeProcessor Processor { get; }
 
-    public LockOrder Order { get; }
+    public CheckedLockOrder Order { get; }
 
     public FakeTimers Timers { get; }
 

@@ -18,6 +18,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         _network = network;
         Self = cluster.Self;
         _messages = new MessageTable(cluster);
+        Order = new CheckedLockOrder(Processor);
         Timers = new FakeTimers(network.Counter, Processor);
         Waits = new FakeWaits(network.Counter) { OnServe = () => network.Advance() };
         WindowMap windows = new(cluster);
@@ -31,7 +32,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         MessageAtHand atHand = new(windows);
         NodeMemory memory = new(_physical, windows, records, Frames, Stage2, Stage2, Caches, this, holds, waiters, runs, atHand, recorder, Counters);
         ICoherenceProtocol protocol = create(memory);
-        CoherenceGate gate = new(protocol, holds, waiters, new LockOrder(Processor));
+        CoherenceGate gate = new(protocol, holds, waiters, Order);
         FrameReclaimer reclaimer = new(protocol, memory, records, Frames, windows);
         Prefetcher prefetcher = new(policy, protocol, memory, windows, records, Frames, reclaimer, Processor);
         PageWaits = new PageWaits(_physical, windows, Counters);
@@ -55,6 +56,8 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
     public PageWaits PageWaits { get; }
 
     public FakeProcessor Processor { get; } = new();
+
+    public CheckedLockOrder Order { get; }
 
     public FakeInterruptController Interrupts { get; } = new();
 
@@ -111,6 +114,9 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
 
     /// <summary>The guest writes the first word of a page.</summary>
     public void Write(PageNumber page, ulong value) => *Reach(page, AccessKind.Write) = value;
+
+    /// <summary>The guest adds 1 to the first word of a page, in one instruction; what was there before.</summary>
+    public ulong Increment(PageNumber page) => (*Reach(page, AccessKind.Write))++;
 
     /// <summary>The guest makes an access that has to wait, and is left waiting.</summary>
     public void Ask(PageNumber page, AccessKind kind)

@@ -1,0 +1,44 @@
+using System;
+
+namespace Pilevisor.Fakes;
+
+/// <summary>A machine of fakes whose CPUs are in a <see cref="CpuSchedule"/>: kicks, timers and one device, whose interrupt goes to CPU 0.</summary>
+/// <param name="schedule">The schedule.</param>
+/// <param name="processor">The CPUs.</param>
+/// <param name="controller">Kicks them.</param>
+/// <param name="timers">Interrupts them.</param>
+/// <param name="isLineUp">Whether the device wants its interrupt handled.</param>
+/// <param name="handle">Handles it.</param>
+public sealed class ScheduledMachine(CpuSchedule schedule, FakeProcessor processor, FakeInterruptController controller, FakeTimers timers, Func<bool> isLineUp, Action handle)
+{
+    /// <summary>Adds a CPU.</summary>
+    public void Add(int cpu, FakeWaits waits, Action program)
+    {
+        processor.Interleave = schedule.Point;
+        processor.Relaxes = schedule.Relax;
+        waits.OnServe = Serve;
+        schedule.Add(processor, cpu, () => IsInterrupted(cpu), program);
+    }
+
+    /// <summary>The running CPU takes the interrupts it has. Whether there were any.</summary>
+    public bool TakeInterrupts()
+    {
+        int cpu = processor.Current.Value;
+        bool any = controller.Kicks.RemoveAll(kick => kick == cpu) != 0;
+        if (cpu == 0 && isLineUp())
+        {
+            handle();
+            any = true;
+        }
+        return timers.RunDue(cpu) != 0 || any;
+    }
+
+    private bool IsInterrupted(int cpu) => controller.Kicks.Contains(cpu) || (cpu == 0 && isLineUp()) || timers.IsDue(cpu);
+
+    private void Serve()
+    {
+        if (TakeInterrupts()) return;
+        schedule.Sleep();
+        TakeInterrupts();
+    }
+}

@@ -2,7 +2,7 @@ using System;
 
 namespace Pilevisor.Fakes;
 
-/// <summary>A machine of fakes whose CPUs are in a <see cref="CpuSchedule"/>: kicks, timers and one device, whose interrupt goes to CPU 0.</summary>
+/// <summary>A machine of fakes whose CPUs are in a <see cref="CpuSchedule"/>: kicks, timers and one device, whose interrupt goes to the CPU that has begun to wait last.</summary>
 /// <param name="schedule">The schedule.</param>
 /// <param name="processor">The CPUs.</param>
 /// <param name="controller">Kicks them.</param>
@@ -11,6 +11,8 @@ namespace Pilevisor.Fakes;
 /// <param name="handle">Handles it.</param>
 public sealed class ScheduledMachine(CpuSchedule schedule, FakeProcessor processor, FakeInterruptController controller, FakeTimers timers, Func<bool> isLineUp, Action handle)
 {
+    private int _target;
+
     /// <summary>Adds a CPU.</summary>
     public void Add(int cpu, FakeWaits waits, Action program)
     {
@@ -25,7 +27,7 @@ public sealed class ScheduledMachine(CpuSchedule schedule, FakeProcessor process
     {
         int cpu = processor.Current.Value;
         bool any = controller.Kicks.RemoveAll(kick => kick == cpu) != 0;
-        if (cpu == 0 && isLineUp())
+        if (cpu == _target && isLineUp())
         {
             handle();
             any = true;
@@ -33,11 +35,12 @@ public sealed class ScheduledMachine(CpuSchedule schedule, FakeProcessor process
         return timers.RunDue(cpu) != 0 || any;
     }
 
-    private bool IsInterrupted(int cpu) => controller.Kicks.Contains(cpu) || (cpu == 0 && isLineUp()) || timers.IsDue(cpu);
+    private bool IsInterrupted(int cpu) => controller.Kicks.Contains(cpu) || (cpu == _target && isLineUp()) || timers.IsDue(cpu);
 
     private void Serve()
     {
         if (TakeInterrupts()) return;
+        _target = processor.Current.Value;
         schedule.Sleep();
         TakeInterrupts();
     }

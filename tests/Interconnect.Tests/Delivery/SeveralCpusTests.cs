@@ -25,6 +25,14 @@ public sealed class SeveralCpusTests
         foreach (int seed in CpuSchedule.Seeds(4)) Run(nodeCount, cpuCount, seed);
     }
 
+    [Fact]
+    public void The_links_interrupt_goes_to_the_cpu_that_waits()
+    {
+        using TestNetwork network = new();
+        TestNode node = network.Add(0);
+        Assert.Equal((node.Link.Interrupt.Value, InterruptTrigger.Level), (node.Waits.Followed.Value, node.Controller.Enabled[node.Link.Interrupt.Value].Trigger));
+    }
+
     private static void Run(int nodeCount, int cpuCount, int seed)
     {
         using TestNetwork network = new(seed);

@@ -23,7 +23,7 @@ shift
 	--reflectiondata:none
 	--noinlinetls
 	--methodbodyfolding:none
-	-O
+	--Os
 	-g
 	--verbose
 	END

@@ -10,6 +10,7 @@ namespace Pilevisor.Samples;
 [Image]
 [Import<IQemuVirtBoard>]
 [Import<IDefaultGuest>]
+[Import<Quality>]
 [Singleton<ICoherenceProtocol, OwnerDirectory>]
 [Singleton<IPageGeometry, SmallPages>]
 [Singleton<IPrefetchPolicy, HistoryPrefetch>]

@@ -13,10 +13,12 @@ public interface ICoherenceProtocol
     int EntryBytes { get; }
 
     /// <summary>
-    /// Takes the zeroed memory of all entries, <see cref="EntryBytes"/> each, for <paramref name="pages"/> pages from <paramref name="first"/>. Each page
-    /// begins exclusive to its home.
+    /// Takes the zeroed memory of all entries, <see cref="EntryBytes"/> each, for <paramref name="pages"/> pages from <paramref name="first"/>. An entry of zeros means that nothing of the page is here.
     /// </summary>
     unsafe void Initialize(byte* entries, PageNumber first, uint pages);
+
+    /// <summary>This node is the home of <paramref name="page"/>, which begins exclusive to it. Once for each page of its window, right after <see cref="Initialize"/>.</summary>
+    void BeginAtHome(PageNumber page);
 
     /// <summary>
     /// This node wants <paramref name="kind"/> access. True: it has it. False: the protocol is fetching it, or has begun to, and calls

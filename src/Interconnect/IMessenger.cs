@@ -26,6 +26,16 @@ public interface IMessenger
     /// </summary>
     void AwaitRoom();
 
+    /// <summary>From now on <paramref name="handler"/> hears of every way that has room again. Boot only.</summary>
+    /// <exception cref="PanicException">If there is one already.</exception>
+    void Register(RoomHandler handler);
+
+    /// <summary>
+    /// Whether a message may be sent to <paramref name="to"/> by whoever's messages nothing else bounds: fewer than <see cref="RoomMessages"/> frames to it are not acknowledged. Who is told no keeps what it has, and the
+    /// <see cref="RoomHandler"/> is called once there is room. Who asks and then sends does both under one lock of its own, so that it has <see cref="RoomMessages"/> to each node on their way at most, for which it reserves.
+    /// </summary>
+    bool HasRoom(NodeId to);
+
     /// <summary>
     /// Sends a message. The bytes are copied before it returns, but for a page that is pinned if the link can do without a copy: the network interface then reads it where it is, now and whenever the message has to be sent again. May be called with locks up to <see cref="LockRank.Timers"/> exclusive of
     /// <see cref="LockRank.Transmit"/> held.
@@ -49,6 +59,9 @@ public interface IMessenger
     /// if each byte were sent at once. Locks up to <see cref="LockRank.Trace"/> may be held.
     /// </summary>
     void Gather(NodeId to, MessageKind kind, byte value);
+
+    /// <summary>The most messages to one node that whoever asks <see cref="HasRoom"/> has on their way.</summary>
+    const int RoomMessages = 32;
 
     /// <summary>The most bytes of a message's fixed part.</summary>
     const int MaximumBodyBytes = 128;

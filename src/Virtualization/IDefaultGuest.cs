@@ -28,6 +28,7 @@ namespace Pilevisor.Virtualization;
 [Singleton<KickInterrupt>]
 [Singleton<GuestInterrupts>]
 [Singleton<LineWatch>]
+[Singleton<InterruptRoom>]
 [Singleton<InterruptMessages>]
 [Singleton<MaintenanceInterrupt>]
 [Singleton<GuestTimerInterrupt>]

@@ -22,6 +22,7 @@ internal sealed unsafe class ScriptedNode : IProtocolWorld, IDisposable
         _protocol = cluster.Create(this);
         _entries = (byte*)NativeMemory.AllocZeroed((nuint)_protocol.EntryBytes);
         _protocol.Initialize(_entries, ScriptedCluster.Page, 1);
+        if (isHome) _protocol.BeginAtHome(ScriptedCluster.Page);
     }
 
     public NodeId Self { get; }

@@ -10,9 +10,6 @@ public sealed class FakeCaches : ICacheMaintenance
     /// <summary>Where ranges began that were cleaned.</summary>
     public HashSet<ulong> Cleaned { get; } = [];
 
-    /// <summary>Where ranges began that were made executable.</summary>
-    public HashSet<ulong> Executable { get; } = [];
-
     /// <summary>How often the instruction caches were invalidated.</summary>
     public int InstructionInvalidations { get; private set; }
 
@@ -28,7 +25,4 @@ public sealed class FakeCaches : ICacheMaintenance
         InstructionInvalidations++;
         OnInvalidateInstructions?.Invoke();
     }
-
-    /// <inheritdoc/>
-    public void MakeExecutable(PhysicalAddress start, uint bytes) => Executable.Add(start.Value);
 }

@@ -1,3 +1,4 @@
+using System;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Fakes;
@@ -5,8 +6,24 @@ namespace Pilevisor.Fakes;
 /// <summary>A CPU that a test chooses.</summary>
 public sealed class FakeProcessor : IProcessor
 {
+    private CpuIndex _current;
+
+    /// <summary>Called when somebody asks which CPU it is, before the answer: another may go on meanwhile.</summary>
+    public Action? Interleave { get; set; }
+
+    /// <summary>Called in each turn of a spin loop.</summary>
+    public Action? Relaxes { get; set; }
+
     /// <inheritdoc/>
-    public CpuIndex Current { get; set; }
+    public CpuIndex Current
+    {
+        get
+        {
+            Interleave?.Invoke();
+            return _current;
+        }
+        set => _current = value;
+    }
 
     /// <summary>How often it was told to sleep.</summary>
     public int Sleeps { get; private set; }
@@ -15,7 +32,5 @@ public sealed class FakeProcessor : IProcessor
     public void WaitForInterrupt() => Sleeps++;
 
     /// <inheritdoc/>
-    public void Relax()
-    {
-    }
+    public void Relax() => Relaxes?.Invoke();
 }

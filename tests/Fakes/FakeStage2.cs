@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using Pilevisor.Kernel;
 
@@ -11,8 +12,15 @@ public sealed class FakeStage2 : IStage2, IStage2Tlb
     /// <summary>How often a CPU's TLB was told that it may do more.</summary>
     public int Relaxes { get; private set; }
 
+    /// <summary>Called when what the guest may do with a page has changed.</summary>
+    public Action<PageNumber>? Changed { get; set; }
+
     /// <inheritdoc/>
-    public void Set(PageNumber page, PhysicalAddress frame, PagePermission permission) => _pages[page.Value] = (frame, permission);
+    public void Set(PageNumber page, PhysicalAddress frame, PagePermission permission)
+    {
+        _pages[page.Value] = (frame, permission);
+        Changed?.Invoke(page);
+    }
 
     /// <inheritdoc/>
     public void MapRange(PageNumber first, PhysicalAddress start, uint pages)

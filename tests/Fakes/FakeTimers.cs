@@ -43,12 +43,17 @@ public sealed class FakeTimers(ICounter counter, FakeProcessor processor) : ITim
         if (!_deadlines.TryGetValue(key, out Cycles earlier) || deadline < earlier) _deadlines[key] = deadline;
     }
 
+    /// <summary>Whether a deadline of <paramref name="cpu"/> has passed.</summary>
+    public bool IsDue(int cpu) => Due().Exists(due => due.Cpu == cpu);
+
     /// <summary>Calls every client whose deadline has passed, each on the CPU that asked. Says how many there were.</summary>
-    public int RunDue()
+    /// <param name="only">If not negative, only those of this CPU.</param>
+    public int RunDue(int only = -1)
     {
         int calls = 0;
         foreach ((TimerClient client, int cpu) in Due())
         {
+            if (only >= 0 && cpu != only) continue;
             _deadlines.Remove((client, cpu));
             CpuIndex before = processor.Current;
             processor.Current = new CpuIndex(cpu);
@@ -62,10 +67,11 @@ public sealed class FakeTimers(ICounter counter, FakeProcessor processor) : ITim
 
     private List<(TimerClient Client, int Cpu)> Due()
     {
+        Cycles now = counter.Now;
         List<(TimerClient Client, int Cpu)> due = [];
         foreach (KeyValuePair<(TimerClient Client, int Cpu), Cycles> entry in _deadlines)
         {
-            if (entry.Value <= counter.Now) due.Add(entry.Key);
+            if (entry.Value <= now) due.Add(entry.Key);
         }
         due.Sort((a, b) => _clients.IndexOf(a.Client) * 64 + a.Cpu - (_clients.IndexOf(b.Client) * 64) - b.Cpu);
         return due;

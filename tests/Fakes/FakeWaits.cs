@@ -19,6 +19,12 @@ public sealed class FakeWaits(ICounter counter) : IWaits
     /// <summary>What was last waited for.</summary>
     public string LastPurpose { get; private set; } = "";
 
+    /// <summary>What goes to the CPU that waits.</summary>
+    public InterruptId Followed { get; private set; }
+
+    /// <inheritdoc/>
+    public void Follow(InterruptId interrupt) => Followed = interrupt;
+
     /// <inheritdoc/>
     public Wait Begin() => new(counter.Now, counter.Now + counter.Microseconds(BoundMicroseconds));
 

@@ -13,7 +13,7 @@ internal sealed class TestNode : IDisposable
         FakeCounter counter = network.Counter;
         Link = network.Ethernet.Attach(address);
         Processor = new FakeProcessor();
-        Order = new LockOrder(Processor);
+        Order = new CheckedLockOrder(Processor);
         Timers = new FakeTimers(counter, Processor);
         Running = new RunningTime(counter, Timers, Log);
         Running.Initialize();
@@ -36,7 +36,7 @@ internal sealed class TestNode : IDisposable
         Trace = new HostTraceSink(Host, Transmitter, Cluster, Timers, counter, new HostTraceOptions(network.Records), Order);
         CounterSender sender = new(Counters, HotPages, Messenger, Host);
         Shutdown = new ClusterShutdown(Messenger, Delivery, sender, Trace, Host, Cluster, Timers, counter, Running, Waits, Firmware, Log, Order);
-        LinkInterruptHandler interrupt = new(Link, Receiver, Router, Controller);
+        LinkInterruptHandler interrupt = new(Link, Receiver, Router, Controller, Waits);
         new InterconnectStart(Link, _memory, Transmitter, LogSink, Trace, Delivery, Watch, gathering, Receiver, Panics, Membership, Shutdown, interrupt).Initialize();
         Link.Arrived = () => Router.Take(Link.Interrupt);
     }
@@ -52,7 +52,7 @@ internal sealed class TestNode : IDisposable
 
     public FakeProcessor Processor { get; }
 
-    public LockOrder Order { get; }
+    public CheckedLockOrder Order { get; }
 
     public FakeTimers Timers { get; }
 

@@ -10,7 +10,7 @@ public sealed class LockTests
     [Fact]
     public void Locks_are_taken_in_rank_order_only()
     {
-        LockOrder order = new(new FakeProcessor());
+        CheckedLockOrder order = new(new FakeProcessor());
         SpinLock outer = new(LockRank.Coherence, order);
         SpinLock inner = new(LockRank.Transmit, order);
         outer.Acquire();
@@ -24,10 +24,34 @@ public sealed class LockTests
     }
 
     [Fact]
-    public async Task Two_cpus_exclude_each_other()
+    public void What_a_lock_guards_is_touched_under_it_only()
+    {
+        SpinLock spinLock = new(LockRank.Log, new CheckedLockOrder(new FakeProcessor()));
+        Assert.Throws<PanicException>(spinLock.AssertHeld);
+        spinLock.Acquire();
+        spinLock.AssertHeld();
+    }
+
+    [Fact]
+    public void Another_quality_takes_locks_in_any_order()
+    {
+        UncheckedLockOrder order = new(new FakeProcessor());
+        SpinLock outer = new(LockRank.Coherence, order);
+        SpinLock inner = new(LockRank.Transmit, order);
+        inner.Acquire();
+        outer.Acquire();
+        outer.Release();
+        inner.Release();
+        inner.AssertHeld();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Two_cpus_exclude_each_other(bool isChecked)
     {
         PerThreadProcessor processor = new();
-        SpinLock spinLock = new(LockRank.Log, new LockOrder(processor));
+        SpinLock spinLock = new(LockRank.Log, isChecked ? new CheckedLockOrder(processor) : new UncheckedLockOrder(processor));
         int counter = 0;
         void Work(int cpu)
         {

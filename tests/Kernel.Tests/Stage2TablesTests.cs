@@ -16,7 +16,7 @@ public sealed class Stage2TablesTests : IDisposable
 
     public Stage2TablesTests()
     {
-        _tables = new Stage2Tables(_memory, _tlb, new LockOrder(new FakeProcessor()), _counters);
+        _tables = new Stage2Tables(_memory, _tlb, new CheckedLockOrder(new FakeProcessor()), _counters);
         _tables.Initialize(64 << 20);
     }
 

@@ -17,7 +17,7 @@ public sealed class WaitsTests
     public WaitsTests()
     {
         _timers = new FakeTimers(_counter, _processor);
-        _waits = new Waits(new InterruptTable(_controller), _processor, _counter, new RunningTime(_counter, _timers, new RecordingLog()), _timers, _interface);
+        _waits = new Waits(new InterruptTable(_controller), _controller, _processor, _counter, new RunningTime(_counter, _timers, new RecordingLog()), _timers, _interface);
         _waits.Initialize();
     }
 
@@ -38,6 +38,27 @@ public sealed class WaitsTests
         Wait wait = _waits.Begin();
         _waits.Serve(ref wait, "a test");
         Assert.Equal(RunningTime.LookMicroseconds * 1000, _timers.NextDeadline.Value);
+    }
+
+    [Fact]
+    public void The_interrupt_that_brings_what_is_waited_for_goes_to_the_cpu_that_began_to_wait_last()
+    {
+        InterruptId link = new(48);
+        _controller.Enable(link, InterruptTrigger.Level, default);
+        Wait wait = _waits.Begin();
+        _waits.Serve(ref wait, "a test");
+        _waits.Follow(link);
+        foreach (int cpu in (int[])[1, 1, 0])
+        {
+            _processor.Current = new CpuIndex(cpu);
+            _waits.Serve(ref wait, "a test");
+            Assert.Equal((InterruptTrigger.Level, cpu), (_controller.Enabled[48].Trigger, _controller.Enabled[48].Target.Value));
+        }
+        _processor.Current = new CpuIndex(1);
+        _controller.Raise(InterruptId.Kick);
+        _waits.Serve(ref wait, "a test");
+        _waits.Idle();
+        Assert.Equal(0, _controller.Enabled[48].Target.Value);
     }
 
     [Fact]

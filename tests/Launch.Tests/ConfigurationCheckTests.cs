@@ -33,11 +33,18 @@ public sealed class ConfigurationCheckTests : IDisposable
 
     [Fact]
     public void An_unknown_variant_is_refused_with_the_known_ones() =>
-        Refused(new() { Variant = "VirtClutser" }, "unknown variant VirtClutser: there are Alone, OtherCluster, VirtCluster");
+        Refused(new() { Variant = "VirtClutser" }, "unknown variant VirtClutser: there are Alone, OtherCluster, OtherCluster-Release, VirtCluster, VirtCluster-Release");
 
     [Fact]
     public void A_variant_that_boots_no_guest_is_refused_with_those_that_do() =>
-        Refused(new() { Variant = "Alone" }, "variant Alone is not a cluster image, it boots no guest: there are OtherCluster, VirtCluster");
+        Refused(new() { Variant = "Alone" }, "variant Alone is not a cluster image, it boots no guest: there are OtherCluster, OtherCluster-Release, VirtCluster, VirtCluster-Release");
+
+    [Fact]
+    public void What_boots_a_guest_is_there_in_a_second_quality()
+    {
+        Assert.Empty(_check.Problems(new() { Variant = "OtherCluster-Release" }));
+        Assert.NotEmpty(_check.Problems(new() { Variant = "Alone-Release" }));
+    }
 
     [Theory]
     [InlineData(0)]

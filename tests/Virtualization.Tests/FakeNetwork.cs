@@ -11,6 +11,9 @@ internal sealed class FakeNetwork(int nodes)
     private readonly Queue<Message>[,] _queues = NewQueues(nodes);
     private readonly MessageTable?[] _tables = new MessageTable?[nodes];
 
+    // Ways that somebody found full.
+    private readonly bool[,] _isFull = new bool[nodes, nodes];
+
     /// <summary>How many messages were sent.</summary>
     public int SentCount { get; private set; }
 
@@ -43,6 +46,10 @@ internal sealed class FakeNetwork(int nodes)
         Message message = _queues[from, to].Dequeue();
         BeforeDelivery(to);
         Deliver(from, to, message.Kind, message.Body);
+        if (!_isFull[from, to]) return;
+        _isFull[from, to] = false;
+        BeforeDelivery(from);
+        _tables[from]!.TellRoom(NodeSet.Empty.With(new NodeId((ushort)to)));
     }
 
     /// <summary>Delivers a message that no node has sent.</summary>
@@ -59,6 +66,13 @@ internal sealed class FakeNetwork(int nodes)
 
     private sealed class Endpoint(FakeNetwork network, int self, MessageTable table) : TestMessenger(table)
     {
+        public override bool HasRoom(NodeId to)
+        {
+            bool isFull = network._queues[self, to.Value].Count >= IMessenger.RoomMessages;
+            network._isFull[self, to.Value] |= isFull;
+            return !isFull;
+        }
+
         public override void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default, PhysicalAddress pinned = default)
         {
             if (to.Value == self || body.Length > IMessenger.MaximumBodyBytes) throw new InvalidOperationException("not a message");

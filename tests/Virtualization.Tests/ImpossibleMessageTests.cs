@@ -16,7 +16,6 @@ public sealed class ImpossibleMessageTests
     [InlineData((byte)VirtualInterruptMessage.DeliverSpi, 7)]
     [InlineData((byte)VirtualInterruptMessage.RecallSpi, 0)]
     [InlineData((byte)VirtualInterruptMessage.EnableGroups, 0)]
-    [InlineData((byte)VirtualInterruptMessage.Acknowledge, 1)]
     [InlineData((byte)VirtualPowerMessage.TurnOn, 25)]
     [InlineData((byte)VirtualPowerMessage.Reply, 8)]
     public void Bodies_have_their_lengths(byte kind, int bytes) => Assert.Contains("its body has another length", Refused(0, 1, kind, new byte[bytes]));
@@ -79,11 +78,7 @@ public sealed class ImpossibleMessageTests
     }
 
     [Fact]
-    public void What_was_not_asked_or_sent_is_not_answered_or_acknowledged()
-    {
-        Assert.Contains("it acknowledges what was not sent", Refused(1, 0, (byte)VirtualInterruptMessage.Acknowledge, []));
-        Assert.Contains("it answers what was not asked", Refused(1, 0, VirtualPowerMessage.Reply, new PowerReply { Requester = 1 }));
-    }
+    public void What_was_not_asked_is_not_answered() => Assert.Contains("it answers what was not asked", Refused(1, 0, VirtualPowerMessage.Reply, new PowerReply { Requester = 1 }));
 
     [Fact]
     public void Questions_about_list_registers_are_of_what_there_is_and_answers_of_what_was_asked()

@@ -28,7 +28,7 @@ internal sealed class SimulatedNode
         Counter = counter;
         TimerLine = new bool[cpus];
         _physicalTimerActive = new bool[cpus];
-        Order = new LockOrder(Processor);
+        Order = new CheckedLockOrder(Processor);
         Waits = new FakeWaits(Counter);
         Timers = new FakeTimers(Counter, Processor);
         Time = new FakeGuestTime(Counter);
@@ -53,7 +53,7 @@ internal sealed class SimulatedNode
         CpuInterface = new CpuInterfaceRegisters(vcpus, Lists, gate);
         DistributorRegisters = new DistributorDevice(Distributor, settlement, Published, gate);
         RedistributorRegisters = new RedistributorDevice(Topology, vcpus, settlement, Published, gate);
-        InterruptMessages messages = new(Sgis, carrier, vcpus, peers, settlement, Caches, gate);
+        InterruptMessages messages = new(Sgis, carrier, vcpus, peers, settlement, new InterruptRoom(Sgis, carrier, settlement, gate), Caches, gate);
         new VirtualInterruptController(
             Router, Controller, Lists, messenger, Cluster, messages, new MaintenanceInterrupt(Interrupts), new GuestTimerInterrupt(Interrupts), new KickInterrupt(Interrupts)).Initialize();
         PhysicalTimer = new PhysicalTimerRegisters(physical, Interrupts, Timers, Processor);
@@ -78,7 +78,7 @@ internal sealed class SimulatedNode
 
     public FakeInterruptRouter Router { get; } = new();
 
-    public LockOrder Order { get; }
+    public CheckedLockOrder Order { get; }
 
     public ICluster Cluster { get; }
 
@@ -137,7 +137,7 @@ internal sealed class SimulatedNode
         bool kicked = Controller.Kicks.RemoveAll(kick => kick == cpu) != 0;
         bool maintenance = Lists.WantsMaintenance(cpu);
         if (maintenance) Take(25);
-        Timers.RunDue();
+        Timers.RunDue(cpu);
         bool timer = TimerLine[cpu] && !_physicalTimerActive[cpu];
         if (timer)
         {

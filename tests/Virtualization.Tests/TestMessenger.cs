@@ -19,6 +19,10 @@ internal abstract class TestMessenger(MessageTable table) : IMessenger
     {
     }
 
+    public void Register(RoomHandler handler) => table.Register(handler);
+
+    public virtual bool HasRoom(NodeId to) => true;
+
     public abstract void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default, PhysicalAddress pinned = default);
 
     public void Unpin(PhysicalAddress page) => throw new NotSupportedException("no page is sent");

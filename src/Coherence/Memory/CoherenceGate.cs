@@ -9,7 +9,7 @@ namespace Pilevisor.Coherence;
 /// <param name="holds">The holds.</param>
 /// <param name="waiters">CPUs that wait for a frame look again when a hold ends.</param>
 /// <param name="order">The lock order.</param>
-public sealed class CoherenceGate(ICoherenceProtocol protocol, HeldPages holds, FaultWaiters waiters, LockOrder order)
+public sealed class CoherenceGate(ICoherenceProtocol protocol, HeldPages holds, FaultWaiters waiters, ILockOrder order)
 {
     private readonly SpinLock _lock = new(LockRank.Coherence, order);
 

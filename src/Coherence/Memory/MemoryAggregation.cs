@@ -54,6 +54,7 @@ public sealed unsafe class MemoryAggregation(
         frames.Initialize();
         PhysicalAddress entries = physical.Allocate((ulong)windows.Pages * (uint)protocol.EntryBytes, PageNumber.PageBytes, "the protocol's page entries");
         protocol.Initialize(physical.Pointer(entries), windows.First, windows.Pages);
+        for (uint i = 0; i < windows.OwnPages; i++) protocol.BeginAtHome(windows.OwnFirst + i);
         timer.Initialize();
         receiver.Initialize();
         uint allPages = windows.OwnPages + windows.ForeignPages;
@@ -96,8 +97,9 @@ public sealed unsafe class MemoryAggregation(
         if (!windows.IsOwn(start.Page) || !windows.IsOwn(last.Page)) Panic.Fail($"{content.Length} bytes at {start} do not lie in this node's window");
         PhysicalAddress destination = memory.FrameOf(start.Page) + start.PageOffset;
         content.CopyTo(new Span<byte>(physical.Pointer(destination), content.Length));
+        // What is clean to the point of coherency is so to that of unification: for instructions only their own caches are left.
         caches.CleanAndInvalidate(destination, (uint)content.Length);
-        caches.MakeExecutable(destination, (uint)content.Length);
+        caches.InvalidateInstructions();
     }
 
     [DoesNotReturn]

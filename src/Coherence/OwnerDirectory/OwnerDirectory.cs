@@ -50,17 +50,14 @@ public sealed partial class OwnerDirectory(IProtocolWorld world, OwnerDirectoryO
     private NodeId Self => world.Self;
 
     /// <inheritdoc/>
-    public unsafe void Initialize(byte* entries, PageNumber first, uint pages)
+    public unsafe void Initialize(byte* entries, PageNumber first, uint pages) => _entries.Initialize(entries, first, pages, Sets, world.Nodes);
+
+    /// <inheritdoc/>
+    public void BeginAtHome(PageNumber page)
     {
-        _entries.Initialize(entries, first, pages, Sets, world.Nodes);
-        for (uint i = 0; i < pages; i++)
-        {
-            // Elsewhere zero is right: nothing is here.
-            if (world.HomeOf(first + i) != Self) continue;
-            ref OwnerDirectoryEntry entry = ref Entry(first + i);
-            entry.State = OwnerDirectoryState.Owned;
-            entry.Owner = Self;
-        }
+        ref OwnerDirectoryEntry entry = ref Entry(page);
+        entry.State = OwnerDirectoryState.Owned;
+        entry.Owner = Self;
     }
 
     /// <inheritdoc/>

@@ -41,9 +41,12 @@ internal sealed class GicV3Distributor(IMmio mmio, PhysicalAddress registers)
         _interrupts.Disable(interrupt);
         Wait();
         _interrupts.SetTrigger(interrupt, trigger);
-        mmio.Write64(registers + RoutingRegisters + (interrupt.Value * 8), affinity);
+        Route(interrupt, affinity);
         _interrupts.Enable(interrupt);
     }
+
+    /// <summary>Sends an SPI to the CPU with the affinity fields <paramref name="affinity"/> of MPIDR_EL1 (GICD_IROUTER).</summary>
+    public void Route(InterruptId interrupt, ulong affinity) => mmio.Write64(registers + RoutingRegisters + (interrupt.Value * 8), affinity);
 
     private void WriteControl(uint value)
     {

@@ -21,7 +21,7 @@ namespace Pilevisor.Interconnect;
 public sealed class FrameReceiver(
     ILink link, FrameCodec codec, ReliableDelivery delivery, ITransport transport, MessageTable messages, ClusterDescription cluster, IGuestTime time, ITimers timers, ICounter counter,
     NodeCounters counters,
-    DeliveryOptions options, LockOrder order) : TimerClient
+    DeliveryOptions options, ILockOrder order) : TimerClient
 {
     private readonly SpinLock _lock = new(LockRank.Receive, order);
     private readonly DatagramHandler?[] _datagrams = new DatagramHandler?[NodeCounters.MaximumKinds];
@@ -44,7 +44,7 @@ public sealed class FrameReceiver(
         _lock.Acquire();
         bool drained = Drain(now);
         _lock.Release();
-        delivery.Flush(now);
+        messages.TellRoom(delivery.Flush(now));
 
         // The interrupt was acknowledged already, so nothing else would remind us of the rest.
         if (!drained) timers.Request(this, now);

@@ -13,7 +13,7 @@ namespace Pilevisor.Interconnect;
 /// <param name="timers">Bounds the delay.</param>
 /// <param name="counter">The time.</param>
 /// <param name="order">The order of locks.</param>
-public sealed class Gathering(ReliableDelivery delivery, ITimers timers, ICounter counter, LockOrder order) : TimerClient
+public sealed class Gathering(ReliableDelivery delivery, ITimers timers, ICounter counter, ILockOrder order) : TimerClient
 {
     /// <summary>The longest that a byte waits for more to come.</summary>
     public const ulong DelayMicroseconds = 500;

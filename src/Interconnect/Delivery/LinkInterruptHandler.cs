@@ -7,7 +7,8 @@ namespace Pilevisor.Interconnect;
 /// <param name="receiver">Handles the frames.</param>
 /// <param name="router">Where the interrupt is registered.</param>
 /// <param name="controller">Where it is enabled.</param>
-public sealed class LinkInterruptHandler(ILink link, FrameReceiver receiver, IInterruptRouter router, IInterruptController controller) : InterruptHandler
+/// <param name="waits">CPUs that wait, most often for a frame.</param>
+public sealed class LinkInterruptHandler(ILink link, FrameReceiver receiver, IInterruptRouter router, IInterruptController controller, IWaits waits) : InterruptHandler
 {
     /// <summary>Registers and enables the interrupt, on the CPU that booted. Boot only, after the link and the receiver are initialized.</summary>
     public void Initialize()
@@ -16,6 +17,7 @@ public sealed class LinkInterruptHandler(ILink link, FrameReceiver receiver, IIn
 
         // The line stays up until it is acknowledged at the device, whatever the device tree calls it: as a level it cannot be missed.
         controller.Enable(link.Interrupt, InterruptTrigger.Level, default);
+        waits.Follow(link.Interrupt);
     }
 
     /// <inheritdoc/>

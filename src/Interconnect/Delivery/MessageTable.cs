@@ -8,6 +8,7 @@ public sealed class MessageTable(ICluster cluster)
 {
     private readonly MessageHandler?[] _handlers = new MessageHandler?[NodeCounters.MaximumKinds];
     private readonly MessageShape[] _shapes = new MessageShape[NodeCounters.MaximumKinds];
+    private RoomHandler? _room;
 
     /// <summary>From now on messages of <paramref name="kind"/>, which look like <paramref name="shape"/>, go to <paramref name="handler"/>. Boot only.</summary>
     /// <exception cref="PanicException">If the kind already has a handler.</exception>
@@ -17,6 +18,20 @@ public sealed class MessageTable(ICluster cluster)
         if (entry is not null) Panic.Fail($"messages of kind {(uint)kind} already have a handler");
         entry = handler;
         _shapes[(int)kind] = shape;
+    }
+
+    /// <summary>From now on <paramref name="handler"/> hears of every way that has room again. Boot only.</summary>
+    /// <exception cref="PanicException">If there is one already.</exception>
+    public void Register(RoomHandler handler)
+    {
+        Panic.Unless(_room is null, "there is a handler already for ways that have room again");
+        _room = handler;
+    }
+
+    /// <summary>The ways to <paramref name="nodes"/> were full when somebody asked, and are no longer. No lock may be held.</summary>
+    public void TellRoom(NodeSet nodes)
+    {
+        for (NodeSet rest = nodes; !rest.IsEmpty; rest = rest.Without(rest.First)) _room?.OnRoom(rest.First);
     }
 
     /// <summary>Has a message dealt with.</summary>

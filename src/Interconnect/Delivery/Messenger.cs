@@ -20,6 +20,12 @@ public sealed class Messenger(ReliableDelivery delivery, Gathering gathering, Me
     public void AwaitRoom() => room.Await();
 
     /// <inheritdoc/>
+    public void Register(RoomHandler handler) => table.Register(handler);
+
+    /// <inheritdoc/>
+    public bool HasRoom(NodeId to) => delivery.HasRoom(to);
+
+    /// <inheritdoc/>
     public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default, PhysicalAddress pinned = default)
     {
         Panic.Unless(page.IsEmpty || page.Length == (int)PageNumber.PageBytes, "a message carries a whole page or none");

@@ -37,6 +37,7 @@ internal sealed class PeerSender
     private uint _timedFrame;
     private Cycles _timedAt;
     private bool _isTiming;
+    private bool _roomIsWanted;
 
     public PeerSender(
         NodeId peer, MacAddress address, PeerReceiver receiver, Transmitter transmitter, FramePool pool, ICounter counter, RunningTime running, NodeCounters counters,
@@ -70,6 +71,35 @@ internal sealed class PeerSender
             // Waiting with nothing under way: the link's ring was full.
             return IsIdle ? Cycles.Never : _counter.Now + _counter.Microseconds(_options.AcknowledgeAfterMicroseconds);
         }
+    }
+
+    // Asked without the lock, too. The older count is read first, so that there can only seem to be more than there are: then some are acknowledged behind the wish, and TakeRoom sees it.
+    private bool IsBelowRoom
+    {
+        get
+        {
+            uint oldest = Volatile.Read(ref _oldest);
+            return Volatile.Read(ref _next) - oldest < IMessenger.RoomMessages;
+        }
+    }
+
+    /// <summary>Whether fewer than <see cref="IMessenger.RoomMessages"/> frames are not acknowledged. If not, <see cref="TakeRoom"/> says when. May be asked without the lock.</summary>
+    public bool HasRoom()
+    {
+        if (IsBelowRoom) return true;
+        Volatile.Write(ref _roomIsWanted, true);
+        // Acknowledgements that come meanwhile are seen here, or the wish by them.
+        Interlocked.MemoryBarrier();
+        return IsBelowRoom;
+    }
+
+    /// <summary>Whether there is room again that somebody has asked for in vain.</summary>
+    public bool TakeRoom()
+    {
+        Interlocked.MemoryBarrier();
+        if (!Volatile.Read(ref _roomIsWanted) || !IsBelowRoom) return false;
+        Volatile.Write(ref _roomIsWanted, false);
+        return true;
     }
 
     /// <summary>Puts one of a message's frames into the queue.</summary>

@@ -148,13 +148,23 @@ public sealed class ReliableDelivery(
     }
 
     /// <summary>After received frames were handled: takes the acknowledgements heard, sends what the window and the ring now allow, and the acknowledgements that are due.</summary>
-    internal void Flush(Cycles now)
+    /// <returns>The nodes to which the way was full when somebody asked, and is no longer.</returns>
+    internal NodeSet Flush(Cycles now)
     {
         transmitter.Acquire();
         Arm(ServePeers(now, false), now);
         room.Wake();
+        NodeSet roomy = NodeSet.Empty;
+        foreach (Peer peer in _connected)
+        {
+            if (peer.Sender.TakeRoom()) roomy = roomy.With(peer.Node);
+        }
         transmitter.Release();
+        return roomy;
     }
+
+    /// <summary>See <see cref="IMessenger.HasRoom"/>.</summary>
+    public bool HasRoom(NodeId to) => TryFind(to, out Peer? peer) && peer.Sender.HasRoom();
 
     /// <inheritdoc/>
     public override Cycles OnDeadline(Cycles now)

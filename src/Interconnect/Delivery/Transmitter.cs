@@ -16,7 +16,7 @@ namespace Pilevisor.Interconnect;
 /// <param name="memory">Where buffers come from.</param>
 /// <param name="order">The lock order.</param>
 public sealed class Transmitter(
-    ILink link, FrameCodec codec, ClusterDescription cluster, IGuestTime time, ICounter counter, NodeCounters counters, IPhysicalMemory memory, LockOrder order)
+    ILink link, FrameCodec codec, ClusterDescription cluster, IGuestTime time, ICounter counter, NodeCounters counters, IPhysicalMemory memory, ILockOrder order)
 {
     /// <summary>How many datagrams can be in flight.</summary>
     public const int DatagramBuffers = 32;

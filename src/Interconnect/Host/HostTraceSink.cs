@@ -18,7 +18,7 @@ namespace Pilevisor.Interconnect;
 /// <param name="options">Whether there is anything to do.</param>
 /// <param name="order">The lock order.</param>
 public sealed class HostTraceSink(
-    HostChannel host, Transmitter transmitter, ICluster cluster, ITimers timers, ICounter counter, HostTraceOptions options, LockOrder order) : TimerClient, ITraceSink
+    HostChannel host, Transmitter transmitter, ICluster cluster, ITimers timers, ICounter counter, HostTraceOptions options, ILockOrder order) : TimerClient, ITraceSink
 {
     /// <summary>How many entries wait at most: a power of two.</summary>
     public const int Capacity = 16_384;

@@ -23,7 +23,7 @@ namespace Pilevisor.Interconnect;
 public sealed class ClusterShutdown(
     IMessenger messenger, ReliableDelivery delivery, CounterSender counterSender, HostTraceSink trace, HostChannel host, ICluster cluster, ITimers timers,
     ICounter counter, RunningTime running, IWaits waits,
-    IFirmware firmware, ILog log, LockOrder order) : TimerClient, IClusterShutdown
+    IFirmware firmware, ILog log, ILockOrder order) : TimerClient, IClusterShutdown
 {
     // Longer than RunningTime.GapMicroseconds.
     private const ulong AnswerMicroseconds = 5_000_000;

@@ -7,7 +7,7 @@ public interface ICacheMaintenance
     void CleanAndInvalidate(PhysicalAddress start, uint bytes);
 
     /// <summary>
-    /// IC IALLUIS: every CPU of this machine fetches instructions anew, from where data was cleaned to.
+    /// IC IALLUIS, where CTR_EL0.DIC does not say that there is no need: every CPU of this machine fetches instructions anew, from where data was cleaned to.
     /// <para>
     /// Instruction cache maintenance of the guest reaches the CPUs of its own machine. No message is needed for the others: they have to fetch anew only what they execute after they have learned of it (and an ISB; Arm ARM,
     /// B2.2.5 and D7.5), and a CPU of the guest can learn of nothing that another machine's CPU did but by a message. So this is called when a message from another node has come that the guest may see, before it can:
@@ -15,7 +15,4 @@ public interface ICacheMaintenance
     /// </para>
     /// </summary>
     void InvalidateInstructions();
-
-    /// <summary>DC CVAU over the range and IC IALLUIS: what was written can be executed on every CPU of this machine.</summary>
-    void MakeExecutable(PhysicalAddress start, uint bytes);
 }

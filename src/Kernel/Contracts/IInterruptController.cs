@@ -15,6 +15,9 @@ public interface IInterruptController
     /// <param name="target">The CPU that takes an SPI; ignored for private interrupts.</param>
     void Enable(InterruptId interrupt, InterruptTrigger trigger, CpuIndex target);
 
+    /// <summary>Sends an SPI that is enabled to <paramref name="target"/> from now on; one that is pending goes to either CPU. On any CPU, at any time.</summary>
+    void Route(InterruptId interrupt, CpuIndex target);
+
     /// <summary>Takes the highest pending interrupt (ICC_IAR1_EL1); a special INTID if there is none.</summary>
     InterruptId Acknowledge();
 

@@ -9,6 +9,9 @@ namespace Pilevisor.Kernel;
 /// </summary>
 public interface IWaits
 {
+    /// <summary>From now on <paramref name="interrupt"/>, an SPI of CPU 0 that tells of what is waited for, goes to the CPU that has begun to wait last. Boot only.</summary>
+    void Follow(InterruptId interrupt);
+
     /// <summary>Begins a wait now.</summary>
     Wait Begin();
 

@@ -10,7 +10,7 @@ namespace Pilevisor.Kernel;
 /// <param name="options">Which levels are wanted.</param>
 /// <param name="counter">Stamps lines.</param>
 /// <param name="order">The lock order.</param>
-public sealed class KernelLog(ILogSink sink, BootOptions options, ICounter counter, LockOrder order) : ILog
+public sealed class KernelLog(ILogSink sink, BootOptions options, ICounter counter, ILockOrder order) : ILog
 {
     /// <summary>How many lines wait for the sink at most; older ones are dropped and counted.</summary>
     public const int EarlyLines = 64;

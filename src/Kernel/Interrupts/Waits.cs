@@ -5,12 +5,14 @@ namespace Pilevisor.Kernel;
 
 /// <summary>Waiting at EL2: interrupts are served as they come, and the CPU sleeps between them.</summary>
 /// <param name="interrupts">What is served.</param>
+/// <param name="controller">Sends the interrupt that brings what is waited for to the CPU that waits.</param>
 /// <param name="processor">Sleeps.</param>
 /// <param name="counter">The clock.</param>
 /// <param name="running">What the bound is measured by.</param>
 /// <param name="timers">Wakes the CPU to look at the clock.</param>
 /// <param name="virtualInterface">Keeps the guest's pending interrupts from ending EL2's sleep.</param>
-public sealed class Waits(InterruptTable interrupts, IProcessor processor, ICounter counter, RunningTime running, ITimers timers, IVirtualInterruptInterface virtualInterface) : IWaits
+public sealed class Waits(
+    InterruptTable interrupts, IInterruptController controller, IProcessor processor, ICounter counter, RunningTime running, ITimers timers, IVirtualInterruptInterface virtualInterface) : IWaits
 {
     // Longer than another node may be silent: then it is that node which is named.
     private const ulong BoundMicroseconds = 120_000_000;
@@ -18,9 +20,16 @@ public sealed class Waits(InterruptTable interrupts, IProcessor processor, ICoun
     private readonly WakeUp _wakeUp = new();
     private readonly Cycles _bound = counter.Microseconds(BoundMicroseconds);
     private readonly Cycles _look = counter.Microseconds(RunningTime.LookMicroseconds);
+    private InterruptId _followed;
+
+    // Where it goes, unless two CPUs began to wait at once: then it may go to the other, which serves it and kicks this one.
+    private CpuIndex _target;
 
     /// <summary>Makes the wake-up known to the timers. Boot only.</summary>
     public void Initialize() => timers.Register(_wakeUp);
+
+    /// <inheritdoc/>
+    public void Follow(InterruptId interrupt) => _followed = interrupt;
 
     /// <inheritdoc/>
     public Wait Begin() => new(counter.Now, running.Now + _bound);
@@ -31,6 +40,7 @@ public sealed class Waits(InterruptTable interrupts, IProcessor processor, ICoun
         if (running.Now > wait.Deadline) Fail(what);
         if (interrupts.DispatchPending()) return;
         timers.Request(_wakeUp, counter.Now + _look);
+        Draw();
         Sleep();
     }
 
@@ -39,6 +49,15 @@ public sealed class Waits(InterruptTable interrupts, IProcessor processor, ICoun
     {
         if (interrupts.DispatchPending()) return;
         Sleep();
+    }
+
+    // The CPU that waits for a message takes it itself: no other has to leave its guest, or its sleep, to take it and kick this one.
+    private void Draw()
+    {
+        CpuIndex self = processor.Current;
+        if (_followed.IsPrivate || self.Value == _target.Value) return;
+        _target = self;
+        controller.Route(_followed, self);
     }
 
     private void Sleep()

@@ -13,41 +13,38 @@ namespace Pilevisor.Kernel;
 /// </summary>
 /// <param name="rank">Its place in the order.</param>
 /// <param name="order">What every CPU holds.</param>
-public sealed class SpinLock(LockRank rank, LockOrder order)
+public sealed class SpinLock(LockRank rank, ILockOrder order)
 {
     // Far longer than any critical section: whoever waits so long waits for a CPU that will not come back.
     private const ulong SpinBound = 4_000_000_000;
 
     private int _nextTicket;
     private int _nowServing;
-    private LockRank _outer;
-    private CpuIndex _holder;
+    private HeldRank _outer;
 
     /// <summary>Takes the lock, waiting for the CPUs that asked before.</summary>
-    /// <exception cref="PanicException">Out of order, or if the holder never gives it back.</exception>
+    /// <exception cref="PanicException">Out of order where that is checked, or if the holder never gives it back.</exception>
     public void Acquire()
     {
-        CpuIndex self = order.Processor.Current;
-        LockRank outer = order.Enter(self, rank);
+        HeldRank outer = order.Enter(rank);
         int ticket = Interlocked.Increment(ref _nextTicket) - 1;
         if (Volatile.Read(ref _nowServing) != ticket) AwaitTurn(ticket);
         _outer = outer;
-        _holder = self;
     }
 
     /// <summary>Gives the lock back.</summary>
     public void Release()
     {
-        LockRank outer = _outer;
-        CpuIndex self = _holder;
+        HeldRank outer = _outer;
         Volatile.Write(ref _nowServing, _nowServing + 1);
-        order.Leave(self, outer);
+        order.Leave(outer);
     }
 
-    /// <summary>Whether the calling CPU holds a lock of this rank or a higher: for assertions.</summary>
-    public bool IsHeld => order.Held >= rank;
+    /// <summary>The calling CPU must hold it, or one of a higher rank.</summary>
+    /// <exception cref="PanicException">If it does not, where the order is checked.</exception>
+    public void AssertHeld() => order.AssertHeld(rank);
 
-    // Apart from Acquire, which seldom has to wait, for the same reason as LockOrder.Refuse.
+    // Apart from Acquire, which seldom has to wait, for the same reason as CheckedLockOrder.Refuse.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void AwaitTurn(int ticket)
     {

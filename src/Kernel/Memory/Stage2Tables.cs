@@ -8,7 +8,7 @@ namespace Pilevisor.Kernel;
 /// <param name="tlb">What must forget old descriptors.</param>
 /// <param name="order">The lock order.</param>
 /// <param name="counters">Counts split blocks.</param>
-public sealed unsafe class Stage2Tables(IPhysicalMemory memory, IStage2Tlb tlb, LockOrder order, NodeCounters counters) : IStage2
+public sealed unsafe class Stage2Tables(IPhysicalMemory memory, IStage2Tlb tlb, ILockOrder order, NodeCounters counters) : IStage2
 {
     /// <summary>log2 of the guest-physical space in bytes.</summary>
     public const int AddressBits = 40;

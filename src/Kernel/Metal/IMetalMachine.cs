@@ -27,7 +27,6 @@ namespace Pilevisor.Kernel.Metal;
 [Singleton<IGicHypervisorRegisters, MetalGicHypervisorRegisters>]
 [Singleton<BootArena>]
 [Singleton<BootOptions>]
-[Singleton<LockOrder>]
 [Singleton<NodeCounters>]
 [Singleton<KernelLog>]
 [Singleton<ILog, KernelLog>]

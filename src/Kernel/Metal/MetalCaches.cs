@@ -12,9 +12,6 @@ public sealed class MetalCaches : ICacheMaintenance
     /// <inheritdoc/>
     public void InvalidateInstructions() => InvalidateInstructionCaches();
 
-    /// <inheritdoc/>
-    public void MakeExecutable(PhysicalAddress start, uint bytes) => MakeLinesExecutable(start.Value, start.Value + bytes);
-
     [RuntimeImport("*", "asm_clean_invalidate")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void CleanInvalidateLines(ulong start, ulong end);
@@ -22,8 +19,4 @@ public sealed class MetalCaches : ICacheMaintenance
     [RuntimeImport("*", "asm_invalidate_instructions")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void InvalidateInstructionCaches();
-
-    [RuntimeImport("*", "asm_make_executable")]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void MakeLinesExecutable(ulong start, ulong end);
 }

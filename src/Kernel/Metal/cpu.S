@@ -116,30 +116,26 @@ leaf    asm_tlb_invalidate_guest
         isb
         ret
 
-// Caches; x0 = first byte, x1 = end. Line sizes from CTR_EL0.
-        .macro  for_each_line operation, shift
+// Data and unified caches, to the point of coherency; x0 = first byte, x1 = end. The line's size is from CTR_EL0.
+leaf    asm_clean_invalidate
         mrs     x2, ctr_el0
-        ubfx    x2, x2, #\shift, #4
+        ubfx    x2, x2, #16, #4
         mov     x3, #4
         lsl     x3, x3, x2
         sub     x2, x3, #1
         bic     x0, x0, x2
-1:      \operation, x0
+1:      dc      civac, x0
         add     x0, x0, x3
         cmp     x0, x1
         b.lo    1b
-        .endm
-
-leaf    asm_clean_invalidate
-        for_each_line "dc civac", 16
         dsb     sy
         ret
-leaf    asm_make_executable
-        for_each_line "dc cvau", 16
-        dsb     ish
+
 leaf    asm_invalidate_instructions
+        mrs     x2, ctr_el0
+        tbnz    x2, #29, 1f                     // DIC: instruction caches need no invalidation to see data
         ic      ialluis
-        dsb     ish
+1:      dsb     ish
         isb
         ret
 

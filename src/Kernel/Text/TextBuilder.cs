@@ -8,6 +8,7 @@ namespace Pilevisor.Kernel;
 /// One line of ASCII text of at most <see cref="Capacity"/> characters, built on the stack without allocating. It is an interpolated string handler, so that
 /// <c>log.Info($"{node} joined with {bytes:x} bytes")</c> reads like C# and costs a few calls. What does not fit is cut.
 /// </summary>
+/// <remarks>A piece of a line is a call and nothing more: texts are a good part of the image's code, and none of it is in a hurry.</remarks>
 [InterpolatedStringHandler]
 public ref struct TextBuilder
 {
@@ -22,6 +23,8 @@ public ref struct TextBuilder
     {
         _ = literalLength;
         _ = formattedCount;
+        // Half a kilobyte that need not be cleared: what counts of it is written first.
+        Unsafe.SkipInit(out _characters);
         _length = 0;
     }
 
@@ -33,12 +36,14 @@ public ref struct TextBuilder
     public readonly ReadOnlySpan<char> Text => ((ReadOnlySpan<char>)_characters)[.._length];
 
     /// <summary>Appends one character; one outside ASCII becomes a question mark.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Append(char character)
     {
         if (_length < Capacity) _characters[_length++] = character < 0x80 ? character : '?';
     }
 
     /// <summary>Appends fixed text.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void AppendLiteral(string text)
     {
         for (int i = 0; i < text.Length; i++) Append(text[i]);
@@ -48,12 +53,14 @@ public ref struct TextBuilder
     public void AppendFormatted(string text) => AppendLiteral(text);
 
     /// <summary>Appends ASCII bytes.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void AppendFormatted(ReadOnlySpan<byte> text)
     {
         foreach (byte character in text) Append((char)character);
     }
 
     /// <summary>Appends a number in decimal.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void AppendFormatted(ulong value)
     {
         if (value >= 10) AppendFormatted(value / 10);
@@ -64,6 +71,7 @@ public ref struct TextBuilder
     public void AppendFormatted(uint value) => AppendFormatted((ulong)value);
 
     /// <summary>Appends a number in decimal.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void AppendFormatted(long value)
     {
         if (value < 0) Append('-');
@@ -74,6 +82,7 @@ public ref struct TextBuilder
     public void AppendFormatted(int value) => AppendFormatted((long)value);
 
     /// <summary>Appends "true" or "false".</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void AppendFormatted(bool value) => AppendLiteral(value ? "true" : "false");
 
     /// <summary>Appends a number in hexadecimal with a leading 0x, whatever <paramref name="format"/> says.</summary>
@@ -84,9 +93,11 @@ public ref struct TextBuilder
     }
 
     /// <summary>Appends a value in its own way of writing.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void AppendFormatted<T>(T value) where T : struct, IText => value.AppendTo(ref this);
 
     /// <summary>Appends a number in hexadecimal with a leading 0x and no leading zeros.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void AppendHex(ulong value)
     {
         AppendLiteral("0x");
@@ -96,6 +107,7 @@ public ref struct TextBuilder
     }
 
     /// <summary>Appends a byte as two hexadecimal digits.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void AppendHexByte(byte value)
     {
         Append(HexDigit((ulong)value >> 4));

@@ -10,7 +10,7 @@ namespace Pilevisor.Virtualization;
 /// </summary>
 /// <param name="messenger">The way to the leader.</param>
 /// <param name="order">The order of locks.</param>
-public sealed class Pl011Front(IMessenger messenger, LockOrder order)
+public sealed class Pl011Front(IMessenger messenger, ILockOrder order)
 {
     private readonly SpinLock _lock = new(LockRank.Device, order);
     private int _room;

@@ -15,7 +15,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="front">This node's front, if it is not the leader.</param>
 /// <param name="topology">Where an access comes from.</param>
 /// <param name="order">The order of locks.</param>
-public sealed class VirtualPl011(IConsole console, IInterruptLines lines, Pl011Grants grants, Pl011Front front, VcpuTopology topology, LockOrder order)
+public sealed class VirtualPl011(IConsole console, IInterruptLines lines, Pl011Grants grants, Pl011Front front, VcpuTopology topology, ILockOrder order)
     : MmioDevice(GuestMachine.Uart, GuestMachine.UartBytes)
 {
     // UARTRIS, UARTIMSC and their like.

@@ -1,6 +1,5 @@
 using System;
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 
 namespace Pilevisor.Virtualization;
 
@@ -24,28 +23,18 @@ internal static class LinuxBanner
         return image.StartsWith("MZ"u8) && header <= (uint)(image.Length - PeBytes) && image[(int)header..].StartsWith("PE\0\0\u0064"u8) && image[(int)header + PeBytes - 1] == 0xaa;
     }
 
-    // An Image has tens of megabytes, and the leader's boot waits: aligned words are looked at, of which the banner holds one of four wherever it begins.
+    // An Image has tens of megabytes, and the whole cluster waits: most bytes are skipped (Horspool, Software: Practice and Experience 1980). The byte under the banner's end says how far the banner moves on: until the last of its
+    // bytes that is the same, itself apart, comes to lie there.
     private static bool HasBanner(ReadOnlySpan<byte> image)
     {
-        ReadOnlySpan<uint> words = MemoryMarshal.Cast<byte, uint>(image);
-        for (int i = 0; i < words.Length; i++)
+        Span<byte> steps = stackalloc byte[256];
+        steps.Fill((byte)Banner.Length);
+        int last = Banner.Length - 1;
+        for (int i = 0; i < last; i++) steps[Banner[i]] = (byte)(last - i);
+        for (int end = last; end < image.Length - 1; end += steps[image[end]])
         {
-            int before = words[i] switch
-            {
-                0x756e_694c => 0, // "Linu"
-                0x7875_6e69 => 1, // "inux"
-                0x2078_756e => 2, // "nux "
-                0x7620_7875 => 3, // "ux v"
-                _ => -1,
-            };
-            if (before >= 0 && IsAt(image, (i * sizeof(uint)) - before)) return true;
+            if (image[end] == Banner[last] && image[(end - last)..].StartsWith(Banner) && image[end + 1] is >= (byte)'0' and <= (byte)'9') return true;
         }
         return false;
-    }
-
-    private static bool IsAt(ReadOnlySpan<byte> image, int start)
-    {
-        int digit = start + Banner.Length;
-        return start >= 0 && digit < image.Length && image[start..].StartsWith(Banner) && image[digit] is >= (byte)'0' and <= (byte)'9';
     }
 }

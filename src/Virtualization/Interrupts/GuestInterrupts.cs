@@ -63,11 +63,14 @@ public sealed class GuestInterrupts(PerCpu<VcpuInterrupts> vcpus, SpiCarrier car
         gate.Release();
     }
 
-    /// <summary>Whether the guest has an interrupt to take, so that WFI would end. Brings the list registers up to date.</summary>
+    /// <summary>Whether the guest has an interrupt to take, so that WFI would end. Brings the list registers up to date if it may have.</summary>
     public bool HasDeliverable()
     {
+        VcpuInterrupts own = vcpus.Current;
+        // It had none when they were filled, and nothing has happened since.
+        if (!own.HasDeliverable && !own.IsMarked) return false;
         Synchronize();
-        return vcpus.Current.HasDeliverable;
+        return own.HasDeliverable;
     }
 
     /// <summary>The calling CPU's vCPU begins after PSCI has turned it on.</summary>

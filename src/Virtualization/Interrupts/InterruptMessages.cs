@@ -3,17 +3,18 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization;
 
-/// <summary>Takes the messages of the other nodes' interrupt controllers to where they are dealt with, and goes on with what waited for room.</summary>
+/// <summary>Takes the messages of the other nodes' interrupt controllers to where they are dealt with.</summary>
 /// <param name="sgis">SGIs.</param>
 /// <param name="carrier">SPIs of this node's vCPUs and, on the leader, of the distributor.</param>
 /// <param name="vcpus">This node's vCPUs.</param>
 /// <param name="peers">The other nodes.</param>
 /// <param name="settlement">Looks.</param>
+/// <param name="room">Goes on with what waited for room.</param>
 /// <param name="caches">Fetches instructions anew before the guest can learn of anything.</param>
 /// <param name="gate">Protects all this.</param>
 public sealed class InterruptMessages(
-    SoftwareGeneratedInterrupts sgis, SpiCarrier carrier, PerCpu<VcpuInterrupts> vcpus, InterruptPeers peers, InterruptSettlement settlement, ICacheMaintenance caches,
-    VirtualInterruptLock gate)
+    SoftwareGeneratedInterrupts sgis, SpiCarrier carrier, PerCpu<VcpuInterrupts> vcpus, InterruptPeers peers, InterruptSettlement settlement, InterruptRoom room,
+    ICacheMaintenance caches, VirtualInterruptLock gate)
     : MessageHandler
 {
     /// <summary>Registers them, in the cluster <paramref name="cluster"/>, and makes room for those that are sent. Boot only.</summary>
@@ -26,9 +27,9 @@ public sealed class InterruptMessages(
         messenger.Register((MessageKind)VirtualInterruptMessage.RecallSpi, MessageShape.Of<SpiMessage>().FromLeader, this);
         messenger.Register((MessageKind)VirtualInterruptMessage.ReportSpi, MessageShape.Of<SpiMessage>().ToLeader, this);
         messenger.Register((MessageKind)VirtualInterruptMessage.EnableGroups, MessageShape.Of<byte>().FromLeader, this);
-        messenger.Register((MessageKind)VirtualInterruptMessage.Acknowledge, MessageShape.Empty, this);
         messenger.Register((MessageKind)VirtualInterruptMessage.Look, MessageShape.Of<SettlementMessage>(), this);
         messenger.Register((MessageKind)VirtualInterruptMessage.Settle, MessageShape.Of<SettlementMessage>(), this);
+        messenger.Register(room);
     }
 
     /// <inheritdoc/>
@@ -36,20 +37,8 @@ public sealed class InterruptMessages(
     {
         caches.InvalidateInstructions();
         VirtualInterruptMessage kind = (VirtualInterruptMessage)message.Kind;
-        if (kind == VirtualInterruptMessage.Acknowledge) TakeAcknowledgement(in message);
-        else if (kind == VirtualInterruptMessage.Settle) TakeSettle(in message);
+        if (kind == VirtualInterruptMessage.Settle) TakeSettle(in message);
         else Handle(kind, in message);
-    }
-
-    private void TakeAcknowledgement(in ReceivedMessage message)
-    {
-        gate.Acquire();
-        message.Require(peers.IsAwaiting(message.From), "it acknowledges what was not sent");
-        peers.Acknowledged(message.From);
-        sgis.Flush(message.From);
-        carrier.Flush();
-        settlement.Progress();
-        gate.Release();
     }
 
     private void TakeSettle(in ReceivedMessage message)
@@ -101,14 +90,13 @@ public sealed class InterruptMessages(
                 for (int i = 0; i < vcpus.Count; i++) vcpus[new CpuIndex(i)].SetGroupsEnabled(new GroupSet(groups));
                 break;
         }
-        peers.Acknowledge(message.From);
         gate.Release();
     }
 
     private SgiTargets TargetsIn(in ReceivedMessage message)
     {
         SgiTargets targets = message.Read<SgiTargets>();
-        for (int i = 0; i < SgiTargets.Count; i++) message.Require(targets[i] >> vcpus.Count == 0, "it names a CPU that there is not");
+        for (int sgi = 0; targets.MoveTo(ref sgi); sgi++) message.Require(targets[sgi] >> vcpus.Count == 0, "it names a CPU that there is not");
         return targets;
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Pilevisor.Kernel;
 
@@ -44,7 +45,7 @@ public sealed class SoftwareGeneratedInterrupts(
     internal void Receive(in SgiTargets targets)
     {
         gate.AssertHeld();
-        for (int sgi = 0; sgi < SgiTargets.Count; sgi++) RaiseLocal(sgi, targets[sgi]);
+        for (int sgi = 0; targets.MoveTo(ref sgi); sgi++) RaiseLocal(sgi, targets[sgi]);
     }
 
     /// <summary>Sends <paramref name="node"/> what waits for it, if there is room.</summary>
@@ -94,9 +95,10 @@ public sealed class SoftwareGeneratedInterrupts(
 
     private void RaiseLocal(int sgi, uint cpus)
     {
-        for (int cpu = 0; cpu < vcpus.Count; cpu++)
+        for (uint rest = cpus; rest != 0; rest &= rest - 1)
         {
-            if (((cpus >> cpu) & 1) != 0) vcpus[new CpuIndex(cpu)].RaiseSgi((uint)(sgi % SgiTargets.PerGroup), sgi >= SgiTargets.PerGroup);
+            CpuIndex cpu = new(BitOperations.TrailingZeroCount(rest));
+            vcpus[cpu].RaiseSgi((uint)(sgi % SgiTargets.PerGroup), sgi >= SgiTargets.PerGroup);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Pilevisor.Kernel;
@@ -15,6 +16,9 @@ public sealed partial class VcpuInterrupts
 
     private Slots _slots;
     private int _used;
+
+    // List registers from here on are empty.
+    private int _written;
     private VirtualInterfaceRequests _requests;
 
     // Private interrupts, one bit each, that list registers have as pending because of their line alone.
@@ -68,17 +72,19 @@ public sealed partial class VcpuInterrupts
         int count = virtualInterface.ListRegisterCount;
         InterruptSet waiting = _present;
         CountLoadable(out int pending, out int active);
-        int left = pending + active - count;
-        VirtualInterfaceControl control = left > 0 ? virtualInterface.Control : default;
+        bool overflows = pending + active > count;
+        VirtualInterfaceControl control = overflows ? virtualInterface.Control : default;
         HasDeliverable = false;
         _watched = 0;
-        for (int i = 0; i < count; i++)
+        int loads = Math.Min(pending + active, count);
+        for (int i = 0; i < loads; i++)
         {
-            bool prefersPending = i == 0 && active >= count;
-            bool loads = TryTakeMostUrgent(ref waiting, control, prefersPending, out uint intid);
-            virtualInterface.WriteListRegister(i, loads ? Load(i, intid, left > 0) : ListRegister.Empty);
+            uint intid = TakeMostUrgent(ref waiting, control, prefersPending: i == 0 && active >= count);
+            virtualInterface.WriteListRegister(i, Load(i, intid, overflows));
         }
-        Request(left > 0 ? RequestsFor(in waiting, control) : VirtualInterfaceRequests.None);
+        for (int i = loads; i < _written; i++) virtualInterface.WriteListRegister(i, ListRegister.Empty);
+        _written = loads;
+        Request(overflows ? RequestsFor(in waiting, control) : VirtualInterfaceRequests.None);
         work.WatchLines(WatchesLine);
         work.Clear(cpu, EntryReason.Interrupts);
     }
@@ -175,10 +181,10 @@ public sealed partial class VcpuInterrupts
 
     // Active interrupts first, unless a pending one is preferred; pending ones of a group that the guest holds back in its CPU interface last. Then by priority,
     // then by INTID.
-    private bool TryTakeMostUrgent(ref InterruptSet waiting, VirtualInterfaceControl control, bool prefersPending, out uint mostUrgent)
+    private uint TakeMostUrgent(ref InterruptSet waiting, VirtualInterfaceControl control, bool prefersPending)
     {
         int best = int.MaxValue;
-        mostUrgent = 0;
+        uint mostUrgent = 0;
         for (uint intid = 0; waiting.MoveTo(ref intid); intid++)
         {
             ref VcpuInterrupt state = ref _interrupts[intid];
@@ -188,8 +194,9 @@ public sealed partial class VcpuInterrupts
             best = rank;
             mostUrgent = intid;
         }
+        Panic.Unless(best != int.MaxValue, "an interrupt that a list register is for is gone");
         waiting.Remove(mostUrgent);
-        return best != int.MaxValue;
+        return mostUrgent;
     }
 
     private ListRegister Load(int slot, uint intid, bool overflow)

@@ -134,6 +134,7 @@ public sealed partial class VcpuInterrupts(
         gate.AssertHeld();
         uint spi = 0;
         report = default;
+        if (!HasReports) return false;
         if (_deactivatedElsewhere.MoveTo(ref spi))
         {
             _deactivatedElsewhere.Remove(spi);

@@ -4,7 +4,7 @@ namespace Pilevisor.Virtualization;
 
 /// <summary>The one lock over the virtual interrupt controller's state on this node: what its vCPUs have pending and, on the leader, the distributor.</summary>
 /// <param name="order">What every CPU holds.</param>
-public sealed class VirtualInterruptLock(LockOrder order)
+public sealed class VirtualInterruptLock(ILockOrder order)
 {
     private readonly SpinLock _lock = new(LockRank.VirtualInterrupts, order);
 
@@ -15,6 +15,6 @@ public sealed class VirtualInterruptLock(LockOrder order)
     public void Release() => _lock.Release();
 
     /// <summary>The caller must hold it.</summary>
-    /// <exception cref="PanicException">If it does not.</exception>
-    public void AssertHeld() => Panic.Unless(_lock.IsHeld, "the virtual interrupt controller was touched without its lock");
+    /// <exception cref="PanicException">If it does not, where the order of locks is checked.</exception>
+    public void AssertHeld() => _lock.AssertHeld();
 }

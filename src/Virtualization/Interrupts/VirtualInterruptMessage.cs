@@ -2,7 +2,7 @@ namespace Pilevisor.Virtualization;
 
 /// <summary>
 /// Messages between the parts of the virtual interrupt controller: 0x40-0x47 of the wire's message kinds. Each but
-/// <see cref="Acknowledge"/> and <see cref="Settle"/> counts against <see cref="InterruptPeers"/>' window.
+/// <see cref="Settle"/> is sent only while <see cref="InterruptPeers"/> has room.
 /// </summary>
 internal enum VirtualInterruptMessage : byte
 {
@@ -21,12 +21,9 @@ internal enum VirtualInterruptMessage : byte
     /// <summary>GICD_CTLR.EnableGrp0 or EnableGrp1 has changed: one byte, the two bits.</summary>
     EnableGroups = 0x44,
 
-    /// <summary>A message that counts was dealt with: no content.</summary>
-    Acknowledge = 0x45,
-
     /// <summary>The leader wants to know the state of all interrupts of the receiving node, or is told that it knows: a <see cref="SettlementMessage"/>.</summary>
     Look = 0x46,
 
-    /// <summary>A CPU asks, or is told, whether registers of the receiving node are true: a <see cref="SettlementMessage"/>. Not in the window: a CPU has one under way at most.</summary>
+    /// <summary>A CPU asks, or is told, whether registers of the receiving node are true: a <see cref="SettlementMessage"/>. It has room of its own: a CPU has one under way at most.</summary>
     Settle = 0x47,
 }

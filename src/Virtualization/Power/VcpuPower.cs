@@ -14,7 +14,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="log">Says which CPU comes up.</param>
 /// <param name="order">What every CPU holds.</param>
 public sealed class VcpuPower(
-    IProcessor processor, IWaits waits, IInterruptController controller, GuestInterrupts interrupts, IVcpuReset reset, ILog log, LockOrder order)
+    IProcessor processor, IWaits waits, IInterruptController controller, GuestInterrupts interrupts, IVcpuReset reset, ILog log, ILockOrder order)
 {
     // EL1 with its own stack pointer; debug, SError, IRQ and FIQ masked: what a CPU_ON entry finds (DEN0022, 6.4.3).
     private const ulong InitialProgramState = 0x3c5;

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Pilevisor.Kernel;
 using Xunit;
@@ -47,6 +48,21 @@ public sealed class SequentialPrefetchTests
         foreach (uint page in new uint[] { 100, 101, 103 }) _policy.Foretell(new CpuIndex(0), new PageNumber(page), AccessKind.Write, ahead);
         Assert.Equal([104u, 105u], ahead[..2].Select(request => request.Page.Value));
         Assert.All(ahead[..2], request => Assert.Equal((AccessKind.Write, false), (request.Kind, request.ShowsUse)));
+    }
+
+    // Messages from one node to another stay in order, so whatever is asked for first is also answered first.
+    [Fact]
+    public void What_a_cpu_waits_for_comes_before_what_is_foretold_with_it()
+    {
+        using TestNetwork network = new(2, prefetch: _ => new SequentialPrefetch());
+        TestNode node = network.Nodes[1];
+        foreach (uint page in (uint[])[0, 1, 3]) node.Read(TestNetwork.Page(0, page));
+        network.Drain();
+        List<uint> mapped = [];
+        node.Stage2.Changed = page => mapped.Add(page.Value - TestNetwork.Page(0, 0).Value);
+        node.Read(TestNetwork.Page(0, 6));
+        network.Drain();
+        Assert.Equal([6, 7, 8, 9, 10], mapped);
     }
 
     private int Fault(uint page, int cpu = 0) =>

@@ -79,18 +79,18 @@ internal sealed class TestNetwork : IDisposable
             if (_channels[i].Count != 0) busy.Add(i);
         }
         if (busy.Count == 0) return false;
-        int chosen = busy[_random.Next(busy.Count)];
-        TestMessage message = _channels[chosen].Dequeue();
-        message.Arrived = message.Content;
-        _unacknowledged.Enqueue(message);
-        Nodes[chosen % Nodes.Length].Deliver(message.From, message.Kind, message.Body, message.Arrived);
-        if (_unacknowledged.Count > UnacknowledgedMessages) RequireUnchanged(_unacknowledged.Dequeue());
+        Deliver(busy[_random.Next(busy.Count)]);
         return true;
     }
 
-    private static void RequireUnchanged(TestMessage message)
+    /// <summary>Whether a message is on its way to <paramref name="node"/>.</summary>
+    public bool IsAwaited(NodeId node) => Waiting(node).Count != 0;
+
+    /// <summary>One message arrives at <paramref name="node"/>, if one is on its way there.</summary>
+    public void Deliver(NodeId node)
     {
-        if (!message.Content.AsSpan().SequenceEqual(message.Arrived)) throw new InvalidOperationException("a page changed before it was acknowledged");
+        List<int> busy = Waiting(node);
+        if (busy.Count != 0) Deliver(busy[_random.Next(busy.Count)]);
     }
 
     public void AdvanceUntil(Func<bool> condition)
@@ -109,6 +109,30 @@ internal sealed class TestNetwork : IDisposable
             if (!Advance()) return;
         }
         throw new InvalidOperationException("messages go on for ever");
+    }
+
+    private static void RequireUnchanged(TestMessage message)
+    {
+        if (!message.Content.AsSpan().SequenceEqual(message.Arrived)) throw new InvalidOperationException("a page changed before it was acknowledged");
+    }
+
+    private void Deliver(int channel)
+    {
+        TestMessage message = _channels[channel].Dequeue();
+        message.Arrived = message.Content;
+        _unacknowledged.Enqueue(message);
+        Nodes[channel % Nodes.Length].Deliver(message.From, message.Kind, message.Body, message.Arrived);
+        if (_unacknowledged.Count > UnacknowledgedMessages) RequireUnchanged(_unacknowledged.Dequeue());
+    }
+
+    private List<int> Waiting(NodeId node)
+    {
+        List<int> busy = [];
+        for (int i = node.Value; i < _channels.Length; i += Nodes.Length)
+        {
+            if (_channels[i].Count != 0) busy.Add(i);
+        }
+        return busy;
     }
 
     public void Dispose()

@@ -20,6 +20,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         Self = cluster.Self;
         _messages = new MessageTable(cluster);
         _received = _physical.Allocate(PageNumber.PageBytes, PageNumber.PageBytes, "received page");
+        Order = new CheckedLockOrder(Processor);
         Timers = new FakeTimers(network.Counter, Processor);
         Waits = new FakeWaits(network.Counter) { OnServe = () => network.Advance() };
         WindowMap windows = new(cluster);
@@ -33,7 +34,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         MessageAtHand atHand = new(windows);
         NodeMemory memory = new(_physical, windows, records, Frames, Stage2, Stage2, Caches, this, holds, waiters, runs, atHand, recorder, Counters);
         ICoherenceProtocol protocol = create(memory);
-        CoherenceGate gate = new(protocol, holds, waiters, new LockOrder(Processor));
+        CoherenceGate gate = new(protocol, holds, waiters, Order);
         FrameReclaimer reclaimer = new(protocol, memory, records, Frames, windows);
         Prefetcher prefetcher = new(policy, protocol, memory, windows, records, Frames, reclaimer, Processor);
         PageWaits = new PageWaits(_physical, windows, Counters);
@@ -57,6 +58,8 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
     public PageWaits PageWaits { get; }
 
     public FakeProcessor Processor { get; } = new();
+
+    public CheckedLockOrder Order { get; }
 
     public FakeInterruptController Interrupts { get; } = new();
 
@@ -86,6 +89,10 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
     public void Reserve(int messages, int pages)
     {
     }
+
+    public void Register(RoomHandler handler) => throw new NotSupportedException("coherence is bounded by its transactions");
+
+    public bool HasRoom(NodeId to) => throw new NotSupportedException("coherence is bounded by its transactions");
 
     public void AwaitRoom()
     {
@@ -120,6 +127,9 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
 
     /// <summary>The guest writes the first word of a page.</summary>
     public void Write(PageNumber page, ulong value) => *Reach(page, AccessKind.Write) = value;
+
+    /// <summary>The guest adds 1 to the first word of a page, in one instruction; what was there before.</summary>
+    public ulong Increment(PageNumber page) => (*Reach(page, AccessKind.Write))++;
 
     /// <summary>The guest makes an access that has to wait, and is left waiting.</summary>
     public void Ask(PageNumber page, AccessKind kind)

@@ -81,6 +81,27 @@ public sealed class BoundsTests
     }
 
     [Fact]
+    public void Who_finds_the_way_to_a_node_full_is_told_once_when_it_has_room()
+    {
+        using TestNetwork network = new();
+        TestNode[] nodes = network.AddCluster(3);
+        nodes[1].Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, new RecordingHandler());
+        RecordingRoom told = new();
+        nodes[0].Messenger.Register(told);
+        for (uint i = 0; i < IMessenger.RoomMessages; i++)
+        {
+            Assert.True(nodes[0].Messenger.HasRoom(s_other));
+            nodes[0].Send(s_other, i);
+        }
+        Assert.False(nodes[0].Messenger.HasRoom(s_other));
+        Assert.True(nodes[0].Messenger.HasRoom(new NodeId(2)));
+        Assert.Empty(told.Nodes);
+        Assert.True(network.RunUntil(() => nodes[0].Delivery.IsIdle(s_other), 1000));
+        Assert.Equal([s_other], told.Nodes);
+        Assert.True(nodes[0].Messenger.HasRoom(s_other));
+    }
+
+    [Fact]
     public void A_silent_node_is_named_with_how_long()
     {
         using TestNetwork network = new();

@@ -171,7 +171,7 @@ public sealed class Pl011FrontTests
         MadeUpCluster cluster = new(Nodes, 1, (byte)self);
         IMessenger messenger = _network.Connect(cluster);
         VcpuTopology topology = new(cluster, _processor);
-        LockOrder order = new(_processor);
+        CheckedLockOrder order = new(_processor);
         Pl011Front front = new(messenger, order);
         VirtualPl011 uart = new(_port, new InterruptLine(), new Pl011Grants(messenger), front, topology, order);
         new ConsoleMessages(messenger, cluster, uart, front, new FakeCaches()).Initialize();

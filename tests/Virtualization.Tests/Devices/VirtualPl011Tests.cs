@@ -33,7 +33,7 @@ public sealed class VirtualPl011Tests
     public VirtualPl011Tests()
     {
         FakeProcessor processor = new();
-        LockOrder order = new(processor);
+        CheckedLockOrder order = new(processor);
         MadeUpCluster alone = new(1, 1);
         IMessenger nobody = new LoopbackMessenger().Connect(alone);
         _uart = new VirtualPl011(_port, _line, new Pl011Grants(nobody), new Pl011Front(nobody, order), new VcpuTopology(alone, processor), order);

@@ -11,6 +11,8 @@ public sealed class LinuxBannerTests
     {
         for (int offset = 100; offset < 132; offset++) Assert.True(KernelImage.Read(KernelImages.Linux(offset: offset)).IsLinux, $"banner at {offset}");
         Assert.True(KernelImage.Read(KernelImages.Linux("Linux version 7", offset: 16384 - 15)).IsLinux);
+        // What looks like its beginning is not stepped over together with it.
+        for (int cut = 1; cut < 14; cut++) Assert.True(KernelImage.Read(KernelImages.Linux("Linux version "[..cut] + "Linux version 6")).IsLinux, $"behind {cut} of its bytes");
     }
 
     [Theory]

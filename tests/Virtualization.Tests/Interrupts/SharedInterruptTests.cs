@@ -1,3 +1,4 @@
+using Pilevisor.Interconnect;
 using Xunit;
 using static Pilevisor.Virtualization.Tests.SimulatedGuest;
 
@@ -249,7 +250,7 @@ public sealed class SharedInterruptTests
     {
         for (uint spi = 32; spi < 288; spi++) Enable(2, spi);
         for (uint word = 1; word < 9; word++) _guest.WriteDistributor(SetPending + (4 * word), 4, 0xffff_ffff);
-        Assert.True(_guest.Network.LongestQueue <= 2 * InterruptPeers.Window);
+        Assert.True(_guest.Network.LongestQueue <= IMessenger.RoomMessages);
         _guest.Settle();
         for (int i = 0; i < 256; i++)
         {
@@ -258,7 +259,7 @@ public sealed class SharedInterruptTests
             _guest.End(2, spi);
             _guest.Settle();
         }
-        Assert.True(_guest.Network.LongestQueue <= 2 * InterruptPeers.Window);
+        Assert.True(_guest.Network.LongestQueue <= IMessenger.RoomMessages);
     }
 
     private bool ReadActive()

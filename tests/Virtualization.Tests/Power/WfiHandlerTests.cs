@@ -28,7 +28,7 @@ public sealed class WfiHandlerTests
     [Fact]
     public void An_interrupt_that_comes_meanwhile_ends_it()
     {
-        Node.Waits.OnServe = () => _guest.SetTimer(0, true);
+        Node.Waits.OnServe = RaiseTimer;
         Assert.Equal(Place + 4, Execute());
         Assert.Equal(27u, _guest.HighestPending(0));
     }
@@ -36,7 +36,7 @@ public sealed class WfiHandlerTests
     [Fact]
     public void One_that_is_pending_already_ends_it_at_once()
     {
-        _guest.SetTimer(0, true);
+        RaiseTimer();
         Assert.Equal((Place + 4, 0), (Execute(), _slept));
     }
 
@@ -48,6 +48,12 @@ public sealed class WfiHandlerTests
 
     [Fact]
     public void It_traps_and_waiting_for_an_event_does_not() => Assert.Equal(1ul << 13, HypervisorConfiguration.Hcr & (3ul << 13));
+
+    private void RaiseTimer()
+    {
+        _guest.SetTimer(0, true);
+        Node.Interrupts.RaiseTimer();
+    }
 
     private ulong Execute(uint iss = 0, ulong spsr = 0x3c5)
     {

@@ -15,7 +15,7 @@ internal sealed class TrappingCpu
         MadeUpCluster cluster = new(2, 2, self: 1);
         VcpuTopology topology = new(cluster, Processor);
         FakeGuestTime time = new(Counter) { Offset = new Cycles(1000) };
-        VirtualInterruptLock gate = new(new LockOrder(Processor));
+        VirtualInterruptLock gate = new(new CheckedLockOrder(Processor));
         PhysicalTimer timer = new(Processor, time);
         FakeVirtualInterface lists = new(Processor, 2);
         VcpuInterrupts own = new(new CpuIndex(0), Processor, lists, new FakeInterruptController(), new TimerLines(Registers, timer), new EntryWork(Processor), gate);

@@ -119,7 +119,7 @@ internal sealed class WholeNode : IDisposable
         gathering.Initialize();
         Shutdown.Initialize();
         delivery.Connect();
-        new LinkInterruptHandler(Link, receiver, node.Router, node.Controller).Initialize();
+        new LinkInterruptHandler(Link, receiver, node.Router, node.Controller, node.Waits).Initialize();
         return Messenger;
     }
 

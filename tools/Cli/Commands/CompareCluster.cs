@@ -40,7 +40,7 @@ internal sealed class CompareCluster(ClusterLauncher launcher, VariantCatalog ca
     public async Task<IReadOnlyList<(ProtocolInfo Protocol, string Variant)>> VariantsAsync(IReadOnlyList<ProtocolInfo> protocols, CancellationToken cancellation)
     {
         Dictionary<string, string> variants = [];
-        foreach (string variant in catalog.Names.Where(catalog.BootsGuest))
+        foreach (string variant in catalog.Names.Where(name => catalog.BootsGuest(name) && !VariantCatalog.IsRelease(name)))
         {
             if (protocols.All(protocol => variants.ContainsKey(protocol.Name))) break;
             // What an image is made of is known from its assemblies, so it must have been built.

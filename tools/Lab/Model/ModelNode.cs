@@ -67,6 +67,7 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
         for (int page = 0; page < _cluster.Shape.Pages; page++)
         {
             bool isHome = _cluster.HomeOf(page) == Self.Value;
+            if (isHome) Protocol.BeginAtHome(ModelCluster.FirstPage + (uint)page);
             Permissions[page] = TlbPermissions[page] = isHome ? PagePermission.Write : PagePermission.None;
             Contents[page] = isHome ? ModelContent.Newest : ModelContent.Nothing;
         }

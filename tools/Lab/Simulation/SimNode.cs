@@ -39,6 +39,7 @@ internal sealed unsafe partial class SimNode : IProtocolWorld, IDisposable
         for (int page = 0; page < _pages.Length; page++)
         {
             bool isHome = simulator.HomeOf(page) == number;
+            if (isHome) Protocol.BeginAtHome(Simulator.FirstPage + (uint)page);
             _pages[page].Permission = _pages[page].Shown = isHome ? PagePermission.Write : PagePermission.None;
             _pages[page].Version = isHome ? simulator.Newest(page) : SimMessage.NoContent;
         }

@@ -40,13 +40,16 @@ public sealed class GuestPayload(string kernel, string? initrd, string commandLi
     /// sysctl.vm.compaction_proactiveness=0: or each NUMA node's kcompactd wakes twice a second to see whether there is something to tidy up, and whoever wakes reads the timekeeper's pages.
     /// </para>
     /// <para>
+    /// swiotlb=noforce: or a guest whose memory ends above 4 GiB clears 64 MiB on the last node for bounce buffers, more than the first node may have room for, and the guest's machine has no device that needs them.
+    /// </para>
+    /// <para>
     /// debugfs=off: or each CPU that comes up makes a directory of the scheduling domains of all CPUs anew, on the first node's pages.
     /// </para>
     /// </remarks>
     /// <param name="cpus">How many CPUs the guest has: 2 or more.</param>
     public static string OnSeveralNodes(int cpus) =>
         $"nohz_full={(cpus == 2 ? "1" : $"1-{cpus - 1}")} rcutree.jiffies_till_first_fqs=10 rcutree.jiffies_till_next_fqs=10 numa_balancing=disable "
-        + "sysctl.vm.compaction_proactiveness=0 debugfs=off";
+        + "sysctl.vm.compaction_proactiveness=0 swiotlb=noforce debugfs=off";
 
     /// <summary>The guest's kernel.</summary>
     public string Kernel => kernel;

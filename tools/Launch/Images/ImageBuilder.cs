@@ -16,7 +16,8 @@ namespace Pilevisor.Launch.Images;
 /// <param name="activities">Told what is built.</param>
 public sealed class ImageBuilder(RepositoryLayout layout, VariantCatalog catalog, IActivities activities)
 {
-    private const string Assemblies = "bin/Release/net10.0";
+    private const string CheckedAssemblies = "bin/Release/net10.0";
+    private const string ReleaseAssemblies = "bin/Release/Release/net10.0";
     private const string Output = "image";
 
     /// <summary>The variant's image, built if it is not up to date.</summary>
@@ -28,7 +29,7 @@ public sealed class ImageBuilder(RepositoryLayout layout, VariantCatalog catalog
         VariantImage image = Image(variant);
         if (IsCurrent(image)) return image;
         using IActivity activity = activities.Begin($"building image {variant}");
-        string[] arguments = ["build", catalog.Project(variant), "-c", "Release", "-v", "minimal", "--nologo", "-tl:off"];
+        string[] arguments = ["build", catalog.Project(variant), "-c", "Release", $"-p:Quality={(VariantCatalog.IsRelease(variant) ? "Release" : "Checked")}", "-v", "minimal", "--nologo", "-tl:off"];
         await new HostCommand("dotnet", arguments) { Directory = layout.Root, OnLine = line => activity.Report(line.Trim()) }.RunCheckedAsync(cancellation);
         foreach (string file in (string[])[image.Binary, image.Elf])
         {
@@ -43,7 +44,7 @@ public sealed class ImageBuilder(RepositoryLayout layout, VariantCatalog catalog
 
     private VariantImage Image(string variant)
     {
-        string assemblies = Path.Combine(catalog.Folder(variant), Assemblies);
+        string assemblies = Path.Combine(catalog.Folder(variant), VariantCatalog.IsRelease(variant) ? ReleaseAssemblies : CheckedAssemblies);
         string stem = Path.Combine(assemblies, Output, variant);
         return new VariantImage(variant, stem + ".bin", stem + ".elf", stem + ".txt", assemblies);
     }

@@ -8,7 +8,7 @@ using Pilevisor.Launch.Layout;
 
 namespace Pilevisor.Launch.Images;
 
-/// <summary>The variant images that can be built: the folders of samples/ whose project imports the image build.</summary>
+/// <summary>The variant images that can be built: the folders of samples/ whose project imports the image build, and each that boots a guest once more in the quality Release.</summary>
 /// <param name="layout">Says where samples/ is.</param>
 public sealed class VariantCatalog(RepositoryLayout layout)
 {
@@ -16,17 +16,22 @@ public sealed class VariantCatalog(RepositoryLayout layout)
     public const string Default = "VirtCluster";
 
     private const string ImageBuild = "toolchain/Image.targets";
+    private const string ReleaseSuffix = "-Release";
 
     /// <summary>Their names, in order.</summary>
     public IReadOnlyList<string> Names => Directory.Exists(layout.Samples)
-        ? Directory.GetDirectories(layout.Samples).Where(IsVariant).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal).ToArray()
+        ? Directory.GetDirectories(layout.Samples).Where(IsVariant).Select(d => Path.GetFileName(d)!)
+            .SelectMany<string, string>(name => BootsGuest(name) ? [name, name + ReleaseSuffix] : [name]).Order(StringComparer.Ordinal).ToArray()
         : [];
 
-    /// <summary>A variant's folder.</summary>
-    public string Folder(string name) => Path.Combine(layout.Samples, name);
+    /// <summary>Whether a name is that of a variant in the quality Release, which checks less than the others while it runs.</summary>
+    public static bool IsRelease(string name) => name.EndsWith(ReleaseSuffix, StringComparison.Ordinal);
 
-    /// <summary>A variant's project file.</summary>
-    public string Project(string name) => Path.Combine(Folder(name), name + ".csproj");
+    /// <summary>A variant's folder, the same for both qualities.</summary>
+    public string Folder(string name) => Path.Combine(layout.Samples, Source(name));
+
+    /// <summary>A variant's project file, the same for both qualities.</summary>
+    public string Project(string name) => Path.Combine(Folder(name), Source(name) + ".csproj");
 
     /// <summary>What is wrong with a name, and what would be right; null if nothing is.</summary>
     public string? Problem(string name) =>
@@ -57,6 +62,8 @@ public sealed class VariantCatalog(RepositoryLayout layout)
 
     /// <summary>What a variant is, in a line: its project's description.</summary>
     public string Summary(string name) => Property(name, "Description");
+
+    private static string Source(string name) => IsRelease(name) ? name[..^ReleaseSuffix.Length] : name;
 
     private string Property(string name, string property)
     {

@@ -40,6 +40,9 @@ public static unsafe class Unsafe
 
     public static bool AreSame<T>(ref readonly T left, ref readonly T right) => AsPointer(in left) == AsPointer(in right);
 
+    [Intrinsic]
+    public static extern void SkipInit<T>(out T value);
+
     public static ref T NullRef<T>() => ref AsRef<T>(null);
 
     public static bool IsNullRef<T>(ref readonly T source) => AsPointer(in source) == null;

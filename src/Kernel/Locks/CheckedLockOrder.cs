@@ -5,28 +5,31 @@ namespace Pilevisor.Kernel;
 
 /// <summary>Remembers which ranks each CPU holds, so that a lock taken out of order is a panic at once and not a deadlock some day.</summary>
 /// <param name="processor">The CPU that asks.</param>
-public sealed class LockOrder(IProcessor processor)
+public sealed class CheckedLockOrder(IProcessor processor) : ILockOrder
 {
     private HeldRanks _held;
 
-    /// <summary>The CPU that asks.</summary>
+    /// <inheritdoc/>
     public IProcessor Processor { get; } = processor;
 
-    /// <summary><paramref name="self"/>, the calling CPU, is about to take a lock of <paramref name="rank"/>.</summary>
-    /// <exception cref="PanicException">If it holds one of that rank or a higher.</exception>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public LockRank Enter(CpuIndex self, LockRank rank)
+    public HeldRank Enter(LockRank rank)
     {
+        CpuIndex self = Processor.Current;
         ref byte held = ref _held[self.Value];
         LockRank outer = (LockRank)held;
         if (outer >= rank) Refuse(rank, outer);
         held = (byte)rank;
-        return outer;
+        return new HeldRank(self, outer);
     }
 
-    /// <summary><paramref name="self"/>, the calling CPU, gave its innermost lock back; <paramref name="outer"/> is what <see cref="Enter"/> returned.</summary>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Leave(CpuIndex self, LockRank outer) => _held[self.Value] = (byte)outer;
+    public void Leave(HeldRank outer) => _held[outer.Cpu.Value] = (byte)outer.Rank;
+
+    /// <inheritdoc/>
+    public void AssertHeld(LockRank rank) => Panic.Unless(Held >= rank, "what a lock guards was touched without it");
 
     /// <summary>The highest rank the calling CPU holds.</summary>
     public LockRank Held => (LockRank)_held[Processor.Current.Value];

@@ -61,7 +61,15 @@ public class StrangerTests(Machines machines)
     private static string[] Sockets()
     {
         string[] runs = Directory.GetDirectories(Path.GetTempPath(), $"pilevisor-{Environment.ProcessId}-*");
-        return [.. runs.Take(1).SelectMany(run => Directory.GetFiles(run, "node*.sock")).Order(StringComparer.Ordinal)];
+        try
+        {
+            return [.. runs.Take(1).SelectMany(run => Directory.GetFiles(run, "node*.sock")).Order(StringComparer.Ordinal)];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // The run has ended meanwhile, and taken its directory with it.
+            return [];
+        }
     }
 
     private static bool TrySend(Socket socket, string path, ReadOnlySpan<byte> frame)

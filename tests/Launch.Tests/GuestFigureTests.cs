@@ -24,5 +24,5 @@ public class GuestFigureTests
     [Theory]
     [InlineData(new[] { 3.0, 1, 2 }, 2)]
     [InlineData(new[] { 4.0, 1, 2, 3 }, 2.5)]
-    public void The_median_is_in_the_middle(double[] values, double median) => Assert.Equal(median, GuestFigure.Median(values));
+    public void The_median_is_in_the_middle(double[] values, double median) => Assert.Equal(median, Median.Of(values));
 }

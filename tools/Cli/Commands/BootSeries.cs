@@ -20,14 +20,14 @@ internal sealed class BootSeries(string name, ClusterConfiguration configuration
     /// <summary>From the last machine's start to the guest's user space, a value a round.</summary>
     public IReadOnlyList<double> Seconds => _seconds;
 
-    public double Median => MedianOf(_seconds);
+    public double Median => Commands.Median.Of(_seconds);
 
     public double Minimum => _seconds.Min();
 
     public double Maximum => _seconds.Max();
 
     /// <summary>The medians of what the runs moved, each by itself; null where there is nothing to count.</summary>
-    public PageTraffic? Traffic => _traffic.Count == 0 ? null : new((ulong)MedianOf(_traffic.Select(t => (double)t.Misses)), (ulong)MedianOf(_traffic.Select(t => (double)t.Messages)), (ulong)MedianOf(_traffic.Select(t => (double)t.Bytes)));
+    public PageTraffic? Traffic => _traffic.Count == 0 ? null : new(MedianOf(t => t.Misses), MedianOf(t => t.Messages), MedianOf(t => t.Bytes));
 
     /// <summary>A boot.</summary>
     /// <param name="boot">How long it took.</param>
@@ -38,5 +38,5 @@ internal sealed class BootSeries(string name, ClusterConfiguration configuration
         if (traffic is not null) _traffic.Add(traffic);
     }
 
-    private static double MedianOf(IEnumerable<double> values) => GuestFigure.Median([.. values]);
+    private ulong MedianOf(Func<PageTraffic, ulong> part) => (ulong)Commands.Median.Of(_traffic.Select(traffic => (double)part(traffic)));
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using System.Linq;
 
 namespace Pilevisor.Cli.Commands;
 
@@ -22,11 +21,4 @@ internal sealed record GuestFigure(string Name, string Command, string Behind, b
 
     /// <summary>How many times as long something takes as with a reference's figure.</summary>
     public double Slowdown(double value, double reference) => IsSpeed ? reference / value : value / reference;
-
-    /// <summary>The one in the middle; the mean of two.</summary>
-    public static double Median(double[] values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
 }

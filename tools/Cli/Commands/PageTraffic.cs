@@ -1,11 +1,11 @@
+using System;
 using System.Collections.Generic;
-using Pilevisor.Kernel;
 using Pilevisor.Launch.Running;
 
 namespace Pilevisor.Cli.Commands;
 
 /// <summary>What a run moved between its machines.</summary>
-/// <param name="Misses">Accesses that had to ask another node: fetches for reads and for writes, and upgrades.</param>
+/// <param name="Misses"><see cref="NodeCounts.Misses"/>.</param>
 /// <param name="Messages">Frames sent.</param>
 /// <param name="Bytes">Their bytes on the wire.</param>
 internal sealed record PageTraffic(ulong Misses, ulong Messages, ulong Bytes)
@@ -14,10 +14,10 @@ internal sealed record PageTraffic(ulong Misses, ulong Messages, ulong Bytes)
     public static PageTraffic Of(IEnumerable<NodeCounts> nodes)
     {
         NodeCounts sum = NodeCounts.Sum(nodes);
-        return new(sum[Counter.ReadFetches] + sum[Counter.WriteFetches] + sum[Counter.Upgrades], Total(sum.Messages), Total(sum.MessageBytes));
+        return new(sum.Misses, Total(sum.Messages), Total(sum.MessageBytes));
     }
 
-    private static ulong Total(System.ReadOnlySpan<ulong> kinds)
+    private static ulong Total(ReadOnlySpan<ulong> kinds)
     {
         ulong total = 0;
         foreach (ulong kind in kinds) total += kind;

@@ -12,7 +12,7 @@ internal sealed record ProgramFigures(GuestFigure Figure, ComparedMachine[] Mach
     /// <summary>The median on each machine, and how many times as long that is as on plain QEMU and on one node.</summary>
     public IEnumerable<(string Figure, string Machine, double Median, double ToPlain, double ToOneNode)> Rows()
     {
-        double[] medians = [.. Values.Select(GuestFigure.Median)];
+        double[] medians = [.. Values.Select(Median.Of)];
         return Machines.Select((machine, i) => (Figure.Name, machine.Name, medians[i], Figure.Slowdown(medians[i], medians[0]), Figure.Slowdown(medians[i], medians[1])));
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using Pilevisor.Kernel;
 using Pilevisor.Lab.Protocols;
 using Pilevisor.Lab.Simulation;
 using Pilevisor.Launch.Running;
@@ -119,7 +118,7 @@ public sealed record ComparisonRow
         Design = protocol.Name,
         Nodes = nodes,
         Faults = CoherenceCounts.Faults(counts),
-        Misses = (long)(counts[Counter.ReadFetches] + counts[Counter.WriteFetches] + counts[Counter.Upgrades]),
+        Misses = (long)counts.Misses,
         MessagesByKind = CoherenceCounts.Messages(counts).ToDictionary(kind => protocol.MessageName(kind.Kind), kind => kind.Count),
         Bytes = CoherenceCounts.Bytes(counts),
         Latencies = CoherenceCounts.Distribution(counts),

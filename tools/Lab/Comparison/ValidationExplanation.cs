@@ -16,7 +16,7 @@ internal static class ValidationExplanation
         int waited = trace.Records.Count(record => record.HasWaited);
         int local = trace.Records.Count(record => record.IsAccess && !record.HasWaited);
         int ahead = trace.Records.Count(record => record.IsPrefetch);
-        ulong granted = Granted(NodeCounts.Sum(trace.Counts));
+        ulong granted = NodeCounts.Sum(trace.Counts).Misses;
         long joined = Joined(trace);
         long once = waited + ahead - joined;
         List<string> lines =
@@ -44,9 +44,6 @@ internal static class ValidationExplanation
         }
         return joined;
     }
-
-    /// <summary>The requests that the protocol granted.</summary>
-    public static ulong Granted(NodeCounts counts) => counts[Counter.ReadFetches] + counts[Counter.WriteFetches] + counts[Counter.Upgrades];
 
     private static string Text(System.FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -18,6 +18,9 @@ public sealed class NodeCounts
     /// <summary>The value of a counter.</summary>
     public ulong this[Counter counter] => _counters[(int)counter];
 
+    /// <summary>Accesses that had to ask another node, and were granted: fetches for reads and for writes, and upgrades.</summary>
+    public ulong Misses => this[Counter.ReadFetches] + this[Counter.WriteFetches] + this[Counter.Upgrades];
+
     /// <summary>Messages sent, by kind.</summary>
     public ReadOnlySpan<ulong> Messages => _messages;
 

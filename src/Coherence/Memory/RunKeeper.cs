@@ -1,4 +1,3 @@
-using System;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
@@ -9,46 +8,29 @@ namespace Pilevisor.Coherence;
 /// <param name="records">What is here of each.</param>
 /// <param name="frames">The frames.</param>
 /// <param name="waiters">What CPUs are on their way back for.</param>
-public sealed class RunKeeper(IRunPolicy policy, WindowMap windows, PageRecords records, FrameCache frames, FaultWaiters waiters)
+public sealed class RunKeeper(IRunPolicy policy, WindowMap windows, PageRecords records, FrameCache frames, FaultWaiters waiters) : RunSearch
 {
-    private const uint Down = uint.MaxValue;
-    private const uint Up = 1;
-
     /// <summary>This node asks for <paramref name="page"/>, a foreign one, to write it. Each page in the answer has a frame.</summary>
-    public PagesAlong Keep(PageNumber page)
+    public PagesAlong Keep(PageNumber page) => Keep(page, policy);
+
+    /// <inheritdoc/>
+    protected override bool IsUsed(PageNumber next, PageNumber page)
     {
-        NodeId home = windows.HomeOf(page);
-        int below = UsedFrom(page, Down, home);
-        int above = UsedFrom(page, Up, home);
-        uint step = below >= above ? Up : Down;
-        PagesAlong kept = new(page, 0);
-        int left = policy.Beyond(Math.Max(below, above));
-        for (PageNumber next = page + step; left > 0 && PagesAlong.AreOfOneBlock(page, next); next += step, left--)
-        {
-            if (!TryKeep(next, home)) break;
-            kept = kept.With(next);
-        }
-        return kept;
+        if (!AreAtOneHome(next, page)) return false;
+        ref PageRecord record = ref records[next];
+        return record.Permission == PagePermission.Write && !record.Has(PageRecordFlags.Blank);
     }
 
-    private int UsedFrom(PageNumber page, uint step, NodeId home)
+    /// <inheritdoc/>
+    protected override bool TryKeep(PageNumber next, PageNumber page)
     {
-        int used = 0;
-        for (PageNumber next = page + step; used < PagesAlong.BlockPages && windows.IsAtHome(next, home); next += step, used++)
-        {
-            ref PageRecord record = ref records[next];
-            if (record.Permission != PagePermission.Write || record.Has(PageRecordFlags.Blank)) break;
-        }
-        return used;
-    }
-
-    // A CPU that was woken for a page and finds it kept would wait once more, and could do so for ever.
-    private bool TryKeep(PageNumber page, NodeId home)
-    {
-        if (!windows.IsAtHome(page, home) || waiters.IsComingBackFor(page)) return false;
-        ref PageRecord record = ref records[page];
-        if (record.Frame != 0 || frames.Free <= frames.Reserve || !frames.TryTake(page, out record.Frame)) return false;
+        // A CPU that was woken for a page and finds it kept would wait once more, and could do so for ever.
+        if (!AreAtOneHome(next, page) || waiters.IsComingBackFor(next)) return false;
+        ref PageRecord record = ref records[next];
+        if (record.Frame != 0 || frames.Free <= frames.Reserve || !frames.TryTake(next, out record.Frame)) return false;
         record.Flags |= PageRecordFlags.Along;
         return true;
     }
+
+    private bool AreAtOneHome(PageNumber next, PageNumber page) => windows.IsAtHome(next, windows.HomeOf(page));
 }

@@ -12,22 +12,7 @@ internal sealed unsafe partial class SimNode
     public bool IsAtHome(PageNumber page, NodeId node) =>
         Simulator.Index(page) is >= 0 and int index && index < _pages.Length && _simulator.HomeOf(index) == node.Value;
 
-    public PagesAlong AskAlong(PageNumber page)
-    {
-        PagesAlong along = new(page, 0);
-        if (_simulator.Options.Runs is not { } policy) return along;
-        int asked = Simulator.Index(page);
-        int below = UsedFrom(asked, -1);
-        int above = UsedFrom(asked, 1);
-        int step = below >= above ? 1 : -1;
-        int left = policy.Beyond(Math.Max(below, above));
-        for (int next = asked + step; left > 0 && PagesAlong.AreOfOneBlock(page, Simulator.Page(next)); next += step, left--)
-        {
-            if (!IsNeighbour(next, asked) || !TryKeep(next)) break;
-            along = along.With(Simulator.Page(next));
-        }
-        return along;
-    }
+    public PagesAlong AskAlong(PageNumber page) => _simulator.Options.Runs is { } policy ? new Search(this).Keep(page, policy) : new PagesAlong(page, 0);
 
     public bool TryTakeZero(PageNumber page)
     {
@@ -46,16 +31,6 @@ internal sealed unsafe partial class SimNode
         _simulator.Counts.RunPages++;
     }
 
-    private int UsedFrom(int asked, int step)
-    {
-        int used = 0;
-        for (int next = asked + step; used < PagesAlong.BlockPages && IsNeighbour(next, asked); next += step, used++)
-        {
-            if (_pages[next].Permission != PagePermission.Write || _pages[next].IsBlank) break;
-        }
-        return used;
-    }
-
     // Pages that a trace does not mention are not simulated: of two that are next to each other here some may lie in between.
     private bool IsNeighbour(int page, int asked) =>
         page >= 0 && page < _pages.Length && _simulator.HomeOf(page) == _simulator.HomeOf(asked)
@@ -69,5 +44,16 @@ internal sealed unsafe partial class SimNode
         if (record.HasFrame || isComingBack || !isFrameFree) return false;
         record.IsAlong = true;
         return TryTakeFrame(page);
+    }
+
+    private sealed class Search(SimNode node) : RunSearch
+    {
+        protected override bool IsUsed(PageNumber next, PageNumber page)
+        {
+            int index = Simulator.Index(next);
+            return node.IsNeighbour(index, Simulator.Index(page)) && node._pages[index].Permission == PagePermission.Write && !node._pages[index].IsBlank;
+        }
+
+        protected override bool TryKeep(PageNumber next, PageNumber page) => node.IsNeighbour(Simulator.Index(next), Simulator.Index(page)) && node.TryKeep(Simulator.Index(next));
     }
 }

@@ -31,8 +31,8 @@ public sealed class CpuSchedule(int seed)
     /// <summary>What there is apart from the CPUs goes on a little: called at every point.</summary>
     public Action Pass { get; set; } = () => { };
 
-    /// <summary>All CPUs sleep: goes on to what happens next. False if nothing will.</summary>
-    public Func<bool> Skip { get; set; } = () => false;
+    /// <summary>All CPUs sleep: time leaps to what happens next. False if nothing will.</summary>
+    public Func<bool> Leap { get; set; } = () => false;
 
     /// <summary>Whether all is done, so that nobody needs to sleep any longer.</summary>
     public Func<bool> IsOver { get; set; } = () => false;
@@ -146,7 +146,7 @@ public sealed class CpuSchedule(int seed)
         Cpu[] able = Able();
         while (able.Length == 0)
         {
-            if (!Skip()) throw new InvalidOperationException("every CPU sleeps, and nothing will wake one");
+            if (!Leap()) throw new InvalidOperationException("every CPU sleeps, and nothing will wake one");
             able = Able();
         }
         _passes = false;

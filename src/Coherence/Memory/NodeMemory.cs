@@ -116,7 +116,7 @@ public sealed unsafe class NodeMemory(
         ReadOnlySpan<byte> content = ContentOf(frame);
         // A guest that runs with caches off wrote past them: nothing stale may be read here.
         caches.CleanAndInvalidate(frame, PageNumber.PageBytes);
-        CoherenceBody body = new() { Message = message, Content = records[message.Page].Has(PageRecordFlags.Blank) || ZeroPage.Is(content) ? PageContent.Zero : PageContent.Bytes };
+        CoherenceBody body = new() { Message = message, Content = IsZero(message.Page, content) ? PageContent.Zero : PageContent.Bytes };
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref body, 1));
         if (body.Content == PageContent.Bytes)
         {
@@ -189,7 +189,7 @@ public sealed unsafe class NodeMemory(
     }
 
     /// <inheritdoc/>
-    public bool IsZero(PageNumber page) => records[page].Has(PageRecordFlags.Blank) || ZeroPage.Is(ContentOf(page));
+    public bool IsZero(PageNumber page) => IsZero(page, ContentOf(page));
 
     /// <inheritdoc/>
     public bool Hold(PageNumber page)
@@ -292,6 +292,8 @@ public sealed unsafe class NodeMemory(
         record.Flags |= PageRecordFlags.Seen;
         counters.Add(Counter.DistinctPages);
     }
+
+    private bool IsZero(PageNumber page, ReadOnlySpan<byte> content) => records[page].Has(PageRecordFlags.Blank) || ZeroPage.Is(content);
 
     private Span<byte> ContentOf(PhysicalAddress frame) => new(memory.Pointer(frame), (int)PageNumber.PageBytes);
 

@@ -102,5 +102,5 @@ public sealed class PageFaults(
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void RefuseGrant(PageNumber page) => Panic.Fail($"the protocol grants {page}, which the guest cannot access");
+    internal static void RefuseGrant(PageNumber page) => Panic.Fail($"the protocol grants {page}, which the guest cannot access");
 }

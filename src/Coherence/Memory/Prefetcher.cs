@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
@@ -48,12 +46,8 @@ public sealed class Prefetcher(
         if (record.Permits(request.Kind) || record.Has(PageRecordFlags.Wanted | PageRecordFlags.Evicting | PageRecordFlags.Along)) return true;
         bool needsFrame = record.Frame == 0 && !windows.IsOwn(request.Page);
         if (needsFrame && (frames.Free <= frames.Reserve || !reclaimer.TryAssign(request.Page, ref record))) return false;
-        if (protocol.Access(request.Page, request.Kind)) RefuseGrant(request.Page);
+        if (protocol.Access(request.Page, request.Kind)) PageFaults.RefuseGrant(request.Page);
         memory.WantAhead(request, ref record);
         return true;
     }
-
-    [DoesNotReturn]
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void RefuseGrant(PageNumber page) => Panic.Fail($"the protocol grants {page}, which the guest cannot access");
 }

@@ -30,7 +30,7 @@ public sealed class SeveralCpusTests
         using TestNetwork network = new(
             nodeCount, CacheFrames, holdMicroseconds: 20, seed, _ => new SequentialPrefetch(), world => protocol == nameof(MsiDirectory) ? new MsiDirectory(world) : new OwnerDirectory(world));
         SharedPages pages = new(network);
-        CpuSchedule schedule = new(seed) { Pass = () => network.Counter.AdvanceMicroseconds(1), Skip = () => Skip(network) };
+        CpuSchedule schedule = new(seed) { Pass = () => network.Counter.AdvanceMicroseconds(1), Leap = () => Leap(network) };
         network.Counter.Interleave = schedule.Point;
         int running = nodeCount * cpuCount;
         schedule.IsOver = () => running == 0;
@@ -63,7 +63,7 @@ public sealed class SeveralCpusTests
         schedule.Run();
     }
 
-    private static bool Skip(TestNetwork network)
+    private static bool Leap(TestNetwork network)
     {
         Cycles next = new(network.Nodes.Min(node => node.Timers.NextDeadline.Value));
         if (next >= Cycles.Never) return false;

@@ -39,7 +39,7 @@ public sealed class SeveralCpusTests
         network.Ethernet.Loss = network.Ethernet.Duplication = 0.1;
         network.Ethernet.JitterMicroseconds = 100;
         TestNode[] nodes = network.AddCluster(nodeCount);
-        CpuSchedule schedule = new(seed) { Pass = () => Pass(network, 1), Skip = () => Skip(network) };
+        CpuSchedule schedule = new(seed) { Pass = () => Pass(network, 1), Leap = () => Leap(network) };
         network.Counter.Interleave = schedule.Point;
         Ledger ledger = new(nodes, cpuCount);
         schedule.IsOver = () => ledger.IsComplete && nodes.All(node => node.Pool.Waiting == 0);
@@ -89,7 +89,7 @@ public sealed class SeveralCpusTests
         network.Ethernet.DeliverDue();
     }
 
-    private static bool Skip(TestNetwork network)
+    private static bool Leap(TestNetwork network)
     {
         Cycles next = network.NextEvent;
         if (next >= Cycles.Never) return false;

@@ -37,9 +37,6 @@ public sealed class FakeInterruptController : IInterruptController
     public void Enable(InterruptId interrupt, InterruptTrigger trigger, CpuIndex target) => Enabled[interrupt.Value] = (trigger, target);
 
     /// <inheritdoc/>
-    public void Route(InterruptId interrupt, CpuIndex target) => Enabled[interrupt.Value] = (Enabled[interrupt.Value].Trigger, target);
-
-    /// <inheritdoc/>
     public InterruptId Acknowledge() => _pending.TryDequeue(out InterruptId interrupt) ? interrupt : new InterruptId(1023);
 
     /// <inheritdoc/>

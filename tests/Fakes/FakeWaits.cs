@@ -23,7 +23,7 @@ public sealed class FakeWaits(ICounter counter) : IWaits
     public InterruptId Followed { get; private set; }
 
     /// <inheritdoc/>
-    public void Follow(InterruptId interrupt) => Followed = interrupt;
+    public void Follow(InterruptId interrupt, InterruptTrigger trigger) => Followed = interrupt;
 
     /// <inheritdoc/>
     public Wait Begin() => new(counter.Now, counter.Now + counter.Microseconds(BoundMicroseconds));

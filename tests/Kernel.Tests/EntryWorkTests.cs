@@ -131,8 +131,6 @@ public sealed class EntryWorkTests
 
         public void Enable(InterruptId interrupt, InterruptTrigger trigger, CpuIndex target) => throw new NotSupportedException();
 
-        public void Route(InterruptId interrupt, CpuIndex target) => throw new NotSupportedException();
-
         public InterruptId Acknowledge() => throw new NotSupportedException();
 
         public void DropPriority(InterruptId interrupt) => throw new NotSupportedException();

@@ -47,7 +47,7 @@ public sealed class WaitsTests
         _controller.Enable(link, InterruptTrigger.Level, default);
         Wait wait = _waits.Begin();
         _waits.Serve(ref wait, "a test");
-        _waits.Follow(link);
+        _waits.Follow(link, InterruptTrigger.Level);
         foreach (int cpu in (int[])[1, 1, 0])
         {
             _processor.Current = new CpuIndex(cpu);

@@ -64,9 +64,6 @@ public sealed class GicV3 : IInterruptController
     }
 
     /// <inheritdoc/>
-    public void Route(InterruptId interrupt, CpuIndex target) => _distributor.Route(interrupt, _hardware.Affinity(target));
-
-    /// <inheritdoc/>
     public InterruptId Acknowledge() => new((uint)(_cpuInterface.ReadIar1() & InterruptIdMask));
 
     /// <inheritdoc/>

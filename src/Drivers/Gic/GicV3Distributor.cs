@@ -41,12 +41,9 @@ internal sealed class GicV3Distributor(IMmio mmio, PhysicalAddress registers)
         _interrupts.Disable(interrupt);
         Wait();
         _interrupts.SetTrigger(interrupt, trigger);
-        Route(interrupt, affinity);
+        mmio.Write64(registers + RoutingRegisters + (interrupt.Value * 8), affinity);
         _interrupts.Enable(interrupt);
     }
-
-    /// <summary>Sends an SPI to the CPU with the affinity fields <paramref name="affinity"/> of MPIDR_EL1 (GICD_IROUTER).</summary>
-    public void Route(InterruptId interrupt, ulong affinity) => mmio.Write64(registers + RoutingRegisters + (interrupt.Value * 8), affinity);
 
     private void WriteControl(uint value)
     {

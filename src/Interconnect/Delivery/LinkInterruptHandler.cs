@@ -17,7 +17,7 @@ public sealed class LinkInterruptHandler(ILink link, FrameReceiver receiver, IIn
 
         // The line stays up until it is acknowledged at the device, whatever the device tree calls it: as a level it cannot be missed.
         controller.Enable(link.Interrupt, InterruptTrigger.Level, default);
-        waits.Follow(link.Interrupt);
+        waits.Follow(link.Interrupt, InterruptTrigger.Level);
     }
 
     /// <inheritdoc/>

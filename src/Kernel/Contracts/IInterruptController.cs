@@ -9,14 +9,11 @@ public interface IInterruptController
     /// <summary>Sets up the calling CPU's own part: redistributor and CPU interface, the kick SGI on.</summary>
     void InitializeCpu();
 
-    /// <summary>Lets <paramref name="interrupt"/> through: a private one to the calling CPU, an SPI to <paramref name="target"/>.</summary>
+    /// <summary>Lets <paramref name="interrupt"/> through: a private one to the calling CPU, an SPI to <paramref name="target"/>, also if it went to another CPU before. One CPU at a time for an interrupt.</summary>
     /// <param name="interrupt">Which.</param>
     /// <param name="trigger">Level or edge.</param>
     /// <param name="target">The CPU that takes an SPI; ignored for private interrupts.</param>
     void Enable(InterruptId interrupt, InterruptTrigger trigger, CpuIndex target);
-
-    /// <summary>Sends an SPI that is enabled to <paramref name="target"/> from now on; one that is pending goes to either CPU. On any CPU, at any time.</summary>
-    void Route(InterruptId interrupt, CpuIndex target);
 
     /// <summary>Takes the highest pending interrupt (ICC_IAR1_EL1); a special INTID if there is none.</summary>
     InterruptId Acknowledge();

@@ -9,8 +9,10 @@ namespace Pilevisor.Kernel;
 /// </summary>
 public interface IWaits
 {
-    /// <summary>From now on <paramref name="interrupt"/>, an SPI of CPU 0 that tells of what is waited for, goes to the CPU that has begun to wait last. Boot only.</summary>
-    void Follow(InterruptId interrupt);
+    /// <summary>From now on <paramref name="interrupt"/>, an SPI that goes to CPU 0 and tells of what is waited for, goes to the CPU that has begun to wait last. Boot only.</summary>
+    /// <param name="interrupt">Which: nobody else enables it from then on.</param>
+    /// <param name="trigger">As it was enabled.</param>
+    void Follow(InterruptId interrupt, InterruptTrigger trigger);
 
     /// <summary>Begins a wait now.</summary>
     Wait Begin();

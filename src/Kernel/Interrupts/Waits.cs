@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Threading;
 
 namespace Pilevisor.Kernel;
 
@@ -21,15 +22,17 @@ public sealed class Waits(
     private readonly Cycles _bound = counter.Microseconds(BoundMicroseconds);
     private readonly Cycles _look = counter.Microseconds(RunningTime.LookMicroseconds);
     private InterruptId _followed;
+    private InterruptTrigger _trigger;
 
-    // Where it goes, unless two CPUs began to wait at once: then it may go to the other, which serves it and kicks this one.
+    // Where it goes, and whether some CPU is just drawing it: then it goes there, and that CPU serves it and kicks whoever waits.
     private CpuIndex _target;
+    private int _isDrawn;
 
     /// <summary>Makes the wake-up known to the timers. Boot only.</summary>
     public void Initialize() => timers.Register(_wakeUp);
 
     /// <inheritdoc/>
-    public void Follow(InterruptId interrupt) => _followed = interrupt;
+    public void Follow(InterruptId interrupt, InterruptTrigger trigger) => (_followed, _trigger) = (interrupt, trigger);
 
     /// <inheritdoc/>
     public Wait Begin() => new(counter.Now, running.Now + _bound);
@@ -55,9 +58,10 @@ public sealed class Waits(
     private void Draw()
     {
         CpuIndex self = processor.Current;
-        if (_followed.IsPrivate || self.Value == _target.Value) return;
+        if (_followed.IsPrivate || self.Value == _target.Value || Interlocked.CompareExchange(ref _isDrawn, 1, 0) != 0) return;
         _target = self;
-        controller.Route(_followed, self);
+        controller.Enable(_followed, _trigger, self);
+        Volatile.Write(ref _isDrawn, 0);
     }
 
     private void Sleep()

@@ -62,6 +62,7 @@ public sealed class FakeGicDistributor(bool disableSecurity) : FakeRegisters
     {
         int interrupt = (int)(offset - 0x6000) / 8;
         if (bytes != 8 || !AffinityRouting) throw new InvalidOperationException("GICD_IROUTER needs affinity routing and a 64-bit access");
+        if (Interrupts.Enabled[interrupt]) throw new InvalidOperationException($"INTID {interrupt} is routed anew while it is enabled");
         Routes[interrupt] = value;
     }
 

@@ -14,6 +14,9 @@ public sealed class Bootargs(string text) : IHardware
     public ReadOnlySpan<byte> BootArguments => _text;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> RandomSeed => [];
+
+    /// <inheritdoc/>
     public int CpuCount => 1;
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ public interface IHardware : ICpuTopology
     /// <summary>/chosen/bootargs: the hypervisor's options.</summary>
     ReadOnlySpan<byte> BootArguments { get; }
 
+    /// <summary>/chosen/rng-seed: random bytes that firmware drew for the kernel, empty if it drew none.</summary>
+    ReadOnlySpan<byte> RandomSeed { get; }
+
     /// <summary>The guest payload (linux,initrd-start and -end), which only the leader was given.</summary>
     bool TryGetPayload(out PhysicalAddress start, out ulong bytes);
 

@@ -63,6 +63,9 @@ public sealed class HardwareDescription : IHardware
         TryGetChosen(out DeviceTreeNode chosen) && chosen.TryGetProperty("bootargs"u8, out ReadOnlySpan<byte> text) ? DeviceTreeText.FirstString(text) : default;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> RandomSeed => TryGetChosen(out DeviceTreeNode chosen) && chosen.TryGetProperty("rng-seed"u8, out ReadOnlySpan<byte> seed) ? seed : default;
+
+    /// <inheritdoc/>
     public ulong Affinity(CpuIndex cpu)
     {
         Panic.Unless(cpu.Value < CpuCount, "the affinity of a CPU that this machine does not have");

@@ -103,6 +103,14 @@ public ref struct DeviceTreeWriter
         Terminate();
     }
 
+    /// <summary>A property that is bytes.</summary>
+    public void Raw(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        BeginProperty(name, value.Length);
+        Bytes(value);
+        while (_next % sizeof(uint) != 0) Bytes("\0"u8);
+    }
+
     /// <summary>Completes the tree.</summary>
     /// <returns>How many bytes it has.</returns>
     public int Finish()

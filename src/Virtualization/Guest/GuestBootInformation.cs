@@ -7,7 +7,8 @@ namespace Pilevisor.Virtualization;
 /// <param name="Arguments">The kernel's command line.</param>
 /// <param name="InitialRamdisk">Where the initial ramdisk lies.</param>
 /// <param name="InitialRamdiskBytes">Its size in bytes; 0 if there is none.</param>
-public readonly ref struct GuestBootInformation(ReadOnlySpan<byte> Arguments, GuestPhysicalAddress InitialRamdisk, ulong InitialRamdiskBytes)
+/// <param name="RandomSeed">Random bytes for the kernel's generator; empty if there are none.</param>
+public readonly ref struct GuestBootInformation(ReadOnlySpan<byte> Arguments, GuestPhysicalAddress InitialRamdisk, ulong InitialRamdiskBytes, ReadOnlySpan<byte> RandomSeed)
 {
     /// <summary>The kernel's command line.</summary>
     public ReadOnlySpan<byte> Arguments { get; } = Arguments;
@@ -17,4 +18,7 @@ public readonly ref struct GuestBootInformation(ReadOnlySpan<byte> Arguments, Gu
 
     /// <summary>Its size in bytes; 0 if there is none.</summary>
     public ulong InitialRamdiskBytes { get; } = InitialRamdiskBytes;
+
+    /// <summary>Random bytes for the kernel's generator; empty if there are none.</summary>
+    public ReadOnlySpan<byte> RandomSeed { get; } = RandomSeed;
 }

@@ -26,11 +26,11 @@ public sealed class GuestDeviceTree(ICluster cluster, VcpuTopology topology)
     private const uint PrivatePeripheral = 1;
     private const uint LevelHigh = 4;
 
-    /// <summary>A bound for the size of the tree of this cluster, in bytes, besides the command line.</summary>
+    /// <summary>A bound for the size of the tree of this cluster, in bytes, besides the command line and the random seed.</summary>
     public int MaximumBytes => 8192 + ((int)topology.VcpuCount * 256) + (cluster.NodeCount * 128) + (cluster.NodeCount * cluster.NodeCount * 12);
 
     /// <summary>Writes the tree.</summary>
-    /// <param name="memory">Where: <see cref="MaximumBytes"/> and the length of the command line are enough.</param>
+    /// <param name="memory">Where: <see cref="MaximumBytes"/> and the lengths of the command line and of the random seed are enough.</param>
     /// <param name="boot">What /chosen says.</param>
     /// <returns>Its size in bytes.</returns>
     /// <exception cref="PanicException">If there are more vCPUs than the machine has redistributors for.</exception>
@@ -66,6 +66,8 @@ public sealed class GuestDeviceTree(ICluster cluster, VcpuTopology topology)
             tree.Number("linux,initrd-start"u8, boot.InitialRamdisk.Value);
             tree.Number("linux,initrd-end"u8, boot.InitialRamdisk.Value + boot.InitialRamdiskBytes);
         }
+        // Without it every random number of a young kernel, and each system call draws one to place its stack, takes one lock that all CPUs share.
+        if (!boot.RandomSeed.IsEmpty) tree.Raw("rng-seed"u8, boot.RandomSeed);
         tree.EndNode();
     }
 

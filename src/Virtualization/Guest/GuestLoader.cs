@@ -5,7 +5,7 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Virtualization;
 
 /// <summary>Puts the guest into its memory, on the leader, before it starts.</summary>
-/// <param name="hardware">Says where the payload is.</param>
+/// <param name="hardware">Says where the payload is, and has the random seed.</param>
 /// <param name="physical">This machine's RAM, the payload's among it.</param>
 /// <param name="memory">The guest's RAM.</param>
 /// <param name="cluster">The leader's window.</param>
@@ -26,7 +26,7 @@ public sealed class GuestLoader(IHardware hardware, IPhysicalMemory physical, IG
 
         memory.Load(layout.Kernel, payload.Kernel);
         if (!payload.InitialRamdisk.IsEmpty) memory.Load(layout.InitialRamdisk, payload.InitialRamdisk);
-        GuestBootInformation boot = new(payload.CommandLine, layout.InitialRamdisk, (ulong)payload.InitialRamdisk.Length);
+        GuestBootInformation boot = new(payload.CommandLine, layout.InitialRamdisk, (ulong)payload.InitialRamdisk.Length, hardware.RandomSeed);
         int treeBytes = LoadDeviceTree(in layout, in boot);
         log.Info($"guest: kernel of {payload.Kernel.Length} bytes at {layout.Kernel}, initrd of {payload.InitialRamdisk.Length} at {layout.InitialRamdisk}, device tree of {treeBytes} at {layout.DeviceTree}");
         return new GuestEntryPoint(layout.Kernel, image, layout.DeviceTree);
@@ -41,7 +41,7 @@ public sealed class GuestLoader(IHardware hardware, IPhysicalMemory physical, IG
 
     private unsafe int LoadDeviceTree(in GuestLayout layout, in GuestBootInformation boot)
     {
-        int room = deviceTree.MaximumBytes + boot.Arguments.Length;
+        int room = deviceTree.MaximumBytes + boot.Arguments.Length + boot.RandomSeed.Length;
         Panic.Unless((ulong)room <= GuestLayout.DeviceTreeRoom, "the guest's device tree does not fit into 2 MiB");
         Span<byte> tree = new(physical.Pointer(physical.Allocate((ulong)room, PageNumber.PageBytes, "guest device tree")), room);
         int bytes = deviceTree.Write(tree, in boot);

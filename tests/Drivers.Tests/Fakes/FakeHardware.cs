@@ -22,6 +22,9 @@ public sealed class FakeHardware : IHardware
     /// <inheritdoc/>
     public ReadOnlySpan<byte> BootArguments => [];
 
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> RandomSeed => [];
+
     /// <summary>Adds a node.</summary>
     public void Add(string compatible, (ulong Start, ulong Bytes)[] regions, params uint[] interrupts)
     {

@@ -38,6 +38,7 @@ public sealed class GuestDeviceTreeTests
         Assert.True(hardware.TryGetPayload(out PhysicalAddress ramdisk, out ulong bytes));
         Assert.Equal(0x4400_0000ul, ramdisk.Value);
         Assert.Equal(12345ul, bytes);
+        Assert.Equal("12345"u8, hardware.RandomSeed);
         Assert.True(hardware.PsciUsesHvc);
         Assert.True(hardware.TryFind("arm,pl011"u8, 0, out DeviceResource uart));
         Assert.Equal(GuestMachine.UartInterrupt.Value, uart.Interrupts[0].Value);
@@ -57,7 +58,7 @@ public sealed class GuestDeviceTreeTests
         MadeUpCluster cluster = new(nodes, cpusPerNode);
         GuestDeviceTree tree = new(cluster, new VcpuTopology(cluster, new FakeProcessor()));
         byte[] memory = new byte[tree.MaximumBytes];
-        GuestBootInformation boot = new("quiet console=ttyAMA0"u8, new GuestPhysicalAddress(0x4400_0000), 12345);
+        GuestBootInformation boot = new("quiet console=ttyAMA0"u8, new GuestPhysicalAddress(0x4400_0000), 12345, "12345"u8);
         return memory[..tree.Write(memory, in boot)];
     }
 }

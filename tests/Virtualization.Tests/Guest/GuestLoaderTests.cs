@@ -29,6 +29,7 @@ public sealed class GuestLoaderTests : IDisposable
         Assert.Equal("quiet", Encoding.ASCII.GetString(tree.BootArguments));
         Assert.True(tree.TryGetPayload(out PhysicalAddress ramdisk, out ulong bytes));
         Assert.Equal((0x5fdf_e000ul, 5000ul), (ramdisk.Value, bytes));
+        Assert.Equal<byte>([1, 2, 3, 4, 5], tree.RandomSeed);
         Assert.Single(_log.Lines);
     }
 
@@ -80,7 +81,7 @@ public sealed class GuestLoaderTests : IDisposable
     {
         PhysicalAddress start = _physical.Allocate((ulong)archive.Length, 4096, "payload");
         archive.CopyTo(new Span<byte>(_physical.Pointer(start), archive.Length));
-        string chosen = $"chosen {{ linux,initrd-start = <0x{start.Value:x}>; linux,initrd-end = <0x{start.Value + (ulong)archive.Length:x}>; }};";
+        string chosen = $"chosen {{ rng-seed = [01 02 03 04 05]; linux,initrd-start = <0x{start.Value:x}>; linux,initrd-end = <0x{start.Value + (ulong)archive.Length:x}>; }};";
         return Loader(DeviceTreeCompiler.Compile(Board(chosen))).Load();
     }
 

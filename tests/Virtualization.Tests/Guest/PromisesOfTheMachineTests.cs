@@ -168,7 +168,7 @@ public sealed class PromisesOfTheMachineTests
         SimulatedNode leader = _guest.Nodes[0];
         GuestDeviceTree tree = new(leader.Cluster, leader.Topology);
         byte[] memory = new byte[tree.MaximumBytes];
-        GuestBootInformation boot = new(""u8, default, 0);
+        GuestBootInformation boot = new(""u8, default, 0, []);
         return new HardwareDescription(memory[..tree.Write(memory, in boot)]);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class BenchLoadCommand(ClusterLauncher launcher, PackageInstalle
 {
     private static readonly GuestFigure[] _figures =
     [
-        new("computing, operations a us", "cpu 100000000", "Mop/s", IsSpeed: true),
+        new("computing, operations a us", "cpu 1000000000", "Mop/s", IsSpeed: true),
         new("us a system call", "calls 20000", "us a call"),
         new("us a message by pipe", "pipes 50", "us a message"),
     ];

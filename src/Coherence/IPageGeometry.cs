@@ -1,13 +1,13 @@
-using Pilevisor.Kernel;
-
 namespace Pilevisor.Coherence;
 
-/// <summary>What coherence is kept in units of: one or more whole pages of the translation granule.</summary>
+/// <summary>
+/// What coherence is kept in units of: one or more whole pages of the translation granule. What the memory aggregation, its protocol and its policies call a page is such a unit, and its number counts units.
+/// </summary>
 public interface IPageGeometry
 {
-    /// <summary>Pages in a unit: a power of two.</summary>
-    uint UnitPages { get; }
+    /// <summary>The largest unit: a block of the granule.</summary>
+    const int MostShift = 21;
 
-    /// <summary>The first page of the unit that holds <paramref name="page"/>.</summary>
-    PageNumber UnitOf(PageNumber page);
+    /// <summary>log2 of a unit's bytes: <see cref="Kernel.PageNumber.Shift"/>, a page of the granule, to <see cref="MostShift"/>.</summary>
+    int UnitShift { get; }
 }

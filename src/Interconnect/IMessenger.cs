@@ -16,9 +16,10 @@ public interface IMessenger
     /// <summary>
     /// Makes room for the messages of one sender. Each says, once the cluster is known, how many of its own can be on their way to other nodes at most, all together: see <see cref="FramePool"/>. Boot only.
     /// </summary>
-    /// <param name="messages">How many without a page.</param>
-    /// <param name="pages">How many with a page.</param>
-    void Reserve(int messages, int pages);
+    /// <param name="messages">How many without content.</param>
+    /// <param name="contents">How many with content.</param>
+    /// <param name="contentBytes">How many bytes that has: whole pages.</param>
+    void Reserve(int messages, int contents = 0, int contentBytes = (int)PageNumber.PageBytes);
 
     /// <summary>
     /// Returns when something may be started that leads to messages: at once, except when very many wait already. Asked by those whose messages are answered by other nodes than the one they go to, since what such an answer
@@ -37,22 +38,22 @@ public interface IMessenger
     bool HasRoom(NodeId to);
 
     /// <summary>
-    /// Sends a message. The bytes are copied before it returns, but for a page that is pinned if the link can do without a copy: the network interface then reads it where it is, now and whenever the message has to be sent again. May be called with locks up to <see cref="LockRank.Timers"/> exclusive of
+    /// Sends a message. The bytes are copied before it returns, but for a content that is pinned if the link can do without a copy: the network interface then reads it where it is, now and whenever the message has to be sent again. May be called with locks up to <see cref="LockRank.Timers"/> exclusive of
     /// <see cref="LockRank.Transmit"/> held.
     /// </summary>
     /// <param name="to">Another node; never this one.</param>
     /// <param name="kind">What it is.</param>
-    /// <param name="body">Its fixed part: at most <see cref="MaximumBodyBytes"/>, with a page <see cref="MaximumBodyBytesWithPage"/>.</param>
-    /// <param name="page">A page that goes with it: empty, or <see cref="PageNumber.PageBytes"/> bytes.</param>
-    /// <param name="pinned">Where the page is, cleaned to the point of coherency, if nobody writes it before <see cref="Unpin"/>.</param>
+    /// <param name="body">Its fixed part: at most <see cref="MaximumBodyBytes"/>, with content <see cref="MaximumBodyBytesWithPage"/>.</param>
+    /// <param name="content">What goes with it: nothing, or as many bytes as its sender has reserved for.</param>
+    /// <param name="pinned">Where the content is, cleaned to the point of coherency, if nobody writes it before <see cref="Unpin"/>.</param>
     /// <exception cref="PanicException">If there is no room: some sender has more under way than it reserved.</exception>
-    void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default, PhysicalAddress pinned = default);
+    void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> content = default, PhysicalAddress pinned = default);
 
     /// <summary>
-    /// The page at <paramref name="page"/> is about to be written: what is to be sent of it and was not acknowledged yet is copied first. That waits for nobody but the own network interface. No other CPU may send the page meanwhile; locks as for
+    /// The content at <paramref name="content"/>, as it was sent, is about to be written: what is to be sent of it and was not acknowledged yet is copied first. That waits for nobody but the own network interface. No other CPU may send it meanwhile; locks as for
     /// <see cref="Send"/>.
     /// </summary>
-    void Unpin(PhysicalAddress page);
+    void Unpin(PhysicalAddress content);
 
     /// <summary>
     /// Sends a byte as one of several of a message whose body is a <see cref="GatheredBytes"/>. The message leaves when it is full, before any other message of this node, and in any case soon: to everybody else it is as

@@ -24,12 +24,14 @@ public readonly struct MessageShape
 
     private readonly int _bodyBytes;
     private readonly PageRule _page;
+    private readonly int _contentBytes;
     private readonly Way _way;
 
-    private MessageShape(int bodyBytes, PageRule page, Way way)
+    private MessageShape(int bodyBytes, PageRule page, int contentBytes, Way way)
     {
         _bodyBytes = bodyBytes;
         _page = page;
+        _contentBytes = contentBytes;
         _way = way;
     }
 
@@ -37,20 +39,20 @@ public readonly struct MessageShape
     public static MessageShape Empty => default;
 
     /// <summary>The same with a page.</summary>
-    public MessageShape WithPage => new(_bodyBytes, PageRule.Always, _way);
+    public MessageShape WithPage => new(_bodyBytes, PageRule.Always, (int)PageNumber.PageBytes, _way);
 
-    /// <summary>The same with a page or without: its handler checks when there is one.</summary>
-    public MessageShape PerhapsWithPage => new(_bodyBytes, PageRule.Perhaps, _way);
+    /// <summary>The same with a content of <paramref name="contentBytes"/> bytes or without: its handler checks when there is one.</summary>
+    public MessageShape PerhapsWith(int contentBytes) => new(_bodyBytes, PageRule.Perhaps, contentBytes, _way);
 
     /// <summary>The same, sent by the leader only.</summary>
-    public MessageShape FromLeader => new(_bodyBytes, _page, Way.FromLeader);
+    public MessageShape FromLeader => new(_bodyBytes, _page, _contentBytes, Way.FromLeader);
 
     /// <summary>The same, sent to the leader only.</summary>
-    public MessageShape ToLeader => new(_bodyBytes, _page, Way.ToLeader);
+    public MessageShape ToLeader => new(_bodyBytes, _page, _contentBytes, Way.ToLeader);
 
     /// <summary>A body that is a <typeparamref name="T"/>, and no page, from any node to any other.</summary>
     public static MessageShape Of<T>()
-        where T : unmanaged => new(Unsafe.SizeOf<T>(), PageRule.None, Way.Any);
+        where T : unmanaged => new(Unsafe.SizeOf<T>(), PageRule.None, 0, Way.Any);
 
     /// <summary>Makes sure that <paramref name="message"/>, which has come to <paramref name="self"/>, looks like this.</summary>
     /// <exception cref="PanicException">If it does not.</exception>
@@ -59,6 +61,7 @@ public readonly struct MessageShape
         if (message.Body.Length != _bodyBytes) message.Refuse("its body has another length: do all nodes run the same image?");
         if (_page == PageRule.None && !message.Page.IsEmpty) message.Refuse("no page goes with it");
         if (_page == PageRule.Always && message.Page.IsEmpty) message.Refuse("its page is missing");
+        if (!message.Page.IsEmpty && message.Page.Bytes.Length != _contentBytes) message.Refuse("its content has another length: do all nodes run the same image?");
         if (_way == Way.FromLeader && message.From != NodeId.Leader) message.Refuse("only the leader sends it");
         if (_way == Way.ToLeader && self != NodeId.Leader) message.Refuse("only the leader is sent it");
     }

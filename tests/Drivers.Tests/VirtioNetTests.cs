@@ -51,7 +51,7 @@ public sealed class VirtioNetTests : IDisposable
         byte* content = _memory.Pointer(page);
         new Random(1).NextBytes(new Span<byte>(content, 4096));
         FrameBuffer buffer = Fill(new FrameBuffer(_memory, _link.HeadroomBytes, 4300), 102, 7);
-        buffer.Gather(page, new ReadOnlySpan<byte>(content, 4096));
+        buffer.Gather(page, page, new ReadOnlySpan<byte>(content, 4096));
         byte[] expected = [.. Make(102, 7), .. new Span<byte>(content, 4096)];
         for (int i = 0; i < 3; i++)
         {

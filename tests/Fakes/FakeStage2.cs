@@ -16,17 +16,17 @@ public sealed class FakeStage2 : IStage2, IStage2Tlb
     public Action<PageNumber>? Changed { get; set; }
 
     /// <inheritdoc/>
-    public void Set(PageNumber page, PhysicalAddress frame, PagePermission permission)
+    public void Set(PageNumber first, uint pages, PhysicalAddress frame, PagePermission permission)
     {
-        _pages[page.Value] = (frame, permission);
-        Changed?.Invoke(page);
+        for (uint i = 0; i < pages; i++)
+        {
+            _pages[first.Value + i] = (frame + ((ulong)i << PageNumber.Shift), permission);
+            Changed?.Invoke(first + i);
+        }
     }
 
     /// <inheritdoc/>
-    public void MapRange(PageNumber first, PhysicalAddress start, uint pages)
-    {
-        for (uint i = 0; i < pages; i++) Set(first + i, start + ((ulong)i << PageNumber.Shift), PagePermission.Write);
-    }
+    public void MapRange(PageNumber first, PhysicalAddress start, uint pages) => Set(first, pages, start, PagePermission.Write);
 
     /// <summary>Whether the guest may read <paramref name="page"/>, or write it, now, and where it is.</summary>
     public bool Permits(PageNumber page, bool isWrite, out PhysicalAddress frame)
@@ -37,7 +37,7 @@ public sealed class FakeStage2 : IStage2, IStage2Tlb
     }
 
     /// <inheritdoc/>
-    public void Invalidate(PageNumber page)
+    public void Invalidate(PageNumber first, uint pages)
     {
     }
 

@@ -17,7 +17,7 @@ public sealed class FakeStage2Tlb : IStage2Tlb
     public Action? OnInvalidateAll { get; set; }
 
     /// <inheritdoc/>
-    public void Invalidate(PageNumber page)
+    public void Invalidate(PageNumber first, uint pages)
     {
         Calls.Add(nameof(Invalidate));
         OnInvalidate?.Invoke();

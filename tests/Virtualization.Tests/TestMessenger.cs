@@ -11,7 +11,7 @@ internal abstract class TestMessenger(MessageTable table) : IMessenger
 {
     public void Register(MessageKind kind, MessageShape shape, MessageHandler handler) => table.Register(kind, shape, handler);
 
-    public void Reserve(int messages, int pages)
+    public void Reserve(int messages, int contents = 0, int contentBytes = 4096)
     {
     }
 

@@ -1,13 +1,11 @@
-using Pilevisor.Kernel;
-
 namespace Pilevisor.Coherence;
 
 /// <summary>A unit is one page of 4 KiB: little false sharing, one message a page.</summary>
 public sealed class SmallPages : IPageGeometry
 {
-    /// <inheritdoc/>
-    public uint UnitPages => 1;
+    /// <summary>log2 of a unit's bytes, where tools find it without running anything.</summary>
+    public const int Shift = 12;
 
     /// <inheritdoc/>
-    public PageNumber UnitOf(PageNumber page) => page;
+    public int UnitShift => Shift;
 }

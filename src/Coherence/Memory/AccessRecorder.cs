@@ -24,21 +24,22 @@ public sealed class AccessRecorder(ITraceSink sink, IGuestTime time, IProcessor 
     /// <param name="page">Of what page.</param>
     /// <param name="kind">As the guest asked.</param>
     /// <param name="asked">As the protocol was asked, or would have been.</param>
-    /// <param name="site">What made it.</param>
+    /// <param name="instruction">The virtual address of the instruction that made it; 0 if none did.</param>
+    /// <param name="part">To which part of the page.</param>
     /// <param name="came">What <see cref="Now"/> was when the access came.</param>
     /// <param name="hasWaited">Whether it had to wait.</param>
     /// <param name="wait">How long it had to; 0 if it had not.</param>
-    public void Granted(PageNumber page, AccessKind kind, AccessKind asked, AccessSite site, Cycles came, bool hasWaited, Cycles wait)
+    public void Granted(PageNumber page, AccessKind kind, AccessKind asked, ulong instruction, byte part, Cycles came, bool hasWaited, Cycles wait)
     {
         if (!sink.IsOn) return;
         TraceKind what = kind == AccessKind.Write ? TraceKind.Write : asked == AccessKind.Write ? TraceKind.ReadForWrite : TraceKind.Read;
-        Write(page, what, site, came, hasWaited, wait);
+        Write(page, what, instruction, part, came, hasWaited, wait);
     }
 
     /// <summary>A page was asked for ahead of the guest.</summary>
     public void Prefetched(PageNumber page, AccessKind kind)
     {
-        if (sink.IsOn) Write(page, kind == AccessKind.Write ? TraceKind.PrefetchWrite : TraceKind.PrefetchRead, default, time.Now, false, default);
+        if (sink.IsOn) Write(page, kind == AccessKind.Write ? TraceKind.PrefetchWrite : TraceKind.PrefetchRead, 0, 0, time.Now, false, default);
     }
 
     /// <summary>A page begins to leave: <see cref="EvictionEnds"/> or <see cref="EvictionIsCancelled"/> follows.</summary>
@@ -56,7 +57,7 @@ public sealed class AccessRecorder(ITraceSink sink, IGuestTime time, IProcessor 
     /// <summary>A page has left.</summary>
     public void EvictionEnds(PageNumber page)
     {
-        if (sink.IsOn && TryTakeEviction(page, out Cycles since)) Write(page, TraceKind.Eviction, default, since, true, time.Now - since);
+        if (sink.IsOn && TryTakeEviction(page, out Cycles since)) Write(page, TraceKind.Eviction, 0, 0, since, true, time.Now - since);
     }
 
     private bool TryTakeEviction(PageNumber page, out Cycles since)
@@ -74,7 +75,7 @@ public sealed class AccessRecorder(ITraceSink sink, IGuestTime time, IProcessor 
         return false;
     }
 
-    private void Write(PageNumber page, TraceKind kind, AccessSite site, Cycles began, bool hasWaited, Cycles wait)
+    private void Write(PageNumber page, TraceKind kind, ulong instruction, byte part, Cycles began, bool hasWaited, Cycles wait)
     {
         TraceEntry entry = new()
         {
@@ -84,8 +85,8 @@ public sealed class AccessRecorder(ITraceSink sink, IGuestTime time, IProcessor 
             Kind = kind,
             Cpu = (byte)processor.Current.Value,
             HasWaited = hasWaited ? (byte)1 : (byte)0,
-            Part = (byte)(site.Offset / TraceEntry.PartBytes),
-            Instruction = site.Instruction,
+            Part = part,
+            Instruction = instruction,
         };
         sink.Write(in entry);
     }

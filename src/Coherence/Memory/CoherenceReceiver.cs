@@ -18,8 +18,9 @@ public sealed class CoherenceReceiver(
     /// <summary>From now on the protocol's messages come here, and there is room for what is sent. Once, after <see cref="WindowMap.Initialize"/>.</summary>
     public void Initialize()
     {
-        messenger.Reserve(windows.Bounds.Messages, windows.Bounds.Pages);
-        MessageShape shape = MessageShape.Of<CoherenceBody>().PerhapsWithPage;
+        int pageBytes = (int)windows.Geometry.UnitBytes();
+        messenger.Reserve(windows.Bounds.Messages, windows.Bounds.Pages, pageBytes);
+        MessageShape shape = MessageShape.Of<CoherenceBody>().PerhapsWith(pageBytes);
         for (int kind = (int)MessageKind.FirstCoherence; kind < (int)MessageKind.FirstVirtualization; kind++) messenger.Register((MessageKind)kind, shape, this);
     }
 

@@ -38,15 +38,16 @@ public sealed unsafe class FrameCache(IPhysicalMemory memory, MemoryAggregationO
     public void Initialize()
     {
         if (windows.ForeignPages == 0) return;
-        Count = (uint)Math.Min(options.CacheBytes >> PageNumber.Shift, windows.ForeignPages);
+        int shift = windows.Geometry.UnitShift;
+        Count = (uint)Math.Min(options.CacheBytes >> shift, windows.ForeignPages);
         if (Count < MinimumFrames)
         {
-            Panic.Fail($"a cache of {options.CacheBytes} bytes for other nodes' pages: {MinimumFrames * PageNumber.PageBytes} are the least");
+            Panic.Fail($"a cache of {options.CacheBytes} bytes for other nodes' pages: {MinimumFrames << shift} are the least");
         }
-        PhysicalAddress start = memory.AllocateUncleared((ulong)Count * PageNumber.PageBytes, PageNumber.PageBytes, "cache of other nodes' pages");
+        PhysicalAddress start = memory.AllocateUncleared((ulong)Count << shift, 1u << shift, "cache of other nodes' pages");
         PhysicalAddress tables = memory.Allocate((ulong)Count * 2 * sizeof(uint), PageNumber.PageBytes, "table of cached pages");
         _places = (PhysicalAddress*)memory.Pointer(memory.Allocate((ulong)Count * (uint)sizeof(PhysicalAddress), PageNumber.PageBytes, "places of cached pages"));
-        for (uint i = 0; i < Count; i++) _places[i] = start + ((ulong)i << PageNumber.Shift);
+        for (uint i = 0; i < Count; i++) _places[i] = start + ((ulong)i << shift);
         _pages = (uint*)memory.Pointer(tables);
         _free = _pages + Count;
         Reserve = Math.Min(MaximumReserve, Count / 8);

@@ -10,7 +10,6 @@ namespace Pilevisor.Coherence;
 /// touches it. What may be where at a time is the protocol's business.
 /// </summary>
 /// <param name="gate">The lock around pages and frames.</param>
-/// <param name="geometry">The unit of coherence.</param>
 /// <param name="windows">Which node has which pages.</param>
 /// <param name="records">What is here of each page.</param>
 /// <param name="waits">How often each page was waited for.</param>
@@ -25,7 +24,6 @@ namespace Pilevisor.Coherence;
 /// <param name="log">Says what there is.</param>
 public sealed unsafe class MemoryAggregation(
     CoherenceGate gate,
-    IPageGeometry geometry,
     WindowMap windows,
     PageRecords records,
     PageWaits waits,
@@ -39,13 +37,16 @@ public sealed unsafe class MemoryAggregation(
     ICacheMaintenance caches,
     ILog log) : IGuestMemory
 {
+    private const int MebibyteShift = 20;
+
+    private IPageGeometry Geometry => windows.Geometry;
+
     /// <summary>
     /// Takes RAM, maps the own window and takes the protocol's messages from now on. Once, when the cluster is known and stage 2 is initialised, before
     /// set-up is reported as done.
     /// </summary>
     public void Initialize()
     {
-        Panic.Unless(geometry.UnitPages == 1, "memory aggregation moves one page a message: choose SmallPages");
         windows.Initialize();
         records.Initialize();
         waits.Initialize();
@@ -57,18 +58,19 @@ public sealed unsafe class MemoryAggregation(
         for (uint i = 0; i < windows.OwnPages; i++) protocol.BeginAtHome(windows.OwnFirst + i);
         timer.Initialize();
         receiver.Initialize();
+        int pagesPerMebibyte = MebibyteShift - Geometry.UnitShift;
         uint allPages = windows.OwnPages + windows.ForeignPages;
-        log.Info($"{windows.OwnPages >> 8} MiB of the guest's {allPages >> 8} MiB are here, with {frames.Count} frames for others' pages");
+        log.Info($"{windows.OwnPages >> pagesPerMebibyte} MiB of the guest's {allPages >> pagesPerMebibyte} MiB are here, with {frames.Count} frames of {Geometry.UnitBytes()} bytes for others' pages");
     }
 
     /// <inheritdoc/>
-    public bool Contains(PageNumber page) => windows.Contains(page);
+    public bool Contains(PageNumber page) => windows.Contains(Geometry.UnitOf(page));
 
     /// <inheritdoc/>
     public void Resolve(PageNumber page, AccessKind kind, AccessSite site = default)
     {
-        if (!windows.Contains(page)) RefuseAddress(page);
-        faults.Resolve(geometry.UnitOf(page), kind, site);
+        if (!Contains(page)) RefuseAddress(page);
+        faults.Resolve(page, kind, site);
     }
 
     /// <inheritdoc/>
@@ -76,11 +78,12 @@ public sealed unsafe class MemoryAggregation(
     {
         word = 0;
         gate.Enter();
-        ref PageRecord record = ref records[address.Page];
+        PageNumber page = Geometry.UnitOf(address.Page);
+        ref PageRecord record = ref records[page];
         bool isHere = record.Permits(AccessKind.Read) && !record.Has(PageRecordFlags.Blank);
         if (isHere)
         {
-            PhysicalAddress place = memory.FrameOf(address.Page) + address.PageOffset;
+            PhysicalAddress place = memory.FrameOf(page) + Geometry.OffsetOf(address);
             // The guest may have written it past the caches.
             caches.CleanAndInvalidate(place, sizeof(uint));
             word = *(uint*)physical.Pointer(place);
@@ -94,8 +97,9 @@ public sealed unsafe class MemoryAggregation(
     {
         if (content.IsEmpty) return;
         GuestPhysicalAddress last = start + (ulong)(content.Length - 1);
-        if (!windows.IsOwn(start.Page) || !windows.IsOwn(last.Page)) Panic.Fail($"{content.Length} bytes at {start} do not lie in this node's window");
-        PhysicalAddress destination = memory.FrameOf(start.Page) + start.PageOffset;
+        PageNumber first = Geometry.UnitOf(start.Page);
+        if (!windows.IsOwn(first) || !windows.IsOwn(Geometry.UnitOf(last.Page))) Panic.Fail($"{content.Length} bytes at {start} do not lie in this node's window");
+        PhysicalAddress destination = memory.FrameOf(first) + Geometry.OffsetOf(start);
         content.CopyTo(new Span<byte>(physical.Pointer(destination), content.Length));
         // What is clean to the point of coherency is so to that of unification: for instructions only their own caches are left.
         caches.CleanAndInvalidate(destination, (uint)content.Length);

@@ -43,6 +43,8 @@ public sealed unsafe class NodeMemory(
 {
     private PhysicalAddress _window;
 
+    private IPageGeometry Geometry => windows.Geometry;
+
     /// <summary>Pages asked for ahead of the guest that are still under way.</summary>
     public int PrefetchesUnderWay { get; private set; }
 
@@ -61,14 +63,14 @@ public sealed unsafe class NodeMemory(
     /// </summary>
     public void Initialize()
     {
-        _window = memory.AllocateUncleared((ulong)windows.OwnPages << PageNumber.Shift, 2 << 20, "the guest's RAM");
+        _window = memory.AllocateUncleared((ulong)windows.OwnPages << Geometry.UnitShift, 2 << 20, "the guest's RAM");
         for (uint i = 0; i < windows.OwnPages; i++)
         {
             ref PageRecord record = ref records[windows.OwnFirst + i];
             record.Permission = PagePermission.Write;
             record.Flags = PageRecordFlags.Mapped;
         }
-        stage2.MapRange(windows.OwnFirst, _window, windows.OwnPages);
+        stage2.MapRange(Geometry.FirstPageOf(windows.OwnFirst), _window, windows.OwnPages * Geometry.UnitPages());
     }
 
     /// <inheritdoc/>
@@ -86,7 +88,7 @@ public sealed unsafe class NodeMemory(
         // A first look, so that pages in use are not taken from the guest for nothing; what counts is what is there when the guest can write no more.
         if (!ZeroPage.BeginsAsOne(ContentOf(page))) return false;
         SetPermission(page, PagePermission.None);
-        caches.CleanAndInvalidate(FrameOf(page), PageNumber.PageBytes);
+        caches.CleanAndInvalidate(FrameOf(page), Geometry.UnitBytes());
         bool isZero = IsZero(page);
         if (isZero) counters.Add(Counter.ZeroPages);
         else SetPermission(page, PagePermission.Write);
@@ -115,7 +117,7 @@ public sealed unsafe class NodeMemory(
         PhysicalAddress frame = FrameOf(message.Page);
         ReadOnlySpan<byte> content = ContentOf(frame);
         // A guest that runs with caches off wrote past them: nothing stale may be read here.
-        caches.CleanAndInvalidate(frame, PageNumber.PageBytes);
+        caches.CleanAndInvalidate(frame, Geometry.UnitBytes());
         CoherenceBody body = new() { Message = message, Content = IsZero(message.Page, content) ? PageContent.Zero : PageContent.Bytes };
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref body, 1));
         if (body.Content == PageContent.Bytes)
@@ -144,7 +146,7 @@ public sealed unsafe class NodeMemory(
         }
         if (permission == PagePermission.None && old != PagePermission.None && !record.Has(PageRecordFlags.Evicting)) counters.Add(Counter.Invalidations);
         // What is not mapped can be in no TLB: it was dropped from there when it was unmapped to be watched, or was never mapped.
-        if (record.Has(PageRecordFlags.Mapped)) stage2.Set(page, FrameOf(page), permission);
+        if (record.Has(PageRecordFlags.Mapped)) SetStage2(page, FrameOf(page), permission);
         if (permission == PagePermission.None) record.Flags &= ~(PageRecordFlags.Mapped | PageRecordFlags.Foretold);
     }
 
@@ -159,7 +161,7 @@ public sealed unsafe class NodeMemory(
         else if (content.Kind == PageContent.Zero) ContentOf(frame).Clear();
         else content.Page.Bytes.CopyTo(ContentOf(frame));
         // It may be executed, too: its fetch finds what is cleaned once the permission is raised, see SetPermission.
-        caches.CleanAndInvalidate(frame, PageNumber.PageBytes);
+        caches.CleanAndInvalidate(frame, Geometry.UnitBytes());
         record.Flags = (record.Flags | PageRecordFlags.Arrived) & ~PageRecordFlags.Blank;
     }
 
@@ -210,13 +212,14 @@ public sealed unsafe class NodeMemory(
 
     /// <summary>The access that this CPU's guest was refused is permitted now, and will be made again.</summary>
     /// <param name="page">Of what page.</param>
+    /// <param name="touched">Where in it, as a page of the granule.</param>
     /// <param name="record">Its record.</param>
     /// <param name="wasMapped">Whether the page was mapped when the access was refused, so that this CPU's TLB may know less than stage 2 says.</param>
-    internal void Touch(PageNumber page, ref PageRecord record, bool wasMapped)
+    internal void Touch(PageNumber page, PageNumber touched, ref PageRecord record, bool wasMapped)
     {
         if (record.Has(PageRecordFlags.Blank)) Clear(page, ref record);
         if (!record.Has(PageRecordFlags.Mapped) || record.Has(PageRecordFlags.Foretold)) Map(page, ref record);
-        if (wasMapped) tlb.Relax(page);
+        if (wasMapped) tlb.Relax(touched);
         record.Flags = (record.Flags | PageRecordFlags.Referenced) & ~PageRecordFlags.Foretold;
     }
 
@@ -225,7 +228,7 @@ public sealed unsafe class NodeMemory(
     {
         record.Flags &= ~PageRecordFlags.Referenced;
         if (!record.Has(PageRecordFlags.Mapped)) return;
-        stage2.Set(page, FrameOf(page), PagePermission.None);
+        SetStage2(page, FrameOf(page), PagePermission.None);
         record.Flags &= ~PageRecordFlags.Mapped;
     }
 
@@ -279,7 +282,7 @@ public sealed unsafe class NodeMemory(
     /// <summary>The frame of a page that has one here.</summary>
     internal PhysicalAddress FrameOf(PageNumber page)
     {
-        if (windows.IsOwn(page)) return _window + ((ulong)(page.Value - windows.OwnFirst.Value) << PageNumber.Shift);
+        if (windows.IsOwn(page)) return _window + ((ulong)(page.Value - windows.OwnFirst.Value) << Geometry.UnitShift);
         uint frame = records[page].Frame;
         if (frame == 0) RefuseFrame(page);
         return frames.AddressOf(frame);
@@ -295,7 +298,7 @@ public sealed unsafe class NodeMemory(
 
     private bool IsZero(PageNumber page, ReadOnlySpan<byte> content) => records[page].Has(PageRecordFlags.Blank) || ZeroPage.Is(content);
 
-    private Span<byte> ContentOf(PhysicalAddress frame) => new(memory.Pointer(frame), (int)PageNumber.PageBytes);
+    private Span<byte> ContentOf(PhysicalAddress frame) => new(memory.Pointer(frame), (int)Geometry.UnitBytes());
 
     private static void MarkWanted(ref PageRecord record, AccessKind kind) => record.Flags |= kind == AccessKind.Write ? PageRecordFlags.WantsWrite : PageRecordFlags.WantsRead;
 
@@ -322,15 +325,17 @@ public sealed unsafe class NodeMemory(
         PhysicalAddress frame = FrameOf(page);
         messenger.Unpin(frame);
         ContentOf(frame).Clear();
-        caches.CleanAndInvalidate(frame, PageNumber.PageBytes);
+        caches.CleanAndInvalidate(frame, Geometry.UnitBytes());
         record.Flags &= ~PageRecordFlags.Blank;
     }
 
     private void Map(PageNumber page, ref PageRecord record)
     {
-        stage2.Set(page, FrameOf(page), record.Permission);
+        SetStage2(page, FrameOf(page), record.Permission);
         record.Flags |= PageRecordFlags.Mapped | PageRecordFlags.Referenced;
     }
+
+    private void SetStage2(PageNumber page, PhysicalAddress frame, PagePermission permission) => stage2.Set(Geometry.FirstPageOf(page), Geometry.UnitPages(), frame, permission);
 
     private void CountGrant(ref PageRecord record, PagePermission permission)
     {

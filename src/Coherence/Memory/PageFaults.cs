@@ -42,8 +42,12 @@ public sealed class PageFaults(
     PageWaits pageWaits)
 {
     /// <summary>Returns once the guest on this CPU may make the access. No lock may be held.</summary>
-    public void Resolve(PageNumber page, AccessKind kind, AccessSite site)
+    /// <param name="touched">The page of the granule that it touches.</param>
+    /// <param name="kind">What for.</param>
+    /// <param name="site">What a recording says besides.</param>
+    public void Resolve(PageNumber touched, AccessKind kind, AccessSite site)
     {
+        PageNumber page = windows.Geometry.UnitOf(touched);
         Wait wait = waits.Begin();
         Cycles came = recorder.Now;
         bool hasWaited = false;
@@ -63,7 +67,7 @@ public sealed class PageFaults(
             holds.Extend(page);
         }
         if (record.Has(PageRecordFlags.Foretold)) prefetcher.OnAccess(page, asked);
-        memory.Touch(page, ref record, wasMapped);
+        memory.Touch(page, touched, ref record, wasMapped);
         prefetcher.OnGranted();
         Cycles waited = hasWaited ? counter.Now - wait.Started : default;
         if (hasWaited)
@@ -71,7 +75,7 @@ public sealed class PageFaults(
             pageWaits.Add(page, counter.ToMicroseconds(waited));
             memory.CountDistinct(page, ref record);
         }
-        recorder.Granted(page, kind, asked, site, came, hasWaited, waited);
+        recorder.Granted(page, kind, asked, site.Instruction, windows.Geometry.PartOf(touched.Address + site.Offset), came, hasWaited, waited);
         gate.Leave();
     }
 

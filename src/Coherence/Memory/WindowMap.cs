@@ -7,7 +7,8 @@ namespace Pilevisor.Coherence;
 
 /// <summary>Which node's window a page lies in.</summary>
 /// <param name="cluster">The cluster as bring-up agreed on it.</param>
-public sealed class WindowMap(ICluster cluster)
+/// <param name="geometry">What a page is.</param>
+public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
 {
     private readonly PageRange[] _windows = new PageRange[NodeId.MaximumNodes];
 
@@ -16,6 +17,9 @@ public sealed class WindowMap(ICluster cluster)
 
     /// <summary>The cluster whose windows they are.</summary>
     internal ICluster Cluster => cluster;
+
+    /// <summary>What a page is.</summary>
+    public IPageGeometry Geometry => geometry;
 
     /// <summary>This node.</summary>
     public NodeId Self { get; private set; }
@@ -53,7 +57,8 @@ public sealed class WindowMap(ICluster cluster)
         {
             NodeDescription node = cluster[new NodeId((ushort)i)];
             cpus += node.CpuCount;
-            PageRange window = new(node.WindowStart.Page, (uint)(node.WindowBytes >> PageNumber.Shift));
+            if ((node.WindowStart.Value | node.WindowBytes) % geometry.UnitBytes() != 0) RefuseWindow(in node);
+            PageRange window = new(geometry.UnitOf(node.WindowStart.Page), (uint)(node.WindowBytes >> geometry.UnitShift));
             _windows[i] = window;
             lowest = Math.Min(lowest, window.First.Value);
             highest = Math.Max(highest, window.First.Value + window.Pages);
@@ -104,6 +109,9 @@ public sealed class WindowMap(ICluster cluster)
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Refuse(PageNumber page) => Panic.Fail($"{page} lies in no node's window");
+
+    private void RefuseWindow(in NodeDescription node) =>
+        Panic.Fail($"a window of {node.WindowBytes} bytes at {node.WindowStart} does not consist of whole units of coherence, which have {geometry.UnitBytes()} bytes here");
 
     private readonly struct PageRange(PageNumber First, uint Pages)
     {

@@ -28,7 +28,7 @@ public sealed class FramePool(Transmitter transmitter, ITransport transport)
     private const int Shares = 3;
     private const int PinPlaces = 4096;
 
-    // How many frames are sent from the pages of RAM whose numbers have the same last bits. Pages that share a place are taken for one another: that costs a look through the queues, and nothing else.
+    // How many frames are sent from contents that begin at the pages of RAM whose numbers have the same last bits. Contents that share a place are taken for one another: that costs a look through the queues, and nothing else.
     private readonly int[] _pins = new int[PinPlaces];
 
     private FrameQueue _small;
@@ -54,12 +54,13 @@ public sealed class FramePool(Transmitter transmitter, ITransport transport)
     public bool MayTake => FreeSmall >= _smallReserve && FreeLarge >= _largeReserve;
 
     /// <summary>Makes room for a sender's messages. Boot only.</summary>
-    /// <param name="messages">How many without a page can be on their way at most.</param>
-    /// <param name="pages">How many with a page.</param>
-    internal void Reserve(int messages, int pages)
+    /// <param name="messages">How many without content can be on their way at most.</param>
+    /// <param name="contents">How many with content.</param>
+    /// <param name="contentBytes">How many bytes that has.</param>
+    internal void Reserve(int messages, int contents, int contentBytes)
     {
-        int small = messages * transport.FrameCount(IMessenger.MaximumBodyBytes, 0);
-        int large = pages * transport.FrameCount(IMessenger.MaximumBodyBytes, (int)PageNumber.PageBytes);
+        int small = messages * transport.FrameCount(0);
+        int large = contents * transport.FrameCount(contentBytes);
         transmitter.NewBuffers(Shares * small, FrameCodec.MaximumPlainFrameBytes, ref _small);
         transmitter.NewBuffers(Shares * large, transport.MaximumFrameBytes, ref _large);
         _smallReserve += small;
@@ -93,21 +94,21 @@ public sealed class FramePool(Transmitter transmitter, ITransport transport)
     }
 
     /// <summary>
-    /// Whether a frame may have to be sent from the page at <paramref name="page"/>. May be asked without the lock by who holds one under which alone the page is sent: "no" is certain then, and stays so.
+    /// Whether a frame may have to be sent from the content at <paramref name="content"/>. May be asked without the lock by who holds one under which alone the content is sent: "no" is certain then, and stays so.
     /// </summary>
-    internal bool MayBePinned(PhysicalAddress page) => Volatile.Read(ref PinsOf(page)) != 0;
+    internal bool MayBePinned(PhysicalAddress content) => Volatile.Read(ref PinsOf(content)) != 0;
 
     /// <summary>A frame is sent from where its payload is.</summary>
-    internal void Pin(FrameBuffer frame) => PinsOf(frame.Payload)++;
+    internal void Pin(FrameBuffer frame) => PinsOf(frame.Content)++;
 
     /// <summary>It is so no more. What was read for it was read before this is seen.</summary>
     internal void Unpin(FrameBuffer frame)
     {
-        ref int pins = ref PinsOf(frame.Payload);
+        ref int pins = ref PinsOf(frame.Content);
         Volatile.Write(ref pins, pins - 1);
     }
 
-    private ref int PinsOf(PhysicalAddress page) => ref _pins[(page.Value >> PageNumber.Shift) % PinPlaces];
+    private ref int PinsOf(PhysicalAddress content) => ref _pins[(content.Value >> PageNumber.Shift) % PinPlaces];
 
     private void Publish()
     {

@@ -14,7 +14,7 @@ public sealed class Messenger(ReliableDelivery delivery, Gathering gathering, Me
     public void Register(MessageKind kind, MessageShape shape, MessageHandler handler) => table.Register(kind, shape, handler);
 
     /// <inheritdoc/>
-    public void Reserve(int messages, int pages) => delivery.Reserve(messages, pages);
+    public void Reserve(int messages, int contents = 0, int contentBytes = (int)PageNumber.PageBytes) => delivery.Reserve(messages, contents, contentBytes);
 
     /// <inheritdoc/>
     public void AwaitRoom() => room.Await();
@@ -26,15 +26,15 @@ public sealed class Messenger(ReliableDelivery delivery, Gathering gathering, Me
     public bool HasRoom(NodeId to) => delivery.HasRoom(to);
 
     /// <inheritdoc/>
-    public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page = default, PhysicalAddress pinned = default)
+    public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> content = default, PhysicalAddress pinned = default)
     {
-        Panic.Unless(page.IsEmpty || page.Length == (int)PageNumber.PageBytes, "a message carries a whole page or none");
+        Panic.Unless(content.Length % (int)PageNumber.PageBytes == 0, "a message carries whole pages or none");
         gathering.Flush();
-        delivery.Send(to, kind, body, page, pinned);
+        delivery.Send(to, kind, body, content, pinned);
     }
 
     /// <inheritdoc/>
-    public void Unpin(PhysicalAddress page) => delivery.Unpin(page);
+    public void Unpin(PhysicalAddress content) => delivery.Unpin(content);
 
     /// <inheritdoc/>
     public void Gather(NodeId to, MessageKind kind, byte value) => gathering.Add(to, kind, value);

@@ -106,7 +106,7 @@ internal sealed class PeerSender
     /// <param name="header">Its header.</param>
     /// <param name="body">The body, which is copied.</param>
     /// <param name="payload">The payload.</param>
-    /// <param name="pinned">Where the payload stays; if not given it is copied.</param>
+    /// <param name="pinned">Where the content stays that the payload is a part of; if not given it is copied.</param>
     public void Queue(in FrameHeader header, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload, PhysicalAddress pinned)
     {
         FrameBuffer frame = Claim(!payload.IsEmpty);
@@ -158,12 +158,12 @@ internal sealed class PeerSender
         Retransmit();
     }
 
-    /// <summary>The page at <paramref name="page"/> is about to be written: copies it for the frames that were to be sent from there, perhaps again.</summary>
-    public void TakeOut(PhysicalAddress page)
+    /// <summary>The content at <paramref name="content"/> is about to be written: copies it for the frames that were to be sent from there, perhaps again.</summary>
+    public void TakeOut(PhysicalAddress content)
     {
         for (FrameBuffer? frame = _frames.First; frame is not null; frame = frame.Next)
         {
-            if (!frame.ReadsFrom(page)) continue;
+            if (!frame.ReadsFrom(content)) continue;
             if (frame.InFlight) AwaitDevice(frame);
             _pool.Unpin(frame);
             frame.Join();

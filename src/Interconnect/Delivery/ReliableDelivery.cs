@@ -52,8 +52,7 @@ public sealed class ReliableDelivery(
     /// <summary>Makes the queues to every other node. Once, when the cluster has been described; boot only.</summary>
     public void Connect()
     {
-        transport.Initialize(cluster.NodeCount, memory);
-        Reserve((ShutdownMessagesPerMember * (cluster.NodeCount - 1)) + ShutdownMessages, CounterPages);
+        Reserve((ShutdownMessagesPerMember * (cluster.NodeCount - 1)) + ShutdownMessages, CounterPages, (int)PageNumber.PageBytes);
         _connected = new Peer[cluster.NodeCount - 1];
         int connected = 0;
         for (int i = 0; i < cluster.NodeCount; i++)
@@ -70,30 +69,32 @@ public sealed class ReliableDelivery(
     }
 
     /// <summary>Makes room for a sender's messages, if there is anybody to send them to: see <see cref="IMessenger.Reserve"/>. Boot only.</summary>
-    public void Reserve(int messages, int pages)
+    public void Reserve(int messages, int contents, int contentBytes)
     {
-        if (cluster.NodeCount > 1) pool.Reserve(messages, pages);
+        if (cluster.NodeCount == 1) return;
+        pool.Reserve(messages, contents, contentBytes);
+        transport.Expect(contentBytes, cluster.NodeCount, memory);
     }
 
-    /// <summary>The page at <paramref name="page"/> is about to be written: see <see cref="IMessenger.Unpin"/>.</summary>
+    /// <summary>The content at <paramref name="content"/> is about to be written: see <see cref="IMessenger.Unpin"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Unpin(PhysicalAddress page)
+    public void Unpin(PhysicalAddress content)
     {
-        if (pool.MayBePinned(page)) TakeOut(page);
+        if (pool.MayBePinned(content)) TakeOut(content);
     }
 
     /// <summary>Queues a message and sends what can be sent.</summary>
     /// <param name="to">Another node.</param>
     /// <param name="kind">What it is.</param>
     /// <param name="body">Its fixed part.</param>
-    /// <param name="page">Its page, if any.</param>
+    /// <param name="content">Its content, if any.</param>
     /// <param name="pinned">Where that stays; if not given it is copied.</param>
-    public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page, PhysicalAddress pinned = default)
+    public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> content, PhysicalAddress pinned = default)
     {
         if (!TryFind(to, out Peer? peer)) RefuseReceiver(to, kind);
         transmitter.Acquire();
-        int frames = transport.FrameCount(body.Length, page.Length);
-        for (int i = 0; i < frames; i++) Queue(peer, kind, transport.Part(i, body.Length, page.Length), body, page, pinned);
+        int frames = transport.FrameCount(content.Length);
+        for (int i = 0; i < frames; i++) Queue(peer, kind, transport.Part(i, content.Length), body, content, pinned);
         Cycles now = counter.Now;
         peer.Sender.TransmitQueued(now);
         Arm(peer.Sender.Deadline, now);
@@ -198,24 +199,24 @@ public sealed class ReliableDelivery(
         return next;
     }
 
-    private void Queue(Peer peer, MessageKind kind, FramePart part, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page, PhysicalAddress pinned)
+    private void Queue(Peer peer, MessageKind kind, FramePart part, ReadOnlySpan<byte> body, ReadOnlySpan<byte> content, PhysicalAddress pinned)
     {
         FrameHeader header = transmitter.NewHeader(peer.Node, kind);
-        header.PayloadOffset = (ushort)part.PageOffset;
+        header.ContentOffset = part.Offset;
         if (part.MoreFollows) header.Flags = FrameFlags.MoreFollows;
-        peer.Sender.Queue(in header, part.CarriesBody ? body : default, page.Slice(part.PageOffset, part.PageBytes), pinned.Value == 0 ? default : pinned + (ulong)part.PageOffset);
+        peer.Sender.Queue(in header, part.Offset == 0 ? body : default, content.Slice(part.Offset, part.Bytes), pinned);
     }
 
-    // What was heard already is taken first: most often the page's receiver has answered.
+    // What was heard already is taken first: most often the content's receiver has answered.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void TakeOut(PhysicalAddress page)
+    private void TakeOut(PhysicalAddress content)
     {
         transmitter.Acquire();
         Cycles now = counter.Now;
         foreach (Peer peer in _connected) peer.Sender.TakeAcknowledgements(now);
-        if (pool.MayBePinned(page))
+        if (pool.MayBePinned(content))
         {
-            foreach (Peer peer in _connected) peer.Sender.TakeOut(page);
+            foreach (Peer peer in _connected) peer.Sender.TakeOut(content);
         }
         transmitter.Release();
     }

@@ -97,14 +97,14 @@ public sealed class Transmitter(
         buffer.Length = codec.Write(buffer.Bytes, to, link.Address, in header, body, payload);
     }
 
-    /// <summary>As <see cref="Write"/>, but for a payload that stays where it is: at <paramref name="pinned"/>.</summary>
+    /// <summary>As <see cref="Write"/>, but for a payload that stays where it is, in the content at <paramref name="pinned"/>.</summary>
     /// <returns>False if the link cannot do that: nothing was written.</returns>
     internal bool TryGather(FrameBuffer buffer, MacAddress to, in FrameHeader header, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload, PhysicalAddress pinned)
     {
         if (!link.Gathers) return false;
         Panic.Unless(!buffer.InFlight, "a transmit buffer is written to while it is in flight");
         buffer.Length = codec.WriteHead(buffer.Bytes, to, link.Address, in header, body, payload);
-        buffer.Gather(pinned, payload);
+        buffer.Gather(pinned, pinned + (ulong)header.ContentOffset, payload);
         return true;
     }
 

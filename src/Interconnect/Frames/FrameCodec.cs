@@ -111,7 +111,7 @@ public sealed class FrameCodec(Crc32C checksum)
         && (int)header.Kind < NodeCounters.MaximumKinds
         && (header.Flags & ~FrameFlags.All) == 0
         && header.BodyBytes <= MaximumBodyBytes(header.PayloadBytes)
-        && header.PayloadOffset + header.PayloadBytes <= MaximumPayloadBytes;
+        && header.PayloadBytes <= MaximumPayloadBytes;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int PayloadStart(int bodyBytes, int payloadBytes)

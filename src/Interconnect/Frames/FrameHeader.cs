@@ -17,7 +17,10 @@ public struct FrameHeader
     public const uint ExpectedMagic = 0x5256_4c50;
 
     /// <summary>The version of the wire format this code speaks.</summary>
-    public const byte CurrentVersion = 4;
+    public const byte CurrentVersion = 5;
+
+    /// <summary>What offsets in a content are multiples of.</summary>
+    public const int OffsetUnitBytes = 64;
 
     /// <summary><see cref="ExpectedMagic"/>.</summary>
     public uint Magic;
@@ -50,14 +53,20 @@ public struct FrameHeader
     /// <summary>Bytes of the payload: 0 to <see cref="FrameCodec.MaximumPayloadBytes"/>.</summary>
     public ushort PayloadBytes;
 
-    /// <summary>Where in the message's page the payload belongs.</summary>
-    public ushort PayloadOffset;
+    private ushort _contentOffset;
 
     /// <summary>What is special about the frame.</summary>
     public FrameFlags Flags;
 
     /// <summary>CRC-32C of the payload; 0 without one.</summary>
     public uint PayloadCheck;
+
+    /// <summary>Where in the message's content the payload belongs, in bytes: a multiple of <see cref="OffsetUnitBytes"/>, below 4 MiB. On the wire in units of that.</summary>
+    public int ContentOffset
+    {
+        readonly get => _contentOffset * OffsetUnitBytes;
+        set => _contentOffset = (ushort)(value / OffsetUnitBytes);
+    }
 
     /// <summary>The node that sent it, or <see cref="Unassigned"/> while it has no number yet. One byte on the wire.</summary>
     public NodeId Source

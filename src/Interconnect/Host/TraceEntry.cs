@@ -10,8 +10,8 @@ public struct TraceEntry
     /// <summary>How long it is.</summary>
     public const int Bytes = 32;
 
-    /// <summary>The parts of a page that are told apart: 256 of them.</summary>
-    public const uint PartBytes = 16;
+    /// <summary>How many parts of a page are told apart.</summary>
+    public const uint Parts = 256;
 
     /// <summary>Guest time when it began.</summary>
     public Cycles Time;

@@ -1,20 +1,16 @@
 namespace Pilevisor.Interconnect;
 
-/// <summary>What one of a message's frames carries.</summary>
-/// <param name="CarriesBody">Whether the body is in it.</param>
-/// <param name="PageOffset">Where its part of the page begins, in bytes.</param>
-/// <param name="PageBytes">How long that part is: 0 to a page.</param>
+/// <summary>What one of a message's frames carries. The first carries the body, too.</summary>
+/// <param name="Offset">Where its part of the content begins, in bytes: a multiple of <see cref="FrameHeader.OffsetUnitBytes"/>.</param>
+/// <param name="Bytes">How long that part is.</param>
 /// <param name="MoreFollows">Whether the message goes on in the next frame.</param>
-public readonly struct FramePart(bool CarriesBody, int PageOffset, int PageBytes, bool MoreFollows)
+public readonly struct FramePart(int Offset, int Bytes, bool MoreFollows)
 {
-    /// <summary>Whether the body is in it.</summary>
-    public bool CarriesBody { get; } = CarriesBody;
+    /// <summary>Where its part of the content begins, in bytes: a multiple of <see cref="FrameHeader.OffsetUnitBytes"/>.</summary>
+    public int Offset { get; } = Offset;
 
-    /// <summary>Where its part of the page begins, in bytes.</summary>
-    public int PageOffset { get; } = PageOffset;
-
-    /// <summary>How long that part is: 0 to a page.</summary>
-    public int PageBytes { get; } = PageBytes;
+    /// <summary>How long that part is.</summary>
+    public int Bytes { get; } = Bytes;
 
     /// <summary>Whether the message goes on in the next frame.</summary>
     public bool MoreFollows { get; } = MoreFollows;

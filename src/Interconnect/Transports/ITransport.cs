@@ -11,17 +11,17 @@ public interface ITransport
     /// <summary>The longest frame it makes, in bytes, Ethernet header included. The link must carry that.</summary>
     int MaximumFrameBytes { get; }
 
-    /// <summary>Takes the memory for messages that are being put together from several frames. Once, when the cluster is known.</summary>
-    void Initialize(int nodeCount, IPhysicalMemory memory);
+    /// <summary>From now on messages come whose content has up to <paramref name="contentBytes"/> bytes: takes the memory in which they are put together, if one frame does not carry so many. Boot only.</summary>
+    void Expect(int contentBytes, int nodeCount, IPhysicalMemory memory);
 
-    /// <summary>How many frames a message takes: at least 1.</summary>
-    int FrameCount(int bodyBytes, int pageBytes);
+    /// <summary>How many frames a message takes whose content has so many bytes: at least 1.</summary>
+    int FrameCount(int contentBytes);
 
     /// <summary>What frame number <paramref name="index"/> of a message carries.</summary>
-    FramePart Part(int index, int bodyBytes, int pageBytes);
+    FramePart Part(int index, int contentBytes);
 
     /// <summary>Takes the next frame from <paramref name="from"/>.</summary>
     /// <returns>True when the message is complete; its spans stay valid until the frame's buffer is returned.</returns>
-    /// <exception cref="PanicException">If the sender uses another transport.</exception>
+    /// <exception cref="PanicException">If it is no part that can come now: the sender has gone wrong, or uses another transport.</exception>
     bool TryAssemble(NodeId from, in DecodedFrame frame, out AssembledMessage message);
 }

@@ -49,6 +49,9 @@ public sealed unsafe class FrameBuffer
     /// <summary>Where the device finds what follows them: <see cref="PayloadBytes"/>.</summary>
     public PhysicalAddress Payload { get; private set; }
 
+    /// <summary>Where the content begins that what is at <see cref="Payload"/> is a part of.</summary>
+    public PhysicalAddress Content { get; private set; }
+
     /// <summary>How many bytes of the frame are at <see cref="Payload"/> and not in the buffer; 0 if it is there as a whole.</summary>
     public int PayloadBytes { get; private set; }
 
@@ -65,14 +68,16 @@ public sealed unsafe class FrameBuffer
     public ReadOnlySpan<byte> PayloadContent => new(_payload, PayloadBytes);
 
     /// <summary>The frame goes on with bytes of this machine's RAM elsewhere, at most as many as there is room for here. They must not change until <see cref="Forget"/> or <see cref="Join"/>.</summary>
+    /// <param name="content">Where the content begins that they are a part of.</param>
     /// <param name="payload">Where the device finds them.</param>
-    /// <param name="content">The bytes themselves.</param>
-    public void Gather(PhysicalAddress payload, ReadOnlySpan<byte> content)
+    /// <param name="bytes">The bytes themselves.</param>
+    public void Gather(PhysicalAddress content, PhysicalAddress payload, ReadOnlySpan<byte> bytes)
     {
-        Panic.Unless(Length + content.Length <= _capacity, "a payload is gathered that its frame has no room for");
+        Panic.Unless(Length + bytes.Length <= _capacity, "a payload is gathered that its frame has no room for");
+        Content = content;
         Payload = payload;
-        _payload = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(content));
-        PayloadBytes = content.Length;
+        _payload = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(bytes));
+        PayloadBytes = bytes.Length;
     }
 
     /// <summary>Copies the payload to where there is room for it here: its bytes may change from now on. The buffer must not be in flight.</summary>
@@ -86,8 +91,8 @@ public sealed unsafe class FrameBuffer
     /// <summary>The frame is not sent again: its payload's bytes may change from now on.</summary>
     public void Forget() => PayloadBytes = 0;
 
-    /// <summary>Whether the payload is in the page at <paramref name="page"/>, and not in the buffer.</summary>
-    public bool ReadsFrom(PhysicalAddress page) => PayloadBytes != 0 && Payload.Value >> PageNumber.Shift == page.Value >> PageNumber.Shift;
+    /// <summary>Whether the payload is in the content at <paramref name="content"/>, and not in the buffer.</summary>
+    public bool ReadsFrom(PhysicalAddress content) => PayloadBytes != 0 && Content.Value == content.Value;
 
     /// <summary>The <paramref name="bytes"/> bytes right in front of the frame.</summary>
     public Span<byte> Headroom(int bytes)

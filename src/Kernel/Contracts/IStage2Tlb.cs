@@ -4,9 +4,9 @@ namespace Pilevisor.Kernel;
 public interface IStage2Tlb
 {
     /// <summary>
-    /// Drops every translation of <paramref name="page"/>, stage 2 and the stage 1 entries made from it: IPAS2E1IS, DSB ISH, VMALLE1IS, DSB ISH, ISB; on a machine with one CPU the local forms suffice. Descriptor writes before it are visible first.
+    /// Drops every translation of <paramref name="pages"/> pages from <paramref name="first"/>, 1 at least, stage 2 and the stage 1 entries made from it: IPAS2E1IS for each, DSB ISH, VMALLE1IS, DSB ISH, ISB; on a machine with one CPU the local forms suffice. Descriptor writes before it are visible first.
     /// </summary>
-    void Invalidate(PageNumber page);
+    void Invalidate(PageNumber first, uint pages);
 
     /// <summary>Drops every translation of the guest: VMALLS12E1IS, DSB ISH, ISB.</summary>
     void InvalidateAll();

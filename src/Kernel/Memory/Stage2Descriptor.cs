@@ -34,8 +34,8 @@ public readonly struct Stage2Descriptor(ulong Bits)
     /// <summary>Leads to the next level's table.</summary>
     public static Stage2Descriptor Table(PhysicalAddress table) => new(table.Value | TableOrPageBit | ValidBit);
 
-    /// <summary>A block at level 1 or 2.</summary>
-    public static Stage2Descriptor Block(PhysicalAddress start, PagePermission permission) => new(start.Value | Access(permission) | NormalMemory | ValidBit);
+    /// <summary>A block at level 1 or 2; invalid for <see cref="PagePermission.None"/>.</summary>
+    public static Stage2Descriptor Block(PhysicalAddress start, PagePermission permission) => permission == PagePermission.None ? Invalid : new(start.Value | Access(permission) | NormalMemory | ValidBit);
 
     /// <summary>A page at level 3; invalid for <see cref="PagePermission.None"/>.</summary>
     public static Stage2Descriptor Page(PhysicalAddress frame, PagePermission permission) =>

@@ -16,6 +16,7 @@ public sealed unsafe class Stage2Tables(IPhysicalMemory memory, IStage2Tlb tlb, 
     private const int EntriesPerTable = 512;
     private const uint PagesPerBlock2M = EntriesPerTable;
     private const uint PagesPerBlock1G = EntriesPerTable * EntriesPerTable;
+    private const uint PagesInvalidatedSingly = 16;
 
     private readonly SpinLock _lock = new(LockRank.Stage2, order);
     private PhysicalAddress _pool;
@@ -45,22 +46,26 @@ public sealed unsafe class Stage2Tables(IPhysicalMemory memory, IStage2Tlb tlb, 
     }
 
     /// <inheritdoc/>
-    public void Set(PageNumber page, PhysicalAddress frame, PagePermission permission)
+    public void Set(PageNumber first, uint pages, PhysicalAddress frame, PagePermission permission)
     {
+        bool isBlock = pages == PagesPerBlock2M;
         _lock.Acquire();
-        Stage2Descriptor* entry = PageEntry(page);
-        Stage2Descriptor old = *entry;
-        Stage2Descriptor wanted = Stage2Descriptor.Page(frame, permission);
+        Stage2Descriptor* entries = isBlock ? Level2Entry(first) : PageEntry(first);
+        uint count = isBlock ? 1 : pages;
+        Stage2Descriptor old = *entries;
+        Panic.Unless(!isBlock || !old.IsTable, "pages are set together that were set apart");
+        Stage2Descriptor wanted = isBlock ? Stage2Descriptor.Block(frame, permission) : Stage2Descriptor.Page(frame, permission);
         bool isSameFrame = old.IsValid && wanted.IsValid && old.Address.Value == wanted.Address.Value;
         // Another frame behind the same page needs break-before-make; lowering needs every old translation gone.
         if (old.IsValid && wanted.IsValid && !isSameFrame)
         {
-            *entry = Stage2Descriptor.Invalid;
-            tlb.Invalidate(page);
+            for (uint i = 0; i < count; i++) entries[i] = Stage2Descriptor.Invalid;
+            Invalidate(first, pages);
             old = Stage2Descriptor.Invalid;
         }
-        *entry = wanted;
-        if (old.IsValid && permission < old.Permission) tlb.Invalidate(page);
+        entries[0] = wanted;
+        for (uint i = 1; i < count; i++) entries[i] = Stage2Descriptor.Page(frame + ((ulong)i << PageNumber.Shift), permission);
+        if (old.IsValid && permission < old.Permission) Invalidate(first, pages);
         else tlb.Publish();
         _lock.Release();
     }
@@ -77,6 +82,13 @@ public sealed unsafe class Stage2Tables(IPhysicalMemory memory, IStage2Tlb tlb, 
 
     private static Stage2Descriptor Within(Stage2Descriptor block, PageNumber page, uint blockPages) =>
         block.IsValid ? Stage2Descriptor.Page(block.Address + ((ulong)(page.Value & (blockPages - 1)) << PageNumber.Shift), block.Permission) : block;
+
+    // By page while that is less than to walk everything again.
+    private void Invalidate(PageNumber first, uint pages)
+    {
+        if (pages <= PagesInvalidatedSingly) tlb.Invalidate(first, pages);
+        else tlb.InvalidateAll();
+    }
 
     private uint MapLargest(PageNumber page, PhysicalAddress start, uint pages)
     {

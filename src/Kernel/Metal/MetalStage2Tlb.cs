@@ -7,10 +7,10 @@ namespace Pilevisor.Kernel.Metal;
 public sealed class MetalStage2Tlb(ICpuTopology topology) : IStage2Tlb
 {
     /// <inheritdoc/>
-    public void Invalidate(PageNumber page)
+    public void Invalidate(PageNumber first, uint pages)
     {
-        if (topology.CpuCount == 1) InvalidatePageLocal(page.Value);
-        else InvalidatePage(page.Value);
+        if (topology.CpuCount == 1) InvalidatePagesLocal(first.Value, pages);
+        else InvalidatePages(first.Value, pages);
     }
 
     /// <inheritdoc/>
@@ -22,13 +22,13 @@ public sealed class MetalStage2Tlb(ICpuTopology topology) : IStage2Tlb
     /// <inheritdoc/>
     public void Publish() => PublishDescriptor();
 
-    [RuntimeImport("*", "asm_tlb_invalidate_page")]
+    [RuntimeImport("*", "asm_tlb_invalidate_pages")]
     [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void InvalidatePage(ulong page);
+    private static extern void InvalidatePages(ulong first, ulong pages);
 
-    [RuntimeImport("*", "asm_tlb_invalidate_page_local")]
+    [RuntimeImport("*", "asm_tlb_invalidate_pages_local")]
     [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void InvalidatePageLocal(ulong page);
+    private static extern void InvalidatePagesLocal(ulong first, ulong pages);
 
     [RuntimeImport("*", "asm_tlb_invalidate_all")]
     [MethodImpl(MethodImplOptions.InternalCall)]

@@ -56,9 +56,12 @@ leaf    asm_write64
         ret
 
 // Stage 2 TLB maintenance; x0 = IPA >> 12.
-leaf    asm_tlb_invalidate_page
+leaf    asm_tlb_invalidate_pages
         dsb     ishst
-        tlbi    ipas2e1is, x0
+1:      tlbi    ipas2e1is, x0
+        add     x0, x0, #1
+        subs    x1, x1, #1
+        b.ne    1b
         dsb     ish
         tlbi    vmalle1is
         dsb     ish
@@ -71,9 +74,12 @@ leaf    asm_tlb_invalidate_all
         isb
         ret
 // The same where no other CPU can have walked the guest's tables.
-leaf    asm_tlb_invalidate_page_local
+leaf    asm_tlb_invalidate_pages_local
         dsb     nshst
-        tlbi    ipas2e1, x0
+1:      tlbi    ipas2e1, x0
+        add     x0, x0, #1
+        subs    x1, x1, #1
+        b.ne    1b
         dsb     nsh
         tlbi    vmalle1
         dsb     nsh

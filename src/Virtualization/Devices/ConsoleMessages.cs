@@ -20,7 +20,7 @@ public sealed class ConsoleMessages(IMessenger messenger, ICluster cluster, Virt
         messenger.Register((MessageKind)ConsoleMessage.Returned, MessageShape.Empty.ToLeader, this);
 
         // The leader: to each front its grants, and a recall, which is answered before the next. A front: each byte that it was granted, and the answer.
-        messenger.Reserve(cluster.Self == NodeId.Leader ? (Pl011Grants.GrantsUnderWay + 1) * (cluster.NodeCount - 1) : Pl011Grants.Room + 1, 0);
+        messenger.Reserve(cluster.Self == NodeId.Leader ? (Pl011Grants.GrantsUnderWay + 1) * (cluster.NodeCount - 1) : Pl011Grants.Room + 1);
     }
 
     /// <inheritdoc/>

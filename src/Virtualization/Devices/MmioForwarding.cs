@@ -45,7 +45,7 @@ public sealed class MmioForwarding(
     public void Initialize()
     {
         // Of its own CPUs what they post, and the answers to the others'.
-        messenger.Reserve((int)((cluster[cluster.Self].CpuCount * PostedLimit) + topology.VcpuCount), 0);
+        messenger.Reserve((int)((cluster[cluster.Self].CpuCount * PostedLimit) + topology.VcpuCount));
         MessageShape shape = MessageShape.Of<MmioMessage>();
         messenger.Register((MessageKind)MmioForwardingMessage.Read, shape, this);
         messenger.Register((MessageKind)MmioForwardingMessage.PostedWrite, shape, this);

@@ -12,7 +12,7 @@ namespace Pilevisor.Virtualization;
 public sealed class InterruptPeers(IMessenger messenger)
 {
     /// <summary>Makes room for the messages. Boot only.</summary>
-    internal void Initialize(int nodes) => messenger.Reserve(IMessenger.RoomMessages * (nodes - 1), 0);
+    internal void Initialize(int nodes) => messenger.Reserve(IMessenger.RoomMessages * (nodes - 1));
 
     /// <summary>Whether a message to <paramref name="peer"/> may be sent now.</summary>
     internal bool HasRoom(NodeId peer) => messenger.HasRoom(peer);

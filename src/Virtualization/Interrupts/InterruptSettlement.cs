@@ -52,7 +52,7 @@ public sealed class InterruptSettlement(
     {
         int cpus = 0;
         for (int i = 0; i < cluster.NodeCount; i++) cpus += (int)cluster[new NodeId((ushort)i)].CpuCount;
-        messenger.Reserve(cpus, 0);
+        messenger.Reserve(cpus);
     }
 
     /// <summary>Makes the distributor's registers for 32 INTIDs true. No lock may be held: it may wait.</summary>

@@ -25,7 +25,7 @@ public sealed class RemotePower(IMessenger messenger, IWaits waits, IProcessor p
     public void Initialize()
     {
         // A request by each of its CPUs, and the answers to the others'.
-        messenger.Reserve((int)topology.VcpuCount, 0);
+        messenger.Reserve((int)topology.VcpuCount);
         messenger.Register((MessageKind)VirtualPowerMessage.TurnOn, MessageShape.Of<PowerRequest>(), this);
         messenger.Register((MessageKind)VirtualPowerMessage.QueryState, MessageShape.Of<PowerRequest>(), this);
         messenger.Register((MessageKind)VirtualPowerMessage.Reply, MessageShape.Of<PowerReply>(), this);

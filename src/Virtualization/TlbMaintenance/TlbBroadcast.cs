@@ -44,7 +44,7 @@ public sealed class TlbBroadcast(
     public void Initialize()
     {
         // Of each of its CPUs a question to every other node, and the answers to the others' CPUs.
-        messenger.Reserve((int)((cluster[cluster.Self].CpuCount * (uint)(cluster.NodeCount - 1)) + OtherCpus()), 0);
+        messenger.Reserve((int)((cluster[cluster.Self].CpuCount * (uint)(cluster.NodeCount - 1)) + OtherCpus()));
         messenger.Register((MessageKind)TlbMessage.Invalidate, MessageShape.Of<TlbRequest>(), this);
         messenger.Register((MessageKind)TlbMessage.Acknowledge, MessageShape.Of<TlbRequest>(), this);
     }

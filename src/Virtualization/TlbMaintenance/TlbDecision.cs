@@ -32,7 +32,7 @@ public sealed class TlbDecision(ITlbPolicy policy, IMessenger messenger, ICluste
     /// <summary>Registers for its message. Boot only.</summary>
     public void Initialize()
     {
-        messenger.Reserve(cluster.NodeCount - 1, 0);
+        messenger.Reserve(cluster.NodeCount - 1);
         messenger.Register((MessageKind)TlbMessage.Decision, MessageShape.Of<byte>().FromLeader, this);
     }
 

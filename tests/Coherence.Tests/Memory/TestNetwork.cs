@@ -27,8 +27,10 @@ internal sealed class TestNetwork : IDisposable
         ulong holdMicroseconds = 0,
         int seed = 1,
         Func<ICounter, IPrefetchPolicy>? prefetch = null,
-        Func<IProtocolWorld, ICoherenceProtocol>? protocol = null)
+        Func<IProtocolWorld, ICoherenceProtocol>? protocol = null,
+        IPageGeometry? geometry = null)
     {
+        geometry ??= new SmallPages();
         _random = new Random(seed);
         protocol ??= world => new OwnerDirectory(world, new OwnerDirectoryOptions(false, false));
         _channels = new Queue<TestMessage>[nodes * nodes];
@@ -36,9 +38,9 @@ internal sealed class TestNetwork : IDisposable
         Nodes = new TestNode[nodes];
         for (int i = 0; i < nodes; i++)
         {
-            MemoryAggregationOptions memory = new(cacheFrames * PageNumber.PageBytes, holdMicroseconds);
+            MemoryAggregationOptions memory = new(cacheFrames * geometry.UnitBytes(), holdMicroseconds);
             TestCluster cluster = new(new NodeId((ushort)i), nodes, WindowBytes);
-            Nodes[i] = new TestNode(this, cluster, memory, prefetch?.Invoke(Counter) ?? new NoPrefetch(), protocol);
+            Nodes[i] = new TestNode(this, cluster, memory, geometry, prefetch?.Invoke(Counter) ?? new NoPrefetch(), protocol);
         }
     }
 

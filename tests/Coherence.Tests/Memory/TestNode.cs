@@ -14,7 +14,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
     private readonly MessageTable _messages;
     private PhysicalAddress _received;
 
-    public TestNode(TestNetwork network, TestCluster cluster, MemoryAggregationOptions options, IPrefetchPolicy policy, Func<IProtocolWorld, ICoherenceProtocol> create)
+    public TestNode(TestNetwork network, TestCluster cluster, MemoryAggregationOptions options, IPageGeometry geometry, IPrefetchPolicy policy, Func<IProtocolWorld, ICoherenceProtocol> create)
     {
         _network = network;
         Self = cluster.Self;
@@ -23,7 +23,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         Order = new CheckedLockOrder(Processor);
         Timers = new FakeTimers(network.Counter, Processor);
         Waits = new FakeWaits(network.Counter) { OnServe = () => network.Advance() };
-        WindowMap windows = new(cluster);
+        WindowMap windows = new(cluster, geometry);
         PageRecords records = new(_physical, windows);
         Frames = new FrameCache(_physical, options, windows);
         FaultWaiters waiters = new(Processor, Interrupts);
@@ -41,9 +41,8 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         PageFaults faults = new(gate, protocol, memory, windows, records, reclaimer, prefetcher, holds, waiters, recorder, this, Waits, network.Counter, PageWaits);
         CoherenceReceiver receiver = new(gate, protocol, atHand, windows, this);
         HoldTimer timer = new(gate, holds);
-        SmallPages geometry = new();
         RecordingLog log = new();
-        Memory = new MemoryAggregation(gate, geometry, windows, records, PageWaits, Frames, memory, protocol, faults, timer, receiver, _physical, Caches, log);
+        Memory = new MemoryAggregation(gate, windows, records, PageWaits, Frames, memory, protocol, faults, timer, receiver, _physical, Caches, log);
         Memory.Initialize();
     }
 
@@ -86,7 +85,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
 
     public void Register(MessageKind kind, MessageShape shape, MessageHandler handler) => _messages.Register(kind, shape, handler);
 
-    public void Reserve(int messages, int pages)
+    public void Reserve(int messages, int contents = 0, int contentBytes = 4096)
     {
     }
 
@@ -99,20 +98,22 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
     }
 
     /// <summary>The page is read when it arrives, as late as an interface may read it that has to send it again.</summary>
-    public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> page, PhysicalAddress pinned)
+    public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> content, PhysicalAddress pinned)
     {
-        Assert.Equal(page.IsEmpty, pinned.Value == 0);
-        _network.Post(Self, to, new TestMessage(Self, kind, body.ToArray(), pinned, page.IsEmpty ? null : () => new ReadOnlySpan<byte>(_physical.Pointer(pinned), 4096).ToArray()));
+        Assert.Equal(content.IsEmpty, pinned.Value == 0);
+        int length = content.Length;
+        _network.Post(Self, to, new TestMessage(Self, kind, body.ToArray(), pinned, length == 0 ? null : () => new ReadOnlySpan<byte>(_physical.Pointer(pinned), length).ToArray()));
     }
 
-    public void Unpin(PhysicalAddress page) => _network.Unpin(Self, page);
+    public void Unpin(PhysicalAddress content) => _network.Unpin(Self, content);
 
     public void Gather(NodeId to, MessageKind kind, byte value) => throw new NotSupportedException("no page is a byte");
 
     public void Deliver(NodeId from, MessageKind kind, byte[] body, byte[] page)
     {
         ReceivedPage received = default;
-        if (page.Length != 0)
+        if (page.Length > PageNumber.PageBytes) received = new ReceivedPage(page);
+        else if (page.Length != 0)
         {
             page.CopyTo(new Span<byte>(_physical.Pointer(_received), 4096));
             received = new ReceivedPage(new ReadOnlySpan<byte>(_physical.Pointer(_received), page.Length), ref _received);

@@ -18,8 +18,8 @@ public class NodeRecordingTests
         Assert.False(_recording.IsComplete);
         Take(15, 0, isLast: true);
         Assert.True(_recording.IsComplete);
-        Assert.Equal((15, 0ul), (_recording.Entries.Count, _recording.Node.Lost));
-        Assert.Equal(new TraceNode(3, new PageNumber(0x40000), 512, 0), _recording.Node);
+        Assert.Equal((15, 0ul), (_recording.Entries.Count, _recording.NodeOf(4096).Lost));
+        Assert.Equal(new TraceNode(3, new PageNumber(0x40000), 512, 0), _recording.NodeOf(4096));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public class NodeRecordingTests
         Take(10, 5);
         Take(25, 5, dropped: 3);
         Take(32, 0, dropped: 3, isLast: true);
-        Assert.Equal((10, 25ul), (_recording.Entries.Count, _recording.Node.Lost));
+        Assert.Equal((10, 25ul), (_recording.Entries.Count, _recording.NodeOf(4096).Lost));
     }
 
     [Fact]
@@ -38,18 +38,18 @@ public class NodeRecordingTests
         Take(0, 5);
         Take(5, 0, isLast: true);
         Take(5, 5);
-        Assert.Equal((5, 0ul), (_recording.Entries.Count, _recording.Node.Lost));
+        Assert.Equal((5, 0ul), (_recording.Entries.Count, _recording.NodeOf(4096).Lost));
     }
 
     [Fact]
     public void What_finds_no_room_or_is_of_no_known_kind_is_lost()
     {
         Take(0, 101);
-        Assert.Equal((100, 1ul), (_recording.Entries.Count, _recording.Node.Lost));
+        Assert.Equal((100, 1ul), (_recording.Entries.Count, _recording.NodeOf(4096).Lost));
         NodeRecording other = new(capacity: 100);
         TraceBatch batch = new();
         other.Take(in batch, [new TraceEntry { Kind = (TraceKind)9 }, new TraceEntry { Kind = TraceKind.Read }], isLast: false);
-        Assert.Equal((TraceKind.Read, 1ul), (Assert.Single(other.Entries).Kind, other.Node.Lost));
+        Assert.Equal((TraceKind.Read, 1ul), (Assert.Single(other.Entries).Kind, other.NodeOf(4096).Lost));
     }
 
     private void Take(ulong first, int entries, ulong dropped = 0, bool isLast = false)

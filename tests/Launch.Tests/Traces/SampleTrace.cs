@@ -40,7 +40,7 @@ internal static class SampleTrace
         """;
 
     public static Trace Value => new(
-        new TraceHeader("VirtCluster", "OwnerDirectory", [new TraceNode(2, new PageNumber(0x40000), 512, 0), new TraceNode(1, new PageNumber(0x40200), 512, 7)]),
+        new TraceHeader("VirtCluster", "OwnerDirectory", 4096, [new TraceNode(2, new PageNumber(0x40000), 512, 0), new TraceNode(1, new PageNumber(0x40200), 512, 7)]),
         [
             Record(1000, 0, 0, TraceKind.Write, 0x40200, 576_000),
             Record(1016, 1, 0, TraceKind.Read, 0x40000, 96_016) with { Site = new TraceSite(0xffff_8000_0812_3454, 0xff0) },

@@ -59,8 +59,8 @@ public sealed class TraceFormatTests : IDisposable
     [InlineData(2, "variant", "\"variant\" is not a line \"variant NAME\"")]
     [InlineData(2, "variant X\r", "a character with the number 13: a trace has printable ASCII characters, and lines that end in one line feed")]
     [InlineData(2, "variant ", "a variant without a name")]
-    [InlineData(3, "protocols OwnerDirectory", "\"protocols OwnerDirectory\" is not a line \"protocol NAME\" or \"page-bytes 4096\"")]
-    [InlineData(4, "page-bytes 16384", "pages of 16384 bytes: a page has 4096")]
+    [InlineData(3, "protocols OwnerDirectory", "\"protocols OwnerDirectory\" is not a line \"protocol NAME\" or \"page-bytes COUNT\"")]
+    [InlineData(4, "page-bytes 12288", "pages of 12288 bytes: a page has a power of two from 4096 to 2097152")]
     [InlineData(5, "nodes 0", "\"0\" is not a number of nodes: that is a number from 1 to 64")]
     [InlineData(5, "nodes 65", "\"65\" is not a number of nodes: that is a number from 1 to 64")]
     [InlineData(6, "cpus 0 17", "\"17\" is not a number of CPUs: that is a number from 1 to 16")]
@@ -203,7 +203,7 @@ public sealed class TraceFormatTests : IDisposable
         byte node = (byte)(which / 6 % 2);
         PageNumber foreign = new(0x40000u + (512u * (1u - node)) + (page % 512));
         ulong? waited = kind == TraceKind.Eviction || (kind <= TraceKind.ReadForWrite && wait % 2 == 0) ? wait : null;
-        TraceSite? site = kind <= TraceKind.ReadForWrite && step % 2 == 0 ? new TraceSite(0xffff_8000_0800_0000 + wait, step % 256 * TraceEntry.PartBytes) : null;
+        TraceSite? site = kind <= TraceKind.ReadForWrite && step % 2 == 0 ? new TraceSite(0xffff_8000_0800_0000 + wait, step % TraceEntry.Parts * (4096 / TraceEntry.Parts)) : null;
         return new TraceRecord(time, new NodeId(node), new CpuIndex(0), kind, foreign, waited, site);
     }
 

@@ -126,7 +126,7 @@ internal sealed class WholeNode : IDisposable
     private MemoryAggregation NewMemory(WholeCluster whole, Func<IProtocolWorld, ICoherenceProtocol> create)
     {
         MemoryAggregationOptions options = new(WholeCluster.CacheFrames * PageNumber.PageBytes, 0);
-        WindowMap windows = new(_cluster);
+        WindowMap windows = new(_cluster, new SmallPages());
         PageRecords records = new(_ram, windows);
         FrameCache frames = new(_ram, options, windows);
         FaultWaiters waiters = new(Node.Processor, Node.Controller);
@@ -145,7 +145,7 @@ internal sealed class WholeNode : IDisposable
             gate, protocol, memory, windows, records, reclaimer, prefetcher, holds, waiters, recorder, Messenger, Node.Waits, whole.Counter, pageWaits);
         CoherenceReceiver receiver = new(gate, protocol, atHand, windows, Messenger);
         MemoryAggregation aggregation = new(
-            gate, new SmallPages(), windows, records, pageWaits, frames, memory, protocol, faults, new HoldTimer(gate, holds), receiver, _ram, caches, new RecordingLog());
+            gate, windows, records, pageWaits, frames, memory, protocol, faults, new HoldTimer(gate, holds), receiver, _ram, caches, new RecordingLog());
         aggregation.Initialize();
         return aggregation;
     }

@@ -3,12 +3,13 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
+using Pilevisor.Kernel;
 
 namespace Pilevisor.Launch.Images;
 
 /// <summary>
-/// What an image's parts call their messages. It is read from the assemblies that the image was made from: the class with [Image] says by [Singleton] which protocol it has, and what a component says to other nodes is
-/// an enum of bytes called …Message: XMessage beside protocol X, and those of the virtual machine.
+/// What an image's parts call their messages, and how large its pages are. It is read from the assemblies that the image was made from: the class with [Image] says by [Singleton] which protocol and which geometry it has; what
+/// a component says to other nodes is an enum of bytes called …Message: XMessage beside protocol X, and those of the virtual machine; a geometry has a constant Shift.
 /// </summary>
 public sealed class ImageVocabulary
 {
@@ -16,17 +17,22 @@ public sealed class ImageVocabulary
     private const string ImportAttribute = "Pilevisor.Composition.ImportAttribute`1";
     private const string SingletonAttribute = "Pilevisor.Composition.SingletonAttribute`2";
     private const string ProtocolContract = "Pilevisor.Coherence.ICoherenceProtocol";
+    private const string GeometryContract = "Pilevisor.Coherence.IPageGeometry";
+    private const string GeometryShift = "Shift";
     private const string VirtualMachine = "Pilevisor.Virtualization";
     private const string EnumSuffix = "Message";
 
-    private ImageVocabulary(string? protocol, IReadOnlyDictionary<byte, string> protocolMessages, IReadOnlyDictionary<byte, string> machineMessages) =>
-        (Protocol, ProtocolMessages, MachineMessages) = (protocol, protocolMessages, machineMessages);
+    private ImageVocabulary(string? protocol, int pageBytes, IReadOnlyDictionary<byte, string> protocolMessages, IReadOnlyDictionary<byte, string> machineMessages) =>
+        (Protocol, PageBytes, ProtocolMessages, MachineMessages) = (protocol, pageBytes, protocolMessages, machineMessages);
 
     /// <summary>Knows nothing.</summary>
-    public static ImageVocabulary Empty { get; } = new(null, new Dictionary<byte, string>(), new Dictionary<byte, string>());
+    public static ImageVocabulary Empty { get; } = new(null, (int)PageNumber.PageBytes, new Dictionary<byte, string>(), new Dictionary<byte, string>());
 
     /// <summary>The coherence protocol's name; null if the image has none.</summary>
     public string? Protocol { get; }
+
+    /// <summary>Bytes in a page of the guest's memory as the nodes share it; those of the translation granule if the image does not say.</summary>
+    public int PageBytes { get; }
 
     /// <summary>Its messages, by its own numbers.</summary>
     public IReadOnlyDictionary<byte, string> ProtocolMessages { get; }
@@ -42,7 +48,9 @@ public sealed class ImageVocabulary
         try
         {
             IReadOnlyList<Assembly> all = assemblies.ReadAll();
-            Type? protocol = all.SelectMany(a => a.GetTypes()).Where(t => Attributes(t, ImageAttribute).Any()).Select(t => FindProtocol(t, [])).FirstOrDefault(t => t is not null);
+            Type? image = all.SelectMany(a => a.GetTypes()).FirstOrDefault(t => Attributes(t, ImageAttribute).Any());
+            Type? protocol = FindImplementation(image, ProtocolContract, []);
+            int shift = FindImplementation(image, GeometryContract, [])?.GetField(GeometryShift)?.GetRawConstantValue() as int? ?? PageNumber.Shift;
             Dictionary<byte, string> protocolMessages = protocol?.Assembly.GetType(protocol.FullName + EnumSuffix) is { } messages ? Values(messages, "") : [];
             Dictionary<byte, string> machineMessages = [];
             foreach (Type type in all.Where(a => a.GetName().Name == VirtualMachine).SelectMany(a => a.GetTypes()).Where(t => t.Name.EndsWith(EnumSuffix, StringComparison.Ordinal)))
@@ -50,7 +58,7 @@ public sealed class ImageVocabulary
                 foreach ((byte kind, string name) in Values(type, type.Name[..^EnumSuffix.Length] + ".")) machineMessages.TryAdd(kind, name);
             }
 
-            return new ImageVocabulary(protocol?.Name, protocolMessages, machineMessages);
+            return new ImageVocabulary(protocol?.Name, 1 << shift, protocolMessages, machineMessages);
         }
         catch (Exception e) when (e is BadImageFormatException or FileLoadException or ReflectionTypeLoadException)
         {
@@ -63,11 +71,11 @@ public sealed class ImageVocabulary
     }
 
     // What an image says itself comes before what its modules say.
-    private static Type? FindProtocol(Type type, HashSet<Type> visited)
+    private static Type? FindImplementation(Type? type, string contract, HashSet<Type> visited)
     {
-        if (!visited.Add(type)) return null;
-        Type? own = Attributes(type, SingletonAttribute).Where(a => a.GenericTypeArguments[0].FullName == ProtocolContract).Select(a => a.GenericTypeArguments[1]).FirstOrDefault();
-        return own ?? Attributes(type, ImportAttribute).Select(a => FindProtocol(a.GenericTypeArguments[0], visited)).FirstOrDefault(found => found is not null);
+        if (type is null || !visited.Add(type)) return null;
+        Type? own = Attributes(type, SingletonAttribute).Where(a => a.GenericTypeArguments[0].FullName == contract).Select(a => a.GenericTypeArguments[1]).FirstOrDefault();
+        return own ?? Attributes(type, ImportAttribute).Select(a => FindImplementation(a.GenericTypeArguments[0], contract, visited)).FirstOrDefault(found => found is not null);
     }
 
     private static IEnumerable<Type> Attributes(Type type, string name) =>

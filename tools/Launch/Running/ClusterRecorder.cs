@@ -10,13 +10,14 @@ namespace Pilevisor.Launch.Running;
 /// <param name="path">The file.</param>
 /// <param name="variant">The image that the nodes boot.</param>
 /// <param name="protocol">Its protocol, if that is known.</param>
+/// <param name="pageBytes">Bytes in a page.</param>
 /// <param name="nodes">How many nodes there are.</param>
-internal sealed class ClusterRecorder(string path, string variant, string? protocol, int nodes) : IDisposable
+internal sealed class ClusterRecorder(string path, string variant, string? protocol, int pageBytes, int nodes) : IDisposable
 {
     private TraceFile? _file;
 
     /// <summary>Takes what the nodes send.</summary>
-    public TraceCollector Collector { get; } = new(nodes);
+    public TraceCollector Collector { get; } = new(nodes, pageBytes);
 
     /// <summary>Makes sure that the file can be written, while nothing is lost yet.</summary>
     /// <exception cref="LaunchException">If it cannot.</exception>
@@ -29,7 +30,7 @@ internal sealed class ClusterRecorder(string path, string variant, string? proto
     public Recording Finish(ClusterEnd end, IReadOnlyDictionary<int, NodeCounts>? counts, MessageNames names)
     {
         if (Problem(end, counts) is { } problem) return new Recording(path, 0, 0, problem);
-        Trace trace = new(new TraceHeader(variant, protocol, Collector.Nodes), Collector.Records(), counts!.OrderBy(c => c.Key).Select(c => c.Value).ToArray(), names.All);
+        Trace trace = new(new TraceHeader(variant, protocol, pageBytes, Collector.Nodes), Collector.Records(), counts!.OrderBy(c => c.Key).Select(c => c.Value).ToArray(), names.All);
         try
         {
             _file!.Commit(trace);

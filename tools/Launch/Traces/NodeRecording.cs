@@ -23,8 +23,12 @@ internal sealed class NodeRecording(int capacity)
     /// <summary>The rate of the entries' times; 0 before anything has come.</summary>
     public ulong FrequencyHz => _last.FrequencyHz;
 
-    /// <summary>The node as it describes itself.</summary>
-    public TraceNode Node => new((int)_last.CpuCount, new PageNumber(_last.WindowFirst), _last.WindowPages, _last.Dropped + _missing);
+    /// <summary>The node as it describes itself, its window in pages of <paramref name="pageBytes"/> bytes.</summary>
+    public TraceNode NodeOf(int pageBytes)
+    {
+        uint granules = (uint)pageBytes / PageNumber.PageBytes;
+        return new((int)_last.CpuCount, new PageNumber(_last.WindowFirst / granules), _last.WindowPages / granules, _last.Dropped + _missing);
+    }
 
     /// <summary>Takes a part. Parts come in order; numbers that are left out are of entries that were lost on the way.</summary>
     public void Take(in TraceBatch batch, ReadOnlySpan<TraceEntry> entries, bool isLast)

@@ -8,7 +8,8 @@ namespace Pilevisor.Launch.Traces;
 
 /// <summary>Puts a cluster's recordings together, one of each node.</summary>
 /// <param name="nodes">How many nodes there are.</param>
-internal sealed class TraceCollector(int nodes)
+/// <param name="pageBytes">Bytes in a page.</param>
+internal sealed class TraceCollector(int nodes, int pageBytes)
 {
     private const ulong NanosecondsPerSecond = 1_000_000_000;
     private readonly NodeRecording[] _nodes = Enumerable.Range(0, nodes).Select(_ => new NodeRecording(Trace.MaximumRecords / nodes)).ToArray();
@@ -17,7 +18,7 @@ internal sealed class TraceCollector(int nodes)
     public IEnumerable<int> Incomplete => Enumerable.Range(0, nodes).Where(i => !_nodes[i].IsComplete);
 
     /// <summary>The nodes as they describe themselves.</summary>
-    public IReadOnlyList<TraceNode> Nodes => _nodes.Select(node => node.Node).ToArray();
+    public IReadOnlyList<TraceNode> Nodes => _nodes.Select(node => node.NodeOf(pageBytes)).ToArray();
 
     /// <summary>All records in order of time; those of one node at one time in the order in which they came.</summary>
     public IReadOnlyList<TraceRecord> Records() =>
@@ -30,9 +31,9 @@ internal sealed class TraceCollector(int nodes)
         if (frame.Node.Value < nodes && batch.FrequencyHz != 0) _nodes[frame.Node.Value].Take(in batch, frame.TraceEntries, frame.IsLastOfNode);
     }
 
-    private static TraceRecord Record(NodeId node, ulong frequencyHz, in TraceEntry entry) => new(
+    private TraceRecord Record(NodeId node, ulong frequencyHz, in TraceEntry entry) => new(
         Nanoseconds(entry.Time, frequencyHz), node, new CpuIndex(entry.Cpu), entry.Kind, entry.Page, entry.HasWaited != 0 ? Nanoseconds(entry.Wait, frequencyHz) : null,
-        entry.Instruction != 0 ? new TraceSite(entry.Instruction, entry.Part * TraceEntry.PartBytes) : null);
+        entry.Instruction != 0 ? new TraceSite(entry.Instruction, entry.Part * ((uint)pageBytes / TraceEntry.Parts)) : null);
 
     private static ulong Nanoseconds(Cycles time, ulong frequencyHz) => (ulong)((UInt128)time.Value * NanosecondsPerSecond / frequencyHz);
 }

@@ -5,6 +5,7 @@ using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using System.Text;
+using Pilevisor.Coherence;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 using Pilevisor.Launch.Running;
@@ -15,7 +16,9 @@ namespace Pilevisor.Launch.Traces;
 public sealed class TraceReader
 {
     private const string RecordForm = "TIME_NS NODE CPU KIND PAGE [WAIT_NS] [@OFFSET:INSTRUCTION]";
+    private const int MostPageBytes = 1 << IPageGeometry.MostShift;
     private readonly TraceLines _lines;
+    private int _pageBytes = (int)PageNumber.PageBytes;
 
     private TraceReader(TextReader text, string name) => _lines = new TraceLines(text, name);
 
@@ -71,24 +74,25 @@ public sealed class TraceReader
 
         string variant = ReadName("variant");
         string[] words = ReadProtocol(out string? protocol);
-        if (words[1] != PageNumber.PageBytes.ToString(CultureInfo.InvariantCulture)) throw _lines.Refuse($"pages of {words[1]} bytes: a page has {PageNumber.PageBytes}");
+        _pageBytes = (int)Number(words[1], "the bytes of a page", PageNumber.PageBytes, MostPageBytes);
+        if (!int.IsPow2(_pageBytes)) throw _lines.Refuse($"pages of {words[1]} bytes: a page has a power of two from {PageNumber.PageBytes} to {MostPageBytes}");
         int nodes = (int)Number(_lines.Next("nodes", "COUNT")[1], "a number of nodes", 1, ConfigurationCheck.MaximumNodes);
         List<TraceNode> read = [];
         for (int node = 0; node < nodes; node++) read.Add(ReadNode(node, read));
-        return new TraceHeader(variant, protocol, read);
+        return new TraceHeader(variant, protocol, _pageBytes, read);
     }
 
     // The line with the protocol may be missing: then the next one is here already.
     private string[] ReadProtocol(out string? protocol)
     {
         protocol = null;
-        const string PageBytes = "a line \"protocol NAME\" or \"page-bytes 4096\"";
+        const string PageBytes = "a line \"protocol NAME\" or \"page-bytes COUNT\"";
         string line = _lines.Next(PageBytes);
         string[] words = line.Split(' ');
         if (words is ["page-bytes", _]) return words;
         if (words is not ["protocol", { Length: > 0 } name]) throw _lines.Refuse($"{TraceLines.Shown(line)} is not {PageBytes}");
         protocol = name;
-        return _lines.Next("page-bytes", "4096");
+        return _lines.Next("page-bytes", "COUNT");
     }
 
     private string ReadName(string key) => _lines.Next(key, "NAME") is [_, { Length: > 0 } name] ? name : throw _lines.Refuse($"a {key} without a name");
@@ -152,7 +156,7 @@ public sealed class TraceReader
     }
 
     private TraceSite Site(string word) => word[1..].Split(':') is [string offset, string instruction]
-        ? new TraceSite(Hexadecimal(instruction, "an instruction's address", 0, ulong.MaxValue), (uint)Hexadecimal(offset, "an offset in a page", 0, PageNumber.PageBytes - 1))
+        ? new TraceSite(Hexadecimal(instruction, "an instruction's address", 0, ulong.MaxValue), (uint)Hexadecimal(offset, "an offset in a page", 0, (ulong)_pageBytes - 1))
         : throw _lines.Refuse($"{TraceLines.Shown(word)} is not \"@OFFSET:INSTRUCTION\"");
 
     private static string Windows(TraceHeader header) =>

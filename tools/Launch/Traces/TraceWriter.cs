@@ -51,7 +51,7 @@ public static class TraceWriter
         text.WriteLine(TraceWords.FirstLine);
         text.WriteLine($"variant {header.Variant}");
         if (header.Protocol is not null) text.WriteLine($"protocol {header.Protocol}");
-        text.WriteLine(Line($"page-bytes {PageNumber.PageBytes}"));
+        text.WriteLine(Line($"page-bytes {header.PageBytes}"));
         text.WriteLine(Line($"nodes {header.Nodes.Count}"));
         for (int i = 0; i < header.Nodes.Count; i++)
         {

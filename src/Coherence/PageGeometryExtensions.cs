@@ -1,0 +1,28 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Coherence;
+
+/// <summary>What follows from the size of a unit.</summary>
+public static class PageGeometryExtensions
+{
+    // A unit has 256 parts in recordings.
+    private const int PartsShift = 8;
+
+    /// <summary>Bytes in a unit.</summary>
+    public static uint UnitBytes(this IPageGeometry geometry) => 1u << geometry.UnitShift;
+
+    /// <summary>Pages of the granule in a unit.</summary>
+    public static uint UnitPages(this IPageGeometry geometry) => 1u << (geometry.UnitShift - PageNumber.Shift);
+
+    /// <summary>The number of the unit that holds <paramref name="page"/> of the granule.</summary>
+    public static PageNumber UnitOf(this IPageGeometry geometry, PageNumber page) => new(page.Value >> (geometry.UnitShift - PageNumber.Shift));
+
+    /// <summary>The first page of the granule in the unit with the number <paramref name="unit"/>.</summary>
+    public static PageNumber FirstPageOf(this IPageGeometry geometry, PageNumber unit) => new(unit.Value << (geometry.UnitShift - PageNumber.Shift));
+
+    /// <summary>Where in its unit <paramref name="address"/> is, in bytes.</summary>
+    public static uint OffsetOf(this IPageGeometry geometry, GuestPhysicalAddress address) => (uint)address.Value & (geometry.UnitBytes() - 1);
+
+    /// <summary>In which of the <see cref="Interconnect.TraceEntry.Parts"/> parts of its unit <paramref name="address"/> is.</summary>
+    public static byte PartOf(this IPageGeometry geometry, GuestPhysicalAddress address) => (byte)(geometry.OffsetOf(address) >> (geometry.UnitShift - PartsShift));
+}

@@ -35,6 +35,9 @@ public sealed record ClusterConfiguration
     /// <summary>Whether the guest's broadcast TLB maintenance is carried to every node.</summary>
     public TlbOption Tlb { get; init; }
 
+    /// <summary>The MTU that the nodes' network cards state, in bytes; none if null, and then they carry what the switch does, which is more than any transport sends.</summary>
+    public int? Mtu { get; init; }
+
     /// <summary>The guest's kernel; Debian's if null.</summary>
     public string? Kernel { get; init; }
 

@@ -41,6 +41,12 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
     /// <summary>The most memory of a cluster's guest: its physical addresses have 40 bits, and memory begins at 1 GiB.</summary>
     public const long MaximumClusterBytes = 1023 * ByteSize.GiB;
 
+    /// <summary>The smallest MTU that Ethernet allows (IEEE 802.3) and virtio accepts.</summary>
+    public const int MinimumMtu = 68;
+
+    /// <summary>The largest MTU that virtio's field holds.</summary>
+    public const int MaximumMtu = ushort.MaxValue;
+
     /// <summary>The longest time-out: what timers of .NET can do.</summary>
     public static TimeSpan MaximumTimeout { get; } = TimeSpan.FromSeconds(4_000_000);
 
@@ -63,6 +69,7 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
             yield return $"a guest has at most {MaximumCpus} CPUs, not {configuration.Nodes} times {configuration.CpusPerNode}: give each of {configuration.Nodes} nodes at most {MaximumCpus / configuration.Nodes}";
         if (configuration.CountsInstructions && configuration is not ({ Nodes: 1, CpusPerNode: 1 } or { LogsInstructions: true }))
             yield return $"instructions are counted on one machine of one CPU, not on {configuration.Nodes} of {configuration.CpusPerNode}";
+        if (configuration.Mtu is < MinimumMtu or > MaximumMtu) yield return $"an MTU is {MinimumMtu} to {MaximumMtu} bytes, not {configuration.Mtu}";
         if (configuration.Timeout <= TimeSpan.Zero) yield return "the time-out must be more than 0 seconds";
         if (configuration.Timeout > MaximumTimeout) yield return $"the time-out may be {MaximumTimeout.TotalSeconds:0} seconds at most; none at all without --exec and --timeout";
         if (configuration.StartOrder.Count > 0 && !configuration.StartOrder.Order().SequenceEqual(Enumerable.Range(0, configuration.Nodes)))

@@ -29,7 +29,7 @@ public sealed class ReliableDelivery(
     // What the interconnect itself can have waiting: the leader's two questions of the shutdown to each member; a member's request by each of its CPUs, its last word, and its counters.
     private const int ShutdownMessagesPerMember = 2;
     private const int ShutdownMessages = CpuIndex.MaximumCpus + 1;
-    private const int CounterPages = 4;
+    private const int CounterPages = ((CounterReport.MaximumEntries - 1) / CounterSender.EntriesAtATime) + 1;
 
     private readonly Cycles _acknowledgeAfter = counter.Microseconds(options.AcknowledgeAfterMicroseconds);
     private readonly Cycles _lapse = counter.Microseconds(options.LeastTimeoutMicroseconds);

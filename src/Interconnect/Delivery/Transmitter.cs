@@ -35,7 +35,7 @@ public sealed class Transmitter(
     /// <summary>Makes the datagram buffers; the link is initialized already. Boot only.</summary>
     public void Initialize()
     {
-        for (int i = 0; i < DatagramBuffers; i++) _datagrams[i] = NewBuffer(FrameCodec.MaximumFrameBytes);
+        for (int i = 0; i < DatagramBuffers; i++) _datagrams[i] = NewBuffer(FrameCodec.StandardFrameBytes);
         IsReady = true;
     }
 
@@ -61,7 +61,7 @@ public sealed class Transmitter(
     /// <param name="to">An Ethernet address, or <see cref="MacAddress.Broadcast"/>.</param>
     /// <param name="kind">What it is.</param>
     /// <param name="body">At most <see cref="IMessenger.MaximumBodyBytes"/> bytes.</param>
-    /// <param name="payload">At most <see cref="FrameCodec.MaximumPayloadBytes"/> bytes.</param>
+    /// <param name="payload">At most <see cref="FrameCodec.StandardPayloadBytes"/> bytes.</param>
     /// <returns>Whether the link took it.</returns>
     public bool TrySend(MacAddress to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload = default)
     {

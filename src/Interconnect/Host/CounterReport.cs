@@ -8,6 +8,9 @@ namespace Pilevisor.Interconnect;
 /// <param name="hotPages">The hottest pages: up to <see cref="IHotPages.Reported"/>.</param>
 public ref struct CounterReport(NodeCounters counters, ReadOnlySpan<HotPage> hotPages)
 {
+    /// <summary>The most counters of a report.</summary>
+    public const int MaximumEntries = NodeCounters.MaximumCounters + NodeCounters.LatencyBuckets + IHotPages.Reported + (2 * NodeCounters.MaximumKinds);
+
     private const int Tables = 5;
 
     private readonly ReadOnlySpan<HotPage> _hotPages = hotPages;

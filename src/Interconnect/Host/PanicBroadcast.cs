@@ -33,7 +33,7 @@ public sealed class PanicBroadcast(
     /// <summary>Makes the buffer and listens for other nodes' panics; the transmitter is initialized already. Boot only.</summary>
     public void Initialize()
     {
-        _buffer = transmitter.NewBuffer(FrameCodec.MaximumFrameBytes);
+        _buffer = transmitter.NewBuffer(FrameCodec.StandardFrameBytes);
         receiver.Register((MessageKind)ControlKind.PanicNotice, _handler);
     }
 

@@ -10,6 +10,7 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
     private const int RepeatsPerLogLine = 10;
 
     private readonly MemberTable _members = new();
+    private readonly DescribedNode[] _described = new DescribedNode[NodeId.MaximumNodes];
     private readonly NodeDescription[] _nodes = new NodeDescription[NodeId.MaximumNodes];
     private NodeSet _ready = NodeSet.Empty;
     private int _nodeCount;
@@ -82,7 +83,8 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
 
     private void Describe()
     {
-        _nodeCount = _members.Describe(context.Address, in context.Own, _nodes);
+        _nodeCount = _members.Describe(context.Address, in context.Own, _described);
+        if (!MemberTable.TryPlace(new ReadOnlySpan<DescribedNode>(_described, 0, _nodeCount), context.Address, _nodes)) Panic.Fail($"bring-up: {_nodeCount} nodes give the guest more memory than its 40-bit address space holds");
         context.Cluster.Describe(NodeId.Leader, new ReadOnlySpan<NodeDescription>(_nodes, 0, _nodeCount));
         Reached = BringUpStep.Described;
         SendDescription(MacAddress.Broadcast);
@@ -206,7 +208,7 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
     }
 
     private void SendDescription(MacAddress to) =>
-        context.Send(to, ControlKind.Describe, default, MemoryMarshal.AsBytes(new ReadOnlySpan<NodeDescription>(_nodes, 0, _nodeCount)));
+        context.Send(to, ControlKind.Describe, default, MemoryMarshal.AsBytes(new ReadOnlySpan<DescribedNode>(_described, 0, _nodeCount)));
 
     private void NameAnswered(ref TextBuilder text)
     {

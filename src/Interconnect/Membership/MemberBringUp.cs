@@ -9,6 +9,7 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
 {
     private const int RepeatsPerLogLine = 50;
 
+    private readonly DescribedNode[] _described = new DescribedNode[NodeId.MaximumNodes];
     private readonly NodeDescription[] _nodes = new NodeDescription[NodeId.MaximumNodes];
     private readonly ClockSetter _clock = new(context.Options.ClockExchanges, context.Time, context.Counter, context.Log);
     private MacAddress _leader;
@@ -118,12 +119,12 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
     private bool TakeDescription(in DecodedFrame frame)
     {
         if (_nodeCount != 0) return true;
-        Span<byte> nodes = MemoryMarshal.AsBytes(new Span<NodeDescription>(_nodes));
-        int bytes = nodes.Length / NodeId.MaximumNodes;
-        int count = frame.Payload.Length / bytes;
-        if (frame.Payload.IsEmpty || frame.Payload.Length > nodes.Length || frame.Payload.Length % bytes != 0) return false;
-        frame.Payload.CopyTo(nodes);
-        if (!MemberTable.IsCluster(new ReadOnlySpan<NodeDescription>(_nodes, 0, count), _leader)) return false;
+        ReadOnlySpan<byte> payload = frame.Payload;
+        int count = payload.Length / DescribedNode.Bytes;
+        if (count > NodeId.MaximumNodes || payload.Length % DescribedNode.Bytes != 0) return false;
+        // The payload lies where it arrived, on no particular boundary.
+        payload.CopyTo(MemoryMarshal.AsBytes(new Span<DescribedNode>(_described)));
+        if (!MemberTable.TryPlace(new ReadOnlySpan<DescribedNode>(_described, 0, count), _leader, _nodes)) return false;
         _nodeCount = count;
         return true;
     }

@@ -43,31 +43,29 @@ internal sealed class MemberTable
         _offers[place] = offer;
     }
 
-    /// <summary>
-    /// Makes the cluster: the leader is node 0, the members follow; windows lie one after another from 0x4000_0000, vCPUs are numbered through.
-    /// </summary>
+    /// <summary>Makes the cluster: the leader is node 0, the members follow.</summary>
     /// <returns>How many nodes there are.</returns>
-    public int Describe(MacAddress leader, in NodeOffer leaderOffer, Span<NodeDescription> nodes)
+    public int Describe(MacAddress leader, in NodeOffer leaderOffer, Span<DescribedNode> nodes)
     {
-        GuestPhysicalAddress window = new(FirstWindow);
-        uint vcpu = 0;
-        Describe(ref nodes[0], leader, in leaderOffer, ref window, ref vcpu);
-        for (int i = 0; i < Count; i++) Describe(ref nodes[i + 1], _addresses[i], in _offers[i], ref window, ref vcpu);
+        nodes[0] = Of(leader, in leaderOffer);
+        for (int i = 0; i < Count; i++) nodes[i + 1] = Of(_addresses[i], in _offers[i]);
         return Count + 1;
     }
 
-    /// <summary>Whether <paramref name="nodes"/> is what <see cref="Describe(MacAddress, in NodeOffer, Span{NodeDescription})"/> makes, led by <paramref name="leader"/>: what another machine says is not taken on trust.</summary>
-    public static bool IsCluster(ReadOnlySpan<NodeDescription> nodes, MacAddress leader)
+    /// <summary>What a description says of each node: windows lie one after another from 0x4000_0000, vCPUs are numbered through.</summary>
+    /// <returns>False if it describes no cluster led by <paramref name="leader"/>: what another machine says is not taken on trust.</returns>
+    public static bool TryPlace(ReadOnlySpan<DescribedNode> described, MacAddress leader, Span<NodeDescription> nodes)
     {
-        if (nodes.IsEmpty || nodes[0].Address.Value != leader.Value) return false;
-        ulong window = FirstWindow;
+        if (described.IsEmpty || described[0].Address.Value != leader.Value) return false;
+        GuestPhysicalAddress window = new(FirstWindow);
         uint vcpu = 0;
-        for (int i = 0; i < nodes.Length; i++)
+        for (int i = 0; i < described.Length; i++)
         {
-            ref readonly NodeDescription node = ref nodes[i];
-            if (node.WindowStart.Value != window || node.WindowBytes == 0 || node.WindowBytes % WindowUnit != 0 || node.WindowBytes > GuestPhysicalEnd - window) return false;
-            if (node.CpuCount is 0 or > CpuIndex.MaximumCpus || node.FirstVcpu != vcpu) return false;
-            if (i > 1 && node.Address.Value <= nodes[i - 1].Address.Value) return false;
+            DescribedNode node = described[i];
+            if (node.WindowBytes == 0 || node.WindowBytes % WindowUnit != 0 || node.WindowBytes > GuestPhysicalEnd - window.Value) return false;
+            if (node.CpuCount is 0 or > CpuIndex.MaximumCpus) return false;
+            if (i > 1 && node.Address.Value <= described[i - 1].Address.Value) return false;
+            nodes[i] = new NodeDescription { Address = node.Address, WindowStart = window, WindowBytes = node.WindowBytes, CpuCount = node.CpuCount, FirstVcpu = vcpu };
             window += node.WindowBytes;
             vcpu += node.CpuCount;
         }
@@ -87,15 +85,5 @@ internal sealed class MemberTable
         }
     }
 
-    private static void Describe(ref NodeDescription node, MacAddress address, in NodeOffer offer, ref GuestPhysicalAddress window, ref uint vcpu)
-    {
-        node.Address = address;
-        node.WindowStart = window;
-        node.WindowBytes = offer.MemoryBytes;
-        node.CpuCount = (uint)offer.CpuCount;
-        node.FirstVcpu = vcpu;
-        window += offer.MemoryBytes;
-        vcpu += (uint)offer.CpuCount;
-        if (window.Value > GuestPhysicalEnd) Panic.Fail($"bring-up: with {address} the guest has more memory than its 40-bit address space holds");
-    }
+    private static DescribedNode Of(MacAddress address, in NodeOffer offer) => new() { Address = address, WindowBytes = offer.MemoryBytes, CpuCount = (uint)offer.CpuCount };
 }

@@ -1,5 +1,3 @@
-using Pilevisor.Kernel;
-
 namespace Pilevisor.Interconnect;
 
 /// <summary>Leads the messages of the cluster's end to <see cref="ClusterShutdown"/>.</summary>
@@ -41,7 +39,7 @@ internal sealed class ShutdownMessages(ClusterShutdown shutdown) : MessageHandle
     private static CountersReply CountersIn(in ReceivedMessage message)
     {
         CountersReply reply = message.Read<CountersReply>();
-        message.Require(reply.Entries * CounterEntry.Bytes <= PageNumber.PageBytes && reply.IsLast <= 1, "there are more counters than a page holds, or no saying whether they are the last");
+        message.Require(reply.Entries <= CounterSender.EntriesAtATime && reply.IsLast <= 1, "there are more counters than go at a time, or no saying whether they are the last");
         return reply;
     }
 }

@@ -133,22 +133,25 @@ public sealed class StrangerTests
     }
 
     [Fact]
+    public void The_largest_cluster_is_described_in_one_datagram() => Assert.True(NodeId.MaximumNodes * DescribedNode.Bytes <= FrameCodec.StandardPayloadBytes);
+
+    [Fact]
     public void A_description_that_describes_no_cluster_is_refused()
     {
         using TestNetwork network = new();
         TestNode[] nodes = Begin(network, 2, 3);
         network.Run(500);
         byte[] right = Description(nodes[0], nodes[1]);
-        Action<NodeDescription[]>[] mistakes =
+        Action<DescribedNode[]>[] mistakes =
         [
-            n => n[1].WindowStart = n[0].WindowStart, n => n[1].WindowBytes = 0, n => n[1].WindowBytes = ulong.MaxValue - (2 << 20) + 1, n => n[1].WindowBytes += 4096,
-            n => n[1].CpuCount = 0, n => n[1].CpuCount = 17, n => n[1].FirstVcpu = 0, n => n[0].Address = n[1].Address,
+            n => n[1].WindowBytes = 0, n => n[1].WindowBytes = ulong.MaxValue - (2 << 20) + 1, n => n[1].WindowBytes += 4096,
+            n => n[1].CpuCount = 0, n => n[1].CpuCount = 17, n => n[0].Address = n[1].Address,
         ];
-        foreach (Action<NodeDescription[]> mistake in mistakes)
+        foreach (Action<DescribedNode[]> mistake in mistakes)
         {
-            NodeDescription[] wrong = MemoryMarshal.Cast<byte, NodeDescription>(right).ToArray();
+            DescribedNode[] wrong = MemoryMarshal.Cast<byte, DescribedNode>(right).ToArray();
             mistake(wrong);
-            network.Ethernet.Transmit(Frame(ControlKind.Describe, nodes[1].Link.Address, TestNetwork.Epoch, payload: MemoryMarshal.AsBytes<NodeDescription>(wrong).ToArray(), from: 0));
+            network.Ethernet.Transmit(Frame(ControlKind.Describe, nodes[1].Link.Address, TestNetwork.Epoch, payload: MemoryMarshal.AsBytes<DescribedNode>(wrong).ToArray(), from: 0));
         }
         network.Run(10);
         nodes[1].Membership.Advance();
@@ -227,13 +230,12 @@ public sealed class StrangerTests
 
     private static byte[] Description(params TestNode[] nodes)
     {
-        NodeDescription[] descriptions = new NodeDescription[nodes.Length];
+        DescribedNode[] descriptions = new DescribedNode[nodes.Length];
         for (int i = 0; i < nodes.Length; i++)
         {
-            GuestPhysicalAddress window = new(0x4000_0000 + ((ulong)i << 26));
-            descriptions[i] = new NodeDescription { Address = nodes[i].Link.Address, WindowStart = window, WindowBytes = 1 << 26, CpuCount = 1, FirstVcpu = (uint)i };
+            descriptions[i] = new DescribedNode { Address = nodes[i].Link.Address, WindowBytes = 1 << 26, CpuCount = 1 };
         }
-        return MemoryMarshal.AsBytes<NodeDescription>(descriptions).ToArray();
+        return MemoryMarshal.AsBytes<DescribedNode>(descriptions).ToArray();
     }
 
     private static byte[] Offer(TestNode to, NodeOffer offer)

@@ -6,13 +6,14 @@ namespace Pilevisor.Launch.Machines;
 /// <param name="LocalPath">The socket that QEMU binds.</param>
 /// <param name="RemotePath">The switch's socket.</param>
 /// <param name="Node">The node's number: the last byte of its address.</param>
-public sealed record QemuNic(string LocalPath, string RemotePath, int Node)
+/// <param name="Mtu">The longest frame that it says it carries, in bytes behind the Ethernet header; null if it says nothing.</param>
+public sealed record QemuNic(string LocalPath, string RemotePath, int Node, int? Mtu = null)
 {
     /// <summary>The arguments.</summary>
     public IReadOnlyList<string> Arguments() =>
     [
         "-global", "virtio-mmio.force-legacy=false",
         "-netdev", $"dgram,id=n0,local.type=unix,local.path={QemuOption.Value(LocalPath)},remote.type=unix,remote.path={QemuOption.Value(RemotePath)}",
-        "-device", $"virtio-net-device,netdev=n0,mac=52:54:00:50:56:{Node:x2}",
+        "-device", $"virtio-net-device,netdev=n0,mac=52:54:00:50:56:{Node:x2}{(Mtu is { } mtu ? $",host_mtu={mtu}" : "")}",
     ];
 }

@@ -138,7 +138,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
             HasEl2 = true,
             CountsInstructions = configuration.CountsInstructions,
             SerialSocket = directory.File($"serial{node}.sock"),
-            Nic = new QemuNic(directory.File($"node{node}.sock"), directory.File($"switch{node}.sock"), node),
+            Nic = new QemuNic(directory.File($"node{node}.sock"), directory.File($"switch{node}.sock"), node, configuration.Mtu),
         };
     }
 }

@@ -22,6 +22,12 @@ internal sealed class TestNetwork(int seed = 1) : IDisposable
     /// <summary>Whether the machines record.</summary>
     public bool Records { get; init; }
 
+    /// <summary>Makes each machine's transport.</summary>
+    public Func<ITransport> Transport { get; init; } = () => new JumboFrames();
+
+    /// <summary>How long contents of the tests' messages are.</summary>
+    public int ContentBytes { get; init; } = (int)PageNumber.PageBytes;
+
     public List<TestNode> Nodes { get; } = [];
 
     public static MacAddress Address(int index) => new(0x5254_0000_0001 + (ulong)index);

@@ -20,7 +20,8 @@ internal sealed class TestNode : IDisposable
         Waits = new FakeWaits(counter) { OnServe = () => network.Step() };
         Time = new FakeGuestTime(counter);
         Transmitter = new Transmitter(Link, TestNetwork.Codec, Cluster, Time, counter, Counters, _memory, Order);
-        JumboFrames transport = new();
+        ITransport transport = network.Transport();
+        ContentBytes = network.ContentBytes;
         Pool = new FramePool(Transmitter, transport);
         MessageRoom room = new(Pool, Transmitter, Processor, Controller, Waits);
         Delivery = new ReliableDelivery(Transmitter, transport, Pool, room, Cluster, Timers, counter, Running, Counters, _memory, Link, options);
@@ -46,7 +47,10 @@ internal sealed class TestNode : IDisposable
 
     public const int ReservedPages = 64;
 
-    private readonly FakePhysicalMemory _memory = new(4 << 20);
+    private readonly FakePhysicalMemory _memory = new(64 << 20);
+
+    /// <summary>How long its contents are.</summary>
+    public int ContentBytes { get; }
 
     public FakeLink Link { get; }
 
@@ -108,7 +112,7 @@ internal sealed class TestNode : IDisposable
         Cluster.Join(epoch);
         Cluster.Describe(self, nodes);
         Delivery.Connect();
-        Messenger.Reserve(ReservedMessages, ReservedPages);
+        Messenger.Reserve(ReservedMessages, ReservedPages, ContentBytes);
     }
 
     public void Send(NodeId to, uint number, ReadOnlySpan<byte> page = default) =>

@@ -110,6 +110,8 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Refuse(PageNumber page) => Panic.Fail($"{page} lies in no node's window");
 
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void RefuseWindow(in NodeDescription node) =>
         Panic.Fail($"a window of {node.WindowBytes} bytes at {node.WindowStart} does not consist of whole units of coherence, which have {geometry.UnitBytes()} bytes here");
 

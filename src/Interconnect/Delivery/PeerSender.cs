@@ -128,7 +128,9 @@ internal sealed class PeerSender
             if (!TryTransmit(frame)) return;
             if (_oldest == _unsent) Restart(now);
             if (!_isTiming) Time(_unsent, now);
-            _counters.AddMessage((byte)FrameCodec.HeaderOf(frame.Bytes).Kind, frame.FrameBytes);
+            ref FrameHeader header = ref FrameCodec.HeaderOf(frame.Bytes);
+            if (header.ContentOffset == 0) _counters.AddMessage((byte)header.Kind, frame.FrameBytes);
+            else _counters.AddPart((byte)header.Kind, frame.FrameBytes);
             _firstUnsent = frame.Next;
             _unsent++;
         }

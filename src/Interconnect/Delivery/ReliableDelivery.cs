@@ -43,8 +43,8 @@ public sealed class ReliableDelivery(
         if (link.MaximumFrameBytes < transport.MaximumFrameBytes)
         {
             Panic.Fail(
-                $"the link carries frames of {link.MaximumFrameBytes} bytes, the transport needs {transport.MaximumFrameBytes}: "
-                + $"raise the MTU or choose another transport");
+                $"the link carries frames of {link.MaximumFrameBytes} bytes, the transport {transport.Name} needs {transport.MaximumFrameBytes}: "
+                + $"give the network an MTU of {transport.MaximumFrameBytes - EthernetHeader.Bytes}, or build the image with another transport");
         }
         timers.Register(this);
     }

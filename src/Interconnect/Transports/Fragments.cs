@@ -9,12 +9,16 @@ namespace Pilevisor.Interconnect;
 /// A transport that sends a content in parts of one size, the last of which may be shorter, a frame each. Content of a single part stays where the device wrote it; parts of one that has several are copied to where they belong in a
 /// buffer of their sender's. One is enough: a sender's messages come one after the other.
 /// </summary>
+/// <param name="name">What it is called.</param>
 /// <param name="partBytes">How many bytes a part has: a multiple of <see cref="FrameHeader.OffsetUnitBytes"/>.</param>
-public abstract unsafe class Fragments(int partBytes) : ITransport
+public abstract unsafe class Fragments(string name, int partBytes) : ITransport
 {
     private Assembly[] _assemblies = [];
     private byte* _contents;
     private int _capacity;
+
+    /// <inheritdoc/>
+    public string Name => name;
 
     /// <inheritdoc/>
     public int MaximumFrameBytes => FrameCodec.PayloadOffset + partBytes;

@@ -8,6 +8,9 @@ namespace Pilevisor.Interconnect;
 /// </summary>
 public interface ITransport
 {
+    /// <summary>What it is called.</summary>
+    string Name { get; }
+
     /// <summary>The longest frame it makes, in bytes, Ethernet header included. The link must carry that.</summary>
     int MaximumFrameBytes { get; }
 

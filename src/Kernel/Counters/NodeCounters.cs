@@ -47,6 +47,9 @@ public sealed class NodeCounters(IProcessor processor)
         own.MessageBytes[kind] += (uint)bytes;
     }
 
+    /// <summary>Counts a further frame of a message of <paramref name="kind"/>.</summary>
+    public void AddPart(byte kind, int bytes) => Own.MessageBytes[kind] += (uint)bytes;
+
     /// <summary>How many messages of <paramref name="kind"/> were sent.</summary>
     public ulong Messages(byte kind)
     {

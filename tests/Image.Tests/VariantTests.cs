@@ -1,0 +1,46 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Pilevisor.Kernel;
+using Pilevisor.Launch;
+using Pilevisor.Launch.Machines;
+using Pilevisor.Launch.Running;
+using Xunit;
+
+namespace Pilevisor.Image.Tests;
+
+/// <summary>The guest programs under another protocol, unit of coherence or transport: nothing but the variant is different.</summary>
+[Collection(Machines.Collection)]
+public class VariantTests(Machines machines)
+{
+    private const int StandardMtu = 1500;
+
+    // The cache is so small that the stream makes pages leave that were written.
+    [Theory]
+    [InlineData("VirtMsi", null)]
+    [InlineData("VirtUnits16K", null)]
+    [InlineData("VirtUnits64K", null)]
+    [InlineData("VirtStandard", StandardMtu)]
+    public async Task Threads_on_two_machines_share_memory_in_order_and_a_cpu_goes_and_comes(string variant, int? mtu)
+    {
+        ClusterConfiguration configuration = Machines.TwoNodes with { Variant = variant, Mtu = mtu, CacheBytes = 16 * ByteSize.MiB, Timeout = 2 * Machines.Limit };
+        CommandRun run = await machines.SucceedAsync(configuration, "counter 2000 && falsesharing 2000 && pingpong 5 && litmus 512 && stream 32 && hotplug 1");
+        TestContext.Current.TestOutputHelper?.WriteLine(run.Output);
+        Assert.Contains("4000 exact", run.Output, StringComparison.Ordinal);
+        Assert.Equal(8, run.Output.Split('\n').Count(line => line.Contains(" 0 forbidden of 512 ", StringComparison.Ordinal)));
+        Assert.Contains("32 MiB right", run.Output, StringComparison.Ordinal);
+        Assert.Contains(run.Cluster.Counts.Values, counts => counts[Counter.Evictions] > 0);
+        Assert.All(run.Cluster.Counts.Values, counts => Assert.NotEqual(0ul, counts[Counter.Upgrades]));
+    }
+
+    [Fact]
+    public async Task A_network_that_cannot_carry_the_transport_is_refused_by_name()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        await using Cluster cluster = await machines.Launcher.StartAsync(Machines.TwoNodes with { Mtu = StandardMtu, Command = "true" }, new SilentObserver(), cancellation);
+        ClusterEnd end = await cluster.WaitForEndAsync(cancellation);
+        Assert.Equal(ClusterEndReason.Panicked, end.Reason);
+        Assert.Contains("the transport JumboFrames needs 4198: give the network an MTU of 4184", end.Message, StringComparison.Ordinal);
+    }
+}

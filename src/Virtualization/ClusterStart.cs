@@ -20,7 +20,7 @@ public sealed class ClusterStart(Membership membership, BootOptions options, IHa
     public void Discover()
     {
         NodeOffer offer = new() { MemoryBytes = options.MemoryBytes, CounterFrequencyHz = counter.FrequencyHz, CpuCount = (ulong)hardware.CpuCount, Features = Features() };
-        membership.Discover(in offer, new BringUpOptions { IsLeader = IsLeader, ExpectedNodes = options.Nodes, Epoch = options.Epoch });
+        membership.Discover(in offer, new BringUpOptions { IsLeader = IsLeader, ExpectedNodes = options.Nodes, Epoch = options.Epoch, ImageName = image.ImageIdentity.ToArray() });
     }
 
     /// <summary>Steps five and six: returns when every node is ready.</summary>

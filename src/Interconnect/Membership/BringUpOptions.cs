@@ -12,6 +12,12 @@ public sealed class BringUpOptions
     /// <summary>The leader: what tells this run from earlier ones; 0: derived from the counter and the own address.</summary>
     public ulong Epoch { get; init; }
 
+    /// <summary>What the node's image is called, in ASCII, for who refuses it: up to <see cref="MaximumImageNameBytes"/> bytes. What is compared is <see cref="NodeFeatures.Image"/>.</summary>
+    public byte[] ImageName { get; init; } = [];
+
+    /// <summary>The longest name of an image.</summary>
+    public const int MaximumImageNameBytes = 80;
+
     /// <summary>How long each of the two waits may last (for the description, for the start), in microseconds that this node ran: another's machine may have been stopped for a minute.</summary>
     public ulong BoundMicroseconds { get; init; } = 120_000_000;
 

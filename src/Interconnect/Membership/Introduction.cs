@@ -20,13 +20,13 @@ public struct Introduction
     /// <summary>The receiver's number for the sender, brought back; 0 before the sender has heard it.</summary>
     public ulong Theirs;
 
-    /// <summary>The introduction at the end of a <paramref name="body"/> with <paramref name="before"/> bytes in front of it.</summary>
+    /// <summary>Reads the introduction that is a frame's body.</summary>
     /// <returns>False if the body has another length.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> body, int before, out Introduction introduction)
+    public static bool TryRead(ReadOnlySpan<byte> body, out Introduction introduction)
     {
         introduction = default;
-        if (body.Length != before + Bytes) return false;
-        introduction = MemoryMarshal.Read<Introduction>(body[before..]);
+        if (body.Length != Bytes) return false;
+        introduction = MemoryMarshal.Read<Introduction>(body);
         return true;
     }
 

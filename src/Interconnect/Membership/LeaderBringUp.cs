@@ -98,7 +98,8 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
 
     private bool TakeOffer(in DecodedFrame frame)
     {
-        if (!Introduction.TryRead(frame.Body, NodeOffer.Bytes, out Introduction introduction)) return false;
+        bool isOffer = frame.Payload.Length is >= NodeOffer.Bytes and <= NodeOffer.Bytes + BringUpOptions.MaximumImageNameBytes;
+        if (!isOffer || !Introduction.TryRead(frame.Body, out Introduction introduction)) return false;
         MacAddress address = frame.SourceAddress;
         if (frame.Header.Epoch != context.Cluster.Epoch || !context.Acquaintances.Knows(address, in introduction))
         {
@@ -106,14 +107,14 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
             return true;
         }
         if (Reached >= BringUpStep.Described) AnswerLateOffer(address);
-        else if (!_members.Contains(address)) AddMember(address, MemoryMarshal.Read<NodeOffer>(frame.Body));
+        else if (!_members.Contains(address)) AddMember(address, MemoryMarshal.Read<NodeOffer>(frame.Payload), frame.Payload[NodeOffer.Bytes..]);
         return true;
     }
 
-    private void AddMember(MacAddress address, in NodeOffer offer)
+    private void AddMember(MacAddress address, in NodeOffer offer, ReadOnlySpan<byte> image)
     {
         MemberTable.Require(address, in offer);
-        RequireSame(address, in offer);
+        RequireSame(address, in offer, image);
         if (_members.Count == ExpectedMembers)
         {
             Panic.Fail($"bring-up: {address} is one node more than the {context.Options.ExpectedNodes} expected: start fewer, or say how many there are");
@@ -155,7 +156,7 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
     private bool TakeDiscovery(in DecodedFrame frame)
     {
         MacAddress address = frame.SourceAddress;
-        if (!Introduction.TryRead(frame.Body, 0, out Introduction introduction)) return false;
+        if (!Introduction.TryRead(frame.Body, out Introduction introduction)) return false;
         if (!context.Acquaintances.Knows(address, in introduction))
         {
             context.Strangers.Name(address, "looks for members on this network, too: asked whether it leads another cluster");
@@ -171,7 +172,7 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
 
     private bool AnswerChallenge(in DecodedFrame frame)
     {
-        if (!Introduction.TryRead(frame.Body, 0, out Introduction introduction)) return false;
+        if (!Introduction.TryRead(frame.Body, out Introduction introduction)) return false;
         Discover(frame.SourceAddress, introduction);
         return true;
     }
@@ -188,7 +189,7 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
         context.Send(address, ControlKind.Challenge, introduction.AsBytes());
     }
 
-    private void RequireSame(MacAddress address, in NodeOffer offer)
+    private void RequireSame(MacAddress address, in NodeOffer offer, ReadOnlySpan<byte> image)
     {
         ulong frequency = context.Own.CounterFrequencyHz;
         if (offer.CounterFrequencyHz != frequency)
@@ -199,7 +200,7 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
         {
             if (offer.Features[i] != context.Own.Features[i])
             {
-                if (i == NodeFeatures.Image) Panic.Fail($"bring-up: {address} runs another image than the leader: all nodes must run the same");
+                if (i == NodeFeatures.Image) Panic.Fail($"bring-up: {address} runs the image {image}, the leader {context.Options.ImageName.AsSpan()}: all nodes must run the same");
                 Panic.Fail(
                     $"bring-up: {address} differs from the leader in feature {i}: {offer.Features[i]:x} and {context.Own.Features[i]:x}; "
                     + $"all nodes must have the same CPU model");

@@ -91,7 +91,7 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
     private bool AnswerDiscovery(in DecodedFrame frame)
     {
         MacAddress address = frame.SourceAddress;
-        if (!Introduction.TryRead(frame.Body, 0, out _) || frame.Header.Epoch == 0) return false;
+        if (!Introduction.TryRead(frame.Body, out _) || frame.Header.Epoch == 0) return false;
         if (_nodeCount != 0) return HasJoined(address);
         SendOffer(address);
         if (Reached == BringUpStep.Discovering || HasJoined(address)) return true;
@@ -102,7 +102,7 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
     private bool TakeChallenge(in DecodedFrame frame)
     {
         MacAddress address = frame.SourceAddress;
-        if (!Introduction.TryRead(frame.Body, 0, out Introduction introduction) || frame.Header.Epoch == 0) return false;
+        if (!Introduction.TryRead(frame.Body, out Introduction introduction) || frame.Header.Epoch == 0) return false;
         if (!context.Acquaintances.Knows(address, in introduction)) return false;
 
         // A node that is in a cluster stays there, whoever asks.
@@ -162,10 +162,11 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
     private void SendOffer(MacAddress to)
     {
         Introduction introduction = new() { Ours = context.Acquaintances.NumberOf(to), Theirs = HasJoined(to) ? _leadersNumber : 0 };
-        Span<byte> body = stackalloc byte[NodeOffer.Bytes + Introduction.Bytes];
-        MemoryMarshal.Write(body, in context.Own);
-        MemoryMarshal.Write(body[NodeOffer.Bytes..], in introduction);
-        context.Send(to, ControlKind.Offer, body);
+        ReadOnlySpan<byte> name = context.Options.ImageName;
+        Span<byte> offer = stackalloc byte[NodeOffer.Bytes + BringUpOptions.MaximumImageNameBytes];
+        MemoryMarshal.Write(offer, in context.Own);
+        name.CopyTo(offer[NodeOffer.Bytes..]);
+        context.Send(to, ControlKind.Offer, introduction.AsBytes(), offer[..(NodeOffer.Bytes + name.Length)]);
     }
 
     // The clock is set first: from the start on this node's guest time must be the cluster's.

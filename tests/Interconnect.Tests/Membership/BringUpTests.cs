@@ -175,10 +175,10 @@ public sealed class BringUpTests
         using TestNetwork network = new();
         NodeOffer other = TestNode.Offer();
         other.Features[NodeFeatures.Image] = 0x10;
-        network.Add(1).Membership.Begin(other, Options(false, 2));
-        network.Add(0).Membership.Begin(TestNode.Offer(), Options(true, 2));
+        network.Add(1).Membership.Begin(other, new BringUpOptions { ExpectedNodes = 2, ImageName = "VirtMsi 10"u8.ToArray() });
+        network.Add(0).Membership.Begin(TestNode.Offer(), new BringUpOptions { IsLeader = true, ExpectedNodes = 2, ImageName = "VirtCluster 20"u8.ToArray() });
         PanicException panic = Assert.Throws<PanicException>(() => network.Run(1000));
-        Assert.Contains("52:54:00:00:00:02 runs another image than the leader", panic.Message);
+        Assert.Contains("52:54:00:00:00:02 runs the image VirtMsi 10, the leader VirtCluster 20: all nodes must run the same", panic.Message);
     }
 
     [Fact]

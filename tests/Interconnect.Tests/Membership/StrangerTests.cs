@@ -241,8 +241,7 @@ public sealed class StrangerTests
     private static byte[] Offer(TestNode to, NodeOffer offer)
     {
         Introduction introduction = new() { Ours = 1, Theirs = 2 };
-        byte[] body = [.. MemoryMarshal.AsBytes(new ReadOnlySpan<NodeOffer>(in offer)), .. introduction.AsBytes()];
-        return Frame(ControlKind.Offer, to.Link.Address, TestNetwork.Epoch, body);
+        return Frame(ControlKind.Offer, to.Link.Address, TestNetwork.Epoch, introduction.AsBytes().ToArray(), MemoryMarshal.AsBytes(new ReadOnlySpan<NodeOffer>(in offer)).ToArray());
     }
 
     private static byte[] Frame(

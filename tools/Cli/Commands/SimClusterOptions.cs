@@ -2,6 +2,8 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using System.Linq;
+using Pilevisor.Coherence;
+using Pilevisor.Interconnect;
 using Pilevisor.Lab;
 using Pilevisor.Lab.Prefetching;
 using Pilevisor.Lab.Simulation;
@@ -26,6 +28,8 @@ internal sealed class SimClusterOptions(string nodes = "4")
     private readonly Option<int> _seed = new("--seed") { Description = "What chance begins with", HelpName = "S", DefaultValueFactory = _ => _usual.Seed };
     private readonly Option<long> _hold = new("--hold") { Description = "How long a page just won is held, in us", HelpName = "US", DefaultValueFactory = _ => _usual.HoldNanoseconds / Microsecond };
     private readonly Option<string?> _prefetch = new("--prefetch") { Description = "What asks for pages ahead: policies that ship, or all; unless it is said a trace as recorded, else nothing", HelpName = "NAME,…" };
+    private readonly Option<string> _geometry = new("--geometry") { Description = "How large a page is: geometries that ship, or all; a trace's is as recorded", HelpName = "NAME,…", DefaultValueFactory = _ => nameof(SmallPages) };
+    private readonly Option<string> _transport = new("--transport") { Description = "How a message becomes frames: transports that ship, or all", HelpName = "NAME,…", DefaultValueFactory = _ => nameof(JumboFrames) };
     private readonly Option<long> _bandwidth = new("--bandwidth") { Description = "Megabits a second of a port", HelpName = "MBIT", DefaultValueFactory = _ => _usual.Link.BitsPerSecond / Megabit };
     private readonly Option<long> _latency = new("--latency") { Description = "From port to port, in us", HelpName = "US", DefaultValueFactory = _ => _usual.Link.LatencyNanoseconds / Microsecond };
     private readonly Option<double> _loss = new("--loss") { Description = "The part of frames that is lost", HelpName = "0…0.5" };
@@ -34,9 +38,9 @@ internal sealed class SimClusterOptions(string nodes = "4")
     private readonly Option<string?> _pause = new("--pause") { Description = "A node stands still: NODE at MS for MS", HelpName = "N@MS+MS" };
     private readonly Option<string?> _kill = new("--kill") { Description = "A node dies: NODE at MS", HelpName = "N@MS" };
 
-    public IEnumerable<Option> All => [_nodes, _cpus, _pages, _cache, _accesses, _seed, _hold, _prefetch, _bandwidth, _latency, _loss, _duplicate, _reorder, _pause, _kill];
+    public IEnumerable<Option> All => [_nodes, _cpus, _pages, _cache, _accesses, _seed, _hold, _prefetch, _geometry, _transport, _bandwidth, _latency, _loss, _duplicate, _reorder, _pause, _kill];
 
-    /// <summary>The clusters asked for, one for each number of nodes and each prefetch policy.</summary>
+    /// <summary>The clusters asked for, one for each number of nodes, prefetch policy, geometry and transport.</summary>
     /// <exception cref="LabException">If one cannot be.</exception>
     public IReadOnlyList<SimOptions> Read(ParseResult request)
     {
@@ -61,12 +65,21 @@ internal sealed class SimClusterOptions(string nodes = "4")
         if (request.GetValue(_pages) is { } pages) common = common with { PagesPerNode = pages };
         PrefetchInfo?[] policies = request.GetValue(_prefetch) is { } names ? [.. PrefetchCatalog.Named(names)] : [null];
         IEnumerable<int> nodes = request.GetValue(_nodes)!.Split(',').Select(count => Number(count, $"--nodes {request.GetValue(_nodes)}"));
-        List<SimOptions> clusters = [.. from count in nodes from policy in policies select common with { Nodes = count, Prefetch = policy }];
+        IReadOnlyList<IPageGeometry> geometries = ShippedPolicies<IPageGeometry>.Named(request.GetValue(_geometry)!, "geometry");
+        IReadOnlyList<ITransport> transports = ShippedPolicies<ITransport>.Named(request.GetValue(_transport)!, "transport");
+        List<SimOptions> clusters =
+        [
+            .. from count in nodes
+               from policy in policies
+               from geometry in geometries
+               from transport in transports
+               select common with { Nodes = count, Prefetch = policy, PageBytes = (int)geometry.UnitBytes(), Transport = transport },
+        ];
         clusters.ForEach(cluster => cluster.Refuse());
         return clusters;
     }
 
-    /// <summary>Of <paramref name="clusters"/> those that a workload can run on: all, or for a trace those that are like the recorded cluster, one for each prefetch policy.</summary>
+    /// <summary>Of <paramref name="clusters"/> those that a workload can run on: all, or for a trace those that are like the recorded cluster, one for each prefetch policy and transport.</summary>
     /// <exception cref="LabException">If another cluster than the recorded one was asked for.</exception>
     public IReadOnlyList<SimOptions> For(WorkloadSource workload, IReadOnlyList<SimOptions> clusters, ParseResult request)
     {
@@ -75,7 +88,7 @@ internal sealed class SimClusterOptions(string nodes = "4")
             throw new LabException($"--nodes {request.GetValue(_nodes)}: {trace.Name} was recorded on {trace.Nodes} nodes, and is replayed on as many; leave out --nodes");
         if (IsGiven(request, _cpus) && request.GetValue(_cpus) != trace.CpusPerNode)
             throw new LabException($"--cpus {request.GetValue(_cpus)}: {trace.Name} was recorded on nodes of {trace.CpusPerNode} CPUs, and is replayed on such; leave out --cpus");
-        SimOptions[] fitting = [.. clusters.DistinctBy(cluster => cluster.Prefetch).Select(workload.Fit)];
+        SimOptions[] fitting = [.. clusters.DistinctBy(cluster => (cluster.Prefetch, cluster.Transport)).Select(workload.Fit)];
         foreach (SimOptions cluster in fitting) cluster.Refuse();
         return fitting;
     }

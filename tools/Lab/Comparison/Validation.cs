@@ -47,7 +47,7 @@ public sealed record Validation(string Trace, string Protocol, int Nodes, int Re
     {
         ulong[] waits = [.. trace.Records.Where(record => record.HasWaited).Select(record => record.WaitNanoseconds!.Value).Order()];
         if (waits.Length == 0) return cluster.Link.LatencyNanoseconds;
-        long bits = 2 * (cluster.Link.Nanoseconds(SimFrameSizes.Message) + cluster.Link.Nanoseconds(SimFrameSizes.Page));
+        long bits = 2 * (cluster.Link.Nanoseconds(SimFrameSizes.Message) + cluster.Link.Nanoseconds(SimFrameSizes.PageIn(cluster.Transport, cluster.PageBytes), cluster.Transport.FrameCount(cluster.PageBytes)));
         long busy = bits + cluster.FaultNanoseconds + (CrossingsOfAFault * cluster.HandlerNanoseconds);
         return Math.Max(0, ((long)waits[waits.Length / QuickOneIn] - busy) / CrossingsOfAFault);
     }

@@ -27,8 +27,8 @@ public sealed record LinkModel
     /// <summary>Whether anything can happen to a frame that reliable delivery must mend.</summary>
     public bool HasFaults => Loss + Duplication + Reordering > 0;
 
-    /// <summary>How long a frame of <paramref name="bytes"/> takes on a port, in nanoseconds.</summary>
-    public long Nanoseconds(int bytes) => (bytes + FramingBytes) * 8L * 1_000_000_000 / BitsPerSecond;
+    /// <summary>How long a message of <paramref name="bytes"/> in so many <paramref name="frames"/> takes on a port, in nanoseconds.</summary>
+    public long Nanoseconds(int bytes, int frames = 1) => (bytes + (frames * FramingBytes)) * 8L * 1_000_000_000 / BitsPerSecond;
 
     /// <summary>Refuses what cannot be.</summary>
     /// <exception cref="LabException">Says what is wrong.</exception>

@@ -11,6 +11,11 @@ public static class SimFrameSizes
     /// <summary>A message without content, or with a page of zeros.</summary>
     public const int Message = FrameCodec.OverheadBytes + CoherenceBodyBytes;
 
-    /// <summary>A message with a page.</summary>
+    /// <summary>A message with a page of 4 KiB, in one frame.</summary>
     public const int Page = Message + (int)PageNumber.PageBytes;
+
+    /// <summary>All frames of a message with a page.</summary>
+    /// <param name="transport">How a message becomes frames.</param>
+    /// <param name="pageBytes">Bytes in a page.</param>
+    public static int PageIn(ITransport transport, int pageBytes) => Message + pageBytes + ((transport.FrameCount(pageBytes) - 1) * FrameCodec.PayloadOffset);
 }

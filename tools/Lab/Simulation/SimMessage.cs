@@ -14,5 +14,8 @@ internal struct SimMessage
     public int Version;
     public ushort From;
     public ushort To;
-    public int FrameBytes;
+    public int Bytes;
+
+    /// <summary>In how many frames.</summary>
+    public int Frames;
 }

@@ -1,5 +1,6 @@
 using System;
 using Pilevisor.Coherence;
+using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 using Pilevisor.Lab.Prefetching;
 
@@ -55,6 +56,12 @@ public sealed record SimOptions
     /// <summary>How many untouched pages come along with one that is written; null for none. A trace is replayed as it was recorded: with the policy that ships, or none.</summary>
     public IRunPolicy? Runs { get; init; }
 
+    /// <summary>Bytes in a page: what coherence is kept in units of. A trace's as it was recorded.</summary>
+    public int PageBytes { get; init; } = (int)PageNumber.PageBytes;
+
+    /// <summary>How a message becomes frames.</summary>
+    public ITransport Transport { get; init; } = new JumboFrames();
+
     /// <summary>The network.</summary>
     public LinkModel Link { get; init; } = new();
 
@@ -67,8 +74,13 @@ public sealed record SimOptions
     /// <summary>All pages together.</summary>
     public int Pages => Nodes * PagesPerNode;
 
-    /// <summary>What users call a run of <paramref name="protocol"/>: its name, and that of the prefetch policy if one was chosen.</summary>
-    public string Design(string protocol) => Prefetch is null ? protocol : $"{protocol} + {Prefetch.Name}";
+    /// <summary>What users call a run of <paramref name="protocol"/>: its name, and what else was chosen that is not as usual.</summary>
+    public string Design(string protocol)
+    {
+        if (Prefetch is not null) protocol += $" + {Prefetch.Name}";
+        if (PageBytes != (int)PageNumber.PageBytes) protocol += $" + {PageBytes >> 10} KiB";
+        return Transport is JumboFrames ? protocol : $"{protocol} + {Transport.Name}";
+    }
 
     /// <summary>Refuses what cannot be.</summary>
     /// <exception cref="LabException">Says what is wrong and what would be right.</exception>

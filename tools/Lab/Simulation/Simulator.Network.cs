@@ -10,8 +10,6 @@ namespace Pilevisor.Lab.Simulation;
 /// </content>
 internal sealed partial class Simulator
 {
-    private const int PageBytes = (int)PageNumber.PageBytes;
-
     /// <summary>How long a dead node goes unnoticed: the bound of reliable delivery, and of every wait.</summary>
     private static readonly long _silence = (long)new DeliveryOptions().SilenceMicroseconds * 1000;
     private static readonly long _timeout = (long)new DeliveryOptions().LeastTimeoutMicroseconds * 1000;
@@ -25,20 +23,21 @@ internal sealed partial class Simulator
     {
         Demand(to != from.Self && to.Value < Options.Nodes, from, $"sends a message to node {to.Value}");
         // A page of zeros travels as one word.
-        int bytes = version > 0 ? SimFrameSizes.Page : SimFrameSizes.Message;
+        int frames = version > 0 ? Options.Transport.FrameCount(Options.PageBytes) : 1;
+        int bytes = version > 0 ? SimFrameSizes.PageIn(Options.Transport, Options.PageBytes) : SimFrameSizes.Message;
         if (version == 0) Counts.ZeroPages++;
         Counts.Messages[said.Kind]++;
         Counts.MessageBytes[said.Kind] += bytes;
         if (_nodes[to.Value].IsDead) return;
-        int message = _messages.Add(new SimMessage { Said = said, Version = version, From = from.Self.Value, To = to.Value, FrameBytes = bytes });
-        if (!Options.Link.HasFaults) After(Cross(from, _nodes[to.Value], bytes, 0) - Now, new SimEvent(SimEventKind.MessageArrives, message));
+        int message = _messages.Add(new SimMessage { Said = said, Version = version, From = from.Self.Value, To = to.Value, Bytes = bytes, Frames = frames });
+        if (!Options.Link.HasFaults) After(Cross(from, _nodes[to.Value], bytes, frames, 0) - Now, new SimEvent(SimEventKind.MessageArrives, message));
         else Queue(ChannelOf(from.Self.Value, to.Value), message);
     }
 
-    /// <summary>When a frame that is sent now has been taken in by the receiver's handler.</summary>
-    private long Cross(SimNode from, SimNode to, int bytes, long late)
+    /// <summary>When a message whose frames are sent now has been taken in by the receiver's handler.</summary>
+    private long Cross(SimNode from, SimNode to, int bytes, int frames, long late)
     {
-        long bits = Options.Link.Nanoseconds(bytes);
+        long bits = Options.Link.Nanoseconds(bytes, frames);
         from.SendsAt = Math.Max(from.SendsAt, Now) + bits;
         to.PortBusy += bits;
         long atSwitch = from.SendsAt + Options.Link.LatencyNanoseconds;
@@ -71,8 +70,8 @@ internal sealed partial class Simulator
         SimMessage sent = _messages[message];
         bool isLost = _network.NextDouble() < link.Loss;
         bool isTwice = _network.NextDouble() < link.Duplication;
-        long late = _network.NextDouble() < link.Reordering ? _network.NextInt64(1, 20 * (link.LatencyNanoseconds + link.Nanoseconds(PageBytes))) : 0;
-        long arrives = Cross(_nodes[sent.From], _nodes[sent.To], sent.FrameBytes, late) - Now;
+        long late = _network.NextDouble() < link.Reordering ? _network.NextInt64(1, 20 * (link.LatencyNanoseconds + link.Nanoseconds(Options.PageBytes))) : 0;
+        long arrives = Cross(_nodes[sent.From], _nodes[sent.To], sent.Bytes, sent.Frames, late) - Now;
         if (isLost || isTwice || late != 0) Counts.FrameFaults++;
         if (!isLost) After(arrives, new SimEvent(SimEventKind.FrameArrives, _frames.Add(new SimFrame(channel.Number, sequence))));
         if (isTwice) After(arrives + link.LatencyNanoseconds, new SimEvent(SimEventKind.FrameArrives, _frames.Add(new SimFrame(channel.Number, sequence))));

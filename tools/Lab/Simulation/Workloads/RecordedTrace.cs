@@ -58,6 +58,7 @@ public sealed class RecordedTrace
         CpusPerNode = CpusPerNode,
         PagesPerNode = _pages.PerNode,
         CacheFrames = 0,
+        PageBytes = Trace.Header.PageBytes,
         AccessesPerCpu = int.MaxValue,
         Runs = NodeCounts.Sum(Trace.Counts)[Counter.RunPages] != 0 ? new GrowingRuns() : null,
     };

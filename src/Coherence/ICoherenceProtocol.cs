@@ -21,7 +21,7 @@ public interface ICoherenceProtocol
     void BeginAtHome(PageNumber page);
 
     /// <summary>
-    /// This node wants <paramref name="kind"/> access. True: it has it. False: the protocol is fetching it, or has begun to, and calls
+    /// This node wants <paramref name="kind"/> access. True: it has it, perhaps only since the protocol raised its permission just now. False: the protocol is fetching it, or has begun to, and calls
     /// <see cref="IProtocolWorld.Complete"/>; asking again meanwhile is harmless.
     /// </summary>
     bool Access(PageNumber page, AccessKind kind);

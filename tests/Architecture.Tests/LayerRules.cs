@@ -58,12 +58,10 @@ internal static class LayerRules
     /// <summary>Only what composes names a concrete policy; the others know its contract.</summary>
     public static IEnumerable<string> NamedPolicies(IReadOnlyCollection<SourceFile> sources)
     {
-        var policies =
-            from source in sources
-            where source.Area == "src"
-            from type in source.Nodes<ClassDeclarationSyntax>()
-            where type.BaseList is not null && type.BaseList.Types.Any(b => Policies.Contains(b.Type.ToString()))
-            select (Name: type.Identifier.Text, source.Folder);
+        var classes = sources.Where(source => source.Area == "src").SelectMany(source => source.Nodes<ClassDeclarationSyntax>(), (source, type) => (source.Folder, Type: type)).ToArray();
+        // Policies of a family inherit its contract from an abstract class, which is not a policy itself.
+        string[] families = [.. classes.Where(c => IsAbstract(c.Type) && HasBase(c.Type, Policies)).Select(c => c.Type.Identifier.Text).Distinct()];
+        var policies = classes.Where(c => !families.Contains(c.Type.Identifier.Text) && HasBase(c.Type, [.. Policies, .. families])).Select(c => (Name: c.Type.Identifier.Text, c.Folder));
         Dictionary<string, string> folders = policies.DistinctBy(policy => policy.Name).ToDictionary(policy => policy.Name, policy => policy.Folder);
         return
             from source in sources
@@ -72,6 +70,10 @@ internal static class LayerRules
             where folders.TryGetValue(name.Identifier.Text, out string? home) && !IsIn(source.Folder, home)
             select source.At(name, $"names the policy {name.Identifier.Text}; know its contract, and let the image choose");
     }
+
+    private static bool IsAbstract(ClassDeclarationSyntax type) => type.Modifiers.Any(modifier => modifier.Text == "abstract");
+
+    private static bool HasBase(ClassDeclarationSyntax type, IReadOnlyCollection<string> names) => type.BaseList is not null && type.BaseList.Types.Any(b => names.Contains(b.Type.ToString()));
 
     private static bool IsIn(string folder, string home) => folder == home || folder.StartsWith(home + "/");
 

@@ -36,8 +36,11 @@ internal sealed class ScriptedCluster : IDisposable
 
     public ScriptedNode this[int node] => _nodes[node];
 
-    public static ScriptedCluster OfMsiDirectory(int nodes, bool holds = false) =>
-        new(world => new MsiDirectory(world), kind => $"{(MsiDirectoryMessage)kind}", nodes, Enumerable.Range(0, nodes), holds);
+    public static ScriptedCluster OfMsiDirectory(int nodes, bool holds = false) => OfCentralDirectory(world => new MsiDirectory(world), nodes, holds);
+
+    public static ScriptedCluster OfMesiDirectory(int nodes, bool holds = false) => OfCentralDirectory(world => new MesiDirectory(world), nodes, holds);
+
+    public static ScriptedCluster OfMigratoryDirectory(int nodes) => OfCentralDirectory(world => new MigratoryDirectory(world), nodes, false);
 
     /// <summary>Only the nodes of <paramref name="present"/> are there; the others must not be sent anything.</summary>
     public static ScriptedCluster OfOwnerDirectory(int nodes, params int[] present) =>
@@ -96,6 +99,9 @@ internal sealed class ScriptedCluster : IDisposable
     {
         foreach (ScriptedNode node in _nodes.Values) node.Dispose();
     }
+
+    private static ScriptedCluster OfCentralDirectory(Func<IProtocolWorld, ICoherenceProtocol> create, int nodes, bool holds) =>
+        new(create, kind => $"{(CentralDirectoryMessage)kind}", nodes, Enumerable.Range(0, nodes), holds);
 
     private void DeliverAt(int index)
     {

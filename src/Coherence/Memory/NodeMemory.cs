@@ -343,7 +343,7 @@ public sealed unsafe class NodeMemory(
         if (record.Has(PageRecordFlags.Wanted))
         {
             bool wasWrite = permission == PagePermission.Write && record.Has(PageRecordFlags.WantsWrite);
-            counters.Add(!record.Has(PageRecordFlags.Arrived) ? Counter.Upgrades : wasWrite ? Counter.WriteFetches : Counter.ReadFetches);
+            counters.Add(!wasWrite ? Counter.ReadFetches : record.Has(PageRecordFlags.Arrived) ? Counter.WriteFetches : Counter.Upgrades);
             if (record.Has(PageRecordFlags.Prefetched)) PrefetchesUnderWay--;
         }
         record.Flags &= ~(permission == PagePermission.Write ? PageRecordFlags.Wanted : PageRecordFlags.WantsRead);

@@ -97,7 +97,11 @@ public sealed class PageFaults(
             holds.AwaitAll();
             return false;
         }
-        if (protocol.Access(page, kind)) RefuseGrant(page);
+        if (protocol.Access(page, kind))
+        {
+            if (!record.Permits(kind)) RefuseGrant(page);
+            return true;
+        }
         memory.Want(ref record, kind);
         waiters.WaitFor(page);
         if (isFirst) prefetcher.OnAccess(page, kind);

@@ -46,7 +46,11 @@ public sealed class Prefetcher(
         if (record.Permits(request.Kind) || record.Has(PageRecordFlags.Wanted | PageRecordFlags.Evicting | PageRecordFlags.Along)) return true;
         bool needsFrame = record.Frame == 0 && !windows.IsOwn(request.Page);
         if (needsFrame && (frames.Free <= frames.Reserve || !reclaimer.TryAssign(request.Page, ref record))) return false;
-        if (protocol.Access(request.Page, request.Kind)) PageFaults.RefuseGrant(request.Page);
+        if (protocol.Access(request.Page, request.Kind))
+        {
+            if (!record.Permits(request.Kind)) PageFaults.RefuseGrant(request.Page);
+            return true;
+        }
         memory.WantAhead(request, ref record);
         return true;
     }

@@ -107,10 +107,11 @@ public sealed class ImpossibleMessageTests
     public void The_MSI_directory_knows_its_messages()
     {
         using TestNetwork network = new(3, protocol: world => new MsiDirectory(world));
-        NoSuch(network, Body((OwnerDirectoryMessage)MsiDirectoryMessage.PutModified + 1, requester: 1));
-        NoSuch(network, Body((OwnerDirectoryMessage)MsiDirectoryMessage.GetShared, requester: 1));
-        NoSuch(network, Body((OwnerDirectoryMessage)MsiDirectoryMessage.RecallShared, requester: 1, home: 2));
-        NoSuch(network, Body((OwnerDirectoryMessage)MsiDirectoryMessage.Data, requester: 1));
+        NoSuch(network, Body((OwnerDirectoryMessage)CentralDirectoryMessage.PutClean + 1, requester: 1));
+        NoSuch(network, Body((OwnerDirectoryMessage)CentralDirectoryMessage.GetShared, requester: 1));
+        NoSuch(network, Body((OwnerDirectoryMessage)CentralDirectoryMessage.RecallShared, requester: 1, home: 2));
+        NoSuch(network, Body((OwnerDirectoryMessage)CentralDirectoryMessage.Data, requester: 1));
+        NoSuch(network, Body((OwnerDirectoryMessage)CentralDirectoryMessage.DataExclusive, requester: 1));
     }
 
     [Fact]

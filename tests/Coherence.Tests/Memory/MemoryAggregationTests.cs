@@ -178,6 +178,15 @@ public sealed class MemoryAggregationTests
     public void Nodes_under_the_msi_directory_agree_on_every_word(int nodes, ulong holdMicroseconds, bool hasHistory) =>
         CheckEveryWord(nodes, holdMicroseconds, hasHistory, world => new MsiDirectory(world));
 
+    [Theory]
+    [InlineData(2, 0, false)]
+    [InlineData(3, 30, true)]
+    public void Nodes_under_protocols_that_give_readers_pages_alone_agree_on_every_word(int nodes, ulong holdMicroseconds, bool hasHistory)
+    {
+        CheckEveryWord(nodes, holdMicroseconds, hasHistory, world => new MesiDirectory(world));
+        CheckEveryWord(nodes, holdMicroseconds, hasHistory, world => new MigratoryDirectory(world));
+    }
+
     [Fact]
     public void A_sequential_reader_waits_seldom()
     {

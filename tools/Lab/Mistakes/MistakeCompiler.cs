@@ -19,12 +19,12 @@ internal sealed class MistakeCompiler(string root)
     private static readonly MetadataReference[] _references =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
 
-    /// <summary>Compiles the mistake's folder and returns the type <paramref name="typeName"/> of it.</summary>
+    /// <summary>Compiles the sources of <paramref name="folders"/>, of which one is the mistake's, and returns the type <paramref name="typeName"/>.</summary>
     /// <exception cref="LabException">If a text to change is not there exactly once, or what comes out does not compile.</exception>
-    public Type Compile(Mistake mistake, string typeName)
+    public Type Compile(Mistake mistake, IEnumerable<string> folders, string typeName)
     {
-        string folder = Path.Combine(root, mistake.Folder);
-        Dictionary<string, string> sources = Directory.GetFiles(folder, "*.cs").ToDictionary(path => Path.GetFileName(path), File.ReadAllText);
+        IEnumerable<string> files = folders.SelectMany(folder => Directory.GetFiles(Path.Combine(root, folder), "*.cs"));
+        Dictionary<string, string> sources = files.ToDictionary(path => Path.GetFileName(path), File.ReadAllText);
         foreach (SourceEdit edit in mistake.Edits) Apply(mistake, edit, sources);
         CSharpCompilationOptions options = new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
         IEnumerable<SyntaxTree> trees = sources.Select(source => CSharpSyntaxTree.ParseText(source.Value, _parsing, source.Key));

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
 using Pilevisor.Coherence;
@@ -7,7 +8,7 @@ namespace Pilevisor.Lab.Protocols;
 
 /// <summary>
 /// A coherence protocol as the Lab knows it: the class that ships, and by the naming convention of src/Coherence what its entries and messages are called
-/// (<c>XEntry</c>, <c>XSet</c>, <c>XMessage</c> for a protocol <c>X</c>).
+/// (<c>XEntry</c>, <c>XSet</c>, <c>XMessage</c> for a protocol <c>X</c>, or for the class that it inherits from).
 /// </summary>
 public sealed class ProtocolInfo
 {
@@ -32,6 +33,15 @@ public sealed class ProtocolInfo
     /// <summary>The class that ships.</summary>
     public Type Type { get; }
 
+    /// <summary>That class and those it inherits from: each has a folder of its own.</summary>
+    public IEnumerable<Type> Types
+    {
+        get
+        {
+            for (Type? type = Type; type is not null && type != typeof(object); type = type.BaseType) yield return type;
+        }
+    }
+
     /// <summary>What its entries are made of.</summary>
     public EntryLayout Layout { get; }
 
@@ -46,5 +56,5 @@ public sealed class ProtocolInfo
     /// <summary>What the protocol calls a message of <paramref name="kind"/>.</summary>
     public string MessageName(byte kind) => _messages is not null && Enum.GetName(_messages, kind) is { } name ? name : $"{kind}";
 
-    private Type? Find(string suffix) => Type.Assembly.GetType($"{Type.FullName}{suffix}");
+    private Type? Find(string suffix) => Types.Select(type => type.Assembly.GetType($"{type.FullName}{suffix}")).FirstOrDefault(found => found is not null);
 }

@@ -209,7 +209,9 @@ internal sealed unsafe partial class SimNode : IProtocolWorld, IDisposable
 
     private void Ask(int page, AccessKind kind)
     {
-        if (Protocol.Access(Simulator.Page(page), kind)) throw new SimViolation($"node {Self.Value} is told that its {kind} of page {page} is granted, and stage 2 does not allow it");
+        if (!Protocol.Access(Simulator.Page(page), kind)) return;
+        Simulator.Demand(_pages[page].Permission >= (kind == AccessKind.Write ? PagePermission.Write : PagePermission.Read), this, "is told that its access is granted, and stage 2 does not allow it");
+        Complete(Simulator.Page(page));
     }
 
     private bool TryTakeFrame(int page)

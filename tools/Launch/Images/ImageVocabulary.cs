@@ -51,7 +51,7 @@ public sealed class ImageVocabulary
             Type? image = all.SelectMany(a => a.GetTypes()).FirstOrDefault(t => Attributes(t, ImageAttribute).Any());
             Type? protocol = FindImplementation(image, ProtocolContract, []);
             int shift = FindImplementation(image, GeometryContract, [])?.GetField(GeometryShift)?.GetRawConstantValue() as int? ?? PageNumber.Shift;
-            Dictionary<byte, string> protocolMessages = protocol?.Assembly.GetType(protocol.FullName + EnumSuffix) is { } messages ? Values(messages, "") : [];
+            Dictionary<byte, string> protocolMessages = FindMessages(protocol) is { } messages ? Values(messages, "") : [];
             Dictionary<byte, string> machineMessages = [];
             foreach (Type type in all.Where(a => a.GetName().Name == VirtualMachine).SelectMany(a => a.GetTypes()).Where(t => t.Name.EndsWith(EnumSuffix, StringComparison.Ordinal)))
             {
@@ -77,6 +77,9 @@ public sealed class ImageVocabulary
         Type? own = Attributes(type, SingletonAttribute).Where(a => a.GenericTypeArguments[0].FullName == contract).Select(a => a.GenericTypeArguments[1]).FirstOrDefault();
         return own ?? Attributes(type, ImportAttribute).Select(a => FindImplementation(a.GenericTypeArguments[0], contract, visited)).FirstOrDefault(found => found is not null);
     }
+
+    // A protocol may inherit what it says.
+    private static Type? FindMessages(Type? protocol) => protocol is null ? null : protocol.Assembly.GetType(protocol.FullName + EnumSuffix) ?? FindMessages(protocol.BaseType);
 
     private static IEnumerable<Type> Attributes(Type type, string name) =>
         type.GetCustomAttributesData().Select(a => a.AttributeType).Where(a => (a.IsGenericType ? a.GetGenericTypeDefinition() : a).FullName == name);

@@ -1,7 +1,7 @@
 namespace Pilevisor.Coherence;
 
-/// <summary>The MSI directory's messages. Each goes to a page's home or comes from it. On the wire the kind is 0x20 + the number.</summary>
-internal enum MsiDirectoryMessage : byte
+/// <summary>The messages of protocols with a central directory. Each goes to a page's home or comes from it. On the wire the kind is 0x20 + the number.</summary>
+internal enum CentralDirectoryMessage : byte
 {
     /// <summary>To home: a copy to read. The sender has none.</summary>
     GetShared = 0,
@@ -38,4 +38,16 @@ internal enum MsiDirectoryMessage : byte
 
     /// <summary>To home, with content: what was written here; nothing stays. Answers <see cref="RecallModified"/>, or comes unasked since the frame was needed.</summary>
     PutModified = 11,
+
+    /// <summary>From home, with content: a copy to read that nobody else has; it may be written. Answers <see cref="GetShared"/>.</summary>
+    DataExclusive = 12,
+
+    /// <summary>From home to the owner: give the page back if you wrote it, else keep a copy to read.</summary>
+    RecallMigratory = 13,
+
+    /// <summary>To home: nothing was written here, what is at home is right; a copy to read stays. Answers <see cref="RecallShared"/> and <see cref="RecallMigratory"/>.</summary>
+    PutCleanShared = 14,
+
+    /// <summary>To home: nothing was written here, what is at home is right; nothing stays. Answers <see cref="RecallModified"/>, or comes unasked since the frame was needed.</summary>
+    PutClean = 15,
 }

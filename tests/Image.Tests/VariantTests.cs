@@ -19,6 +19,8 @@ public class VariantTests(Machines machines)
     // The cache is so small that the stream makes pages leave that were written.
     [Theory]
     [InlineData("VirtMsi", null)]
+    [InlineData("VirtMesi", null)]
+    [InlineData("VirtMigratory", null)]
     [InlineData("VirtUnits16K", null)]
     [InlineData("VirtUnits64K", null)]
     [InlineData("VirtStandard", StandardMtu)]

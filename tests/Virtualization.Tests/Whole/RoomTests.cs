@@ -103,7 +103,7 @@ public sealed class RoomTests
         Assert.InRange(bytes, 1, OverheadBytes / 2);
     }
 
-    private static Func<IProtocolWorld, ICoherenceProtocol>[] Protocols() => [world => new OwnerDirectory(world), world => new MsiDirectory(world)];
+    private static Func<IProtocolWorld, ICoherenceProtocol>[] Protocols() => [world => new OwnerDirectory(world), world => new MsiDirectory(world), world => new MesiDirectory(world), world => new MigratoryDirectory(world)];
 
     private static (PageNumber Page, AccessKind Kind) Any(Random random, int nodes) =>
         (WholeCluster.Page(random.Next(nodes), (uint)random.Next(40)), random.Next(3) == 0 ? AccessKind.Write : AccessKind.Read);

@@ -28,8 +28,8 @@ internal sealed class SimClusterOptions(string nodes = "4")
     private readonly Option<int> _seed = new("--seed") { Description = "What chance begins with", HelpName = "S", DefaultValueFactory = _ => _usual.Seed };
     private readonly Option<long> _hold = new("--hold") { Description = "How long a page just won is held, in us", HelpName = "US", DefaultValueFactory = _ => _usual.HoldNanoseconds / Microsecond };
     private readonly Option<string?> _prefetch = new("--prefetch") { Description = "What asks for pages ahead: policies that ship, or all; unless it is said a trace as recorded, else nothing", HelpName = "NAME,…" };
-    private readonly Option<string> _geometry = new("--geometry") { Description = "How large a page is: geometries that ship, or all; a trace's is as recorded", HelpName = "NAME,…", DefaultValueFactory = _ => nameof(SmallPages) };
-    private readonly Option<string> _transport = new("--transport") { Description = "How a message becomes frames: transports that ship, or all", HelpName = "NAME,…", DefaultValueFactory = _ => nameof(JumboFrames) };
+    private readonly Option<string> _geometry = new("--geometry") { Description = "How large a page is: geometries that ship, or all; a trace's is as recorded", HelpName = "NAME,…", DefaultValueFactory = _ => SimOptions.UsualGeometry };
+    private readonly Option<string> _transport = new("--transport") { Description = "How a message becomes frames: transports that ship, or all", HelpName = "NAME,…", DefaultValueFactory = _ => _usual.Transport.Name };
     private readonly Option<long> _bandwidth = new("--bandwidth") { Description = "Megabits a second of a port", HelpName = "MBIT", DefaultValueFactory = _ => _usual.Link.BitsPerSecond / Megabit };
     private readonly Option<long> _latency = new("--latency") { Description = "From port to port, in us", HelpName = "US", DefaultValueFactory = _ => _usual.Link.LatencyNanoseconds / Microsecond };
     private readonly Option<double> _loss = new("--loss") { Description = "The part of frames that is lost", HelpName = "0…0.5" };

@@ -56,6 +56,9 @@ public sealed record SimOptions
     /// <summary>How many untouched pages come along with one that is written; null for none. A trace is replayed as it was recorded: with the policy that ships, or none.</summary>
     public IRunPolicy? Runs { get; init; }
 
+    /// <summary>The geometry that <see cref="PageBytes"/> is of unless it is set.</summary>
+    public static string UsualGeometry => nameof(SmallPages);
+
     /// <summary>Bytes in a page: what coherence is kept in units of. A trace's as it was recorded.</summary>
     public int PageBytes { get; init; } = (int)PageNumber.PageBytes;
 

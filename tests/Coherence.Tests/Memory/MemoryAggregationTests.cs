@@ -178,6 +178,21 @@ public sealed class MemoryAggregationTests
     public void Nodes_under_the_msi_directory_agree_on_every_word(int nodes, ulong holdMicroseconds, bool hasHistory) =>
         CheckEveryWord(nodes, holdMicroseconds, hasHistory, world => new MsiDirectory(world));
 
+    [Fact]
+    public void What_a_node_reads_alone_it_writes_without_a_fetch_and_what_comes_back_without_content_is_a_fetch()
+    {
+        using TestNetwork network = new(2, protocol: world => new MesiDirectory(world));
+        network.Nodes[0].Write(TestNetwork.Page(0, 3), 11);
+        network.Nodes[0].Write(TestNetwork.Page(0, 90), 21);
+        Assert.Equal((11ul, 21ul), (network.Nodes[1].Read(TestNetwork.Page(0, 3)), network.Nodes[1].Read(TestNetwork.Page(0, 90))));
+        network.Nodes[1].Write(TestNetwork.Page(0, 3), 12);
+        NodeCounters counters = network.Nodes[1].Counters;
+        Assert.Equal((2ul, 0ul, 0ul), (counters[Counter.ReadFetches], counters[Counter.WriteFetches], counters[Counter.Upgrades]));
+        Assert.Equal((12ul, 21ul), (network.Nodes[0].Read(TestNetwork.Page(0, 3)), network.Nodes[0].Read(TestNetwork.Page(0, 90))));
+        counters = network.Nodes[0].Counters;
+        Assert.Equal((2ul, 0ul, 0ul), (counters[Counter.ReadFetches], counters[Counter.WriteFetches], counters[Counter.Upgrades]));
+    }
+
     [Theory]
     [InlineData(2, 0, false)]
     [InlineData(3, 30, true)]

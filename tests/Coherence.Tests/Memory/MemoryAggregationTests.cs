@@ -178,6 +178,22 @@ public sealed class MemoryAggregationTests
     public void Nodes_under_the_msi_directory_agree_on_every_word(int nodes, ulong holdMicroseconds, bool hasHistory) =>
         CheckEveryWord(nodes, holdMicroseconds, hasHistory, world => new MsiDirectory(world));
 
+    [Theory]
+    [InlineData(2, 0, false)]
+    [InlineData(3, 30, false)]
+    [InlineData(3, 30, true)]
+    [InlineData(4, 0, true)]
+    public void Nodes_under_single_copy_agree_on_every_word(int nodes, ulong holdMicroseconds, bool hasHistory) =>
+        CheckEveryWord(nodes, holdMicroseconds, hasHistory, world => new SingleCopy(world));
+
+    [Theory]
+    [InlineData(2, 0, false)]
+    [InlineData(3, 30, false)]
+    [InlineData(3, 30, true)]
+    [InlineData(4, 0, true)]
+    public void Nodes_under_the_dynamic_owner_agree_on_every_word(int nodes, ulong holdMicroseconds, bool hasHistory) =>
+        CheckEveryWord(nodes, holdMicroseconds, hasHistory, world => new DynamicOwner(world));
+
     [Fact]
     public void A_sequential_reader_waits_seldom()
     {

@@ -16,12 +16,8 @@ public sealed partial class DynamicOwner
         NodeSetView copies = Copyset(page);
         copies.Unfold(folded, world.Nodes);
         copies.Remove(Self);
-        entry.State = DynamicOwnerState.Owned;
-        entry.Flags &= ~DynamicOwnerFlags.HasCopy;
-        PagePermission permission = copies.IsEmpty ? PagePermission.Write : PagePermission.Read;
-        world.SetPermission(page, permission);
         if (isWrite && !copies.IsEmpty) InvalidateCopies(page, ref entry);
-        else Won(page, ref entry);
+        else Win(page, ref entry, copies.IsEmpty ? PagePermission.Write : PagePermission.Read);
     }
 
     private void InvalidateCopies(PageNumber page, ref DynamicOwnerEntry entry)
@@ -37,9 +33,7 @@ public sealed partial class DynamicOwner
     {
         if (entry.State != DynamicOwnerState.AcknowledgementsPending) Impossible(page, "an acknowledgement came that was not awaited");
         if (--entry.MissingAcknowledgements != 0) return;
-        entry.State = DynamicOwnerState.Owned;
-        world.SetPermission(page, PagePermission.Write);
-        Won(page, ref entry);
+        Win(page, ref entry, PagePermission.Write);
     }
 
     /// <summary>The owner is about to write. Whatever is here, even nothing, is acknowledged. A copy is not held: a hold ends before ownership leaves.</summary>
@@ -60,10 +54,12 @@ public sealed partial class DynamicOwner
     }
 
     /// <summary>An access is complete: who waits for it here goes on, and the page stays for a while before the next owner may take it.</summary>
-    private void Won(PageNumber page, ref DynamicOwnerEntry entry)
+    private void Win(PageNumber page, ref DynamicOwnerEntry entry, PagePermission permission)
     {
+        entry.State = DynamicOwnerState.Owned;
+        entry.Flags &= ~(DynamicOwnerFlags.HasCopy | DynamicOwnerFlags.Held);
+        world.SetPermission(page, permission);
         world.Complete(page);
-        entry.Flags &= ~DynamicOwnerFlags.Held;
         if (world.Hold(page)) entry.Flags |= DynamicOwnerFlags.Held;
         ServeNext(page, ref entry);
     }

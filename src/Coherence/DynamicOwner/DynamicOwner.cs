@@ -77,15 +77,14 @@ public sealed partial class DynamicOwner(IProtocolWorld world) : ICoherenceProto
 
             case DynamicOwnerState.Owned:
                 if (kind == AccessKind.Read || Copyset(page).IsEmpty) return true;
+                entry.Flags |= DynamicOwnerFlags.HasCopy;
                 InvalidateCopies(page, ref entry);
                 return false;
 
             case DynamicOwnerState.ReadPending:
             case DynamicOwnerState.WritePending:
-                return kind == AccessKind.Read && entry.Has(DynamicOwnerFlags.HasCopy);
-
             case DynamicOwnerState.AcknowledgementsPending:
-                return kind == AccessKind.Read;
+                return kind == AccessKind.Read && entry.Has(DynamicOwnerFlags.HasCopy);
 
             default:
                 return Impossible(page, "the state of its entry is unknown");

@@ -12,7 +12,7 @@ internal enum DynamicOwnerFlags : byte
     /// <summary>The page was just won and nobody may take it yet.</summary>
     Held = 1,
 
-    /// <summary>While the page is awaited: the guest may go on reading what is here.</summary>
+    /// <summary>While the page or acknowledgements are awaited: the guest may go on reading what is here.</summary>
     HasCopy = 2,
 
     /// <summary><see cref="DynamicOwnerEntry.ProbableOwner"/> says something. If not, home is the probable owner.</summary>

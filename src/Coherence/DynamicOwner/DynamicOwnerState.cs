@@ -18,6 +18,6 @@ internal enum DynamicOwnerState : byte
     /// <summary>Asked for, to write.</summary>
     WritePending,
 
-    /// <summary>It is the owner, can read and is about to write: acknowledgements are awaited.</summary>
+    /// <summary>It is the owner and is about to write: acknowledgements are awaited.</summary>
     AcknowledgementsPending,
 }

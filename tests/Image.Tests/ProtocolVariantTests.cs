@@ -8,15 +8,17 @@ using Xunit;
 
 namespace Pilevisor.Image.Tests;
 
-/// <summary>The guest programs under another protocol: nothing but the variant is different.</summary>
+/// <summary>The guest programs under other protocols: nothing but the variant is different.</summary>
 [Collection(Machines.Collection)]
-public class MsiVariantTests(Machines machines)
+public class ProtocolVariantTests(Machines machines)
 {
     // The cache is so small that the stream makes pages leave that were written.
-    [Fact]
-    public async Task Threads_on_two_machines_share_memory_in_order_and_a_cpu_goes_and_comes()
+    [Theory]
+    [InlineData("VirtMsi")]
+    [InlineData("VirtDynamicOwner")]
+    public async Task Threads_on_two_machines_share_memory_in_order_and_a_cpu_goes_and_comes(string variant)
     {
-        ClusterConfiguration configuration = Machines.TwoNodes with { Variant = "VirtMsi", CacheBytes = 16 * ByteSize.MiB, Timeout = 2 * Machines.Limit };
+        ClusterConfiguration configuration = Machines.TwoNodes with { Variant = variant, CacheBytes = 16 * ByteSize.MiB, Timeout = 2 * Machines.Limit };
         CommandRun run = await machines.SucceedAsync(configuration, "counter 20000 && falsesharing 20000 && pingpong 30 && litmus 512 && stream 32 && hotplug 2");
         TestContext.Current.TestOutputHelper?.WriteLine(run.Output);
         Assert.Contains("40000 exact", run.Output, StringComparison.Ordinal);

@@ -20,6 +20,7 @@ public class VariantTests(Machines machines)
     [Theory]
     [InlineData("VirtMsi", null)]
     [InlineData("VirtMesi", null)]
+    [InlineData("VirtDynamicOwner", null)]
     [InlineData("VirtMigratory", null)]
     [InlineData("VirtUnits16K", null)]
     [InlineData("VirtUnits64K", null)]

@@ -178,6 +178,22 @@ public sealed class MemoryAggregationTests
     public void Nodes_under_the_msi_directory_agree_on_every_word(int nodes, ulong holdMicroseconds, bool hasHistory) =>
         CheckEveryWord(nodes, holdMicroseconds, hasHistory, world => new MsiDirectory(world));
 
+    [Theory]
+    [InlineData(2, 0, false)]
+    [InlineData(3, 30, false)]
+    [InlineData(3, 30, true)]
+    [InlineData(4, 0, true)]
+    public void Nodes_under_single_copy_agree_on_every_word(int nodes, ulong holdMicroseconds, bool hasHistory) =>
+        CheckEveryWord(nodes, holdMicroseconds, hasHistory, world => new SingleCopy(world));
+
+    [Theory]
+    [InlineData(2, 0, false)]
+    [InlineData(3, 30, false)]
+    [InlineData(3, 30, true)]
+    [InlineData(4, 0, true)]
+    public void Nodes_under_the_dynamic_owner_agree_on_every_word(int nodes, ulong holdMicroseconds, bool hasHistory) =>
+        CheckEveryWord(nodes, holdMicroseconds, hasHistory, world => new DynamicOwner(world));
+
     [Fact]
     public void What_a_node_reads_alone_it_writes_without_a_fetch_and_what_comes_back_without_content_is_a_fetch()
     {

@@ -16,7 +16,7 @@ public sealed class SeveralCpusTests
     private const int PagesPerNode = 20;
     private const int HotPages = 2;
 
-    public static MatrixTheoryData<string, int, int> Shapes { get; } = new([nameof(OwnerDirectory), nameof(MsiDirectory), nameof(MesiDirectory), nameof(MigratoryDirectory)], [2, 3], [2, 3]);
+    public static MatrixTheoryData<string, int, int> Shapes { get; } = new([nameof(OwnerDirectory), nameof(MsiDirectory), nameof(MesiDirectory), nameof(MigratoryDirectory), nameof(SingleCopy), nameof(DynamicOwner)], [2, 3], [2, 3]);
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -30,6 +30,8 @@ public sealed class SeveralCpusTests
         nameof(MsiDirectory) => new MsiDirectory(world),
         nameof(MesiDirectory) => new MesiDirectory(world),
         nameof(MigratoryDirectory) => new MigratoryDirectory(world),
+        nameof(SingleCopy) => new SingleCopy(world),
+        nameof(DynamicOwner) => new DynamicOwner(world),
         _ => new OwnerDirectory(world),
     };
 

@@ -3,7 +3,7 @@ using System;
 namespace Pilevisor.Kernel;
 
 /// <summary>The number of a 4 KiB page of guest-physical memory: its guest-physical address divided by 4096.</summary>
-/// <param name="Value">The number; 28 bits for a 40-bit guest-physical space.</param>
+/// <param name="Value">The number; <see cref="GuestPhysicalAddress.Bits"/> less <see cref="Shift"/> bits at most.</param>
 public readonly struct PageNumber(uint Value) : IText, IEquatable<PageNumber>
 {
     /// <summary>log2 of <see cref="PageBytes"/>.</summary>

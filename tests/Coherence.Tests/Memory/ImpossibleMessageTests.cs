@@ -150,7 +150,7 @@ public sealed class ImpossibleMessageTests
     {
         using TestNetwork network = new(2);
         string message = Refused(network, Body(OwnerDirectoryMessage.InvalidateAcknowledge, requester: 1));
-        Assert.StartsWith("node 1 sent a message of kind 0x28 that cannot be: 0x40200000 at node 0: an acknowledgement came that was not awaited; state 0", message);
+        Assert.StartsWith("node 1 sent a message of kind 0x28 that cannot be: page 0x40200 at node 0: an acknowledgement came that was not awaited; state 0", message);
     }
 
     [Fact]

@@ -49,6 +49,7 @@ internal sealed class CompareCluster(ClusterLauncher launcher, VariantCatalog ca
         }
         ProtocolInfo[] booted = [.. protocols.Where(protocol => variants.ContainsKey(protocol.Name))];
         if (booted.Length == 0) throw new LabException($"no variant in samples/ has the protocol {protocols[0].Name}: there are variants of {string.Join(", ", variants.Keys)}");
+        foreach (ProtocolInfo protocol in protocols.Except(booted)) activities.Note($"{protocol.Name} is not booted: no variant in samples/ has it");
         return [.. booted.Select(protocol => (protocol, variants[protocol.Name]))];
     }
 

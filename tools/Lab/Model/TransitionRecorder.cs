@@ -9,6 +9,14 @@ namespace Pilevisor.Lab.Model;
 /// <param name="protocol">The protocol.</param>
 internal sealed class TransitionRecorder(ProtocolInfo protocol)
 {
+    /// <summary>The event that a node wants a page's frame back.</summary>
+    public const int Evict = 2;
+
+    /// <summary>The event that a hold is over.</summary>
+    public const int EndHold = 3;
+
+    private const int Read = 0;
+    private const int Write = 1;
     private const int FirstMessage = 4;
 
     private readonly SortedDictionary<(int State, bool IsHome, int Event), SortedSet<string>> _rows = [];
@@ -20,13 +28,7 @@ internal sealed class TransitionRecorder(ProtocolInfo protocol)
         _rows.Select(row => (protocol.Layout.StateName(row.Key.State) + (row.Key.IsHome ? " at home" : ""), EventName(row.Key.Event), row.Value.AsEnumerable()));
 
     /// <summary>The event of an access.</summary>
-    public static int Access(AccessKind kind) => kind == AccessKind.Read ? 0 : 1;
-
-    /// <summary>The event that a node wants a page's frame back.</summary>
-    public static int Evict => 2;
-
-    /// <summary>The event that a hold is over.</summary>
-    public static int EndHold => 3;
+    public static int Access(AccessKind kind) => kind == AccessKind.Read ? Read : Write;
 
     /// <summary>The event that a message has come.</summary>
     public static int Message(byte kind) => FirstMessage + kind;
@@ -57,10 +59,10 @@ internal sealed class TransitionRecorder(ProtocolInfo protocol)
 
     private string EventName(int happened) => happened switch
     {
-        0 => "a CPU reads",
-        1 => "a CPU writes",
-        2 => "its frame is wanted",
-        3 => "the hold ends",
+        Read => "a CPU reads",
+        Write => "a CPU writes",
+        Evict => "its frame is wanted",
+        EndHold => "the hold ends",
         _ => protocol.MessageName((byte)(happened - FirstMessage)),
     };
 }

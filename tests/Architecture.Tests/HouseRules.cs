@@ -65,7 +65,7 @@ public sealed class HouseRules
     {
         string[] ids = Repository.SourcesBelow("toolchain").SelectMany(DiagnosticRules.Ids).ToArray();
         Assert.NotEmpty(ids);
-        Keep(DiagnosticRules.Undocumented(ids, Repository.Read("docs/composition.md")));
+        Keep(DiagnosticRules.Undocumented(ids, Repository.Read("docs/diagnostics.md")));
     }
 
     [Fact]

@@ -1,10 +1,10 @@
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Pilevisor.Composition.Generator;
+using Pilevisor.Snapshots;
 using Xunit;
 
 namespace Pilevisor.Composition.Tests;
@@ -178,26 +178,84 @@ public sealed class DiagnosticTests
         Assert.Equal((4, 1), (problem.Location.GetLineSpan().StartLinePosition.Line, problem.Location.GetLineSpan().StartLinePosition.Character));
     }
 
+    [Theory]
+    [InlineData("sealed class User([FromNamedServices(\"b\")] IFoo foo) { public IFoo Foo => foo; } [Image, Singleton<IFoo, Foo>(Name = \"a\"), Singleton<User>, Singleton<Boot>] partial class Node;",
+        "PV1001: 'User' needs 'IFoo' for its parameter 'foo', but 'Node' registers no 'IFoo' named b; there is a")]
+    [InlineData("[Image, Singleton<IFoo, Foo>(Name = \"a\"), Singleton<NeedsFoo>, Singleton<Boot>] partial class Node;",
+        "PV1001: 'NeedsFoo' needs 'IFoo' for its parameter 'foo', but 'Node' registers no 'IFoo' without a name; take [FromNamedServices(…)] with a, or 'IFoo[]', which is all of them")]
+    [InlineData("sealed class User(IFoo[] foos) { public IFoo[] Foos => foos; } [Image, Singleton<User>, Singleton<Boot>] partial class Node;",
+        "PV1001: 'User' needs 'IFoo[]' for its parameter 'foos', but 'Node' registers no 'IFoo[]'")]
+    [InlineData("sealed class Foo2 : IFoo; [Image, Singleton<IFoo, Foo>(Name = \"a\"), Singleton<IFoo, Foo2>(Name = \"a\"), Singleton<Boot>] partial class Node;",
+        "PV1002: 'IFoo named a' is registered more than once: by 'Node' (as 'Foo') and by 'Node' (as 'Foo2'); keep one, or register 'IFoo named a' on 'Node', which overrides its modules")]
+    [InlineData("sealed class User(IFoo[] foos) { public IFoo[] Foos => foos; } [Image, Import<IMachine>, PerCpu<IFoo, PerCpuFoo>, Singleton<User>, Singleton<Boot>] partial class Node;",
+        "PV1011: 'User' is a singleton, but its parameter 'foos' asks for 'IFoo', of which each CPU has its own; take 'PerCpu<IFoo>'")]
+    public void Names_and_arrays(string source, string message) => Expect(source, message);
+
+    [Theory]
+    [InlineData("sealed class Ring<T> : IRing<T> where T : struct;", "Ring<>")]
+    [InlineData("sealed class Ring<T> : IRing<T> where T : IBar;", "Ring<>")]
+    [InlineData("sealed class Ring<T> : IRing<T> where T : System.IEquatable<T>;", "Ring<>")]
+    [InlineData("sealed class Ring<T, U> : IRing<T> { public U? More => default; }", "Ring<,>")]
+    public void Generic_registration_does_not_fit(string ring, string type) => Expect(
+        $"interface IRing<T>; {ring} sealed class User(IRing<IFoo> ring) {{ public object Ring => ring; }} [Image, Singleton(typeof(IRing<>), typeof({type})), Singleton<User>, Singleton<Boot>] partial class Node;",
+        $"PV1017: '{type}' is registered as 'IRing<>' on 'Node', but its type parameters do not allow those of 'IRing<IFoo>'");
+
+    [Theory]
+    [InlineData("public static void Begin() { }", "it is static")]
+    [InlineData("public void Begin<T>() { }", "it is generic")]
+    [InlineData("public void Begin(int x) { }", "it has parameters")]
+    [InlineData("public int Begin() => 0;", "it returns something")]
+    [InlineData("private void Begin() { }", "'Node' has no access to it")]
+    public void Unusable_start_method(string method, string why) => Expect(
+        $"sealed class Late {{ [Starts(BootPhase.Machine)] {method} }} [Image, Singleton<Late>, Singleton<Boot>] partial class Node;", $"PV1018: 'Late.Begin' is marked [Starts], but {why}");
+
+    [Theory]
+    [InlineData("IBar", "which 'Node' does not have")]
+    [InlineData("Foo", "which nothing starts")]
+    [InlineData("Last", "which starts later, in Guest")]
+    public void Start_after_what_is_not_there(string type, string why) => Expect(
+        "sealed class First { [Starts(BootPhase.Machine), After<" + type + ">] public void Begin() { } } sealed class Last { [Starts(BootPhase.Guest)] public void Begin() { } }"
+        + "sealed class Run(IBootSequence boot) : IImageEntry { void IImageEntry.Run() => boot.Start(BootPhase.Machine); } [Image, Singleton<Foo>, Singleton<First>, Singleton<Last>, Singleton<Run>] partial class Node;",
+        $"PV1019: 'First.Begin' starts after '{type}', {why}");
+
     [Fact]
-    public void Every_diagnostic_is_tested_and_documented_with_problem_fix_and_example()
+    public void Cyclic_start_order() => Expect("""
+        sealed class A { [Starts(BootPhase.Machine), After<C>] public void Begin() { } }
+        sealed class B(A a) { public A A => a; [Starts(BootPhase.Machine)] public void Begin() { } }
+        sealed class C(B b) { public B B => b; [Starts(BootPhase.Machine)] public void Begin() { } }
+        sealed class Run(IBootSequence boot) : IImageEntry { void IImageEntry.Run() => boot.Start(BootPhase.Machine); }
+        [Image, Singleton<A>, Singleton<B>, Singleton<C>, Singleton<Run>] partial class Node;
+        """, "PV1020: None of these can start first, since each comes after the next: A.Begin → C.Begin → B.Begin → A.Begin");
+
+    [Fact]
+    public void Nobody_starts_the_components() => Expect(
+        "sealed class Late { [Starts(BootPhase.Guest)] public void Begin() { } } [Image, Singleton<Late>, Singleton<Boot>] partial class Node;",
+        "PV1021: 'Late.Begin' is to be started in phase Guest, but no component of 'Node' asks for IBootSequence");
+
+    [Fact]
+    public void Every_diagnostic_is_tested_and_listed()
     {
         string here = Read("DiagnosticTests.cs");
         string releases = Read("../../toolchain/Composition.Generator/AnalyzerReleases.Unshipped.md");
-        Dictionary<string, string> sections = Read("../../docs/composition.md").Split("\n### ").Skip(1).ToDictionary(section => section.Split('\n')[0]);
-        var all = typeof(Diagnostics).GetFields(BindingFlags.Static | BindingFlags.Public).Select(field => (DiagnosticDescriptor)field.GetValue(null)!).ToArray();
-        Assert.NotEmpty(all);
-        foreach (DiagnosticDescriptor diagnostic in all)
-        {
-            Assert.Contains(diagnostic.Id + ": ", here);
-            Assert.Contains($"\n{diagnostic.Id} | {diagnostic.Category} | {diagnostic.DefaultSeverity} | {diagnostic.Title}\n", releases);
-            Assert.True(sections.TryGetValue($"{diagnostic.Id} {diagnostic.Title}", out string? section), $"docs/composition.md has no section ### {diagnostic.Id} {diagnostic.Title}");
-            Assert.All(["**Problem.**", "**Fix.**", "```csharp"], part => Assert.Contains(part, section));
-        }
-        Assert.Equal(all.Select(d => d.Id).Distinct(), sections.Keys.Where(key => key.StartsWith("PV")).Select(key => key.Split(' ')[0]));
+        Assert.All(All, diagnostic => Assert.Contains(diagnostic.Id + ": ", here));
+        Assert.All(All, diagnostic => Assert.Contains($"\n{diagnostic.Id} | {diagnostic.Category} | {diagnostic.DefaultSeverity} | {diagnostic.Title}\n", releases));
+        Assert.Equal(All.Length, All.Select(d => d.Id).Distinct().Count());
     }
+
+    [Fact]
+    public void The_page_of_diagnostics_is_made_of_them() => Snapshot.VerifyFile(PathOf("../../docs/diagnostics.md"), """
+        # Diagnostics
+
+        What the composition generator refuses, and why. This page is made of the messages' source, [Diagnostics.cs](../toolchain/Composition.Generator/Diagnostics.cs).
+
+        """ + string.Concat(All.Select(d => $"\n## {d.Id} {d.Title}\n\n{(d.DefaultSeverity == DiagnosticSeverity.Warning ? "A warning.\n\n" : string.Empty)}{d.Description}\n")));
+
+    private static DiagnosticDescriptor[] All => [.. typeof(Diagnostics).GetFields(BindingFlags.Static | BindingFlags.Public).Select(f => (DiagnosticDescriptor)f.GetValue(null)!)];
 
     private static void Expect(string source, params string[] problems) => Assert.Equal(problems, Generation.Of(Parts + source).Problems.Where(p => !p.StartsWith("PV1013")));
 
     /// <summary>A file of the repository, by its path from this folder.</summary>
-    private static string Read(string path, [CallerFilePath] string here = "") => File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, path));
+    private static string Read(string path) => File.ReadAllText(PathOf(path));
+
+    private static string PathOf(string path, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, path);
 }

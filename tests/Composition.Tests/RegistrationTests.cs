@@ -1,3 +1,4 @@
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Pilevisor.Snapshots;
 using Xunit;
@@ -161,5 +162,106 @@ public sealed class RegistrationTests
             public sealed class Boot : IImageEntry { public void Run() { } }
             """);
         Assert.NotNull(generation.Load().GetType("Node")!.GetProperty("Boot"));
+    }
+
+    private const string Devices = Snippets.Machine + """
+        public abstract class Device;
+        public sealed class Uart : Device;
+        public sealed class Disk(int size) : Device { public int Size => size; }
+        public sealed class Bus(Device[] devices) { public Device[] Devices => devices; }
+        [Module, Singleton<Device, Uart>(Name = "uart"), Singleton<Bus>] public interface IMachineWithUart;
+
+        """;
+
+    [Fact]
+    public void An_array_has_all_that_are_registered_under_any_name()
+    {
+        object node = Generation.Of(Devices + """
+            [Image, Import<IMachineWithUart>, Singleton<Device, Disk>(Name = "boot-disk", Factory = nameof(Boots)), Singleton<Device, Disk>(Factory = nameof(Holds)), Singleton<Boot>]
+            public partial class Node
+            {
+                private static Disk Boots() => new(1);
+                private static Disk Holds() => new(2);
+            }
+            """).Build();
+        object[] devices = (object[])node.Get("Bus.Devices");
+        Assert.Equal(["Uart", "Disk", "Disk"], devices.Select(d => d.GetType().Name));
+        Assert.Equal([1, 2], devices.Skip(1).Select(d => d.Get("Size")));
+        Assert.Same(devices[0], node.Get("DeviceUart"));
+        Assert.Same(devices[1], node.Get("DeviceBootDisk"));
+        Assert.Same(devices[2], node.Get("Device"));
+    }
+
+    [Fact]
+    public void A_name_is_overridden_alone()
+    {
+        object node = Generation.Of(Devices + """
+            public sealed class Uart16550 : Device;
+            public sealed class Gpu : Device;
+            [Module, Import<IMachineWithUart>, Singleton<Device, Gpu>(Name = "gpu")] public interface IMore;
+            [Image, Import<IMore>, Singleton<Device, Uart16550>(Name = "uart"), Singleton<Boot>] public partial class Node;
+            """).Build();
+        Assert.Equal(["Gpu", "Uart16550"], ((object[])node.Get("Bus.Devices")).Select(d => d.GetType().Name));
+    }
+
+    [Fact]
+    public void A_parameter_can_ask_for_a_name()
+    {
+        object node = Generation.Of(Devices + """
+            public sealed class User([FromNamedServices("uart")] Device one, Device other) { public Device One => one; public Device Other => other; }
+            public sealed class Gpu : Device;
+            [Image, Import<IMachineWithUart>, Singleton<User>, Singleton<Device, Gpu>, Singleton<Boot>] public partial class Node;
+            """).Build();
+        Assert.Equal("Uart", node.Get("User.One").GetType().Name);
+        Assert.Equal("Gpu", node.Get("User.Other").GetType().Name);
+    }
+
+    [Fact]
+    public void A_per_cpu_component_gets_its_cpus_array()
+    {
+        object node = Generation.Of(Snippets.Machine + """
+            public interface ILine;
+            public sealed class Own(CpuIndex cpu) : ILine { public int Cpu => cpu.Value; }
+            public sealed class Shared : ILine;
+            public sealed class Vcpu(ILine[] lines) { public ILine[] Lines => lines; }
+            [Image, Import<IMachine>, PerCpu<ILine, Own>(Name = "own"), Singleton<ILine, Shared>(Name = "shared"), PerCpu<Vcpu>, Singleton<Boot>] public partial class Node;
+            """).Build();
+        object[] lines = (object[])node.Get("Vcpu").OfCpu(1).Get("Lines");
+        Assert.Equal(1, lines[0].Get("Cpu"));
+        Assert.Same(node.Get("LineShared"), lines[1]);
+    }
+
+    [Fact]
+    public void What_may_be_null_is_null_unless_it_is_registered()
+    {
+        object node = Generation.Of(Policies + """
+            public interface IMissing;
+            public sealed class Cache(IMissing? missing, IMissing[]? several, IPolicy? policy) { public bool HasMissing => missing is not null || several is not null; public IPolicy? Policy => policy; }
+            [Image, Singleton<IPolicy, First>, Singleton<Cache>, Singleton<Boot>] public partial class Node;
+            """).Build();
+        Assert.Equal(false, node.Get("Cache.HasMissing"));
+        Assert.Same(node.Get("Policy"), node.Get("Cache.Policy"));
+    }
+
+    [Fact]
+    public void An_open_registration_gives_one_object_for_each_choice_of_type_arguments_that_is_asked_for()
+    {
+        Generation generation = Generation.Of(Snippets.Machine + """
+            public interface IRing<T>;
+            public sealed class Ring<T>(Depth depth) : IRing<T> { public int Depth => depth.Value; }
+            public sealed class LongRing : IRing<long>;
+            public sealed class Depth { public int Value => 5; }
+            public sealed class A(IRing<int> ring, IRing<long> longs) { public IRing<int> Ring => ring; public IRing<long> Longs => longs; }
+            public sealed class B(IRing<int> ring, IRing<string>[] several) { public IRing<int> Ring => ring; public IRing<string>[] Several => several; }
+            [Module, Singleton(typeof(IRing<>), typeof(Ring<>)), Singleton<Depth>] public interface IRings;
+            [Image, Import<IRings>, Singleton<IRing<long>, LongRing>, Singleton<A>, Singleton<B>, Singleton<Boot>] public partial class Node;
+            """);
+        object node = generation.Build();
+        Assert.Same(node.Get("A.Ring"), node.Get("B.Ring"));
+        Assert.Equal(5, node.Get("A.Ring.Depth"));
+        Assert.Equal("LongRing", node.Get("A.Longs").GetType().Name);
+        Assert.Single((object[])node.Get("B.Several"));
+        Assert.DoesNotContain("Ring<bool>", generation.Wiring);
+        Assert.DoesNotContain("new Ring<long>", generation.Wiring);
     }
 }

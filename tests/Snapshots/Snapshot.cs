@@ -27,10 +27,14 @@ public static class Snapshot
 
     /// <summary>Compares <paramref name="actual"/> with <paramref name="path"/>.verified.txt.</summary>
     /// <exception cref="SnapshotMismatchException">If they differ, or nothing has been verified yet.</exception>
-    public static void Compare(string path, string actual)
+    public static void Compare(string path, string actual) => CompareFiles(path + ".verified.txt", path + ".received.txt", actual);
+
+    /// <summary>Compares <paramref name="actual"/> with a file of the repository that is made of something else, and must be made again when that changes.</summary>
+    /// <exception cref="SnapshotMismatchException">If they differ.</exception>
+    public static void VerifyFile(string path, string actual) => CompareFiles(path, path + ".received.txt", actual);
+
+    private static void CompareFiles(string verifiedFile, string receivedFile, string actual)
     {
-        string verifiedFile = path + ".verified.txt";
-        string receivedFile = path + ".received.txt";
         string received = Normalise(actual);
         string verified = File.Exists(verifiedFile) ? Normalise(File.ReadAllText(verifiedFile)) : "";
         if (File.Exists(verifiedFile) && verified == received)

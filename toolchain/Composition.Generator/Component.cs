@@ -28,5 +28,5 @@ internal sealed class Component(ISymbol? source, ITypeSymbol type, Registration 
     public List<Component> Prerequisites { get; } = [];
 
     /// <summary>Everything that must be built before it.</summary>
-    public IEnumerable<Component> Dependencies => Prerequisites.Concat(Arguments.Where(a => a.Component is not null).Select(a => a.Component!)).Distinct();
+    public IEnumerable<Component> Dependencies => Prerequisites.Concat(Arguments.SelectMany(a => a.Components)).Distinct();
 }

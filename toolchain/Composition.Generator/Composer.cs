@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -19,14 +20,17 @@ internal static class Composer
         ImageShape.Check(image, context.TargetNode as ClassDeclarationSyntax, report);
         ModuleGraph graph = new(image, report);
         List<Registration> registrations = RegistrationSelector.Select(image, graph, report);
-        ComponentTable table = new(registrations, new SourceFinder(compilation, image, registrations, report), report);
+        ComponentTable table = new(registrations, compilation, new SourceFinder(compilation, image, registrations, report), report);
         cancellation.ThrowIfCancellationRequested();
         new ArgumentResolver(image, known, table, report).ResolveAll();
         List<Component> built = BuildOrder.Sort(table.Components, report);
+        List<StartStep> steps = new StepFinder(compilation, image, known, report).Find(built);
+        Boot boot = new(new StartOrder(image, table, steps, report).Sort(), built.SelectMany(c => c.Arguments).Any(a => a.Kind == ArgumentKind.Image));
+        if (steps.Count > 0 && !boot.IsAskedFor) report.Add(steps[0].Component.First.Attribute, Diagnostics.NobodyStarts, steps[0].Described, steps[0].Phase.Name, Report.Name(image));
         Component? entry = EntryFinder.Find(image, known, table, report);
         cancellation.ThrowIfCancellationRequested();
 
-        string? source = report.PreventsWiring ? null : new WiringWriter(new Wiring(image, compilation, known, built, entry)).Write();
+        string? source = report.PreventsWiring ? null : new WiringWriter(new Wiring(image, compilation, known, built, boot, entry)).Write();
         return new GeneratedImage($"{image.ToDisplayString().Replace('<', '{').Replace('>', '}')}.g.cs", source, entry is not null, report.Problems);
     }
 }

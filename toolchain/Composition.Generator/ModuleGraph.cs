@@ -68,9 +68,11 @@ internal sealed class ModuleGraph
     private void Register(INamedTypeSymbol declarer, AttributeData attribute)
     {
         string kind = attribute.AttributeClass!.MetadataName;
-        if (kind is not (KnownNames.SingletonSelf or KnownNames.Singleton or KnownNames.PerCpuSelf or KnownNames.PerCpuOf)) return;
-        var types = attribute.AttributeClass.TypeArguments;
-        if (types.Any(type => type.TypeKind == TypeKind.Error))
+        if (kind is not (KnownNames.SingletonOpen or KnownNames.SingletonSelf or KnownNames.Singleton or KnownNames.PerCpuSelf or KnownNames.PerCpuOf)) return;
+        ITypeSymbol[] types = kind == KnownNames.SingletonOpen
+            ? [.. attribute.ConstructorArguments.Select(a => a.Value).OfType<ITypeSymbol>()]
+            : [.. attribute.AttributeClass.TypeArguments];
+        if (types.Length == 0 || types.Any(type => type.TypeKind == TypeKind.Error))
         {
             _report.LeaveToCompiler();
             return;

@@ -24,6 +24,18 @@ internal sealed class Registration(
 
     public int Order => order;
 
+    /// <summary>What tells it from others of the same service; null for the one that is asked for without a name.</summary>
+    public string? Name => NamedArgument("Name");
+
+    /// <summary>What it is found by.</summary>
+    public ServiceKey Key => new(service, Name);
+
+    /// <summary>How messages call it.</summary>
+    public string Described => Report.Name(service) + (Name is null ? string.Empty : $" named {Name}");
+
+    /// <summary>Whether it stands for all type arguments of a generic service.</summary>
+    public bool IsOpen => service is INamedTypeSymbol { IsUnboundGenericType: true };
+
     /// <summary>The member that holds the component, if one is named.</summary>
     public string? Instance => NamedArgument("Instance");
 
@@ -32,6 +44,20 @@ internal sealed class Registration(
 
     /// <summary>Whether the object comes from a member rather than from a constructor.</summary>
     public bool NamesMember => Instance is not null || Factory is not null;
+
+    /// <summary>What an open registration means for one choice of type arguments.</summary>
+    /// <param name="closed">Its service with type arguments.</param>
+    /// <param name="compilation">Knows which types convert to which.</param>
+    /// <returns>Null if the implementation has another number of type parameters, or does not allow these arguments.</returns>
+    public Registration? Close(INamedTypeSymbol closed, Compilation compilation)
+    {
+        INamedTypeSymbol definition = ((INamedTypeSymbol)implementation).OriginalDefinition;
+        if (definition.Arity != closed.Arity || !TypeParameters.Allow(definition, closed.TypeArguments, compilation)) return null;
+        return new Registration(declarer, closed, definition.Construct([.. closed.TypeArguments]), lifetime, attribute, order);
+    }
+
+    /// <summary>What stands in place of it where it cannot be closed, which has been reported.</summary>
+    public Registration Unusable(INamedTypeSymbol closed) => new(declarer, closed, closed, lifetime, attribute, order);
 
     private string? NamedArgument(string name)
     {

@@ -8,13 +8,13 @@ namespace Pilevisor.Composition.Generator;
 /// <summary>Short names for types: Counter for ICounter, or if several would share that, ICounter, or if that is not enough, KernelICounter.</summary>
 internal static class UniqueNames
 {
-    /// <summary>A name for each of <paramref name="types"/>, none of them in <paramref name="taken"/>.</summary>
+    /// <summary>A name for each of <paramref name="types"/>, with its registration's own behind it, none of them in <paramref name="taken"/>.</summary>
     /// <param name="types">What to name.</param>
     /// <param name="spell">Makes an identifier of a name that starts with a capital letter.</param>
     /// <param name="taken">Identifiers that are used otherwise.</param>
-    public static string[] Assign(IReadOnlyList<ITypeSymbol> types, Func<string, string> spell, ISet<string> taken)
+    public static string[] Assign(IReadOnlyList<Named> types, Func<string, string> spell, ISet<string> taken)
     {
-        string[][] candidates = types.Select(type => Candidates(type).Select(spell).ToArray()).ToArray();
+        string[][] candidates = types.Select(named => Candidates(named.Type).Select(candidate => spell(candidate + Words(named.Name))).ToArray()).ToArray();
         int[] choice = new int[types.Count];
         string[] names = Choose();
         for (int longer = 1; longer < candidates.Max(c => (int?)c.Length); longer++)
@@ -30,6 +30,11 @@ internal static class UniqueNames
 
         string[] Choose() => candidates.Select((c, i) => c[choice[i]]).ToArray();
     }
+
+    /// <summary>The registration "boot-disk" is BootDisk.</summary>
+    private static string Words(string? name) => name is null
+        ? string.Empty
+        : string.Concat(new string([.. name.Select(c => char.IsLetterOrDigit(c) ? c : ' ')]).Split([' '], StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
 
     private static IEnumerable<string> Candidates(ITypeSymbol type)
     {

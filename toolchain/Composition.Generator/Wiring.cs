@@ -8,14 +8,15 @@ namespace Pilevisor.Composition.Generator;
 internal sealed class Wiring
 {
     private readonly Dictionary<Component, string> _fields = [];
-    private readonly Dictionary<ITypeSymbol, string> _properties = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ServiceKey, string> _properties = [];
     private readonly HashSet<string> _members;
 
-    public Wiring(INamedTypeSymbol image, Compilation compilation, KnownTypes known, IReadOnlyList<Component> built, Component? entry)
+    public Wiring(INamedTypeSymbol image, Compilation compilation, KnownTypes known, IReadOnlyList<Component> built, Boot boot, Component? entry)
     {
         Image = image;
         Known = known;
         Built = built;
+        Boot = boot;
         Entry = entry;
         Services = built.SelectMany(c => c.Services).OrderBy(r => r.Order).ToList();
         _members = [image.Name, "KernelMain", .. image.GetMembers().Select(m => m.Name)];
@@ -30,6 +31,9 @@ internal sealed class Wiring
     /// <summary>Each after those it needs.</summary>
     public IReadOnlyList<Component> Built { get; }
 
+    /// <summary>How they start.</summary>
+    public Boot Boot { get; }
+
     /// <summary>What runs, if anything does.</summary>
     public Component? Entry { get; }
 
@@ -40,7 +44,12 @@ internal sealed class Wiring
 
     public string FieldOf(Component component) => _fields[component];
 
-    public string PropertyOf(ITypeSymbol service) => _properties[service];
+    public string PropertyOf(Registration registration) => _properties[registration.Key];
+
+    public string PropertyOf(ITypeSymbol service) => _properties[new ServiceKey(service, name: null)];
+
+    /// <summary>The property that holds all CPUs' <paramref name="component"/> as <paramref name="service"/>.</summary>
+    public string PropertyOf(Component component, ITypeSymbol service) => PropertyOf(component.Services.First(r => KnownTypes.Same(r.Service, service)));
 
     /// <summary>PerCpu of <paramref name="service"/>.</summary>
     public string PerCpuOf(ITypeSymbol service) => Types.Of(Known.PerCpu!.Construct(service));
@@ -50,11 +59,10 @@ internal sealed class Wiring
 
     private void NameMembers()
     {
-        ITypeSymbol[] services = Services.Select(r => r.Service).ToArray();
-        string[] properties = UniqueNames.Assign(services, name => name, _members);
-        for (int i = 0; i < services.Length; i++) _properties.Add(services[i], properties[i]);
+        string[] properties = UniqueNames.Assign(Services.Select(r => new Named(r.Service, r.Name)).ToArray(), name => name, _members);
+        for (int i = 0; i < properties.Length; i++) _properties.Add(Services[i].Key, properties[i]);
         _members.UnionWith(properties);
-        string[] fields = UniqueNames.Assign(Built.Select(c => c.Type).ToArray(), FieldName, _members);
+        string[] fields = UniqueNames.Assign(Built.Select(c => new Named(c.Type, c.First.NamesMember ? c.First.Name : null)).ToArray(), FieldName, _members);
         for (int i = 0; i < fields.Length; i++) _fields.Add(Built[i], fields[i]);
     }
 
@@ -76,6 +84,12 @@ internal sealed class Wiring
             if (component.Source!.ContainingType is { } declarer) yield return declarer;
         }
         if (Built.Any(c => c.Lifetime == Lifetime.PerCpu)) yield return Known.PerCpu!;
+        foreach (ITypeSymbol element in Built.SelectMany(c => c.Arguments).Where(a => a.Kind == ArgumentKind.Array).Select(a => a.Service)) yield return element;
+        if (Boot.IsAskedFor)
+        {
+            yield return Known.BootSequence!;
+            yield return Known.BootPhase!;
+        }
         if (Entry is not null) yield return Known.ImageEntry!;
     }
 }

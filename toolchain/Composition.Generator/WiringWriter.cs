@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis;
@@ -27,11 +28,12 @@ internal sealed class WiringWriter(Wiring wiring)
         }
         foreach (string space in wiring.Types.Usings) Line(0, $"using global::{space};");
         if (wiring.Types.Usings.Any()) Line();
-        Line(0, $"partial class {image}");
+        Line(0, $"partial class {image}{(wiring.Boot.IsAskedFor ? $" : {wiring.Types.Of(wiring.Known.BootSequence!)}" : string.Empty)}");
         Line(0, "{");
         WriteFields();
         WriteConstructor();
         foreach (Registration registration in wiring.Services) WriteProperty(registration);
+        if (wiring.Boot.IsAskedFor) WriteStart();
         if (wiring.Entry is not null) WriteEntry(wiring.Entry);
         Line(0, "}");
         return _text.ToString();
@@ -77,7 +79,7 @@ internal sealed class WiringWriter(Wiring wiring)
         Line(2, "}");
         string processor = wiring.PropertyOf(wiring.Known.Processor!);
         foreach (Registration registration in component.Services)
-            Line(2, $"{wiring.PropertyOf(registration.Service)} = new {wiring.PerCpuOf(registration.Service)}({processor}, {field});");
+            Line(2, $"{wiring.PropertyOf(registration)} = new {wiring.PerCpuOf(registration.Service)}({processor}, {field});");
     }
 
     private void WriteAssignment(int indent, string target, Component component)
@@ -103,13 +105,43 @@ internal sealed class WiringWriter(Wiring wiring)
     {
         Component component = wiring.Built.First(c => c.Services.Contains(registration));
         string service = wiring.Types.Of(registration.Service);
-        string name = wiring.PropertyOf(registration.Service);
+        string name = wiring.PropertyOf(registration);
         string access = Access(registration.Service);
         bool isSelf = KnownTypes.Same(component.Type, registration.Service);
         Line();
         string what = isSelf ? Quoted(component.Type) : $"{Quoted(registration.Service)}: {Quoted(component.Type)}";
-        Line(1, $"/// <summary>{(IsPerCpu(component) ? "Each CPU's" : "The node's")} {what}.</summary>");
+        string suffix = registration.Name is null ? string.Empty : $", named {registration.Name}";
+        Line(1, $"/// <summary>{(IsPerCpu(component) ? "Each CPU's" : "The node's")} {what}{suffix}.</summary>");
         Line(1, IsPerCpu(component) ? $"{access} {wiring.PerCpuOf(registration.Service)} {name} {{ get; }}" : $"{access} {service} {name} => {wiring.FieldOf(component)};");
+    }
+
+    private void WriteStart()
+    {
+        string phaseType = NameInExpression(wiring.Known.BootPhase!);
+        Line();
+        Line(1, "/// <summary>Starts the components of a phase: each after those it names and those it was given.</summary>");
+        Line(1, $"void {wiring.Types.Of(wiring.Known.BootSequence!)}.Start({phaseType} phase)");
+        Line(1, "{");
+        Line(2, "switch (phase)");
+        Line(2, "{");
+        foreach (KeyValuePair<IFieldSymbol, List<StartStep>> phase in wiring.Boot.Phases)
+        {
+            Line(3, $"case {phaseType}.{phase.Key.Name}:");
+            foreach (StartStep step in phase.Value) Line(4, $"{Receiver(step)}.{step.Method.Name}();");
+            Line(4, "break;");
+        }
+        Line(2, "}");
+        Line(1, "}");
+    }
+
+    /// <summary>On what a step is called: the component, of per-CPU components the running CPU's; as the interface if its class implements that explicitly.</summary>
+    private string Receiver(StartStep step)
+    {
+        Component component = step.Component;
+        string receiver = wiring.FieldOf(component) + (IsPerCpu(component) ? $"[{wiring.PropertyOf(wiring.Known.Processor!)}.Current.Value]" : string.Empty);
+        bool isPlain = step.Method.ContainingType.TypeKind != TypeKind.Interface || component.Type.TypeKind == TypeKind.Interface
+            || component.Type.FindImplementationForInterfaceMember(step.Method) is IMethodSymbol { MethodKind: MethodKind.Ordinary };
+        return isPlain ? receiver : $"(({wiring.Types.Of(step.Method.ContainingType)}){receiver})";
     }
 
     private void WriteEntry(Component entry)
@@ -131,21 +163,27 @@ internal sealed class WiringWriter(Wiring wiring)
         if (source is IMethodSymbol { MethodKind: MethodKind.Constructor }) return $"new {wiring.Types.Of(component.Type)}";
         INamedTypeSymbol declarer = source.ContainingType;
         if (KnownTypes.Same(declarer, wiring.Image)) return source.Name;
-        string owner = wiring.IsMember(declarer.Name) ? declarer.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) : wiring.Types.Of(declarer);
-        return $"{owner}.{source.Name}";
+        return $"{NameInExpression(declarer)}.{source.Name}";
     }
+
+    private string NameInExpression(INamedTypeSymbol type) => wiring.IsMember(type.Name) ? type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) : wiring.Types.Of(type);
 
     private string Value(Argument argument)
     {
         string value = argument.Kind switch
         {
             ArgumentKind.CpuIndex => $"new {wiring.Types.Of(argument.Service)}(cpu)",
-            ArgumentKind.SameCpu => $"{wiring.FieldOf(argument.Component!)}[cpu]",
-            ArgumentKind.AllCpus => wiring.PropertyOf(argument.Service),
-            _ => wiring.FieldOf(argument.Component!),
+            ArgumentKind.AllCpus => wiring.PropertyOf(argument.Components[0], argument.Service),
+            ArgumentKind.Array => $"new {wiring.Types.Of(argument.Service)}[] {{ {string.Join(", ", argument.Components.Select(Value))} }}",
+            ArgumentKind.Image => "this",
+            ArgumentKind.Nothing => "null",
+            _ => Value(argument.Components[0]),
         };
         return argument.Named ? $"{argument.Parameter.Name}: {value}" : value;
     }
+
+    /// <summary>A component where it is passed: of per-CPU components the one of the CPU that is being built.</summary>
+    private string Value(Component component) => wiring.FieldOf(component) + (IsPerCpu(component) ? "[cpu]" : string.Empty);
 
     /// <summary>A property of a public image cannot be more visible than its service.</summary>
     private static string Access(ITypeSymbol service) => IsPublic(service) ? "public" : "internal";

@@ -18,4 +18,10 @@ public sealed class PerCpuAttribute<TService, TImplementation> : Attribute
 {
     /// <summary>The name of a static method that returns one CPU's component; called once a CPU, its parameters are injected.</summary>
     public string? Factory { get; set; }
+
+    /// <summary>
+    /// Tells it from others that are registered as the same service: <see cref="FromNamedServicesAttribute"/> asks for it, and a parameter that is an array of the service
+    /// is given all of them.
+    /// </summary>
+    public string? Name { get; set; }
 }

@@ -20,4 +20,10 @@ public sealed class SingletonAttribute<TService> : Attribute
 
     /// <summary>The name of a static method that returns the component; called once, its parameters are injected.</summary>
     public string? Factory { get; set; }
+
+    /// <summary>
+    /// Tells it from others that are registered as the same service: <see cref="FromNamedServicesAttribute"/> asks for it, and a parameter that is an array of the service
+    /// is given all of them.
+    /// </summary>
+    public string? Name { get; set; }
 }

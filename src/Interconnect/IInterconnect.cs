@@ -31,7 +31,6 @@ namespace Pilevisor.Interconnect;
 [Singleton<ClusterShutdown>]
 [Singleton<IClusterShutdown, ClusterShutdown>]
 [Singleton<LinkInterruptHandler>]
-[Singleton<InterconnectStart>]
 public interface IInterconnect
 {
     /// <summary>The bounds and times of reliable delivery.</summary>

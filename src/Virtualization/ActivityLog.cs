@@ -20,6 +20,7 @@ public sealed class ActivityLog(NodeCounters counters, ITimers timers, ICounter 
     private Cycles _since;
 
     /// <summary>Makes itself known to the timers. Boot only.</summary>
+    [Starts(BootPhase.Guest)]
     public void Initialize() => timers.Register(this);
 
     /// <summary>The guest starts: from now on the calling CPU tells.</summary>

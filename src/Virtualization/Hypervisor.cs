@@ -1,21 +1,18 @@
-using Pilevisor.Coherence;
 using Pilevisor.Composition;
-using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 using Pilevisor.Kernel.Metal;
 
 namespace Pilevisor.Virtualization;
 
-/// <summary>From a machine to a node of a running guest, in order: kernel, interconnect, cluster, memory, virtual machine, guest.</summary>
-/// <param name="kernel">EL2 itself.</param>
-/// <param name="interconnect">Messages.</param>
+/// <summary>From a machine to a node of a running guest, in order: the phases of boot, and between them what more than one component takes part in.</summary>
+/// <param name="boot">Starts the components.</param>
 /// <param name="cluster">Bring-up.</param>
 /// <param name="stage2">The guest's translation on this node.</param>
-/// <param name="memory">The guest's RAM.</param>
-/// <param name="machine">The guest's machine.</param>
 /// <param name="loader">The guest itself, on the leader.</param>
 /// <param name="maintenance">Whether TLB maintenance is carried: decided by what the guest is.</param>
 /// <param name="power">Turns the first vCPU on.</param>
+/// <param name="secondaries">The further CPUs.</param>
+/// <param name="running">When this node ran.</param>
 /// <param name="runner">Runs a vCPU.</param>
 /// <param name="activity">Tells how the guest gets on.</param>
 /// <param name="windows">How much RAM the guest has.</param>
@@ -23,23 +20,27 @@ namespace Pilevisor.Virtualization;
 /// <param name="arena">Where boot's objects live.</param>
 /// <param name="log">Tells what is kept.</param>
 public sealed class Hypervisor(
-    KernelStart kernel, InterconnectStart interconnect, ClusterStart cluster, Stage2Tables stage2, MemoryAggregation memory, VirtualMachineStart machine, GuestLoader loader, TlbDecision maintenance, VcpuPower power,
-    VcpuRunner runner, ActivityLog activity, ICluster windows, PhysicalMemory physical, BootArena arena, ILog log) : IImageEntry, ICpuMain
+    IBootSequence boot, ClusterStart cluster, Stage2Tables stage2, GuestLoader loader, TlbDecision maintenance, VcpuPower power, SecondaryCpus secondaries, RunningTime running, VcpuRunner runner, ActivityLog activity,
+    ICluster windows, PhysicalMemory physical, BootArena arena, ILog log) : IImageEntry, ICpuMain
 {
     /// <inheritdoc/>
     public void Run()
     {
-        kernel.Initialize();
-        interconnect.Initialize();
+        boot.Start(BootPhase.Diagnostics);
+        boot.Start(BootPhase.Translation);
+        boot.Start(BootPhase.Machine);
+        boot.Start(BootPhase.MachineCpu);
+        boot.Start(BootPhase.Interconnect);
         cluster.Discover();
         stage2.Initialize(GuestBytes());
-        memory.Initialize();
-        machine.Initialize();
-        activity.Initialize();
+        boot.Start(BootPhase.Memory);
+        boot.Start(BootPhase.Guest);
         if (cluster.IsLeader) LoadGuest();
         else maintenance.AwaitDecision();
-        InitializeCpu();
-        kernel.StartSecondaries(this);
+        boot.Start(BootPhase.GuestCpu);
+        secondaries.Start(this);
+        // Boot's long steps are over: from now on this CPU serves its timers.
+        running.Begin();
         log.Info($"boot: {arena.UsedBytes >> 10} KiB of objects, {physical.FreeBytes >> 20} MiB of RAM left over");
         physical.Seal();
         arena.Seal();
@@ -51,15 +52,9 @@ public sealed class Hypervisor(
     /// <inheritdoc/>
     public void Run(CpuIndex cpu)
     {
-        kernel.InitializeCpu();
-        InitializeCpu();
+        boot.Start(BootPhase.MachineCpu);
+        boot.Start(BootPhase.GuestCpu);
         runner.Run();
-    }
-
-    private void InitializeCpu()
-    {
-        machine.InitializeCpu();
-        runner.InitializeCpu();
     }
 
     private void LoadGuest()

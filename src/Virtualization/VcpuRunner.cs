@@ -17,6 +17,7 @@ public sealed class VcpuRunner(
     private const ulong Vmid = 1ul << 48;
 
     /// <summary>Sets the calling CPU's controls. Boot only.</summary>
+    [Starts(BootPhase.GuestCpu)]
     public void InitializeCpu()
     {
         GuestControls controls = HypervisorConfiguration.WithStage2(Vtcr, Vmid | stage2.Root.Value, maintenance.Traps);

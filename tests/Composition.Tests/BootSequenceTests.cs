@@ -19,7 +19,7 @@ public sealed class BootSequenceTests
         public sealed class Timers { [Starts(BootPhase.Machine), After<Stacks>] public void Begin() => Started.Add(this); }
         public abstract class Base { [Starts(BootPhase.Machine)] public void Begin() => Started.Add(this); }
         public sealed class Stacks : Base { [Starts(BootPhase.Guest), After<IConsole>] public void More() => Started.Names.Add("More"); }
-        public sealed class Lines(CpuIndex cpu) { [Starts(BootPhase.EveryCpu)] public void Begin() => Started.Names.Add("Lines" + cpu.Value); }
+        public sealed class Lines(CpuIndex cpu) { [Starts(BootPhase.GuestCpu)] public void Begin() => Started.Names.Add("Lines" + cpu.Value); }
         public sealed class Run(IBootSequence boot) : IImageEntry
         {
             void IImageEntry.Run()
@@ -29,7 +29,7 @@ public sealed class BootSequenceTests
                 boot.Start(BootPhase.Interconnect);
                 boot.Start(BootPhase.Memory);
                 boot.Start(BootPhase.Guest);
-                boot.Start(BootPhase.EveryCpu);
+                boot.Start(BootPhase.GuestCpu);
             }
         }
 

@@ -37,8 +37,17 @@ internal sealed class TestNode : IDisposable
         Trace = new HostTraceSink(Host, Transmitter, Cluster, Timers, counter, new HostTraceOptions(network.Records), Order);
         CounterSender sender = new(Counters, HotPages, Messenger, Host);
         Shutdown = new ClusterShutdown(Messenger, Delivery, sender, Trace, Host, Cluster, Timers, counter, Running, Waits, Firmware, Log, Order);
-        LinkInterruptHandler interrupt = new(Link, Receiver, Router, Controller, Waits);
-        new InterconnectStart(Link, _memory, Transmitter, LogSink, Trace, Delivery, Watch, gathering, Receiver, Panics, Membership, Shutdown, interrupt).Initialize();
+        Transmitter.Initialize();
+        Panics.Initialize();
+        LogSink.Initialize();
+        Trace.Initialize();
+        Delivery.Initialize();
+        Watch.Initialize();
+        gathering.Initialize();
+        Receiver.Initialize();
+        Membership.Initialize();
+        Shutdown.Initialize();
+        new LinkInterruptHandler(Link, Receiver, Router, Controller, Waits).Initialize();
         Link.Arrived = () => Router.Take(Link.Interrupt);
     }
 

@@ -51,7 +51,7 @@ internal sealed class SimulatedNode
         watch.Initialize();
         Interrupts = new GuestInterrupts(vcpus, carrier, settlement, watch, gate);
         CpuInterface = new CpuInterfaceRegisters(vcpus, Lists, gate);
-        DistributorRegisters = new DistributorDevice(Distributor, settlement, Published, gate);
+        DistributorRegisters = new DistributorDevice(Distributor, settlement, Published, gate, Topology);
         RedistributorRegisters = new RedistributorDevice(Topology, vcpus, settlement, Published, gate);
         InterruptMessages messages = new(Sgis, carrier, vcpus, peers, settlement, new InterruptRoom(Sgis, carrier, settlement, gate), Caches, gate);
         new VirtualInterruptController(

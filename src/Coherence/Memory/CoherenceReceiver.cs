@@ -1,4 +1,5 @@
 using Pilevisor.Interconnect;
+using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
 
@@ -16,6 +17,7 @@ public sealed class CoherenceReceiver(
     IMessenger messenger) : MessageHandler
 {
     /// <summary>From now on the protocol's messages come here, and there is room for what is sent. Once, after <see cref="WindowMap.Initialize"/>.</summary>
+    [Starts(BootPhase.Memory), After<MemoryAggregation>]
     public void Initialize()
     {
         int pageBytes = (int)windows.Geometry.UnitBytes();

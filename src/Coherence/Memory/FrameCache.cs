@@ -35,6 +35,8 @@ public sealed unsafe class FrameCache(IPhysicalMemory memory, MemoryAggregationO
     public uint Reserve { get; private set; }
 
     /// <summary>Takes the RAM. Once, after <see cref="WindowMap.Initialize"/>.</summary>
+    // The window first: it is the largest thing that must lie in one piece.
+    [Starts(BootPhase.Memory), After<NodeMemory>]
     public void Initialize()
     {
         if (windows.ForeignPages == 0) return;

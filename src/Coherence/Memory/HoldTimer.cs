@@ -8,6 +8,7 @@ namespace Pilevisor.Coherence;
 public sealed class HoldTimer(CoherenceGate gate, HeldPages holds) : TimerClient
 {
     /// <summary>From now on holds end in time. Once.</summary>
+    [Starts(BootPhase.Memory)]
     public void Initialize() => holds.Initialize(this);
 
     /// <inheritdoc/>

@@ -12,13 +12,10 @@ namespace Pilevisor.Coherence;
 /// <param name="gate">The lock around pages and frames.</param>
 /// <param name="windows">Which node has which pages.</param>
 /// <param name="records">What is here of each page.</param>
-/// <param name="waits">How often each page was waited for.</param>
 /// <param name="frames">Frames of other nodes' pages.</param>
 /// <param name="memory">This node's RAM as the protocol sees it.</param>
 /// <param name="protocol">What may be where.</param>
 /// <param name="faults">The guest's accesses that stage 2 refused.</param>
-/// <param name="timer">Ends holds.</param>
-/// <param name="receiver">Takes messages.</param>
 /// <param name="physical">The machine's RAM.</param>
 /// <param name="caches">Makes what is loaded visible and executable.</param>
 /// <param name="log">Says what there is.</param>
@@ -26,13 +23,10 @@ public sealed unsafe class MemoryAggregation(
     CoherenceGate gate,
     WindowMap windows,
     PageRecords records,
-    PageWaits waits,
     FrameCache frames,
     NodeMemory memory,
     ICoherenceProtocol protocol,
     PageFaults faults,
-    HoldTimer timer,
-    CoherenceReceiver receiver,
     IPhysicalMemory physical,
     ICacheMaintenance caches,
     ILog log) : IGuestMemory
@@ -42,22 +36,14 @@ public sealed unsafe class MemoryAggregation(
     private IPageGeometry Geometry => windows.Geometry;
 
     /// <summary>
-    /// Takes RAM, maps the own window and takes the protocol's messages from now on. Once, when the cluster is known and stage 2 is initialised, before
-    /// set-up is reported as done.
+    /// Begins the protocol, with each page of the own window at home. Once, when the cluster is known and stage 2 is initialised, before set-up is reported as done.
     /// </summary>
+    [Starts(BootPhase.Memory)]
     public void Initialize()
     {
-        windows.Initialize();
-        records.Initialize();
-        waits.Initialize();
-        // The window first: it is the largest thing that must lie in one piece.
-        memory.Initialize();
-        frames.Initialize();
         PhysicalAddress entries = physical.Allocate((ulong)windows.Pages * (uint)protocol.EntryBytes, PageNumber.PageBytes, "the protocol's page entries");
         protocol.Initialize(physical.Pointer(entries), windows.First, windows.Pages);
         for (uint i = 0; i < windows.OwnPages; i++) protocol.BeginAtHome(windows.OwnFirst + i);
-        timer.Initialize();
-        receiver.Initialize();
         int pagesPerMebibyte = MebibyteShift - Geometry.UnitShift;
         uint allPages = windows.OwnPages + windows.ForeignPages;
         log.Info($"{windows.OwnPages >> pagesPerMebibyte} MiB of the guest's {allPages >> pagesPerMebibyte} MiB are here, with {frames.Count} frames of {Geometry.UnitBytes()} bytes for others' pages");

@@ -61,6 +61,7 @@ public sealed unsafe class NodeMemory(
     /// Takes the RAM of this node's window and maps it to the guest: a page that no other node has touched never costs a message. Once, after the tables were
     /// initialised.
     /// </summary>
+    [Starts(BootPhase.Memory)]
     public void Initialize()
     {
         _window = memory.AllocateUncleared((ulong)windows.OwnPages << Geometry.UnitShift, 2 << 20, "the guest's RAM");

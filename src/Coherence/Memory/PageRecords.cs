@@ -12,6 +12,7 @@ public sealed unsafe class PageRecords(IPhysicalMemory memory, WindowMap windows
     private PageRecord* _records;
 
     /// <summary>Makes the records. Once, after <see cref="WindowMap.Initialize"/>.</summary>
+    [Starts(BootPhase.Memory)]
     public void Initialize() =>
         _records = (PageRecord*)memory.Pointer(memory.Allocate((ulong)windows.Pages * (uint)sizeof(PageRecord), PageNumber.PageBytes, "page records"));
 

@@ -13,6 +13,7 @@ public sealed unsafe class PageWaits(IPhysicalMemory memory, WindowMap windows, 
     private uint* _waits;
 
     /// <summary>Makes the counts. Once, after <see cref="WindowMap.Initialize"/>.</summary>
+    [Starts(BootPhase.Memory)]
     public void Initialize() =>
         _waits = (uint*)memory.Pointer(memory.Allocate((ulong)windows.Pages * sizeof(uint), PageNumber.PageBytes, "counts of waits for pages"));
 

@@ -46,6 +46,7 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
     public uint ForeignPages { get; private set; }
 
     /// <summary>Reads the windows. Once, after bring-up.</summary>
+    [Starts(BootPhase.Memory)]
     public void Initialize()
     {
         if (geometry.UnitShift is < PageNumber.Shift or > IPageGeometry.MostShift) RefuseUnit();

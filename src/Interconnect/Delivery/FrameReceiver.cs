@@ -27,6 +27,7 @@ public sealed class FrameReceiver(
     private readonly DatagramHandler?[] _datagrams = new DatagramHandler?[NodeCounters.MaximumKinds];
 
     /// <summary>Makes itself known to the timers. Boot only.</summary>
+    [Starts(BootPhase.Interconnect)]
     public void Initialize() => timers.Register(this);
 
     /// <summary>From now on datagrams of <paramref name="kind"/> go to <paramref name="handler"/>. Boot only.</summary>

@@ -25,6 +25,7 @@ public sealed class Gathering(ReliableDelivery delivery, ITimers timers, ICounte
     private int _waiting;
 
     /// <summary>Makes itself known to the timers. Boot only.</summary>
+    [Starts(BootPhase.Interconnect)]
     public void Initialize() => timers.Register(this);
 
     /// <summary>Adds a byte to the message.</summary>

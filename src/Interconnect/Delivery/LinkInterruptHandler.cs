@@ -11,6 +11,7 @@ namespace Pilevisor.Interconnect;
 public sealed class LinkInterruptHandler(ILink link, FrameReceiver receiver, IInterruptRouter router, IInterruptController controller, IWaits waits) : InterruptHandler
 {
     /// <summary>Registers and enables the interrupt, on the CPU that booted. Boot only, after the link and the receiver are initialized.</summary>
+    [Starts(BootPhase.Interconnect)]
     public void Initialize()
     {
         router.Register(link.Interrupt, this);

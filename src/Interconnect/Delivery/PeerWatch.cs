@@ -19,6 +19,7 @@ public sealed class PeerWatch(ReliableDelivery delivery, ITimers timers, ICounte
     private NodeSet _named = NodeSet.Empty;
 
     /// <summary>Makes itself known to the timers. Boot only.</summary>
+    [Starts(BootPhase.Interconnect)]
     public void Initialize() => timers.Register(this);
 
     /// <summary>All nodes are up: from now on the calling CPU watches.</summary>

@@ -38,6 +38,7 @@ public sealed class ReliableDelivery(
     private Cycles _armed = Cycles.Never;
 
     /// <summary>Makes itself known to the timers. Boot only.</summary>
+    [Starts(BootPhase.Interconnect)]
     public void Initialize()
     {
         if (link.MaximumFrameBytes < transport.MaximumFrameBytes)

@@ -32,9 +32,11 @@ public sealed class Transmitter(
     /// <summary>Whether frames can be sent.</summary>
     public bool IsReady { get; private set; }
 
-    /// <summary>Makes the datagram buffers; the link is initialized already. Boot only.</summary>
+    /// <summary>Turns the link on and makes the datagram buffers. Boot only.</summary>
+    [Starts(BootPhase.Interconnect)]
     public void Initialize()
     {
+        link.Initialize(memory, FrameCodec.MaximumPlainFrameBytes, FrameCodec.PayloadOffset);
         for (int i = 0; i < DatagramBuffers; i++) _datagrams[i] = NewBuffer(FrameCodec.StandardFrameBytes);
         IsReady = true;
     }

@@ -31,6 +31,7 @@ public sealed class HostLogSink(HostChannel host, Transmitter transmitter, ITime
     public bool IsReady { get; private set; }
 
     /// <summary>Makes itself known to the timers; the transmitter is initialized already. Boot only.</summary>
+    [Starts(BootPhase.Interconnect)]
     public void Initialize()
     {
         Panic.Unless(transmitter.IsReady, "the log's way to the host is opened before the link is");

@@ -42,6 +42,7 @@ public sealed class HostTraceSink(
     public bool IsOn { get; private set; }
 
     /// <summary>Begins, if the options say so; the transmitter is initialized already. Boot only.</summary>
+    [Starts(BootPhase.Interconnect)]
     public void Initialize()
     {
         if (!options.IsOn) return;

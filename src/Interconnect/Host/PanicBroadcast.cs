@@ -31,6 +31,7 @@ public sealed class PanicBroadcast(
     private bool _linesSent;
 
     /// <summary>Makes the buffer and listens for other nodes' panics; the transmitter is initialized already. Boot only.</summary>
+    [Starts(BootPhase.Interconnect)]
     public void Initialize()
     {
         _buffer = transmitter.NewBuffer(FrameCodec.StandardFrameBytes);

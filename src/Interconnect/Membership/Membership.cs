@@ -30,6 +30,7 @@ public sealed class Membership(
     private BringUpStep _reported;
 
     /// <summary>Registers its frames and its timer. Boot only.</summary>
+    [Starts(BootPhase.Interconnect)]
     public void Initialize()
     {
         timers.Register(this);

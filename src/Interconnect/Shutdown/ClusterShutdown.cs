@@ -40,6 +40,7 @@ public sealed class ClusterShutdown(
     private Cycles _deadline;
 
     /// <summary>Registers its messages and its timer. Boot only.</summary>
+    [Starts(BootPhase.Interconnect)]
     public void Initialize()
     {
         timers.Register(this);

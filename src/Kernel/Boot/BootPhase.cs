@@ -9,8 +9,14 @@ public enum BootPhase
     /// <summary>What shows that the rest went wrong: the console, and whoever reports panics. Nothing else is there.</summary>
     Diagnostics,
 
-    /// <summary>This machine: its stacks, EL2's own translation, interrupts, time, and where exceptions lead.</summary>
+    /// <summary>EL2's own translation, and what it must know: the further CPUs' stacks.</summary>
+    Translation,
+
+    /// <summary>This machine: interrupts, time, and where exceptions lead.</summary>
     Machine,
+
+    /// <summary>A CPU's part of it: on the booting CPU at once, on each further CPU when it is started.</summary>
+    MachineCpu,
 
     /// <summary>What the node says to others, and hears. Other machines are not known yet.</summary>
     Interconnect,
@@ -21,6 +27,6 @@ public enum BootPhase
     /// <summary>The guest's machine: devices, and who handles its traps. Its RAM can be used.</summary>
     Guest,
 
-    /// <summary>A CPU's own part: on the booting CPU when all others are over, on each further CPU when it is started.</summary>
-    EveryCpu,
+    /// <summary>A CPU's part of it, before it becomes a vCPU.</summary>
+    GuestCpu,
 }

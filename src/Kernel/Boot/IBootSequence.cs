@@ -6,6 +6,6 @@ namespace Pilevisor.Kernel;
 /// </summary>
 public interface IBootSequence
 {
-    /// <summary>Starts those of a phase, in order. Boot only; each phase once, <see cref="BootPhase.EveryCpu"/> once on each CPU.</summary>
+    /// <summary>Starts those of a phase, in order. Boot only; each phase once, <see cref="BootPhase.MachineCpu"/> and <see cref="BootPhase.GuestCpu"/> once on each CPU.</summary>
     void Start(BootPhase phase);
 }

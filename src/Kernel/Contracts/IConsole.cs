@@ -7,6 +7,7 @@ public interface IConsole
     InterruptId Interrupt { get; }
 
     /// <summary>Turns the port on; it interrupts for nothing yet.</summary>
+    [Starts(BootPhase.Diagnostics)]
     void Initialize();
 
     /// <summary>From now on the port interrupts for <paramref name="events"/> and nothing else. One that has come already interrupts at once.</summary>

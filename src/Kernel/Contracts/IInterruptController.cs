@@ -4,9 +4,11 @@ namespace Pilevisor.Kernel;
 public interface IInterruptController
 {
     /// <summary>Sets up what the CPUs share. Once, on the CPU that booted.</summary>
+    [Starts(BootPhase.Machine)]
     void InitializeDistributor();
 
     /// <summary>Sets up the calling CPU's own part: redistributor and CPU interface, the kick SGI on.</summary>
+    [Starts(BootPhase.MachineCpu)]
     void InitializeCpu();
 
     /// <summary>Lets <paramref name="interrupt"/> through: a private one to the calling CPU, an SPI to <paramref name="target"/>, also if it went to another CPU before. One CPU at a time for an interrupt.</summary>

@@ -23,6 +23,7 @@ public sealed class PanicReporter(IConsole console, IPanicBroadcast broadcast, I
     private int _reports;
 
     /// <summary>From now on panics are reported. Boot only; before it <see cref="EarlyPanic"/> does what can be done.</summary>
+    [Starts(BootPhase.Diagnostics)]
     public void Initialize() => s_instance = this;
 
     private void Report(ReadOnlySpan<char> message, ref TrapFrame frame, bool isFault)

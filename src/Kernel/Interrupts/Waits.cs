@@ -29,6 +29,7 @@ public sealed class Waits(
     private int _isDrawn;
 
     /// <summary>Makes the wake-up known to the timers. Boot only.</summary>
+    [Starts(BootPhase.Machine)]
     public void Initialize() => timers.Register(_wakeUp);
 
     /// <inheritdoc/>

@@ -12,6 +12,7 @@ public sealed class HypervisorTranslation(HardwareDescription hardware, Hypervis
     private const ulong EmergencyGuardOffset = PageNumber.PageBytes + CpuBlock.StackBytes;
 
     /// <summary>Builds the tables and changes to them. Once, on the CPU that booted.</summary>
+    [Starts(BootPhase.Translation), After<SecondaryCpus>]
     public void Initialize()
     {
         tables.MapAllAsDevice();

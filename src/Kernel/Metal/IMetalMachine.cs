@@ -49,7 +49,7 @@ namespace Pilevisor.Kernel.Metal;
 [Singleton<HypervisorTables>]
 [Singleton<HypervisorTranslation>]
 [Singleton<SecondaryCpus>]
-[Singleton<KernelStart>]
+[Singleton<DeadlineInterrupt>]
 public interface IMetalMachine
 {
     /// <summary>Reads the device tree that firmware passed in x0.</summary>

@@ -24,6 +24,7 @@ public sealed unsafe class SecondaryCpus(
     private int _arrived;
 
     /// <summary>Makes the stacks. Before EL2's final translation is turned on, which leaves the guard pages out.</summary>
+    [Starts(BootPhase.Translation)]
     public void Initialize()
     {
         s_instance = this;

@@ -32,6 +32,7 @@ public sealed class GuestTime(
     private ulong _settled;
 
     /// <summary>Guest time is this machine's counter; what the other nodes say brings it forward. Every CPU loads the offset before it enters its guest. Boot only.</summary>
+    [Starts(BootPhase.Machine)]
     public void Initialize()
     {
         _offset = 0;

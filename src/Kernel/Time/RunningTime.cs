@@ -50,6 +50,7 @@ public sealed class RunningTime(ICounter counter, ITimers timers, ILog log) : Ti
     }
 
     /// <summary>Makes itself known to the timers. Boot only.</summary>
+    [Starts(BootPhase.Machine)]
     public void Initialize() => timers.Register(this);
 
     /// <summary>From now on the calling CPU, which serves its timers, looks at the clock, and the log says when the node did not run.</summary>

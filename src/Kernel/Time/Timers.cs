@@ -21,6 +21,7 @@ public sealed class Timers(IDeadlineTimer timer, ICounter counter, IProcessor pr
     private int _clientCount;
 
     /// <summary>Takes the timer's interrupt and clears all deadlines. Boot only.</summary>
+    [Starts(BootPhase.Machine)]
     public void Initialize()
     {
         for (int i = 0; i < _deadlines.Length; i++) _deadlines[i] = ulong.MaxValue;

@@ -17,6 +17,7 @@ public sealed class TrapCore(TrapTable table, InterruptTable interrupts, IGuestB
     private static TrapCore? s_instance;
 
     /// <summary>From now on the vectors lead here. Boot only.</summary>
+    [Starts(BootPhase.Machine)]
     public void Initialize() => s_instance = this;
 
     /// <summary>A synchronous exception was taken from the guest in AArch64 state.</summary>

@@ -11,6 +11,7 @@ namespace Pilevisor.Virtualization;
 public sealed class ConsoleInterrupt(VirtualPl011 uart, IConsole console, ICluster cluster, IInterruptRouter router, IInterruptController controller) : InterruptHandler
 {
     /// <summary>Turns the port on, if this is the leader. Boot only, once the cluster is known.</summary>
+    [Starts(BootPhase.Guest)]
     public void Initialize()
     {
         if (cluster.Self != NodeId.Leader) return;

@@ -12,6 +12,7 @@ namespace Pilevisor.Virtualization;
 public sealed class ConsoleMessages(IMessenger messenger, ICluster cluster, VirtualPl011 uart, Pl011Front front, ICacheMaintenance caches) : MessageHandler
 {
     /// <summary>Registers the messages, and makes room for them. Boot only.</summary>
+    [Starts(BootPhase.Guest)]
     public void Initialize()
     {
         messenger.Register((MessageKind)ConsoleMessage.Bytes, MessageShape.Of<GatheredBytes>().ToLeader, this);

@@ -1,6 +1,7 @@
 namespace Pilevisor.Virtualization;
 
-/// <summary>The virtio-mmio window while nothing is plugged into it: every slot says that it is one and that it is empty (DeviceID 0; Virtual I/O Device 1.2, section 4.2.2).</summary>
+/// <summary>The virtio-mmio window while nothing is plugged into it: every slot says that it is one and that it is empty (DeviceID 0; Virtual I/O Device 1.2, section 4.2.2). It is not in the device tree:
+/// looking into each slot would cost the guest a boot time.</summary>
 public sealed class EmptyVirtioSlots() : MmioDevice(GuestMachine.Virtio, GuestMachine.VirtioSlots * GuestMachine.VirtioSlotBytes)
 {
     private const uint MagicValue = 0x000;

@@ -16,6 +16,11 @@ public abstract class MmioDevice(GuestPhysicalAddress start, uint bytes)
     /// <summary>Size of its register space in bytes.</summary>
     public uint Bytes { get; } = bytes;
 
+    /// <summary>Writes its nodes of the guest's device tree, which the guest finds it by; a device that says nothing is not looked for. Boot only, on the leader.</summary>
+    public virtual void Describe(ref DeviceTreeWriter tree)
+    {
+    }
+
     /// <summary>The node where the register at <paramref name="offset"/> lives; the leader, if a device says nothing else.</summary>
     public virtual NodeId NodeOf(uint offset) => NodeId.Leader;
 

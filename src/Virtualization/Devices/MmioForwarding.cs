@@ -42,6 +42,7 @@ public sealed class MmioForwarding(
     private Exchanges _exchanges;
 
     /// <summary>Registers for its messages. Boot only.</summary>
+    [Starts(BootPhase.Guest)]
     public void Initialize()
     {
         // Of its own CPUs what they post, and the answers to the others'.

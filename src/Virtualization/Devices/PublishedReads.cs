@@ -9,6 +9,7 @@ namespace Pilevisor.Virtualization;
 public sealed class PublishedReads(ITrapTable traps, PublishedRegisters published, IGuestRegisters registers) : FastTrapHandler
 {
     /// <summary>Registers for its exception class. Boot only.</summary>
+    [Starts(BootPhase.Guest)]
     public void Initialize() => traps.RegisterFast(ExceptionClass.DataAbortLower, this);
 
     /// <inheritdoc/>

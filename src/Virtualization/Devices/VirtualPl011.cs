@@ -29,6 +29,7 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, Pl011G
     private const uint FifoLevelsAtReset = 0x12; // half full
     private const uint FifoEnable = 1 << 4; // UARTLCR_H.FEN
     private const int DataErrorsShift = 8; // UARTDR
+    private const uint PhandleOfClock = 2;
 
     // What all fronts together may have taken: there is always room for it behind what the guest writes here.
     private const int GrantedBytes = NodeId.MaximumNodes * Pl011Grants.Room;
@@ -51,6 +52,28 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, Pl011G
 
     // Without FIFOs there is one holding register each way.
     private int Depth => (_lineControl & FifoEnable) != 0 ? Pl011Fifo.Depth : 1;
+
+    /// <inheritdoc/>
+    public override void Describe(ref DeviceTreeWriter tree)
+    {
+        tree.BeginNode("apb-pclk"u8);
+        tree.Text("compatible"u8, "fixed-clock"u8);
+        tree.Cell("#clock-cells"u8, 0);
+        tree.Cell("clock-frequency"u8, GuestMachine.UartClockHz);
+        tree.Text("clock-output-names"u8, "clk24mhz"u8);
+        tree.Cell("phandle"u8, PhandleOfClock);
+        tree.EndNode();
+
+        tree.BeginNode("pl011"u8, Start.Value);
+        tree.Text("compatible"u8, "arm,pl011\0arm,primecell"u8);
+        tree.Region(Start, Bytes);
+        tree.Interrupts(stackalloc InterruptId[] { GuestMachine.UartInterrupt });
+        tree.BeginProperty("clocks"u8, 2 * sizeof(uint));
+        tree.Word(PhandleOfClock);
+        tree.Word(PhandleOfClock);
+        tree.Text("clock-names"u8, "uartclk\0apb_pclk"u8);
+        tree.EndNode();
+    }
 
     /// <summary>Takes what has arrived at the machine's port and sends what waits for room there, both as far as it goes. Called at first, and whenever that port interrupts.</summary>
     public void ServePort()

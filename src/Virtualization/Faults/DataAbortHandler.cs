@@ -16,6 +16,7 @@ public sealed class DataAbortHandler(
     ITrapTable traps, IGuestMemory memory, FaultAddress addresses, FaultKind kinds, AccessEmulation described, LoadStoreEmulation decoded, ExceptionInjection injection, TrapLog log) : TrapHandler
 {
     /// <summary>Registers for its exception class. Boot only.</summary>
+    [Starts(BootPhase.Guest)]
     public void Initialize() => traps.Register(ExceptionClass.DataAbortLower, this);
 
     /// <inheritdoc/>

@@ -14,6 +14,7 @@ public sealed class InstructionAbortHandler(
     ITrapTable traps, IGuestMemory memory, FaultAddress addresses, FaultKind kinds, ExceptionInjection injection, TrapLog log) : TrapHandler
 {
     /// <summary>Registers for its exception class. Boot only.</summary>
+    [Starts(BootPhase.Guest)]
     public void Initialize() => traps.Register(ExceptionClass.InstructionAbortLower, this);
 
     /// <inheritdoc/>

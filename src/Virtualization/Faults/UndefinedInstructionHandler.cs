@@ -12,6 +12,7 @@ namespace Pilevisor.Virtualization;
 public sealed class UndefinedInstructionHandler(ITrapTable traps, ExceptionInjection injection, TrapLog log) : TrapHandler
 {
     /// <summary>Registers for its exception classes. Boot only.</summary>
+    [Starts(BootPhase.Guest)]
     public void Initialize()
     {
         traps.Register(ExceptionClass.Unknown, this);

@@ -4,12 +4,13 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Virtualization;
 
 /// <summary>
-/// The device tree that describes the guest's machine to its kernel: the CPUs and the memory of all nodes as one machine with NUMA, and the devices of <see cref="GuestMachine"/>. Virtio slots are left out while
-/// nothing is plugged into them: looking into each costs a boot time. So is a KASLR seed: a run should be repeatable.
+/// The device tree that describes the guest's machine to its kernel: the CPUs and the memory of all nodes as one machine with NUMA, and the devices, each
+/// in its own words. A KASLR seed is left out: a run should be repeatable.
 /// </summary>
 /// <param name="cluster">The nodes and what each contributes.</param>
 /// <param name="topology">Which vCPU has which affinity.</param>
-public sealed class GuestDeviceTree(ICluster cluster, VcpuTopology topology)
+/// <param name="devices">The guest's devices.</param>
+public sealed class GuestDeviceTree(ICluster cluster, VcpuTopology topology, MmioDevice[] devices)
 {
     /// <summary>Distance of a node to itself, by definition (ACPI SLIT, and numa-distance-map-v1).</summary>
     public const uint LocalDistance = 10;
@@ -20,11 +21,8 @@ public sealed class GuestDeviceTree(ICluster cluster, VcpuTopology topology)
     /// </summary>
     public const uint RemoteDistance = 40;
 
-    private const uint PhandleOfGic = 1;
-    private const uint PhandleOfClock = 2;
-    private const uint SharedPeripheral = 0;
-    private const uint PrivatePeripheral = 1;
-    private const uint LevelHigh = 4;
+    /// <summary>The phandle of the interrupt controller, which all interrupts of the tree belong to. Devices number theirs from 2.</summary>
+    public const uint PhandleOfGic = 1;
 
     /// <summary>A bound for the size of the tree of this cluster, in bytes, besides the command line and the random seed.</summary>
     public int MaximumBytes => 8192 + ((int)topology.VcpuCount * 256) + (cluster.NodeCount * 128) + (cluster.NodeCount * cluster.NodeCount * 12);
@@ -50,8 +48,7 @@ public sealed class GuestDeviceTree(ICluster cluster, VcpuTopology topology)
         WriteDistances(ref tree);
         WritePsci(ref tree);
         WriteTimer(ref tree);
-        WriteGic(ref tree);
-        WriteUart(ref tree);
+        foreach (MmioDevice device in devices) device.Describe(ref tree);
         tree.EndNode();
         return tree.Finish();
     }
@@ -102,7 +99,7 @@ public sealed class GuestDeviceTree(ICluster cluster, VcpuTopology topology)
             NodeDescription node = cluster[new NodeId((ushort)i)];
             tree.BeginNode("memory"u8, node.WindowStart.Value);
             tree.Text("device_type"u8, "memory"u8);
-            WriteRegion(ref tree, node.WindowStart, node.WindowBytes);
+            tree.Region(node.WindowStart, node.WindowBytes);
             tree.Cell("numa-node-id"u8, (uint)i);
             tree.EndNode();
         }
@@ -141,64 +138,7 @@ public sealed class GuestDeviceTree(ICluster cluster, VcpuTopology topology)
         tree.BeginNode("timer"u8);
         tree.Text("compatible"u8, "arm,armv8-timer"u8);
         tree.Flag("always-on"u8);
-        tree.BeginProperty("interrupts"u8, 4 * 3 * sizeof(uint));
-        WriteInterrupt(ref tree, PrivatePeripheral, 13);
-        WriteInterrupt(ref tree, PrivatePeripheral, 14);
-        WriteInterrupt(ref tree, PrivatePeripheral, 11);
-        WriteInterrupt(ref tree, PrivatePeripheral, 10);
+        tree.Interrupts(stackalloc InterruptId[] { new(29), new(30), new(27), new(26) });
         tree.EndNode();
-    }
-
-    private void WriteGic(ref DeviceTreeWriter tree)
-    {
-        tree.BeginNode("interrupt-controller"u8, GuestMachine.Distributor.Value);
-        tree.Text("compatible"u8, "arm,gic-v3"u8);
-        tree.Flag("interrupt-controller"u8);
-        tree.Cell("#interrupt-cells"u8, 3);
-        tree.Cell("#address-cells"u8, 0);
-        tree.Cell("#redistributor-regions"u8, 1);
-        tree.BeginProperty("reg"u8, 4 * sizeof(ulong));
-        tree.Long(GuestMachine.Distributor.Value);
-        tree.Long(GuestMachine.DistributorBytes);
-        tree.Long(GuestMachine.Redistributors.Value);
-        tree.Long((ulong)topology.VcpuCount * GuestMachine.RedistributorBytes);
-        tree.Cell("phandle"u8, PhandleOfGic);
-        tree.EndNode();
-    }
-
-    private static void WriteUart(ref DeviceTreeWriter tree)
-    {
-        tree.BeginNode("apb-pclk"u8);
-        tree.Text("compatible"u8, "fixed-clock"u8);
-        tree.Cell("#clock-cells"u8, 0);
-        tree.Cell("clock-frequency"u8, GuestMachine.UartClockHz);
-        tree.Text("clock-output-names"u8, "clk24mhz"u8);
-        tree.Cell("phandle"u8, PhandleOfClock);
-        tree.EndNode();
-
-        tree.BeginNode("pl011"u8, GuestMachine.Uart.Value);
-        tree.Text("compatible"u8, "arm,pl011\0arm,primecell"u8);
-        WriteRegion(ref tree, GuestMachine.Uart, GuestMachine.UartBytes);
-        tree.BeginProperty("interrupts"u8, 3 * sizeof(uint));
-        WriteInterrupt(ref tree, SharedPeripheral, GuestMachine.UartInterrupt.Value - 32);
-        tree.BeginProperty("clocks"u8, 2 * sizeof(uint));
-        tree.Word(PhandleOfClock);
-        tree.Word(PhandleOfClock);
-        tree.Text("clock-names"u8, "uartclk\0apb_pclk"u8);
-        tree.EndNode();
-    }
-
-    private static void WriteRegion(ref DeviceTreeWriter tree, GuestPhysicalAddress start, ulong bytes)
-    {
-        tree.BeginProperty("reg"u8, 2 * sizeof(ulong));
-        tree.Long(start.Value);
-        tree.Long(bytes);
-    }
-
-    private static void WriteInterrupt(ref DeviceTreeWriter tree, uint type, uint number)
-    {
-        tree.Word(type);
-        tree.Word(number);
-        tree.Word(LevelHigh);
     }
 }

@@ -8,7 +8,8 @@ namespace Pilevisor.Virtualization;
 /// <param name="settlement">Makes pending and active state true.</param>
 /// <param name="published">Has GICD_CTLR while no write is under way: one begins with a write of some register here.</param>
 /// <param name="gate">Protects it.</param>
-public sealed class DistributorDevice(SpiDistributor distributor, InterruptSettlement settlement, PublishedRegisters published, VirtualInterruptLock gate)
+/// <param name="topology">How many redistributors there are.</param>
+public sealed class DistributorDevice(SpiDistributor distributor, InterruptSettlement settlement, PublishedRegisters published, VirtualInterruptLock gate, VcpuTopology topology)
     : MmioDevice(GuestMachine.Distributor, GuestMachine.DistributorBytes)
 {
     private const uint Control = 0x0000;
@@ -30,6 +31,24 @@ public sealed class DistributorDevice(SpiDistributor distributor, InterruptSettl
 
     // Aff3, Aff2, Aff1 and Aff0; Interrupt_Routing_Mode is RES0 as GICD_TYPER.No1N says.
     private const ulong RouteMask = 0xff_00ff_ffff;
+
+    /// <summary>The whole interrupt controller, its redistributors included.</summary>
+    public override void Describe(ref DeviceTreeWriter tree)
+    {
+        tree.BeginNode("interrupt-controller"u8, Start.Value);
+        tree.Text("compatible"u8, "arm,gic-v3"u8);
+        tree.Flag("interrupt-controller"u8);
+        tree.Cell("#interrupt-cells"u8, 3);
+        tree.Cell("#address-cells"u8, 0);
+        tree.Cell("#redistributor-regions"u8, 1);
+        tree.BeginProperty("reg"u8, 4 * sizeof(ulong));
+        tree.Long(Start.Value);
+        tree.Long(Bytes);
+        tree.Long(GuestMachine.Redistributors.Value);
+        tree.Long((ulong)topology.VcpuCount * GuestMachine.RedistributorBytes);
+        tree.Cell("phandle"u8, GuestDeviceTree.PhandleOfGic);
+        tree.EndNode();
+    }
 
     /// <inheritdoc/>
     public override bool NeedsSettling(uint offset) => InterruptRegisters.IsState(offset) && IsSpi(offset);

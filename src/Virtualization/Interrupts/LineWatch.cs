@@ -17,6 +17,7 @@ public sealed class LineWatch(ITimers timers, ICounter counter) : TimerClient
     private const ulong InterruptMask = 1ul << 7;
 
     /// <summary>Makes it known to the timers. Boot only.</summary>
+    [Starts(BootPhase.Guest)]
     public void Initialize() => timers.Register(this);
 
     /// <summary>The calling CPU goes back to its guest, with an interrupt in a list register that is pending because of its line.</summary>

@@ -27,6 +27,7 @@ public sealed class VirtualInterruptController(
     private static InterruptId Timer => new(VirtualGic.TimerInterrupt);
 
     /// <summary>Registers the handlers. Boot only, before the first message can arrive.</summary>
+    [Starts(BootPhase.Guest)]
     public void Initialize()
     {
         router.Register(virtualInterface.MaintenanceInterrupt, maintenance);
@@ -36,6 +37,7 @@ public sealed class VirtualInterruptController(
     }
 
     /// <summary>Turns the calling CPU's virtual CPU interface and its two interrupts on.</summary>
+    [Starts(BootPhase.GuestCpu)]
     public void InitializeCpu()
     {
         virtualInterface.InitializeCpu();

@@ -12,6 +12,7 @@ namespace Pilevisor.Virtualization;
 public sealed class VirtualPower(ITrapTable traps, FastHvcHandler fastHvc, HvcHandler hvc, SmcHandler smc, WfiHandler wfi, RemotePower remote)
 {
     /// <summary>Registers the handlers. Boot only, before the first message can arrive.</summary>
+    [Starts(BootPhase.Guest)]
     public void Initialize()
     {
         traps.RegisterFast(ExceptionClass.Hvc64, fastHvc);

@@ -22,6 +22,7 @@ public sealed class CoprocessorHandler(ITrapTable traps, IGuestTime time, Physic
     private const int CompareValueOpc1 = 2;
 
     /// <summary>Registers for its exception classes. Boot only.</summary>
+    [Starts(BootPhase.Guest)]
     public void Initialize()
     {
         traps.Register(ExceptionClass.Coprocessor15, this);

@@ -22,6 +22,7 @@ public sealed class SystemRegisterHandler(
     VcpuTopology topology, IGuestTime time, PhysicalTimerRegisters timer, HiddenVectorFeatures vectors, ExceptionInjection injection, TrapLog log) : TrapHandler
 {
     /// <summary>Registers for its exception class. Boot only.</summary>
+    [Starts(BootPhase.Guest)]
     public void Initialize() => traps.Register(ExceptionClass.SystemRegister, this);
 
     /// <inheritdoc/>

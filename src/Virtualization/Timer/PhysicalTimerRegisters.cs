@@ -19,6 +19,7 @@ public sealed class PhysicalTimerRegisters(PhysicalTimer timer, GuestInterrupts 
     public bool HasDeadline => _awaited[processor.Current.Value];
 
     /// <summary>Makes the timer known to EL2's. Boot only.</summary>
+    [Starts(BootPhase.Guest)]
     public void Initialize() => timers.Register(this);
 
     /// <summary>Reads one of the timer's registers.</summary>

@@ -41,6 +41,7 @@ public sealed class TlbBroadcast(
     private MissingNodes _missing;
 
     /// <summary>Registers for its messages. Boot only.</summary>
+    [Starts(BootPhase.Guest)]
     public void Initialize()
     {
         // Of each of its CPUs a question to every other node, and the answers to the others' CPUs.

@@ -30,6 +30,7 @@ public sealed class TlbDecision(ITlbPolicy policy, IMessenger messenger, ICluste
     }
 
     /// <summary>Registers for its message. Boot only.</summary>
+    [Starts(BootPhase.Guest)]
     public void Initialize()
     {
         messenger.Reserve(cluster.NodeCount - 1);

@@ -39,11 +39,15 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         Prefetcher prefetcher = new(policy, protocol, memory, windows, records, Frames, reclaimer, Processor);
         PageWaits = new PageWaits(_physical, windows, Counters);
         PageFaults faults = new(gate, protocol, memory, windows, records, reclaimer, prefetcher, holds, waiters, recorder, this, Waits, network.Counter, PageWaits);
-        CoherenceReceiver receiver = new(gate, protocol, atHand, windows, this);
-        HoldTimer timer = new(gate, holds);
-        RecordingLog log = new();
-        Memory = new MemoryAggregation(gate, windows, records, PageWaits, Frames, memory, protocol, faults, timer, receiver, _physical, Caches, log);
+        Memory = new MemoryAggregation(gate, windows, records, Frames, memory, protocol, faults, _physical, Caches, new RecordingLog());
+        windows.Initialize();
+        records.Initialize();
+        PageWaits.Initialize();
+        memory.Initialize();
+        Frames.Initialize();
         Memory.Initialize();
+        new HoldTimer(gate, holds).Initialize();
+        new CoherenceReceiver(gate, protocol, atHand, windows, this).Initialize();
     }
 
     public NodeId Self { get; }

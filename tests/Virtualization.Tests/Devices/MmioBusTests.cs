@@ -18,10 +18,7 @@ public sealed class MmioBusTests
     public void An_address_leads_to_its_device(ulong address, int bytes, int device)
     {
         RegisterFile[] devices = [new(start: 0x0b00_0000), new(start: 0x0b00_1000), new(start: 0x0c00_0000)];
-        MmioBus bus = new();
-        bus.Add(devices[2]);
-        bus.Add(devices[0]);
-        bus.Add(devices[1]);
+        MmioBus bus = new([devices[2], devices[0], devices[1]]);
         bool exists = bus.TryFind(new GuestPhysicalAddress(address), bytes, out MmioDevice found, out uint offset);
         Assert.Equal(device != 0, exists);
         if (!exists) return;
@@ -35,9 +32,8 @@ public sealed class MmioBusTests
     [InlineData(0x0aff_f800ul)]
     public void Devices_cannot_overlap(ulong start)
     {
-        MmioBus bus = new();
-        bus.Add(new RegisterFile(start: 0x0b00_0000));
-        Assert.Throws<PanicException>(() => bus.Add(new RegisterFile(start: start)));
+        Assert.Throws<PanicException>(() => new MmioBus([new RegisterFile(start: 0x0b00_0000), new RegisterFile(start: start)]));
+        Assert.Throws<PanicException>(() => new MmioBus([new RegisterFile(start: start), new RegisterFile(start: 0x0b00_0000)]));
     }
 
     [Fact]

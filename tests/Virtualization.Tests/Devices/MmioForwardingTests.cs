@@ -145,8 +145,7 @@ public sealed class MmioForwardingTests
     private MmioForwarding Make(byte self)
     {
         MadeUpCluster cluster = new(2, 2, self);
-        MmioBus bus = new();
-        bus.Add(_device);
+        MmioBus bus = new([_device]);
         MmioForwarding forwarding = new(
             bus, _network.Connect(cluster), cluster, new VcpuTopology(cluster, _processor), _processor, _waits, _controller, _caches, _counters, new TrapLog(_log, _counter));
         forwarding.Initialize();

@@ -176,8 +176,7 @@ public sealed class Pl011FrontTests
         VirtualPl011 uart = new(_port, new InterruptLine(), new Pl011Grants(messenger), front, topology, order);
         new ConsoleMessages(messenger, cluster, uart, front, new FakeCaches()).Initialize();
         if (self == 0) new ConsoleInterrupt(uart, _port, cluster, _router, new FakeInterruptController()).Initialize();
-        MmioBus bus = new();
-        bus.Add(uart);
+        MmioBus bus = new([uart]);
         FakeWaits waits = new(_counter) { OnServe = _network.DeliverAll };
         MmioForwarding forwarding = new(bus, messenger, cluster, topology, _processor, waits, new FakeInterruptController(), new FakeCaches(), new NodeCounters(_processor), new TrapLog(new RecordingLog(), _counter));
         forwarding.Initialize();

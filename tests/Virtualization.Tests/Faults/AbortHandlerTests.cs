@@ -44,8 +44,7 @@ public sealed class AbortHandlerTests : IDisposable
         FakeProcessor processor = new();
         FakeCounter counter = new();
         TrapLog log = new(_log, counter);
-        MmioBus bus = new();
-        bus.Add(_device);
+        MmioBus bus = new([_device]);
         MmioForwarding devices = new(
             bus, new LoopbackMessenger().Connect(cluster), cluster, new VcpuTopology(cluster, processor), processor, new FakeWaits(counter), new FakeInterruptController(), new FakeCaches(), _counters, log);
         DeviceAccess access = new(devices, _registers);

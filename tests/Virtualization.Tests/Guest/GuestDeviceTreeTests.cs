@@ -56,7 +56,7 @@ public sealed class GuestDeviceTreeTests
     private static byte[] Make(int nodes, uint cpusPerNode)
     {
         MadeUpCluster cluster = new(nodes, cpusPerNode);
-        GuestDeviceTree tree = new(cluster, new VcpuTopology(cluster, new FakeProcessor()));
+        GuestDeviceTree tree = new(cluster, new VcpuTopology(cluster, new FakeProcessor()), GuestDevices.Of(cluster));
         byte[] memory = new byte[tree.MaximumBytes];
         GuestBootInformation boot = new("quiet console=ttyAMA0"u8, new GuestPhysicalAddress(0x4400_0000), 12345, "12345"u8);
         return memory[..tree.Write(memory, in boot)];

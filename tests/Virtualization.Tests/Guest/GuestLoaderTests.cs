@@ -88,7 +88,7 @@ public sealed class GuestLoaderTests : IDisposable
     private GuestLoader Loader(byte[] board)
     {
         MadeUpCluster cluster = new(2, 1);
-        return new GuestLoader(new HardwareDescription(board), _physical, _memory, cluster, new GuestDeviceTree(cluster, new VcpuTopology(cluster, new FakeProcessor())), _log);
+        return new GuestLoader(new HardwareDescription(board), _physical, _memory, cluster, new GuestDeviceTree(cluster, new VcpuTopology(cluster, new FakeProcessor()), GuestDevices.Of(cluster)), _log);
     }
 
     private static string Board(string chosen) => $$"""

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 using Xunit;
 using static Pilevisor.Virtualization.Tests.SimulatedGuest;
@@ -101,14 +100,11 @@ public sealed class PromisesOfTheMachineTests
     public void Each_device_of_the_device_tree_answers_where_it_says_and_drives_the_interrupt_that_it_says()
     {
         SimulatedNode leader = _guest.Nodes[0];
-        MmioBus bus = new();
-        bus.Add(leader.DistributorRegisters);
-        bus.Add(leader.RedistributorRegisters);
         SerialPort port = new();
         leader.On(0);
-        IMessenger nobody = new LoopbackMessenger().Connect(leader.Cluster);
-        VirtualPl011 uart = new(port, leader.Distributor, new Pl011Grants(nobody), new Pl011Front(nobody, leader.Order), leader.Topology, leader.Order);
-        bus.Add(uart);
+        MmioDevice[] devices = GuestDevices.Of(leader, new LoopbackMessenger().Connect(leader.Cluster), port);
+        VirtualPl011 uart = Assert.Single(devices.OfType<VirtualPl011>());
+        MmioBus bus = new(devices);
         HardwareDescription tree = ReadTree();
         Assert.True(tree.TryFind("arm,gic-v3"u8, 0, out DeviceResource gic));
         Assert.True(tree.TryFind("arm,pl011"u8, 0, out DeviceResource pl011));
@@ -166,7 +162,7 @@ public sealed class PromisesOfTheMachineTests
     private HardwareDescription ReadTree()
     {
         SimulatedNode leader = _guest.Nodes[0];
-        GuestDeviceTree tree = new(leader.Cluster, leader.Topology);
+        GuestDeviceTree tree = new(leader.Cluster, leader.Topology, GuestDevices.Of(leader, new LoopbackMessenger().Connect(leader.Cluster)));
         byte[] memory = new byte[tree.MaximumBytes];
         GuestBootInformation boot = new(""u8, default, 0, []);
         return new HardwareDescription(memory[..tree.Write(memory, in boot)]);

@@ -45,9 +45,7 @@ public sealed partial class LoadStoreEmulationTests : IDisposable
         MadeUpCluster cluster = new(1, 1);
         NodeCounters counters = new(processor);
         TrapLog log = new(new RecordingLog(), counter);
-        MmioBus bus = new();
-        bus.Add(_device);
-        bus.Add(_second);
+        MmioBus bus = new([_device, _second]);
         MmioForwarding forwarding = new(
             bus, new LoopbackMessenger().Connect(cluster), cluster, new VcpuTopology(cluster, processor), processor, new FakeWaits(counter), new FakeInterruptController(), new FakeCaches(), counters, log);
         InstructionFetch instructions = new(_registers, _physical, _memory);

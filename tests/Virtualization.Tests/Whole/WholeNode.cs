@@ -111,7 +111,6 @@ internal sealed class WholeNode : IDisposable
         CounterSender counters = new(Counters, new NoHotPages(), Messenger, host);
         Shutdown = new ClusterShutdown(Messenger, delivery, counters, trace, host, _cluster, node.Timers, node.Counter, running, node.Waits, Firmware, new RecordingLog(), node.Order);
         running.Initialize();
-        Link.Initialize(_ram, FrameCodec.MaximumPlainFrameBytes, FrameCodec.PayloadOffset);
         transmitter.Initialize();
         delivery.Initialize();
         receiver.Initialize();
@@ -143,19 +142,21 @@ internal sealed class WholeNode : IDisposable
         PageWaits pageWaits = new(_ram, windows, Counters);
         PageFaults faults = new(
             gate, protocol, memory, windows, records, reclaimer, prefetcher, holds, waiters, recorder, Messenger, Node.Waits, whole.Counter, pageWaits);
-        CoherenceReceiver receiver = new(gate, protocol, atHand, windows, Messenger);
-        MemoryAggregation aggregation = new(
-            gate, windows, records, pageWaits, frames, memory, protocol, faults, new HoldTimer(gate, holds), receiver, _ram, caches, new RecordingLog());
+        MemoryAggregation aggregation = new(gate, windows, records, frames, memory, protocol, faults, _ram, caches, new RecordingLog());
+        windows.Initialize();
+        records.Initialize();
+        pageWaits.Initialize();
+        memory.Initialize();
+        frames.Initialize();
         aggregation.Initialize();
+        new HoldTimer(gate, holds).Initialize();
+        new CoherenceReceiver(gate, protocol, atHand, windows, Messenger).Initialize();
         return aggregation;
     }
 
     private MmioForwarding NewForwarding()
     {
-        MmioBus bus = new();
-        bus.Add(Node.DistributorRegisters);
-        bus.Add(Node.RedistributorRegisters);
-        bus.Add(Device);
+        MmioBus bus = new([Node.DistributorRegisters, Node.RedistributorRegisters, Device]);
         TrapLog log = new(new RecordingLog(), Node.Counter);
         MmioForwarding forwarding = new(bus, Messenger, _cluster, Node.Topology, Node.Processor, Node.Waits, Node.Controller, Node.Caches, Counters, log);
         forwarding.Initialize();

@@ -1,0 +1,40 @@
+using System.IO;
+using System.Runtime.CompilerServices;
+using Pilevisor.Snapshots;
+using Xunit;
+
+namespace Pilevisor.Composition.Tests;
+
+/// <summary>The wiring of the variant that most people build.</summary>
+public sealed class ShippedImageTests
+{
+    [Fact]
+    public void Boot_starts_what_it_needs_in_this_order() => Snapshot.Verify(Of(VirtCluster).Wiring.Split("void IBootSequence.Start", 2)[1]);
+
+    [Fact]
+    public void A_device_of_the_guests_machine_is_one_line()
+    {
+        string wiring = Of(VirtCluster.Replace("internal sealed partial", "[Singleton<MmioDevice, Rtc>(Name = \"rtc\")]\ninternal sealed partial") + """
+
+            internal sealed class Rtc() : MmioDevice(new Pilevisor.Kernel.GuestPhysicalAddress(0x0901_0000), 0x1000)
+            {
+                public override bool TryRead(MmioAccess access, out ulong value) { value = 0; return true; }
+                public override bool TryWrite(MmioAccess access, ulong value) => true;
+            }
+            """).Wiring.Replace("\n            ", " ");
+        const string devices = "new MmioDevice[] { _distributorDevice, _redistributorDevice, _virtualPl011, _emptyVirtioSlots, _rtc }";
+        Assert.Contains($"new MmioBus({devices})", wiring);
+        Assert.Contains($"new GuestDeviceTree( _clusterDescription, _vcpuTopology, {devices})", wiring);
+    }
+
+    private static string VirtCluster => "global using Quality = Pilevisor.Kernel.ICheckedQuality;\n" + File.ReadAllText(Sample("VirtCluster"));
+
+    private static Generation Of(string file)
+    {
+        Generation generation = Generation.OfFile(file);
+        Assert.Empty(generation.Problems);
+        return generation;
+    }
+
+    private static string Sample(string name, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "samples", name, name + ".cs");
+}

@@ -40,6 +40,8 @@ internal sealed class VariantBuild : IDisposable
 
     public string Binary => _directory + ImageName + ".bin";
 
+    public string Elf => _directory + ImageName + ".elf";
+
     public string Manifest => _directory + ImageName + ".txt";
 
     /// <summary>The image's identity: its name and a hash of what was linked.</summary>

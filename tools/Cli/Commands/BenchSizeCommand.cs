@@ -1,14 +1,12 @@
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Cli.Presentation;
 using Pilevisor.Launch;
 using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Packages;
-using Spectre.Console;
 
 namespace Pilevisor.Cli.Commands;
 
@@ -38,15 +36,7 @@ internal sealed class BenchSizeCommand : Command
         IReadOnlyList<ComponentSize> sizes = await ImageSizes.ReadAsync(image.Elf, cancellation);
         long bytes = new FileInfo(image.Binary).Length;
         if (request.GetValue(_json)) Json.Print(new { variant, bytes, components = sizes });
-        else Print(sizes, bytes);
+        else SizeTable.Print(sizes, bytes);
         return ExitStatus.Success;
-    }
-
-    private static void Print(IReadOnlyList<ComponentSize> sizes, long bytes)
-    {
-        Table table = new Table().Border(TableBorder.Markdown).AddColumns("bytes", "text", "constants", "data", "in the binary", "bss");
-        foreach (ComponentSize size in sizes) table.AddRow(size.Name, $"{size.Text:N0}", $"{size.Constants:N0}", $"{size.Data:N0}", $"{size.Binary:N0}", $"{size.Bss:N0}");
-        table.AddRow("in all", $"{sizes.Sum(s => s.Text):N0}", $"{sizes.Sum(s => s.Constants):N0}", $"{sizes.Sum(s => s.Data):N0}", $"{bytes:N0}", $"{sizes.Sum(s => s.Bss):N0}");
-        AnsiConsole.Write(table);
     }
 }

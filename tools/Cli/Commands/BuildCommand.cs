@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Threading;
@@ -41,8 +42,16 @@ internal sealed class BuildCommand : Command
         string folder = Path.GetDirectoryName(image.Binary)!;
         if (request.GetValue(_output) is { } wanted) folder = CopyTo(folder, wanted, variant);
         string description = File.ReadAllText(image.Manifest);
-        if (request.GetValue(_json)) Json.Print(new { variant, folder, bytes = new FileInfo(image.Binary).Length, description });
-        else Console.Out.Write($"{description.TrimEnd()}\n\n{folder}\n");
+        long bytes = new FileInfo(image.Binary).Length;
+        IReadOnlyList<ComponentSize> components = await ImageSizes.ReadAsync(image.Elf, cancellation);
+        if (request.GetValue(_json))
+        {
+            Json.Print(new { variant, folder, bytes, components, description });
+            return 0;
+        }
+        Console.Out.WriteLine(description.TrimEnd());
+        SizeTable.Print(components, bytes);
+        Console.Out.WriteLine(folder);
         return 0;
     }
 

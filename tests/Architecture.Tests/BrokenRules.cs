@@ -24,6 +24,7 @@ public sealed class BrokenRules
     [Theory]
     [InlineData("src/Virtualization", "../Coherence/Coherence.csproj;../Kernel/Kernel.csproj")]
     [InlineData("src/Kernel", "../../toolchain/Composition/Composition.csproj")]
+    [InlineData("src/Kernel", "../../toolchain/Analyzers/Analyzers.csproj")]
     [InlineData("tools/Lab", "..\\..\\src\\Coherence\\Coherence.csproj")]
     [InlineData("samples/VirtCluster", "../../src/Drivers/Drivers.csproj")]
     [InlineData("tests/Drivers.Tests", "../../src/Drivers/Drivers.csproj")]
@@ -48,44 +49,12 @@ public sealed class BrokenRules
     [InlineData("src/Coherence/A.cs", "class A : MessageHandler;", 0)]
     public void A_message_with_stale_instruction_caches(string path, string text, int violations) => Assert.Equal(violations, CodeRules.StaleInstructions(SourceFile.Parse(path, text)).Count());
 
-    [Theory]
-    [InlineData("src/Coherence/A.cs", "class A { void Take(int i) { if (i < 0) Panic.Fail($\"{i}\"); } }", 1)]
-    [InlineData("src/Coherence/A.cs", "class A { int Take => Fail($\"a\" + $\"b\"); }", 1)]
-    [InlineData("src/Coherence/A.cs", "class A { void Take() => Panic.Fail(\"no text to make\"); }", 0)]
-    [InlineData("src/Coherence/A.cs", "class A { [MethodImpl(MethodImplOptions.NoInlining)] void Refuse(int i) => Panic.Fail($\"{i}\"); }", 0)]
-    [InlineData("src/Coherence/A.cs", "class A { void Initialize(int i) => Panic.Fail($\"{i}\"); }", 0)]
-    [InlineData("src/Kernel/DeviceTree/A.cs", "class A { void Take(int i) => Panic.Fail($\"{i}\"); }", 0)]
-    public void A_panic_text_on_the_way(string path, string text, int violations) => Assert.Equal(violations, CodeRules.WarmPanicTexts(SourceFile.Parse(path, text)).Count());
-
     [Fact]
     public void A_stranger_in_src()
     {
         Assert.Single(LayerRules.StrangersInSrc([Project("src/Extra", "../Kernel/Kernel.csproj")]));
         Assert.Single(LayerRules.StrangersInSrc([ProjectFile.Parse("src/Kernel/Kernel.csproj", "<Project><ItemGroup><PackageReference Include='X' /></ItemGroup></Project>")]));
         Assert.Empty(LayerRules.StrangersInSrc([Project("src/Coherence", "../Kernel/Kernel.csproj")]));
-    }
-
-    [Theory]
-    [InlineData("src/Kernel/A.cs", "using Pilevisor.Drivers.Gic;", 1)]
-    [InlineData("src/Kernel/A.cs", "class A { object X => new Pilevisor.Coherence.Y(); }", 1)]
-    [InlineData("src/Interconnect/A.cs", "/// <see cref=\"Pilevisor.Virtualization.Vcpu\"/>\nclass A;", 1)]
-    [InlineData("src/Virtualization/A.cs", "using Pilevisor.Kernel; using Pilevisor.Coherence; using Pilevisor.Drivers;", 1)]
-    [InlineData("src/Kernel/A.cs", "namespace Pilevisor.Kernel.Locks; class A { string Pilevisor => \"Pilevisor.Drivers\"; }", 0)]
-    public void A_forbidden_namespace(string path, string text, int violations) =>
-        Assert.Equal(violations, LayerRules.ForbiddenNamespaces([SourceFile.Parse(path, text)]).Count());
-
-    [Theory]
-    [InlineData("src/Virtualization/A.cs", "class A { object X => new OwnerDirectory(); }", 1)]
-    [InlineData("src/Coherence/Counters/A.cs", "class A(OwnerDirectory protocol);", 1)]
-    [InlineData("tools/Cli/A.cs", "class A(OwnerDirectory protocol);", 1)]
-    [InlineData("src/Coherence/OwnerDirectory/A.cs", "class A(OwnerDirectory protocol);", 0)]
-    [InlineData("samples/VirtCluster/A.cs", "class A(OwnerDirectory protocol);", 0)]
-    [InlineData("tools/Lab/A.cs", "class A(OwnerDirectory protocol);", 0)]
-    [InlineData("src/Virtualization/A.cs", "/* OwnerDirectory */ class A(ICoherenceProtocol protocol);", 0)]
-    public void A_named_policy(string path, string text, int violations)
-    {
-        SourceFile policy = SourceFile.Parse("src/Coherence/OwnerDirectory/OwnerDirectory.cs", "class OwnerDirectory : ICoherenceProtocol;");
-        Assert.Equal(violations, LayerRules.NamedPolicies([policy, SourceFile.Parse(path, text)]).Count());
     }
 
     [Theory]

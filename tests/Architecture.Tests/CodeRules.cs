@@ -16,15 +16,6 @@ internal static class CodeRules
     /// <summary>Namespaces of which nothing can be used at EL2: they allocate, throw or need a runtime.</summary>
     private static readonly string[] HostOnly = ["System.Linq", "System.Collections", "System.IO", "System.Text", "System.Threading.Tasks", "System.Diagnostics"];
 
-    /// <summary>What faults and messages run through.</summary>
-    private static readonly string[] FaultWays =
-    [
-        "src/Coherence/", "src/Interconnect/Delivery/", "src/Interconnect/Frames/", "src/Interconnect/Transports/", "src/Drivers/Virtio/VirtioNet", "src/Drivers/Virtio/VirtQueue", "src/Kernel/Interrupts/Waits",
-        "src/Kernel/Locks/", "src/Kernel/Time/", "src/Kernel/Memory/Stage2",
-    ];
-
-    private static readonly string[] BootMethods = ["Initialize", "Connect", "Register", "Load"];
-
     /// <summary>One source for both worlds.</summary>
     public static IEnumerable<string> ConditionalCompilation(SourceFile source) =>
         from trivia in source.Root.DescendantTrivia(descendIntoTrivia: true)
@@ -96,24 +87,7 @@ internal static class CodeRules
         where !type.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => call.Expression.ToString() == "caches.InvalidateInstructions")
         select source.At(type.Identifier, $"{type.Identifier} takes messages that the guest may see, and does not invalidate instruction caches");
 
-    /// <summary>
-    /// The text of a panic takes half a kilobyte of its method's stack, whether it comes to the panic or not. On the ways that every fault and every message takes it is made in a method of its own, which is not inlined. What
-    /// runs at boot only may do as it likes.
-    /// </summary>
-    public static IEnumerable<string> WarmPanicTexts(SourceFile source) =>
-        from call in source.Nodes<InvocationExpressionSyntax>()
-        where FaultWays.Any(way => source.Path.StartsWith(way, System.StringComparison.Ordinal))
-        where call.ArgumentList.Arguments.Any(argument => argument.Expression.DescendantNodesAndSelf().OfType<InterpolatedStringExpressionSyntax>().Any())
-        where call.Expression.ToString().Split('.')[^1] is "Fail" or "Refuse"
-        let method = call.Ancestors().OfType<MemberDeclarationSyntax>().First()
-        where !IsNotInlined(method) && !IsForBoot(method)
-        select source.At(call, "a panic's text on the way of faults or messages: make it in a method of its own, [MethodImpl(MethodImplOptions.NoInlining)]");
-
     public static bool IsUnsafe(SourceFile source) => source.Root.DescendantTokens().Any(token => token.IsKind(SyntaxKind.UnsafeKeyword));
-
-    private static bool IsNotInlined(MemberDeclarationSyntax method) => method.AttributeLists.ToString().Contains("MethodImplOptions.NoInlining", System.StringComparison.Ordinal);
-
-    private static bool IsForBoot(MemberDeclarationSyntax method) => method is ConstructorDeclarationSyntax || (method is MethodDeclarationSyntax named && BootMethods.Contains(named.Identifier.Text));
 
     private static bool Is(MemberAccessExpressionSyntax access, string name) => access.ToString() == name || access.ToString().EndsWith("." + name);
 

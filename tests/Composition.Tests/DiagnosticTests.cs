@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Linq;
 using System.Reflection;
@@ -246,11 +247,14 @@ public sealed class DiagnosticTests
     public void The_page_of_diagnostics_is_made_of_them() => Snapshot.VerifyFile(PathOf("../../docs/diagnostics.md"), """
         # Diagnostics
 
-        What the composition generator refuses, and why. This page is made of the messages' source, [Diagnostics.cs](../toolchain/Composition.Generator/Diagnostics.cs).
+        What the composition generator (PV1…) and the layers' analyzers (PV3…) refuse, and why. This page is made of the messages' source, [Diagnostics.cs](../toolchain/Composition.Generator/Diagnostics.cs) and
+        [LayeringDiagnostics.cs](../toolchain/Analyzers/LayeringDiagnostics.cs). What an image's build refuses (PV2…) is in [toolchain.md](toolchain.md).
 
-        """ + string.Concat(All.Select(d => $"\n## {d.Id} {d.Title}\n\n{(d.DefaultSeverity == DiagnosticSeverity.Warning ? "A warning.\n\n" : string.Empty)}{d.Description}\n")));
+        """ + string.Concat(All.Concat(Of(typeof(Analyzers.LayeringDiagnostics))).Select(d => $"\n## {d.Id} {d.Title}\n\n{(d.DefaultSeverity == DiagnosticSeverity.Warning ? "A warning.\n\n" : string.Empty)}{d.Description}\n")));
 
-    private static DiagnosticDescriptor[] All => [.. typeof(Diagnostics).GetFields(BindingFlags.Static | BindingFlags.Public).Select(f => (DiagnosticDescriptor)f.GetValue(null)!)];
+    private static DiagnosticDescriptor[] All => Of(typeof(Diagnostics));
+
+    private static DiagnosticDescriptor[] Of(Type holder) => [.. holder.GetFields(BindingFlags.Static | BindingFlags.Public).Select(f => (DiagnosticDescriptor)f.GetValue(null)!)];
 
     private static void Expect(string source, params string[] problems) => Assert.Equal(problems, Generation.Of(Parts + source).Problems.Where(p => !p.StartsWith("PV1013")));
 

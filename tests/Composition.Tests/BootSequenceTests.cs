@@ -7,7 +7,7 @@ namespace Pilevisor.Composition.Tests;
 /// <summary>In which order components start.</summary>
 public sealed class BootSequenceTests
 {
-    private const string Node = Snippets.Machine + """
+    internal const string Node = Snippets.Machine + """
         public static class Started { public static List<string> Names { get; } = []; public static void Add(object what) => Names.Add(what.GetType().Name); }
         public interface IConsole { [Starts(BootPhase.Diagnostics)] void Initialize(); }
         public sealed class Console : IConsole { public void Initialize() => Started.Add(this); }

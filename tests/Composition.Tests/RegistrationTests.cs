@@ -164,7 +164,7 @@ public sealed class RegistrationTests
         Assert.NotNull(generation.Load().GetType("Node")!.GetProperty("Boot"));
     }
 
-    private const string Devices = Snippets.Machine + """
+    internal const string Devices = Snippets.Machine + """
         public abstract class Device;
         public sealed class Uart : Device;
         public sealed class Disk(int size) : Device { public int Size => size; }

@@ -8,7 +8,7 @@ namespace Pilevisor.Composition.Tests;
 /// <summary>What is generated, read and run.</summary>
 public sealed class WiringTests
 {
-    private const string Cluster = Snippets.Machine + """
+    internal const string Cluster = Snippets.Machine + """
         public interface IClock;
         public interface ILogger;
         public interface IMessenger;

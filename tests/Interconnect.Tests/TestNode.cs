@@ -1,11 +1,13 @@
 using System;
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.DependencyInjection;
 using Pilevisor.Fakes;
+using Pilevisor.Hosting;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect.Tests;
 
-/// <summary>One machine of a <see cref="TestNetwork"/>: the real interconnect over fakes.</summary>
+/// <summary>One machine of a <see cref="TestNetwork"/>: the real interconnect, as its module registers it, over fakes.</summary>
 internal sealed class TestNode : IDisposable
 {
     public TestNode(TestNetwork network, MacAddress address, DeliveryOptions options)
@@ -19,35 +21,27 @@ internal sealed class TestNode : IDisposable
         Running.Initialize();
         Waits = new FakeWaits(counter) { OnServe = () => network.Step() };
         Time = new FakeGuestTime(counter);
-        Transmitter = new Transmitter(Link, TestNetwork.Codec, Cluster, Time, counter, Counters, _memory, Order);
-        ITransport transport = network.Transport();
         ContentBytes = network.ContentBytes;
-        Pool = new FramePool(Transmitter, transport);
-        MessageRoom room = new(Pool, Transmitter, Processor, Controller, Waits);
-        Delivery = new ReliableDelivery(Transmitter, transport, Pool, room, Cluster, Timers, counter, Running, Counters, _memory, Link, options);
-        Watch = new PeerWatch(Delivery, Timers, counter, Running, options, Log);
-        MessageTable messages = new(Cluster);
-        Receiver = new FrameReceiver(Link, TestNetwork.Codec, Delivery, transport, messages, Cluster, Time, Timers, counter, Counters, options, Order);
-        Gathering gathering = new(Delivery, Timers, counter, Order);
-        Messenger = new Messenger(Delivery, gathering, messages, room);
-        Host = new HostChannel(Transmitter, Cluster, counter);
-        LogSink = new HostLogSink(Host, Transmitter, Timers, counter);
-        Membership = new Membership(Link, Transmitter, Receiver, Delivery, Watch, Cluster, Host, Time, Timers, Waits, counter, Running, Log);
-        Panics = new PanicBroadcast(Link, TestNetwork.Codec, Transmitter, Cluster, counter, LogSink, Receiver, Membership);
-        Trace = new HostTraceSink(Host, Transmitter, Cluster, Timers, counter, new HostTraceOptions(network.Records), Order);
-        CounterSender sender = new(Counters, HotPages, Messenger, Host);
-        Shutdown = new ClusterShutdown(Messenger, Delivery, sender, Trace, Host, Cluster, Timers, counter, Running, Waits, Firmware, Log, Order);
-        Transmitter.Initialize();
-        Panics.Initialize();
-        LogSink.Initialize();
-        Trace.Initialize();
-        Delivery.Initialize();
-        Watch.Initialize();
-        gathering.Initialize();
-        Receiver.Initialize();
-        Membership.Initialize();
-        Shutdown.Initialize();
-        new LinkInterruptHandler(Link, Receiver, Router, Controller, Waits).Initialize();
+        ServiceProvider node = new ServiceCollection().AddModule(typeof(IInterconnect))
+            .AddSingleton<ILink>(Link).AddSingleton<ICounter>(counter).AddSingleton<IProcessor>(Processor).AddSingleton<ILockOrder>(Order).AddSingleton<ITimers>(Timers).AddSingleton(Running)
+            .AddSingleton<IWaits>(Waits).AddSingleton<IGuestTime>(Time).AddSingleton<IFirmware>(Firmware).AddSingleton<IInterruptRouter>(Router).AddSingleton<IInterruptController>(Controller)
+            .AddSingleton<ILog>(Log).AddSingleton(Counters).AddSingleton<IHotPages>(HotPages).AddSingleton<IPhysicalMemory>(_memory)
+            .AddSingleton(TestNetwork.Codec).AddSingleton(network.Transport()).AddSingleton(options).AddSingleton(new HostTraceOptions(network.Records))
+            .BuildServiceProvider();
+        node.GetRequiredService<IBootSequence>().Start(BootPhase.Interconnect);
+        Cluster = node.GetRequiredService<ClusterDescription>();
+        Transmitter = node.GetRequiredService<Transmitter>();
+        Pool = node.GetRequiredService<FramePool>();
+        Delivery = node.GetRequiredService<ReliableDelivery>();
+        Watch = node.GetRequiredService<PeerWatch>();
+        Receiver = node.GetRequiredService<FrameReceiver>();
+        Messenger = (Messenger)node.GetRequiredService<IMessenger>();
+        Host = node.GetRequiredService<HostChannel>();
+        LogSink = node.GetRequiredService<HostLogSink>();
+        Membership = node.GetRequiredService<Membership>();
+        Panics = node.GetRequiredService<PanicBroadcast>();
+        Trace = node.GetRequiredService<HostTraceSink>();
+        Shutdown = node.GetRequiredService<ClusterShutdown>();
         Link.Arrived = () => Router.Take(Link.Interrupt);
     }
 
@@ -87,13 +81,14 @@ internal sealed class TestNode : IDisposable
 
     public FakeHotPages HotPages { get; } = new();
 
-    public ClusterDescription Cluster { get; } = new();
+    public ClusterDescription Cluster { get; }
 
     public Transmitter Transmitter { get; }
 
     public ReliableDelivery Delivery { get; }
 
     public PeerWatch Watch { get; }
+
     public FramePool Pool { get; }
 
     public FrameReceiver Receiver { get; }

@@ -38,7 +38,10 @@ internal sealed class Generation
     public string[] Problems => Result.Diagnostics.Select(d => $"{d.Id}: {d.GetMessage()}").ToArray();
 
     /// <summary>The wiring of the snippet's only image.</summary>
-    public string Wiring => Assert.Single(Result.GeneratedTrees, t => !t.FilePath.EndsWith("RuntimeExportAttribute.g.cs", StringComparison.Ordinal)).ToString();
+    public string Wiring => Assert.Single(Result.GeneratedTrees, t => !t.FilePath.EndsWith("RuntimeExportAttribute.g.cs", StringComparison.Ordinal) && !IsGraph(t)).ToString();
+
+    /// <summary>What the snippet's only image says it is wired of, in an assembly Demo.</summary>
+    public string Graph => Assert.Single(Result.GeneratedTrees, IsGraph).ToString().Replace(_output.AssemblyName!, "Demo", StringComparison.Ordinal);
 
     /// <summary>Runs the generator on a snippet in namespace Demo, with the vocabulary and Kernel in scope.</summary>
     public static Generation Of(string source, params MetadataReference[] more) => OfFile(Scope + "namespace Demo;\n" + source, more);
@@ -83,6 +86,8 @@ internal sealed class Generation
 
     /// <summary>Compiles the snippet and builds its image Demo.Node.</summary>
     public object Build() => Activator.CreateInstance(Load().GetType("Demo.Node", throwOnError: true)!)!;
+
+    private static bool IsGraph(SyntaxTree tree) => tree.FilePath.EndsWith("-graph.g.cs", StringComparison.Ordinal);
 
     /// <summary>Snippets are not documented; what is generated must be.</summary>
     private static bool IsMissingDocumentation(Diagnostic diagnostic) => diagnostic.Id == "CS1591" && diagnostic.Location.SourceTree!.FilePath == "Demo.cs";

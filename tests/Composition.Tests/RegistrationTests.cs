@@ -176,20 +176,24 @@ public sealed class RegistrationTests
     [Fact]
     public void An_array_has_all_that_are_registered_under_any_name()
     {
-        object node = Generation.Of(Devices + """
+        Generation generation = Generation.Of(Devices + """
             [Image, Import<IMachineWithUart>, Singleton<Device, Disk>(Name = "boot-disk", Factory = nameof(Boots)), Singleton<Device, Disk>(Factory = nameof(Holds)), Singleton<Boot>]
             public partial class Node
             {
                 private static Disk Boots() => new(1);
                 private static Disk Holds() => new(2);
             }
-            """).Build();
+            """);
+        object node = generation.Build();
         object[] devices = (object[])node.Get("Bus.Devices");
         Assert.Equal(["Uart", "Disk", "Disk"], devices.Select(d => d.GetType().Name));
         Assert.Equal([1, 2], devices.Skip(1).Select(d => d.Get("Size")));
         Assert.Same(devices[0], node.Get("DeviceUart"));
         Assert.Same(devices[1], node.Get("DeviceBootDisk"));
         Assert.Same(devices[2], node.Get("Device"));
+        Assert.Contains("""
+            "needs": [{ "service": "Demo.Device (uart)", "allCpus": false }, { "service": "Demo.Device (boot-disk)", "allCpus": false }, { "service": "Demo.Device", "allCpus": false }]
+            """, generation.Graph);
     }
 
     [Fact]

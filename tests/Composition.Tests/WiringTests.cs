@@ -59,6 +59,9 @@ public sealed class WiringTests
     public void The_wiring_reads_as_if_written_by_hand() => Snapshot.Verify(Generation.Of(Cluster).Wiring);
 
     [Fact]
+    public void The_graph_says_what_was_decided() => Snapshot.Verify(Generation.Of(Cluster).Graph);
+
+    [Fact]
     public void Everything_is_built_once_after_what_it_needs()
     {
         object node = Generation.Of(Cluster).Build();

@@ -16,6 +16,7 @@ public class HelpTests
     [InlineData("test")]
     [InlineData("build")]
     [InlineData("variants")]
+    [InlineData("graph")]
     [InlineData("doctor")]
     [InlineData("bench boot")]
     [InlineData("bench fetch")]
@@ -50,6 +51,8 @@ public class HelpTests
     [InlineData("up --timeout 0")]
     [InlineData("sim --hold 1e3")]
     [InlineData("bench boot --rounds 1.5")]
+    [InlineData("graph --layer Kernel --diff VirtMsi")]
+    [InlineData("graph --layer Kernel --json")]
     [InlineData("boot")]
     public void Bad_input_is_an_error(string line)
     {

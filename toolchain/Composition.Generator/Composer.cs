@@ -30,7 +30,12 @@ internal static class Composer
         Component? entry = EntryFinder.Find(image, known, table, report);
         cancellation.ThrowIfCancellationRequested();
 
-        string? source = report.PreventsWiring ? null : new WiringWriter(new Wiring(image, compilation, known, built, boot, entry)).Write();
-        return new GeneratedImage($"{image.ToDisplayString().Replace('<', '{').Replace('>', '}')}.g.cs", source, entry is not null, report.Problems);
+        Wiring? wiring = report.PreventsWiring ? null : new Wiring(image, compilation, known, built, boot, entry);
+        return new GeneratedImage(
+            image.ToDisplayString().Replace('<', '{').Replace('>', '}'),
+            wiring is null ? null : new WiringWriter(wiring).Write(),
+            wiring is null ? null : new GraphWriter(wiring).Write(),
+            entry is not null,
+            report.Problems);
     }
 }

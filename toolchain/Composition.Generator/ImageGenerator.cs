@@ -38,7 +38,8 @@ public sealed class ImageGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(images, static (output, image) =>
         {
             foreach (Problem problem in image.Problems) output.ReportDiagnostic(problem.ToDiagnostic());
-            if (image.Source is not null) output.AddSource(image.HintName, SourceText.From(image.Source, PlainUtf8));
+            if (image.Source is not null) output.AddSource($"{image.Name}.g.cs", SourceText.From(image.Source, PlainUtf8));
+            if (image.Graph is not null) output.AddSource($"{image.Name}-graph.g.cs", SourceText.From(image.Graph, PlainUtf8));
         });
 
         var exports = images.Where(static image => image is { HasEntry: true, Source: not null }).Collect().Select(static (entries, _) => !entries.IsEmpty);

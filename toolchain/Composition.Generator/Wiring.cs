@@ -19,7 +19,7 @@ internal sealed class Wiring
         Boot = boot;
         Entry = entry;
         Services = built.SelectMany(c => c.Services).OrderBy(r => r.Order).ToList();
-        _members = [image.Name, "KernelMain", .. image.GetMembers().Select(m => m.Name)];
+        _members = [image.Name, "KernelMain", GraphWriter.Constant, .. image.GetMembers().Select(m => m.Name)];
         NameMembers();
         Types = new TypeNames(image, compilation, Used());
     }

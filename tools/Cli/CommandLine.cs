@@ -36,6 +36,7 @@ internal static class CommandLine
         .AddSingleton<Command, TestCommand>()
         .AddSingleton<Command, BuildCommand>()
         .AddSingleton<Command, VariantsCommand>()
+        .AddSingleton<Command, GraphCommand>()
         .AddSingleton<Command, DoctorCommand>()
         .AddSingleton<BenchBootCommand>()
         .AddSingleton<BenchFetchCommand>()

@@ -9,7 +9,7 @@ public static class GuestMachine
     public const uint DistributorBytes = 0x1_0000;
 
     /// <summary>Size of one vCPU's redistributor: its RD_base and SGI_base frames.</summary>
-    public const uint RedistributorBytes = 0x2_0000;
+    public const uint RedistributorBytes = 2 * GicRedistributorRegisters.FrameBytes;
 
     /// <summary>Size of the UART's register space.</summary>
     public const uint UartBytes = 0x1000;

@@ -13,7 +13,7 @@ namespace Pilevisor.Analyzers;
 public sealed class TrapCoreAnalyzer : DiagnosticAnalyzer
 {
     private const string TrapCore = "src/Kernel/Traps/";
-    private static readonly string[] s_machine = ["src/Kernel/Contracts/", "src/Kernel/Metal/", "src/Kernel/DeviceTree/"];
+    private static readonly string[] s_machine = ["src/Kernel/Contracts/", "src/Kernel/Metal/", "src/Kernel/DeviceTree/", "src/Kernel/Registers/"];
 
     // Which CPU it is, what surrounds a stay outside the guest, and the guest's own registers.
     private static readonly string[] s_needed = ["IProcessor", "IGuestBoundary", "IGuestSimd"];

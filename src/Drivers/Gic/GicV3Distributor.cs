@@ -7,15 +7,6 @@ namespace Pilevisor.Drivers;
 /// <param name="registers">Where its registers are.</param>
 internal sealed class GicV3Distributor(IMmio mmio, PhysicalAddress registers)
 {
-    private const ulong ControlRegister = 0x0000;
-    private const ulong TypeRegister = 0x0004;
-    private const ulong RoutingRegisters = 0x6000;
-
-    // Bit 1 enables our group in both views of the register: EnableGrp1 where there is one security state, EnableGrp1A in the Non-secure view of two. Bit 4 is ARE or ARE_NS in the same way.
-    private const uint ControlEnableGroup1 = 1u << 1;
-    private const uint ControlAffinityRouting = 1u << 4;
-    private const uint ControlWritePending = 1u << 31;
-
     private const uint FirstSpi = 32;
 
     private readonly GicInterruptFrame _interrupts = new(mmio, registers);
@@ -26,11 +17,11 @@ internal sealed class GicV3Distributor(IMmio mmio, PhysicalAddress registers)
     {
         // Affinity routing may change only while all groups are off.
         WriteControl(0);
-        WriteControl(ControlAffinityRouting);
-        uint implemented = ((mmio.Read32(registers + TypeRegister) & 31) + 1) * GicInterruptFrame.InterruptsPerRegister;
+        WriteControl(GicDistributorRegisters.AffinityRouting);
+        uint implemented = ((mmio.Read32(registers + GicDistributorRegisters.Type) & 31) + 1) * GicInterruptFrame.InterruptsPerRegister;
         for (uint first = FirstSpi; first < implemented; first += GicInterruptFrame.InterruptsPerRegister) _interrupts.Quiet(first);
         Wait();
-        WriteControl(ControlAffinityRouting | ControlEnableGroup1);
+        WriteControl(GicDistributorRegisters.AffinityRouting | GicDistributorRegisters.EnableGroup1);
         _interruptCount = implemented < InterruptId.FirstSpecial ? implemented : InterruptId.FirstSpecial;
     }
 
@@ -41,15 +32,15 @@ internal sealed class GicV3Distributor(IMmio mmio, PhysicalAddress registers)
         _interrupts.Disable(interrupt);
         Wait();
         _interrupts.SetTrigger(interrupt, trigger);
-        mmio.Write64(registers + RoutingRegisters + (interrupt.Value * 8), affinity);
+        mmio.Write64(registers + GicDistributorRegisters.Route + (interrupt.Value * 8), affinity);
         _interrupts.Enable(interrupt);
     }
 
     private void WriteControl(uint value)
     {
-        mmio.Write32(registers + ControlRegister, value);
+        mmio.Write32(registers + GicDistributorRegisters.Control, value);
         Wait();
     }
 
-    private void Wait() => GicRegisterWait.UntilClear(mmio, registers + ControlRegister, ControlWritePending, "GICD_CTLR.RWP");
+    private void Wait() => GicRegisterWait.UntilClear(mmio, registers + GicDistributorRegisters.Control, GicDistributorRegisters.WritePending, "GICD_CTLR.RWP");
 }

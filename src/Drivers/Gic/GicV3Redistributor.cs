@@ -7,18 +7,7 @@ namespace Pilevisor.Drivers;
 /// <param name="registers">Its RD_base frame; SGI_base follows.</param>
 internal sealed class GicV3Redistributor(IMmio mmio, PhysicalAddress registers)
 {
-    private const ulong FrameBytes = 0x1_0000;
-    private const ulong ControlRegister = 0x0000;
-    private const ulong TypeRegister = 0x0008;
-    private const ulong WakeRegister = 0x0014;
-
-    private const uint ControlWritePending = 1u << 3;
-    private const uint WakeProcessorSleep = 1u << 1;
-    private const uint WakeChildrenAsleep = 1u << 2;
-    private const ulong TypeVirtualLpis = 1ul << 1;
-    private const ulong TypeLast = 1ul << 4;
-
-    private readonly GicInterruptFrame _interrupts = new(mmio, registers + FrameBytes);
+    private readonly GicInterruptFrame _interrupts = new(mmio, registers + GicRedistributorRegisters.FrameBytes);
 
     /// <summary>Finds the redistributor of the CPU with the affinity fields <paramref name="affinity"/> of MPIDR_EL1.</summary>
     /// <param name="mmio">Register access.</param>
@@ -30,14 +19,14 @@ internal sealed class GicV3Redistributor(IMmio mmio, PhysicalAddress registers)
     {
         ulong wanted = ((affinity >> 8) & 0xff00_0000) | (affinity & 0x00ff_ffff);
         ulong offset = 0;
-        while (offset + (2 * FrameBytes) <= regionBytes)
+        while (offset + (2 * GicRedistributorRegisters.FrameBytes) <= regionBytes)
         {
-            ulong type = mmio.Read64(region + offset + TypeRegister);
+            ulong type = mmio.Read64(region + offset + GicRedistributorRegisters.Type);
             if (type >> 32 == wanted) return new GicV3Redistributor(mmio, region + offset);
-            if ((type & TypeLast) != 0) break;
+            if ((type & GicRedistributorRegisters.Last) != 0) break;
 
             // GICv4 adds two frames for virtual LPIs.
-            offset += (type & TypeVirtualLpis) != 0 ? 4 * FrameBytes : 2 * FrameBytes;
+            offset += (type & GicRedistributorRegisters.VirtualLpis) != 0 ? 4 * GicRedistributorRegisters.FrameBytes : 2 * GicRedistributorRegisters.FrameBytes;
         }
         Panic.Fail($"no redistributor at {region} belongs to the CPU with MPIDR affinity {affinity:x}");
         return null;
@@ -47,9 +36,9 @@ internal sealed class GicV3Redistributor(IMmio mmio, PhysicalAddress registers)
     public void Initialize()
     {
         // With two security states GICR_WAKER is the firmware's: it reads as zero here and ignores writes.
-        uint wake = mmio.Read32(registers + WakeRegister);
-        mmio.Write32(registers + WakeRegister, wake & ~WakeProcessorSleep);
-        GicRegisterWait.UntilClear(mmio, registers + WakeRegister, WakeChildrenAsleep, "GICR_WAKER.ChildrenAsleep");
+        uint wake = mmio.Read32(registers + GicRedistributorRegisters.Waker);
+        mmio.Write32(registers + GicRedistributorRegisters.Waker, wake & ~GicRedistributorRegisters.ProcessorSleep);
+        GicRegisterWait.UntilClear(mmio, registers + GicRedistributorRegisters.Waker, GicRedistributorRegisters.ChildrenAsleep, "GICR_WAKER.ChildrenAsleep");
         _interrupts.Quiet(0);
         Wait();
     }
@@ -63,5 +52,5 @@ internal sealed class GicV3Redistributor(IMmio mmio, PhysicalAddress registers)
         _interrupts.Enable(interrupt);
     }
 
-    private void Wait() => GicRegisterWait.UntilClear(mmio, registers + ControlRegister, ControlWritePending, "GICR_CTLR.RWP");
+    private void Wait() => GicRegisterWait.UntilClear(mmio, registers + GicRedistributorRegisters.Control, GicRedistributorRegisters.WritePending, "GICR_CTLR.RWP");
 }

@@ -7,30 +7,6 @@ namespace Pilevisor.Drivers;
 /// </summary>
 public sealed class Pl011 : IConsole
 {
-    private const ulong DataRegister = 0x00;
-    private const ulong FlagRegister = 0x18;
-    private const ulong LineControlRegister = 0x2c;
-    private const ulong ControlRegister = 0x30;
-    private const ulong FifoLevelRegister = 0x34;
-    private const ulong InterruptMaskRegister = 0x38;
-    private const ulong InterruptClearRegister = 0x44;
-
-    private const uint FlagBusy = 1u << 3;
-    private const uint FlagReceiveEmpty = 1u << 4;
-    private const uint FlagTransmitFull = 1u << 5;
-    private const uint FlagTransmitEmpty = 1u << 7;
-    private const int DataErrorsShift = 8;
-    private const uint DataErrors = 0xf;
-    private const uint LineFifoEnable = 1u << 4;
-    private const uint LineEightBits = 3u << 5;
-    private const uint ControlEnable = 1u << 0;
-    private const uint ControlTransmitEnable = 1u << 8;
-    private const uint ControlReceiveEnable = 1u << 9;
-    private const uint ReceiveInterrupt = 1u << 4;
-    private const uint TransmitInterrupt = 1u << 5;
-    private const uint ReceiveTimeoutInterrupt = 1u << 6;
-    private const uint AllInterrupts = 0x7ff;
-
     // A FIFO holds at least this: 16 bytes, 32 from r1p5 on.
     private const int FifoBytes = 16;
 
@@ -58,18 +34,18 @@ public sealed class Pl011 : IConsole
     /// <inheritdoc/>
     public void Initialize()
     {
-        Write(InterruptMaskRegister, 0);
+        Write(Pl011Register.InterruptMask, 0);
         _room = 0;
 
         // The line control may change only while the UART is off, and turning it off drops what it is still sending (DDI 0183, 3.3.8). If it never drains, losing a few characters is all there is to lose.
-        for (int reads = 0; reads < DrainBound && (Read(FlagRegister) & FlagBusy) != 0; reads++)
+        for (int reads = 0; reads < DrainBound && (ReadFlags() & Pl011Flags.Busy) != 0; reads++)
         {
         }
-        Write(ControlRegister, 0);
-        Write(LineControlRegister, LineEightBits | LineFifoEnable);
-        Write(FifoLevelRegister, 0);
-        Write(InterruptClearRegister, AllInterrupts);
-        Write(ControlRegister, ControlEnable | ControlTransmitEnable | ControlReceiveEnable);
+        Write(Pl011Register.Control, 0);
+        Write(Pl011Register.LineControl, Pl011Bits.EightBits | Pl011Bits.FifoEnable);
+        Write(Pl011Register.FifoLevels, 0);
+        Write(Pl011Register.InterruptClear, Pl011Bits.AllInterrupts);
+        Write(Pl011Register.Control, Pl011Bits.Enable | Pl011Bits.TransmitEnable | Pl011Bits.ReceiveEnable);
         _hasFifos = true;
     }
 
@@ -80,9 +56,9 @@ public sealed class Pl011 : IConsole
     public void InterruptOn(ConsoleEvents events)
     {
         uint mask = 0;
-        if ((events & ConsoleEvents.Received) != 0) mask |= ReceiveInterrupt | ReceiveTimeoutInterrupt;
-        if ((events & ConsoleEvents.Room) != 0) mask |= TransmitInterrupt;
-        Write(InterruptMaskRegister, mask);
+        if ((events & ConsoleEvents.Received) != 0) mask |= Pl011Bits.ReceiveInterrupt | Pl011Bits.ReceiveTimeoutInterrupt;
+        if ((events & ConsoleEvents.Room) != 0) mask |= Pl011Bits.TransmitInterrupt;
+        Write(Pl011Register.InterruptMask, mask);
     }
 
     /// <summary>Sends one byte if there is room for it. The port is asked once for as many bytes as an empty FIFO holds: a look costs as much as the byte.</summary>
@@ -91,36 +67,38 @@ public sealed class Pl011 : IConsole
         if (_room == 0) _room = LookForRoom();
         if (_room == 0) return false;
         _room--;
-        Write(DataRegister, value);
+        Write(Pl011Register.Data, value);
         return true;
     }
 
     /// <inheritdoc/>
-    public bool HasReceived => (Read(FlagRegister) & FlagReceiveEmpty) == 0;
+    public bool HasReceived => (ReadFlags() & Pl011Flags.ReceiveEmpty) == 0;
 
     /// <inheritdoc/>
     public bool TryRead(out ReceivedCharacter received)
     {
         received = default;
         if (!HasReceived) return false;
-        uint data = Read(DataRegister);
-        received = new ReceivedCharacter((byte)data, (LineErrors)((data >> DataErrorsShift) & DataErrors));
+        uint data = Read(Pl011Register.Data);
+        received = new ReceivedCharacter((byte)data, (LineErrors)((data >> Pl011Bits.DataErrorsShift) & Pl011Bits.DataErrors));
         return true;
     }
 
     /// <summary>
     /// Both receive interrupts are levels that fall when the FIFO has been read, and are left alone: clearing them would lose the one of a byte that came after the last <see cref="TryRead"/>. All others are cleared.
     /// </summary>
-    public void AcknowledgeInterrupt() => Write(InterruptClearRegister, AllInterrupts & ~(ReceiveInterrupt | ReceiveTimeoutInterrupt));
+    public void AcknowledgeInterrupt() => Write(Pl011Register.InterruptClear, Pl011Bits.AllInterrupts & ~(Pl011Bits.ReceiveInterrupt | Pl011Bits.ReceiveTimeoutInterrupt));
 
     private int LookForRoom()
     {
-        uint flags = Read(FlagRegister);
-        if (_hasFifos && (flags & FlagTransmitEmpty) != 0) return FifoBytes;
-        return (flags & FlagTransmitFull) != 0 ? 0 : 1;
+        Pl011Flags flags = ReadFlags();
+        if (_hasFifos && (flags & Pl011Flags.TransmitEmpty) != 0) return FifoBytes;
+        return (flags & Pl011Flags.TransmitFull) != 0 ? 0 : 1;
     }
 
-    private uint Read(ulong register) => _mmio.Read32(_registers + register);
+    private Pl011Flags ReadFlags() => (Pl011Flags)Read(Pl011Register.Flags);
 
-    private void Write(ulong register, uint value) => _mmio.Write32(_registers + register, value);
+    private uint Read(Pl011Register register) => _mmio.Read32(_registers + (ulong)register);
+
+    private void Write(Pl011Register register, uint value) => _mmio.Write32(_registers + (ulong)register, value);
 }

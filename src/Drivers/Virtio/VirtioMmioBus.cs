@@ -8,12 +8,6 @@ namespace Pilevisor.Drivers;
 /// <param name="hardware">The device tree.</param>
 internal sealed class VirtioMmioBus(IMmio mmio, IHardware hardware)
 {
-    private const ulong MagicValue = 0x000;
-    private const ulong Version = 0x004;
-    private const ulong DeviceId = 0x008;
-    private const uint Magic = 0x7472_6976;
-    private const uint ModernVersion = 2;
-
     // QEMU's virt has 32.
     private const int MaximumSlots = 128;
 
@@ -27,7 +21,7 @@ internal sealed class VirtioMmioBus(IMmio mmio, IHardware hardware)
         {
             if (slot.RegionCount == 0 || slot.InterruptCount == 0) continue;
             PhysicalAddress registers = slot.Regions[0];
-            if (mmio.Read32(registers + MagicValue) != Magic || mmio.Read32(registers + DeviceId) != deviceId) continue;
+            if (mmio.Read32(registers + VirtioMmioRegisters.MagicValue) != VirtioMmioRegisters.Magic || mmio.Read32(registers + VirtioMmioRegisters.DeviceId) != deviceId) continue;
             CheckVersion(registers);
             found = new VirtioMmioTransport(mmio, registers, slot.Interrupts[0]);
             return true;
@@ -38,8 +32,8 @@ internal sealed class VirtioMmioBus(IMmio mmio, IHardware hardware)
 
     private void CheckVersion(PhysicalAddress registers)
     {
-        uint version = mmio.Read32(registers + Version);
-        if (version == ModernVersion) return;
-        Panic.Fail($"the virtio device at {registers} has register layout {version}, not {ModernVersion}: start QEMU with -global virtio-mmio.force-legacy=false");
+        uint version = mmio.Read32(registers + VirtioMmioRegisters.Version);
+        if (version == VirtioMmioRegisters.Modern) return;
+        Panic.Fail($"the virtio device at {registers} has register layout {version}, not {VirtioMmioRegisters.Modern}: start QEMU with -global virtio-mmio.force-legacy=false");
     }
 }

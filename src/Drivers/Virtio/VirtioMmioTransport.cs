@@ -14,24 +14,6 @@ internal sealed class VirtioMmioTransport(IMmio mmio, PhysicalAddress registers,
     /// <summary>VIRTIO_F_ORDER_PLATFORM: the device wants the barriers of a real one, which <see cref="VirtQueue"/> uses anyway.</summary>
     public const ulong FeatureOrderPlatform = 1ul << 36;
 
-    private const ulong DeviceFeatures = 0x010;
-    private const ulong DeviceFeaturesSelect = 0x014;
-    private const ulong DriverFeatures = 0x020;
-    private const ulong DriverFeaturesSelect = 0x024;
-    private const ulong QueueSelect = 0x030;
-    private const ulong QueueMaximumSize = 0x034;
-    private const ulong QueueSize = 0x038;
-    private const ulong QueueReady = 0x044;
-    private const ulong QueueNotify = 0x050;
-    private const ulong InterruptStatus = 0x060;
-    private const ulong InterruptAcknowledge = 0x064;
-    private const ulong Status = 0x070;
-    private const ulong QueueDescriptors = 0x080;
-    private const ulong QueueDriverArea = 0x090;
-    private const ulong QueueDeviceArea = 0x0a0;
-    private const ulong ConfigurationGeneration = 0x0fc;
-    private const ulong Configuration = 0x100;
-
     private const uint StatusAcknowledge = 1;
     private const uint StatusDriver = 2;
     private const uint StatusDriverOk = 4;
@@ -54,8 +36,8 @@ internal sealed class VirtioMmioTransport(IMmio mmio, PhysicalAddress registers,
     /// <summary>Resets the device and says that there is a driver for it: the first steps of section 3.1.1.</summary>
     public void Reset()
     {
-        Write(Status, 0);
-        for (int reads = 0; Read(Status) != 0; reads++)
+        Write(VirtioMmioRegisters.Status, 0);
+        for (int reads = 0; Read(VirtioMmioRegisters.Status) != 0; reads++)
         {
             if (reads == ResetBound) Panic.Fail($"the virtio device at {Registers} does not finish its reset");
         }
@@ -76,7 +58,7 @@ internal sealed class VirtioMmioTransport(IMmio mmio, PhysicalAddress registers,
         WriteFeatures(0, (uint)chosen);
         WriteFeatures(1, (uint)(chosen >> 32));
         AddStatus(StatusFeaturesOk);
-        if ((Read(Status) & StatusFeaturesOk) == 0) Panic.Fail($"the virtio device at {Registers} refuses the features {chosen:x}");
+        if ((Read(VirtioMmioRegisters.Status) & StatusFeaturesOk) == 0) Panic.Fail($"the virtio device at {Registers} refuses the features {chosen:x}");
         return chosen;
     }
 
@@ -84,15 +66,15 @@ internal sealed class VirtioMmioTransport(IMmio mmio, PhysicalAddress registers,
     /// <exception cref="PanicException">If the device has no such queue, or a smaller one at most.</exception>
     public void AddQueue(int index, VirtQueue queue)
     {
-        Write(QueueSelect, (uint)index);
-        if (Read(QueueReady) != 0) Panic.Fail($"queue {index} of the virtio device at {Registers} is in use after a reset");
-        uint maximum = Read(QueueMaximumSize);
+        Write(VirtioMmioRegisters.QueueSelect, (uint)index);
+        if (Read(VirtioMmioRegisters.QueueReady) != 0) Panic.Fail($"queue {index} of the virtio device at {Registers} is in use after a reset");
+        uint maximum = Read(VirtioMmioRegisters.QueueMaximumSize);
         if (maximum < VirtQueue.Descriptors) Panic.Fail($"queue {index} of the virtio device at {Registers} holds {maximum} descriptors at most, not {VirtQueue.Descriptors}");
-        Write(QueueSize, VirtQueue.Descriptors);
-        WriteAddress(QueueDescriptors, queue.Table);
-        WriteAddress(QueueDriverArea, queue.DriverArea);
-        WriteAddress(QueueDeviceArea, queue.DeviceArea);
-        Write(QueueReady, 1);
+        Write(VirtioMmioRegisters.QueueSize, VirtQueue.Descriptors);
+        WriteAddress(VirtioMmioRegisters.QueueDescriptors, queue.Table);
+        WriteAddress(VirtioMmioRegisters.QueueDriverArea, queue.DriverArea);
+        WriteAddress(VirtioMmioRegisters.QueueDeviceArea, queue.DeviceArea);
+        Write(VirtioMmioRegisters.QueueReady, 1);
     }
 
     /// <summary>The device may begin: all its queues are there.</summary>
@@ -103,14 +85,14 @@ internal sealed class VirtioMmioTransport(IMmio mmio, PhysicalAddress registers,
     }
 
     /// <summary>Rings the doorbell of queue number <paramref name="index"/>.</summary>
-    public void Notify(int index) => Write(QueueNotify, (uint)index);
+    public void Notify(int index) => Write(VirtioMmioRegisters.QueueNotify, (uint)index);
 
     /// <summary>Quiets the interrupt.</summary>
     /// <exception cref="PanicException">If the device says that it is broken.</exception>
     public void AcknowledgeInterrupt()
     {
-        uint reasons = Read(InterruptStatus);
-        if (reasons != 0) Write(InterruptAcknowledge, reasons);
+        uint reasons = Read(VirtioMmioRegisters.InterruptStatus);
+        if (reasons != 0) Write(VirtioMmioRegisters.InterruptAcknowledge, reasons);
         if ((reasons & InterruptConfigurationChange) != 0) CheckStatus();
     }
 
@@ -119,10 +101,10 @@ internal sealed class VirtioMmioTransport(IMmio mmio, PhysicalAddress registers,
     {
         for (int attempts = 0; attempts < ConfigurationReadBound; attempts++)
         {
-            uint generation = Read(ConfigurationGeneration);
+            uint generation = Read(VirtioMmioRegisters.ConfigurationGeneration);
             ulong value = 0;
-            for (int i = bytes - 1; i >= 0; i--) value = (value << 8) | mmio.Read8(Registers + Configuration + (ulong)(offset + i));
-            if (Read(ConfigurationGeneration) == generation) return value;
+            for (int i = bytes - 1; i >= 0; i--) value = (value << 8) | mmio.Read8(Registers + VirtioMmioRegisters.Configuration + (ulong)(offset + i));
+            if (Read(VirtioMmioRegisters.ConfigurationGeneration) == generation) return value;
         }
         Panic.Fail($"the configuration of the virtio device at {Registers} does not stop changing");
         return 0;
@@ -130,7 +112,7 @@ internal sealed class VirtioMmioTransport(IMmio mmio, PhysicalAddress registers,
 
     private void CheckStatus()
     {
-        uint status = Read(Status);
+        uint status = Read(VirtioMmioRegisters.Status);
         if ((status & StatusNeedsReset) != 0) Panic.Fail($"the virtio device at {Registers} reports an error it cannot recover from (DEVICE_NEEDS_RESET)");
         if ((status & StatusFailed) != 0) Panic.Fail($"the virtio device at {Registers} has been given up (FAILED)");
     }
@@ -138,19 +120,19 @@ internal sealed class VirtioMmioTransport(IMmio mmio, PhysicalAddress registers,
     private void AddStatus(uint bit)
     {
         _status |= bit;
-        Write(Status, _status);
+        Write(VirtioMmioRegisters.Status, _status);
     }
 
     private uint ReadFeatures(uint word)
     {
-        Write(DeviceFeaturesSelect, word);
-        return Read(DeviceFeatures);
+        Write(VirtioMmioRegisters.DeviceFeaturesSelect, word);
+        return Read(VirtioMmioRegisters.DeviceFeatures);
     }
 
     private void WriteFeatures(uint word, uint value)
     {
-        Write(DriverFeaturesSelect, word);
-        Write(DriverFeatures, value);
+        Write(VirtioMmioRegisters.DriverFeaturesSelect, word);
+        Write(VirtioMmioRegisters.DriverFeatures, value);
     }
 
     private void WriteAddress(ulong register, PhysicalAddress address)

@@ -1,21 +1,18 @@
+using Pilevisor.Kernel;
+
 namespace Pilevisor.Virtualization;
 
 /// <summary>The virtio-mmio window while nothing is plugged into it: every slot says that it is one and that it is empty (DeviceID 0; Virtual I/O Device 1.2, section 4.2.2). It is not in the device tree:
 /// looking into each slot would cost the guest a boot time.</summary>
 public sealed class EmptyVirtioSlots() : MmioDevice(GuestMachine.Virtio, GuestMachine.VirtioSlots * GuestMachine.VirtioSlotBytes)
 {
-    private const uint MagicValue = 0x000;
-    private const uint Version = 0x004;
-    private const ulong Magic = 0x7472_6976; // "virt"
-    private const ulong Modern = 2;
-
     /// <inheritdoc/>
     public override bool TryRead(MmioAccess access, out ulong value)
     {
         value = (access.Offset % GuestMachine.VirtioSlotBytes) switch
         {
-            MagicValue => Magic,
-            Version => Modern,
+            VirtioMmioRegisters.MagicValue => VirtioMmioRegisters.Magic,
+            VirtioMmioRegisters.Version => VirtioMmioRegisters.Modern,
             _ => 0,
         };
         return IsRegister(access);

@@ -18,17 +18,8 @@ namespace Pilevisor.Virtualization;
 public sealed class VirtualPl011(IConsole console, IInterruptLines lines, Pl011Grants grants, Pl011Front front, VcpuTopology topology, ILockOrder order)
     : MmioDevice(GuestMachine.Uart, GuestMachine.UartBytes)
 {
-    // UARTRIS, UARTIMSC and their like.
-    private const uint ReceiveInterrupt = 1 << 4;
-    private const uint TransmitInterrupt = 1 << 5;
-    private const uint ReceiveTimeoutInterrupt = 1 << 6;
-    private const int FirstErrorInterrupt = 7; // UARTFEINTR; parity, break and overrun follow
-    private const uint AllInterrupts = 0x7ff;
-
-    private const uint ControlAtReset = 0x300; // TXE, RXE
+    private const uint ControlAtReset = Pl011Bits.TransmitEnable | Pl011Bits.ReceiveEnable;
     private const uint FifoLevelsAtReset = 0x12; // half full
-    private const uint FifoEnable = 1 << 4; // UARTLCR_H.FEN
-    private const int DataErrorsShift = 8; // UARTDR
     private const uint PhandleOfClock = 2;
 
     // What all fronts together may have taken: there is always room for it behind what the guest writes here.
@@ -51,7 +42,7 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, Pl011G
     private ConsoleEvents _awaited;
 
     // Without FIFOs there is one holding register each way.
-    private int Depth => (_lineControl & FifoEnable) != 0 ? Pl011Fifo.Depth : 1;
+    private int Depth => (_lineControl & Pl011Bits.FifoEnable) != 0 ? Pl011Fifo.Depth : 1;
 
     /// <inheritdoc/>
     public override void Describe(ref DeviceTreeWriter tree)
@@ -95,7 +86,7 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, Pl011G
         GatheredBytes bytes = message.Read<GatheredBytes>();
         message.Require(bytes.Count <= GatheredBytes.Capacity && grants.Covers(message.From, bytes.Count), "the console's bytes are more than it was granted");
         _lock.Acquire();
-        _raw &= ~TransmitInterrupt;
+        _raw &= ~Pl011Bits.TransmitInterrupt;
         foreach (byte value in bytes.Values) _toSend.Add(value);
         grants.Use(message.From, bytes.Count);
         SendQueued();
@@ -187,7 +178,7 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, Pl011G
             case Pl011Register.LineControl: _lineControl = value & 0xff; break;
             case Pl011Register.Control: _control = value & 0xffff; break;
             case Pl011Register.FifoLevels: _fifoLevels = value & 0x3f; break;
-            case Pl011Register.InterruptMask: _mask = value & AllInterrupts; break;
+            case Pl011Register.InterruptMask: _mask = value & Pl011Bits.AllInterrupts; break;
             case Pl011Register.InterruptClear: _raw &= ~value; break;
             case Pl011Register.DmaControl: _dmaControl = value & 7; break;
             default: break; // read-only, or no register
@@ -219,12 +210,12 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, Pl011G
         if (_received.Count == 0) return 0;
         uint value = _received.First;
         _received.RemoveFirst();
-        _receiveStatus = (_receiveStatus & LineErrors.Overrun) | (LineErrors)(value >> DataErrorsShift);
+        _receiveStatus = (_receiveStatus & LineErrors.Overrun) | (LineErrors)(value >> Pl011Bits.DataErrorsShift);
         if (IsHoldingBack) TakeReceived();
 
         // The timeout stands for every trigger level: who left bytes behind is told of them again.
-        if (_received.Count > 0) _raw |= ReceiveInterrupt | ReceiveTimeoutInterrupt;
-        else _raw &= ~(ReceiveInterrupt | ReceiveTimeoutInterrupt);
+        if (_received.Count > 0) _raw |= Pl011Bits.ReceiveInterrupt | Pl011Bits.ReceiveTimeoutInterrupt;
+        else _raw &= ~(Pl011Bits.ReceiveInterrupt | Pl011Bits.ReceiveTimeoutInterrupt);
         return value;
     }
 
@@ -240,15 +231,15 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, Pl011G
     private void Receive(ReceivedCharacter character)
     {
         uint errors = (uint)character.Errors;
-        _received.Add((ushort)(character.Value | (errors << DataErrorsShift)));
+        _received.Add((ushort)(character.Value | (errors << Pl011Bits.DataErrorsShift)));
         _receiveStatus |= character.Errors & LineErrors.Overrun;
-        _raw |= ReceiveInterrupt | ReceiveTimeoutInterrupt | (errors << FirstErrorInterrupt);
+        _raw |= Pl011Bits.ReceiveInterrupt | Pl011Bits.ReceiveTimeoutInterrupt | (errors << Pl011Bits.FirstErrorInterrupt);
     }
 
     // A guest that does not look at TXFF loses its bytes at some time, as on the real device.
     private void SendByte(byte value)
     {
-        _raw &= ~TransmitInterrupt;
+        _raw &= ~Pl011Bits.TransmitInterrupt;
         if (_toSend.Count < GrantedBytes) _toSend.Add(value);
         SendQueued();
     }
@@ -261,7 +252,7 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, Pl011G
             _toSend.RemoveFirst();
             sentAny = true;
         }
-        if (sentAny && _toSend.Count <= Depth / 2) _raw |= TransmitInterrupt;
+        if (sentAny && _toSend.Count <= Depth / 2) _raw |= Pl011Bits.TransmitInterrupt;
         if (_toSend.Count < Depth) grants.Repay();
     }
 

@@ -1,3 +1,5 @@
+using Pilevisor.Kernel;
+
 namespace Pilevisor.Virtualization;
 
 /// <summary>
@@ -12,18 +14,10 @@ namespace Pilevisor.Virtualization;
 public sealed class DistributorDevice(SpiDistributor distributor, InterruptSettlement settlement, PublishedRegisters published, VirtualInterruptLock gate, VcpuTopology topology)
     : MmioDevice(GuestMachine.Distributor, GuestMachine.DistributorBytes)
 {
-    private const uint Control = 0x0000;
-    private const uint Type = 0x0004;
-    private const uint Implementer = 0x0008;
-    private const uint ArraysStart = 0x0080;
-    private const uint ArraysEnd = 0x0d00;
-    private const uint RouteStart = 0x6000;
-    private const uint RouteEnd = RouteStart + (8 * VirtualGic.InterruptCount);
+    private const uint RouteEnd = GicDistributorRegisters.Route + (8 * VirtualGic.InterruptCount);
 
     // GICD_CTLR with security disabled: affinity routing and DS are always on.
-    private const uint WritePending = 1u << 31;
-    private const uint DisableSecurity = 1u << 6;
-    private const uint AffinityRouting = 1u << 4;
+    private const uint AlwaysOn = GicDistributorRegisters.DisableSecurity | GicDistributorRegisters.AffinityRouting;
 
     // GICD_TYPER: no SPI goes to any one of many vCPUs, INTIDs have 10 bits, 288 of them. No LPIs, no message-based SPIs, no range selector, no extended
     // ranges.
@@ -77,14 +71,14 @@ public sealed class DistributorDevice(SpiDistributor distributor, InterruptSettl
 
     private ulong Read(uint offset, int bytes)
     {
-        if (offset is >= ArraysStart and < ArraysEnd) return InterruptRegisters.Read(distributor, offset, bytes);
-        if (offset is >= RouteStart and < RouteEnd) return ReadRoute(offset, bytes);
+        if (offset is >= GicInterruptRegisters.Group and < GicInterruptRegisters.ConfigurationEnd) return InterruptRegisters.Read(distributor, offset, bytes);
+        if (offset is >= GicDistributorRegisters.Route and < RouteEnd) return ReadRoute(offset, bytes);
         if (bytes != 4) return 0;
         return offset switch
         {
-            Control => ReadControl(),
-            Type => TypeValue,
-            Implementer => VirtualGic.Implementer,
+            GicDistributorRegisters.Control => ReadControl(),
+            GicDistributorRegisters.Type => TypeValue,
+            GicDistributorRegisters.Implementer => VirtualGic.Implementer,
             >= VirtualGic.IdentificationStart => VirtualGic.ReadIdentification(offset),
             _ => 0,
         };
@@ -92,9 +86,9 @@ public sealed class DistributorDevice(SpiDistributor distributor, InterruptSettl
 
     private void Write(uint offset, int bytes, ulong value)
     {
-        if (offset is >= ArraysStart and < ArraysEnd) InterruptRegisters.Write(distributor, offset, bytes, value);
-        else if (offset is >= RouteStart and < RouteEnd) WriteRoute(offset, bytes, value);
-        else if (offset == Control && bytes == 4) distributor.SetGroupsEnabled(new GroupSet((uint)value));
+        if (offset is >= GicInterruptRegisters.Group and < GicInterruptRegisters.ConfigurationEnd) InterruptRegisters.Write(distributor, offset, bytes, value);
+        else if (offset is >= GicDistributorRegisters.Route and < RouteEnd) WriteRoute(offset, bytes, value);
+        else if (offset == GicDistributorRegisters.Control && bytes == 4) distributor.SetGroupsEnabled(new GroupSet((uint)value));
     }
 
     // Of a bit array.
@@ -102,15 +96,15 @@ public sealed class DistributorDevice(SpiDistributor distributor, InterruptSettl
 
     private uint ReadControl()
     {
-        uint value = DisableSecurity | AffinityRouting | distributor.GroupsEnabled.Bits;
-        if (distributor.HasWriteUnderWay) return value | WritePending;
+        uint value = AlwaysOn | distributor.GroupsEnabled.Bits;
+        if (distributor.HasWriteUnderWay) return value | GicDistributorRegisters.WritePending;
         published.Publish(Start, sizeof(uint), value);
         return value;
     }
 
     private ulong ReadRoute(uint offset, int bytes)
     {
-        uint spi = (offset - RouteStart) / 8;
+        uint spi = (offset - GicDistributorRegisters.Route) / 8;
         if (!distributor.Contains(spi)) return 0;
         ulong route = distributor.ReadRoute(spi);
         return bytes switch
@@ -123,7 +117,7 @@ public sealed class DistributorDevice(SpiDistributor distributor, InterruptSettl
 
     private void WriteRoute(uint offset, int bytes, ulong value)
     {
-        uint spi = (offset - RouteStart) / 8;
+        uint spi = (offset - GicDistributorRegisters.Route) / 8;
         if (!distributor.Contains(spi) || bytes is not (4 or 8)) return;
         ulong route = distributor.ReadRoute(spi);
         int shift = 8 * (int)(offset & 4);

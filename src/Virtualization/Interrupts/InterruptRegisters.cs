@@ -1,3 +1,5 @@
+using Pilevisor.Kernel;
+
 namespace Pilevisor.Virtualization;
 
 /// <summary>
@@ -6,52 +8,41 @@ namespace Pilevisor.Virtualization;
 /// </summary>
 internal static class InterruptRegisters
 {
-    private const uint PriorityStart = 0x400;
-    private const uint PriorityEnd = 0x800;
-    private const uint ConfigurationStart = 0xc00;
-    private const uint ConfigurationEnd = 0xd00;
-
-    // Each bit array is 0x80 bytes long; an array's number is its offset over 0x80.
-    private const uint Group = 1;
-    private const uint SetEnable = 2;
-    private const uint ClearEnable = 3;
-    private const uint SetPending = 4;
-    private const uint ClearPending = 5;
-    private const uint SetActive = 6;
-    private const uint ClearActive = 7;
-
     /// <summary>Whether the register at <paramref name="offset"/> is one of pending or active state, which list registers may know better: ISPENDR to ICACTIVER.</summary>
-    public static bool IsState(uint offset) => offset >> 7 is >= SetPending and <= ClearActive;
+    public static bool IsState(uint offset) => ArrayOf(offset) is >= GicInterruptRegisters.SetPending and <= GicInterruptRegisters.ClearActive;
 
     /// <summary>Reads a register of <paramref name="bank"/>.</summary>
     public static ulong Read(InterruptBank bank, uint offset, int bytes)
     {
-        if (offset is >= PriorityStart and < PriorityEnd) return ReadPriorities(bank, offset - PriorityStart, bytes);
+        if (offset is >= GicInterruptRegisters.Priority and < GicInterruptRegisters.PriorityEnd) return ReadPriorities(bank, offset - GicInterruptRegisters.Priority, bytes);
         if (bytes != 4) return 0;
-        if (offset is >= ConfigurationStart and < ConfigurationEnd) return ReadConfiguration(bank, (offset - ConfigurationStart) * 4);
+        if (offset is >= GicInterruptRegisters.Configuration and < GicInterruptRegisters.ConfigurationEnd) return ReadConfiguration(bank, (offset - GicInterruptRegisters.Configuration) * 4);
         return TryGetProperty(offset, out InterruptProperty property) ? ReadBits(bank, property, (offset & 0x7f) * 8) : 0;
     }
 
     /// <summary>Writes a register of <paramref name="bank"/>.</summary>
     public static void Write(InterruptBank bank, uint offset, int bytes, ulong value)
     {
-        if (offset is >= PriorityStart and < PriorityEnd) WritePriorities(bank, offset - PriorityStart, bytes, value);
+        if (offset is >= GicInterruptRegisters.Priority and < GicInterruptRegisters.PriorityEnd) WritePriorities(bank, offset - GicInterruptRegisters.Priority, bytes, value);
         else if (bytes != 4) return;
-        else if (offset is >= ConfigurationStart and < ConfigurationEnd) WriteConfiguration(bank, (offset - ConfigurationStart) * 4, (uint)value);
+        else if (offset is >= GicInterruptRegisters.Configuration and < GicInterruptRegisters.ConfigurationEnd) WriteConfiguration(bank, (offset - GicInterruptRegisters.Configuration) * 4, (uint)value);
         else if (TryGetProperty(offset, out InterruptProperty property)) WriteBits(bank, property, offset, (uint)value);
     }
 
+    /// <summary>Where the bit array begins that <paramref name="offset"/> is in.</summary>
+    private static uint ArrayOf(uint offset) => offset & ~(GicInterruptRegisters.BitArrayBytes - 1);
+
     private static bool TryGetProperty(uint offset, out InterruptProperty property)
     {
-        uint array = offset >> 7;
+        uint array = ArrayOf(offset);
         property = array switch
         {
-            Group => InterruptProperty.Group1,
-            SetEnable or ClearEnable => InterruptProperty.Enabled,
-            SetPending or ClearPending => InterruptProperty.Pending,
+            GicInterruptRegisters.Group => InterruptProperty.Group1,
+            GicInterruptRegisters.SetEnable or GicInterruptRegisters.ClearEnable => InterruptProperty.Enabled,
+            GicInterruptRegisters.SetPending or GicInterruptRegisters.ClearPending => InterruptProperty.Pending,
             _ => InterruptProperty.Active,
         };
-        return array is >= Group and <= ClearActive;
+        return array is >= GicInterruptRegisters.Group and <= GicInterruptRegisters.ClearActive;
     }
 
     private static uint ReadBits(InterruptBank bank, InterruptProperty property, uint first)
@@ -68,13 +59,13 @@ internal static class InterruptRegisters
     // IGROUPR takes each bit's value; the others set, or clear, where a one is written.
     private static void WriteBits(InterruptBank bank, InterruptProperty property, uint offset, uint bits)
     {
-        uint array = offset >> 7;
-        bool clears = array is ClearEnable or ClearPending or ClearActive;
+        uint array = ArrayOf(offset);
+        bool clears = array is GicInterruptRegisters.ClearEnable or GicInterruptRegisters.ClearPending or GicInterruptRegisters.ClearActive;
         for (int i = 0; i < 32; i++)
         {
             uint intid = ((offset & 0x7f) * 8) + (uint)i;
             bool one = ((bits >> i) & 1) != 0;
-            if (bank.Contains(intid) && (one || array == Group)) bank.Write(property, intid, one && !clears);
+            if (bank.Contains(intid) && (one || array == GicInterruptRegisters.Group)) bank.Write(property, intid, one && !clears);
         }
     }
 

@@ -15,20 +15,7 @@ namespace Pilevisor.Virtualization;
 public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterrupts> vcpus, InterruptSettlement settlement, PublishedRegisters published, VirtualInterruptLock gate)
     : MmioDevice(GuestMachine.Redistributors, VcpuTopology.MaximumVcpus * GuestMachine.RedistributorBytes)
 {
-    private const uint FrameBytes = GuestMachine.RedistributorBytes / 2;
-
-    private const uint Control = 0x0000;
-    private const uint Implementer = 0x0004;
-    private const uint Type = 0x0008;
-    private const uint TypeHigh = 0x000c;
-    private const uint Waker = 0x0014;
-    private const uint ArraysStart = 0x0080;
-    private const uint ArraysEnd = 0x0d00;
-
-    private const uint WritePending = 1u << 3;
-    private const uint ProcessorSleep = 1u << 1;
-    private const uint ChildrenAsleep = 1u << 2;
-    private const ulong LastRedistributor = 1ul << 4;
+    private const uint TypeHigh = GicRedistributorRegisters.Type + 4;
 
     // GICR_WAKER.ProcessorSleep, one bit a CPU. Interrupts for a sleeping CPU wake it, so nothing else depends on it.
     private uint _awake;
@@ -42,7 +29,7 @@ public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterr
 
     /// <inheritdoc/>
     public override bool NeedsSettling(uint offset) =>
-        IsArray(offset % GuestMachine.RedistributorBytes) && InterruptRegisters.IsState((offset % GuestMachine.RedistributorBytes) - FrameBytes) && topology.Exists(VcpuAt(offset));
+        IsArray(offset % GuestMachine.RedistributorBytes) && InterruptRegisters.IsState((offset % GuestMachine.RedistributorBytes) - GicRedistributorRegisters.FrameBytes) && topology.Exists(VcpuAt(offset));
 
     /// <inheritdoc/>
     public override void Settle(uint offset) => settlement.SettleRedistributor(topology.NodeOf(VcpuAt(offset)), topology.CpuOf(VcpuAt(offset)));
@@ -56,7 +43,7 @@ public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterr
         uint offset = access.Offset % GuestMachine.RedistributorBytes;
         if (offset % (uint)access.Bytes != 0) return true;
         gate.Acquire();
-        value = offset < FrameBytes ? ReadControlFrame(vcpu, offset, access.Bytes) : ReadPrivateFrame(vcpu, offset - FrameBytes, access.Bytes);
+        value = offset < GicRedistributorRegisters.FrameBytes ? ReadControlFrame(vcpu, offset, access.Bytes) : ReadPrivateFrame(vcpu, offset - GicRedistributorRegisters.FrameBytes, access.Bytes);
         gate.Release();
         return true;
     }
@@ -69,39 +56,39 @@ public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterr
         uint offset = access.Offset % GuestMachine.RedistributorBytes;
         if (offset % (uint)access.Bytes != 0) return true;
         gate.Acquire();
-        if (offset == Waker && access.Bytes == 4) WriteWaker(topology.CpuOf(vcpu), (uint)value);
-        else if (IsArray(offset)) InterruptRegisters.Write(vcpus[topology.CpuOf(vcpu)], offset - FrameBytes, access.Bytes, value);
+        if (offset == GicRedistributorRegisters.Waker && access.Bytes == 4) WriteWaker(topology.CpuOf(vcpu), (uint)value);
+        else if (IsArray(offset)) InterruptRegisters.Write(vcpus[topology.CpuOf(vcpu)], offset - GicRedistributorRegisters.FrameBytes, access.Bytes, value);
         gate.Release();
         return true;
     }
 
     private static VcpuId VcpuAt(uint offset) => new(offset / GuestMachine.RedistributorBytes);
 
-    private static bool IsArray(uint offset) => offset is >= FrameBytes + ArraysStart and < FrameBytes + ArraysEnd;
+    private static bool IsArray(uint offset) => offset is >= GicRedistributorRegisters.FrameBytes + GicInterruptRegisters.Group and < GicRedistributorRegisters.FrameBytes + GicInterruptRegisters.ConfigurationEnd;
 
     private ulong ReadPrivateFrame(VcpuId vcpu, uint offset, int bytes)
     {
-        if (offset is >= ArraysStart and < ArraysEnd) return InterruptRegisters.Read(vcpus[topology.CpuOf(vcpu)], offset, bytes);
+        if (offset is >= GicInterruptRegisters.Group and < GicInterruptRegisters.ConfigurationEnd) return InterruptRegisters.Read(vcpus[topology.CpuOf(vcpu)], offset, bytes);
         return 0;
     }
 
     private ulong ReadControlFrame(VcpuId vcpu, uint offset, int bytes)
     {
-        if (offset == Type && bytes == 8)
+        if (offset == GicRedistributorRegisters.Type && bytes == 8)
         {
             ulong type = ReadType(vcpu);
-            published.Publish(Start + ((ulong)vcpu.Value * GuestMachine.RedistributorBytes) + Type, sizeof(ulong), type);
+            published.Publish(Start + ((ulong)vcpu.Value * GuestMachine.RedistributorBytes) + GicRedistributorRegisters.Type, sizeof(ulong), type);
             return type;
         }
         if (bytes != 4) return 0;
         CpuIndex cpu = topology.CpuOf(vcpu);
         return offset switch
         {
-            Control => vcpus[cpu].HasWriteUnderWay ? WritePending : 0,
-            Implementer => VirtualGic.Implementer,
-            Type => (uint)ReadType(vcpu),
+            GicRedistributorRegisters.Control => vcpus[cpu].HasWriteUnderWay ? GicRedistributorRegisters.WritePending : 0,
+            GicRedistributorRegisters.Implementer => VirtualGic.Implementer,
+            GicRedistributorRegisters.Type => (uint)ReadType(vcpu),
             TypeHigh => ReadType(vcpu) >> 32,
-            Waker => ((_awake >> cpu.Value) & 1) != 0 ? 0 : ProcessorSleep | ChildrenAsleep,
+            GicRedistributorRegisters.Waker => ((_awake >> cpu.Value) & 1) != 0 ? 0 : GicRedistributorRegisters.ProcessorSleep | GicRedistributorRegisters.ChildrenAsleep,
             >= VirtualGic.IdentificationStart => VirtualGic.ReadIdentification(offset),
             _ => 0,
         };
@@ -110,13 +97,13 @@ public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterr
     // GICR_TYPER: affinity, number, and whether the next frame holds no redistributor; no LPIs.
     private ulong ReadType(VcpuId vcpu)
     {
-        ulong last = vcpu.Value == topology.VcpuCount - 1 ? LastRedistributor : 0;
+        ulong last = vcpu.Value == topology.VcpuCount - 1 ? GicRedistributorRegisters.Last : 0;
         return (topology.Affinity(vcpu) << 32) | ((ulong)vcpu.Value << 8) | last;
     }
 
     private void WriteWaker(CpuIndex cpu, uint value)
     {
         uint bit = 1u << cpu.Value;
-        _awake = (value & ProcessorSleep) != 0 ? _awake & ~bit : _awake | bit;
+        _awake = (value & GicRedistributorRegisters.ProcessorSleep) != 0 ? _awake & ~bit : _awake | bit;
     }
 }

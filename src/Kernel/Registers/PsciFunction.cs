@@ -1,10 +1,10 @@
-namespace Pilevisor.Virtualization;
+namespace Pilevisor.Kernel;
 
 /// <summary>
-/// The functions the guest can call by HVC or SMC (DEN0022, chapter 5, and DEN0028, chapter 7). Those with <see cref="SixtyFourBit"/> also exist with that bit
+/// Functions that are called by HVC or SMC: by the guest, and by us of the firmware (DEN0022, chapter 5, and DEN0028, chapter 7). Those with <see cref="SixtyFourBit"/> also exist with that bit
 /// set, where they take 64-bit arguments.
 /// </summary>
-internal enum PsciFunction : uint
+public enum PsciFunction : uint
 {
     /// <summary>The bit of a function identifier that says SMC64.</summary>
     SixtyFourBit = 1u << 30,

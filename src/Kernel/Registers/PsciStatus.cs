@@ -1,4 +1,4 @@
-namespace Pilevisor.Virtualization;
+namespace Pilevisor.Kernel;
 
 /// <summary>What a PSCI function returns in x0 (DEN0022, 5.2.2).</summary>
 public enum PsciStatus : long

@@ -1,10 +1,10 @@
 using System;
 
-namespace Pilevisor.Virtualization;
+namespace Pilevisor.Kernel;
 
 /// <summary>UARTFR (ARM DDI 0183, section 3.3.3).</summary>
 [Flags]
-internal enum Pl011Flags : uint
+public enum Pl011Flags : uint
 {
     /// <summary>Nothing.</summary>
     None = 0,

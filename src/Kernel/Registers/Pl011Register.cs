@@ -1,7 +1,7 @@
-namespace Pilevisor.Virtualization;
+namespace Pilevisor.Kernel;
 
 /// <summary>Offsets of the PL011's registers (ARM DDI 0183, section 3.2).</summary>
-internal enum Pl011Register : uint
+public enum Pl011Register : uint
 {
     /// <summary>UARTDR: one byte in or out.</summary>
     Data = 0x000,

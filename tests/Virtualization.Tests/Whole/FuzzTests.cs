@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Pilevisor.Coherence;
+using Pilevisor.Coherence.Tests;
 using Pilevisor.Kernel;
 using Xunit;
 
@@ -53,7 +54,7 @@ public sealed class FuzzTests
     private static bool Survives(int seed, Dictionary<byte, int> changed)
     {
         Random random = new(seed);
-        using WholeCluster cluster = new(NodeCount, Cpus, seed, seed % 2 == 0 ? world => new OwnerDirectory(world) : world => new MsiDirectory(world));
+        using WholeCluster cluster = new(NodeCount, Cpus, seed, world => ShippedProtocols.Create(ShippedProtocols.Names[seed % ShippedProtocols.Names.Length], world));
         FrameFuzzer fuzzer = new(random, changed);
         cluster.Ethernet.Rewrite = fuzzer.Pass;
         try

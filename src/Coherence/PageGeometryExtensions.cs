@@ -5,9 +5,6 @@ namespace Pilevisor.Coherence;
 /// <summary>What follows from the size of a unit.</summary>
 public static class PageGeometryExtensions
 {
-    // A unit has 256 parts in recordings.
-    private const int PartsShift = 8;
-
     /// <summary>Bytes in a unit.</summary>
     public static uint UnitBytes(this IPageGeometry geometry) => 1u << geometry.UnitShift;
 
@@ -24,5 +21,5 @@ public static class PageGeometryExtensions
     public static uint OffsetOf(this IPageGeometry geometry, GuestPhysicalAddress address) => (uint)address.Value & (geometry.UnitBytes() - 1);
 
     /// <summary>In which of the <see cref="Interconnect.TraceEntry.Parts"/> parts of its unit <paramref name="address"/> is.</summary>
-    public static byte PartOf(this IPageGeometry geometry, GuestPhysicalAddress address) => (byte)(geometry.OffsetOf(address) >> (geometry.UnitShift - PartsShift));
+    public static byte PartOf(this IPageGeometry geometry, GuestPhysicalAddress address) => (byte)(geometry.OffsetOf(address) / (geometry.UnitBytes() / Interconnect.TraceEntry.Parts));
 }

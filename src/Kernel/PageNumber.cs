@@ -2,8 +2,11 @@ using System;
 
 namespace Pilevisor.Kernel;
 
-/// <summary>The number of a 4 KiB page of guest-physical memory: its guest-physical address divided by 4096.</summary>
-/// <param name="Value">The number; 28 bits for a 40-bit guest-physical space.</param>
+/// <summary>
+/// The number of a page of guest-physical memory: its guest-physical address divided by a page's size. That is the translation granule's, 4096 bytes, everywhere but in the memory aggregation, whose pages are units of coherence
+/// (<c>IPageGeometry</c>): <c>UnitOf</c> and <c>FirstPageOf</c> lead from one to the other.
+/// </summary>
+/// <param name="Value">The number; <see cref="GuestPhysicalAddress.Bits"/> less <see cref="Shift"/> bits at most.</param>
 public readonly struct PageNumber(uint Value) : IText, IEquatable<PageNumber>
 {
     /// <summary>log2 of <see cref="PageBytes"/>.</summary>
@@ -37,5 +40,9 @@ public readonly struct PageNumber(uint Value) : IText, IEquatable<PageNumber>
     public override int GetHashCode() => (int)Value;
 
     /// <inheritdoc/>
-    public void AppendTo(ref TextBuilder text) => Address.AppendTo(ref text);
+    public void AppendTo(ref TextBuilder text)
+    {
+        text.AppendLiteral("page ");
+        text.AppendHex(Value);
+    }
 }

@@ -13,7 +13,7 @@ public sealed class VcpuRunner(
     Stage2Tables stage2, VcpuPower power, TlbDecision maintenance, HiddenVectorFeatures vectors, IGuestBoundary boundary, IGuestEntry entry)
 {
     // RES1, PS 40 bits, 4 KiB, inner shareable, write-back walks, start at level 1, T0SZ 24: a 40-bit guest-physical space.
-    private const ulong Vtcr = (1ul << 31) | (2ul << 16) | (3ul << 12) | (1ul << 10) | (1ul << 8) | (1ul << 6) | (64 - Stage2Tables.AddressBits);
+    private const ulong Vtcr = (1ul << 31) | (2ul << 16) | (3ul << 12) | (1ul << 10) | (1ul << 8) | (1ul << 6) | (64 - GuestPhysicalAddress.Bits);
     private const ulong Vmid = 1ul << 48;
 
     /// <summary>Sets the calling CPU's controls. Boot only.</summary>

@@ -296,7 +296,7 @@ public sealed class MsiDirectoryTests
         using ScriptedCluster cluster = ScriptedCluster.OfMsiDirectory(2);
         CoherenceMessage message = new() { Page = ScriptedCluster.Page, Kind = (byte)CentralDirectoryMessage.InvalidateAcknowledge, Requester = new NodeId(1) };
         PanicException panic = Assert.Throws<PanicException>(() => cluster[0].Receive(new NodeId(1), message, null));
-        Assert.Equal("0x40000000 at node 0: an acknowledgement came that was not awaited; state 2, flags 0x0, sharers 0x0, missing 0x0", panic.Message);
+        Assert.Equal("page 0x40000 at node 0: an acknowledgement came that was not awaited; state 2, flags 0x0, sharers 0x0, missing 0x0", panic.Message);
     }
 
     private static bool Answers(ScriptedCluster cluster, int node) => cluster[node].Inspection.Answers(ScriptedCluster.Page);

@@ -42,6 +42,12 @@ internal sealed class ScriptedCluster : IDisposable
 
     public static ScriptedCluster OfMigratoryDirectory(int nodes) => OfCentralDirectory(world => new MigratoryDirectory(world), nodes, false);
 
+    public static ScriptedCluster OfSingleCopy(int nodes, bool holds = false) =>
+        new(world => new SingleCopy(world), kind => $"{(SingleCopyMessage)kind}", nodes, Enumerable.Range(0, nodes), holds);
+
+    public static ScriptedCluster OfDynamicOwner(int nodes, bool holds = false) =>
+        new(world => new DynamicOwner(world), kind => $"{(DynamicOwnerMessage)kind}", nodes, Enumerable.Range(0, nodes), holds);
+
     /// <summary>Only the nodes of <paramref name="present"/> are there; the others must not be sent anything.</summary>
     public static ScriptedCluster OfOwnerDirectory(int nodes, params int[] present) =>
         new(world => new OwnerDirectory(world, new OwnerDirectoryOptions(false, false)), kind => $"{(OwnerDirectoryMessage)kind}", nodes, present, false);

@@ -15,7 +15,7 @@ public class BadInputTests
 
     [Theory]
     [InlineData("compare --workload nonsense", "there is no workload 'nonsense'; there are false-sharing")]
-    [InlineData("compare --protocol nonsense", "there is no protocol 'nonsense'; there are MesiDirectory, MigratoryDirectory, MsiDirectory")]
+    [InlineData("compare --protocol nonsense", "there is no protocol 'nonsense'; there are DynamicOwner, MesiDirectory, MigratoryDirectory, MsiDirectory")]
     [InlineData("compare --nodes 1", "nodes: 1 is not within 2 to ")]
     [InlineData("compare --nodes two", "'two' is no number")]
     [InlineData("compare --workload no/such.trace", "cannot be opened")]

@@ -20,6 +20,7 @@ public class VariantTests(Machines machines)
     [Theory]
     [InlineData("VirtMsi", null)]
     [InlineData("VirtMesi", null)]
+    [InlineData("VirtDynamicOwner", null)]
     [InlineData("VirtMigratory", null)]
     [InlineData("VirtUnits16K", null)]
     [InlineData("VirtUnits64K", null)]
@@ -27,9 +28,9 @@ public class VariantTests(Machines machines)
     public async Task Threads_on_two_machines_share_memory_in_order_and_a_cpu_goes_and_comes(string variant, int? mtu)
     {
         ClusterConfiguration configuration = Machines.TwoNodes with { Variant = variant, Mtu = mtu, CacheBytes = 16 * ByteSize.MiB, Timeout = 2 * Machines.Limit };
-        CommandRun run = await machines.SucceedAsync(configuration, "counter 2000 && falsesharing 2000 && pingpong 5 && litmus 512 && stream 32 && hotplug 1");
+        CommandRun run = await machines.SucceedAsync(configuration, "counter 20000 && falsesharing 20000 && pingpong 30 && litmus 512 && stream 32 && hotplug 2");
         TestContext.Current.TestOutputHelper?.WriteLine(run.Output);
-        Assert.Contains("4000 exact", run.Output, StringComparison.Ordinal);
+        Assert.Contains("40000 exact", run.Output, StringComparison.Ordinal);
         Assert.Equal(8, run.Output.Split('\n').Count(line => line.Contains(" 0 forbidden of 512 ", StringComparison.Ordinal)));
         Assert.Contains("32 MiB right", run.Output, StringComparison.Ordinal);
         Assert.Contains(run.Cluster.Counts.Values, counts => counts[Counter.Evictions] > 0);

@@ -25,6 +25,6 @@ public sealed class TextBuilderTests
     public void A_panic_carries_its_text()
     {
         PanicException panic = Assert.Throws<PanicException>(() => Panic.Fail($"{new PageNumber(0x40001)} has no owner"));
-        Assert.Equal("0x40001000 has no owner", panic.Message);
+        Assert.Equal("page 0x40001 has no owner", panic.Message);
     }
 }

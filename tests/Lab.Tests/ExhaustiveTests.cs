@@ -25,14 +25,18 @@ public sealed class ExhaustiveTests(ITestOutputHelper output)
             new ModelShape(3),
             new ModelShape(3, Holds: false, Evictions: false),
             new ModelShape(3, Pages: 2, Holds: false, Evictions: false, OneHome: true),
-            new ModelShape(3, Faults: Network),
             new ModelShape(3, Faults: ModelFaults.Death),
         ]);
+
+    // The dynamic owner's requests to home, in addition to everything else, are too many states for minutes.
+    public static TheoryData<string, ModelShape> BadNetworks =>
+        new(from protocol in Shipped.ProtocolNames select (protocol, new ModelShape(3, Evictions: protocol != "DynamicOwner", Faults: Network)));
 
     public static TheoryData<string> Protocols => new(Shipped.ProtocolNames);
 
     [Theory]
     [MemberData(nameof(Clusters))]
+    [MemberData(nameof(BadNetworks))]
     public void Nothing_wrong_can_be_reached_and_every_access_completes(string protocol, ModelShape shape)
     {
         foreach (Exploration exploration in Shipped.Check(Shipped.Subject(protocol), shape))

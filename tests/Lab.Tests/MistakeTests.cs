@@ -11,8 +11,11 @@ namespace Pilevisor.Lab.Tests;
 /// <summary>The checker can fail: every known mistake is found.</summary>
 public sealed class MistakeTests(ITestOutputHelper output)
 {
+    private const string Unordered = "DynamicOwner";
+    private const string Overtaking = "overtaking-accepted";
+
     public static TheoryData<string, string> All =>
-        new(from protocol in ProtocolCatalog.All from mistake in Shipped.Mistakes.Of(protocol) select (protocol.Name, mistake.Name));
+        new(from protocol in ProtocolCatalog.All from mistake in Shipped.Mistakes.Of(protocol) where !NeedsNoOrder(protocol.Name, mistake.Name) select (protocol.Name, mistake.Name));
 
     [Theory]
     [MemberData(nameof(All))]
@@ -22,6 +25,14 @@ public sealed class MistakeTests(ITestOutputHelper output)
         Exploration? found = Clusters().Select(shape => Shipped.FindViolation(subject, shape)).FirstOrDefault(exploration => exploration is not null);
         Assert.True(found is not null, "nothing was found");
         output.WriteLine($"{found.Shape}: {found.Violation!.Message} ({found.Violation.Steps.Count} steps)");
+    }
+
+    /// <summary>That frames overtake each other does it no harm, so that this mistake cannot be found under it.</summary>
+    [Fact]
+    public void The_dynamic_owner_needs_no_order_between_messages()
+    {
+        ModelSubject subject = Shipped.Subject(Unordered, Overtaking);
+        Assert.Null(Shipped.FindViolation(subject, new ModelShape(3, Faults: ModelFaults.Reorder)));
     }
 
     [Fact]
@@ -54,6 +65,8 @@ public sealed class MistakeTests(ITestOutputHelper output)
         LabException refusal = Assert.Throws<LabException>(() => Shipped.Mistakes.Find(Shipped.Protocol("OwnerDirectory"), "nonsense"));
         Assert.Contains("starving-reader", refusal.Message);
     }
+
+    private static bool NeedsNoOrder(string protocol, string mistake) => protocol == Unordered && mistake == Overtaking;
 
     private static IEnumerable<ModelShape> Clusters() =>
     [

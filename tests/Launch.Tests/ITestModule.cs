@@ -3,7 +3,8 @@ using Pilevisor.Composition;
 
 namespace Pilevisor.Launch.Tests;
 
-/// <summary>A module with a protocol.</summary>
+/// <summary>A module with a protocol and a geometry.</summary>
 [Module]
 [Singleton<ICoherenceProtocol, OwnerDirectory>]
+[Singleton<IPageGeometry, Units16K>]
 internal interface ITestModule;

@@ -56,6 +56,10 @@ public sealed class LargeClusterTests
     [InlineData("MsiDirectory", 1_024, 520)]
     [InlineData("MesiDirectory", 64, 40)]
     [InlineData("MigratoryDirectory", 64, 40)]
+    [InlineData("SingleCopy", 64, 16)]
+    [InlineData("SingleCopy", 1_024, 136)]
+    [InlineData("DynamicOwner", 64, 16)]
+    [InlineData("DynamicOwner", 1_024, 136)]
     public void An_entry_takes_a_word_for_each_set_and_64_nodes(string protocol, int nodes, int bytes)
     {
         SimResult result = Run(protocol, new SimOptions { Nodes = nodes, PagesPerNode = 1, AccessesPerCpu = 1 }, "private");

@@ -15,11 +15,5 @@ public static class ShippedPolicies<T>
     /// <param name="names">The names.</param>
     /// <param name="kind">What users call the kind.</param>
     /// <exception cref="LabException">If there is none of a name: lists those there are.</exception>
-    public static IReadOnlyList<T> Named(string names, string kind) => names.Equals("all", StringComparison.OrdinalIgnoreCase) ? All : [.. names.Split(',').Select(name => One(name, kind))];
-
-    private static T One(string name, string kind) =>
-        All.FirstOrDefault(policy => NameOf(policy).Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new LabException($"there is no {kind} '{name}'; there are {string.Join(", ", All.Select(NameOf))} and 'all' for each of them");
-
-    private static string NameOf(T policy) => policy!.GetType().Name;
+    public static IReadOnlyList<T> Named(string names, string kind) => ShippedClasses.Named(All, policy => policy!.GetType().Name, names, kind);
 }

@@ -38,8 +38,8 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
     /// <summary>Guest memory comes in stage-2 blocks.</summary>
     public const long MemoryGranuleBytes = 2 * ByteSize.MiB;
 
-    /// <summary>The most memory of a cluster's guest: its physical addresses have 40 bits, and memory begins at 1 GiB.</summary>
-    public const long MaximumClusterBytes = 1023 * ByteSize.GiB;
+    /// <summary>The most memory of a cluster's guest: what its physical addresses reach, and memory begins at 1 GiB.</summary>
+    public const long MaximumClusterBytes = (long)GuestPhysicalAddress.End - ByteSize.GiB;
 
     /// <summary>The smallest MTU that Ethernet allows (IEEE 802.3) and virtio accepts.</summary>
     public const int MinimumMtu = 68;

@@ -48,6 +48,7 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
     /// <summary>Reads the windows. Once, after bring-up.</summary>
     public void Initialize()
     {
+        if (geometry.UnitShift is < PageNumber.Shift or > IPageGeometry.MostShift) RefuseUnit();
         Self = cluster.Self;
         Nodes = cluster.NodeCount;
         uint lowest = uint.MaxValue;
@@ -109,6 +110,10 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Refuse(PageNumber page) => Panic.Fail($"{page} lies in no node's window");
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RefuseUnit() => Panic.Fail($"a unit of coherence of 2 to the power of {geometry.UnitShift} bytes: {PageNumber.Shift} to {IPageGeometry.MostShift} can be, from a page of the translation granule to a block");
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]

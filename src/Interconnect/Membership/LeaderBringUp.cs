@@ -84,7 +84,7 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
     private void Describe()
     {
         _nodeCount = _members.Describe(context.Address, in context.Own, _described);
-        if (!MemberTable.TryPlace(new ReadOnlySpan<DescribedNode>(_described, 0, _nodeCount), context.Address, _nodes)) Panic.Fail($"bring-up: {_nodeCount} nodes give the guest more memory than its 40-bit address space holds");
+        if (!MemberTable.TryPlace(new ReadOnlySpan<DescribedNode>(_described, 0, _nodeCount), context.Address, _nodes)) Panic.Fail($"bring-up: {_nodeCount} nodes give the guest more memory than its {GuestPhysicalAddress.Bits}-bit address space holds");
         context.Cluster.Describe(NodeId.Leader, new ReadOnlySpan<NodeDescription>(_nodes, 0, _nodeCount));
         Reached = BringUpStep.Described;
         SendDescription(MacAddress.Broadcast);

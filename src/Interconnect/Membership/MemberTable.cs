@@ -8,7 +8,6 @@ internal sealed class MemberTable
 {
     private const ulong FirstWindow = 0x4000_0000;
     private const ulong WindowUnit = 2ul << 20;
-    private const ulong GuestPhysicalEnd = 1ul << 40;
 
     private readonly MacAddress[] _addresses = new MacAddress[NodeId.MaximumNodes];
     private readonly NodeOffer[] _offers = new NodeOffer[NodeId.MaximumNodes];
@@ -62,7 +61,7 @@ internal sealed class MemberTable
         for (int i = 0; i < described.Length; i++)
         {
             DescribedNode node = described[i];
-            if (node.WindowBytes == 0 || node.WindowBytes % WindowUnit != 0 || node.WindowBytes > GuestPhysicalEnd - window.Value) return false;
+            if (node.WindowBytes == 0 || node.WindowBytes % WindowUnit != 0 || node.WindowBytes > GuestPhysicalAddress.End - window.Value) return false;
             if (node.CpuCount is 0 or > CpuIndex.MaximumCpus) return false;
             if (i > 1 && node.Address.Value <= described[i - 1].Address.Value) return false;
             nodes[i] = new NodeDescription { Address = node.Address, WindowStart = window, WindowBytes = node.WindowBytes, CpuCount = node.CpuCount, FirstVcpu = vcpu };
@@ -75,7 +74,7 @@ internal sealed class MemberTable
     /// <summary>Refuses an offer that cannot be part of any cluster.</summary>
     public static void Require(MacAddress address, in NodeOffer offer)
     {
-        if (offer.MemoryBytes == 0 || offer.MemoryBytes % WindowUnit != 0 || offer.MemoryBytes > GuestPhysicalEnd)
+        if (offer.MemoryBytes == 0 || offer.MemoryBytes % WindowUnit != 0 || offer.MemoryBytes > GuestPhysicalAddress.End)
         {
             Panic.Fail($"bring-up: {address} gives {offer.MemoryBytes} bytes of memory; it must be a multiple of 2 MiB");
         }

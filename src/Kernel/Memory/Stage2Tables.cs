@@ -10,9 +10,6 @@ namespace Pilevisor.Kernel;
 /// <param name="counters">Counts split blocks.</param>
 public sealed unsafe class Stage2Tables(IPhysicalMemory memory, IStage2Tlb tlb, ILockOrder order, NodeCounters counters) : IStage2
 {
-    /// <summary>log2 of the guest-physical space in bytes.</summary>
-    public const int AddressBits = 40;
-
     private const int EntriesPerTable = 512;
     private const uint PagesPerBlock2M = EntriesPerTable;
     private const uint PagesPerBlock1G = EntriesPerTable * EntriesPerTable;
@@ -112,7 +109,7 @@ public sealed unsafe class Stage2Tables(IPhysicalMemory memory, IStage2Tlb tlb, 
 
     private Stage2Descriptor* Level1Entry(PageNumber page)
     {
-        Panic.Unless(page.Value >> (AddressBits - PageNumber.Shift) == 0, "a page outside the guest-physical space");
+        Panic.Unless(page.Value >> (GuestPhysicalAddress.Bits - PageNumber.Shift) == 0, "a page outside the guest-physical space");
         return Entry(Root, page.Value >> 18);
     }
 

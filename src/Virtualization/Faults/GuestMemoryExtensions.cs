@@ -6,8 +6,6 @@ namespace Pilevisor.Virtualization;
 /// <summary>Questions about the guest's RAM.</summary>
 internal static class GuestMemoryExtensions
 {
-    private const int AddressBits = 40;
-
     /// <summary>Whether <paramref name="address"/> lies in RAM. Addresses that a <see cref="PageNumber"/> could not tell apart never do.</summary>
-    public static bool Holds(this IGuestMemory memory, GuestPhysicalAddress address) => address.Value >> AddressBits == 0 && memory.Contains(address.Page);
+    public static bool Holds(this IGuestMemory memory, GuestPhysicalAddress address) => address.Value < GuestPhysicalAddress.End && memory.Contains(address.Page);
 }

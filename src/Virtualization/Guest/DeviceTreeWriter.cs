@@ -108,7 +108,7 @@ public ref struct DeviceTreeWriter
     {
         BeginProperty(name, value.Length);
         Bytes(value);
-        while (_next % sizeof(uint) != 0) Bytes("\0"u8);
+        Pad();
     }
 
     /// <summary>Completes the tree.</summary>
@@ -166,11 +166,16 @@ public ref struct DeviceTreeWriter
         _next += value.Length;
     }
 
-    // The zero that ends a string, and zeros up to the next word.
+    // The zero that ends a string.
     private void Terminate()
     {
-        do Bytes("\0"u8);
-        while (_next % sizeof(uint) != 0);
+        Bytes("\0"u8);
+        Pad();
+    }
+
+    private void Pad()
+    {
+        while (_next % sizeof(uint) != 0) Bytes("\0"u8);
     }
 
     private readonly void Room(int bytes) => Panic.Unless(bytes <= _structureEnd - _next, "the device tree does not fit into the memory it was given");

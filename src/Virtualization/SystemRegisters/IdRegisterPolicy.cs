@@ -14,7 +14,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="registers">The machine's own registers.</param>
 public sealed class IdRegisterPolicy(IGuestRegisters registers)
 {
-    // ID_AA64MMFR0_EL1.PARange: the guest's physical addresses have 40 bits.
+    // ID_AA64MMFR0_EL1.PARange: what stands for GuestPhysicalAddress.Bits.
     private const ulong FortyBits = 2;
 
     /// <summary>What the guest reads in S3_0_C0_C&lt;<paramref name="crm"/>&gt;_&lt;<paramref name="op2"/>&gt;.</summary>

@@ -115,11 +115,42 @@ public sealed class ImpossibleMessageTests
     }
 
     [Fact]
+    public void Single_copy_knows_its_messages()
+    {
+        using TestNetwork network = new(3, protocol: world => new SingleCopy(world));
+        NoSuch(network, Body((OwnerDirectoryMessage)SingleCopyMessage.Put + 1, requester: 1));
+        NoSuch(network, Body((OwnerDirectoryMessage)SingleCopyMessage.Get, requester: 1)); // not to the page's home
+        NoSuch(network, Body((OwnerDirectoryMessage)SingleCopyMessage.Recall, requester: 0)); // on behalf of somebody else
+        NoSuch(network, Body((OwnerDirectoryMessage)SingleCopyMessage.Recall, requester: 1, home: 2)); // not from home
+        NoSuch(network, Body((OwnerDirectoryMessage)SingleCopyMessage.Give, requester: 1)); // without content
+    }
+
+    [Fact]
+    public void The_dynamic_owner_knows_its_messages()
+    {
+        using TestNetwork network = new(3, protocol: world => new DynamicOwner(world));
+        NoSuch(network, Body((OwnerDirectoryMessage)DynamicOwnerMessage.PutAcknowledge + 1, requester: 1));
+        NoSuch(network, Body((OwnerDirectoryMessage)DynamicOwnerMessage.GetShared, requester: 0)); // back to its requester
+        NoSuch(network, Body((OwnerDirectoryMessage)DynamicOwnerMessage.GetShared, requester: 2)); // forwarded, and by nobody
+        CoherenceBody body = Body((OwnerDirectoryMessage)DynamicOwnerMessage.GetShared, requester: 1);
+        body.Message.Count = 1;
+        NoSuch(network, body); // forwarded by its requester
+        body = Body((OwnerDirectoryMessage)DynamicOwnerMessage.GetShared, requester: 2);
+        body.Message.Count = 2;
+        NoSuch(network, body); // forwarded by more nodes than there are
+        body = Body((OwnerDirectoryMessage)DynamicOwnerMessage.Ownership, requester: 0);
+        body.Message.Nodes = NodeSet.Empty.With(new NodeId(3));
+        NoSuch(network, body); // with a copy at no node
+        NoSuch(network, Body((OwnerDirectoryMessage)DynamicOwnerMessage.OwnershipData, requester: 0)); // without content
+        NoSuch(network, Body((OwnerDirectoryMessage)DynamicOwnerMessage.PutRequest, requester: 1)); // not to the page's home
+    }
+
+    [Fact]
     public void What_does_not_fit_a_pages_state_names_its_sender_too()
     {
         using TestNetwork network = new(2);
         string message = Refused(network, Body(OwnerDirectoryMessage.InvalidateAcknowledge, requester: 1));
-        Assert.StartsWith("node 1 sent a message of kind 0x28 that cannot be: 0x40200000 at node 0: an acknowledgement came that was not awaited; state 0", message);
+        Assert.StartsWith("node 1 sent a message of kind 0x28 that cannot be: page 0x40200 at node 0: an acknowledgement came that was not awaited; state 0", message);
     }
 
     [Fact]

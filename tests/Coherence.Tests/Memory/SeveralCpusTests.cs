@@ -16,7 +16,7 @@ public sealed class SeveralCpusTests
     private const int PagesPerNode = 20;
     private const int HotPages = 2;
 
-    public static MatrixTheoryData<string, int, int> Shapes { get; } = new([nameof(OwnerDirectory), nameof(MsiDirectory), nameof(MesiDirectory), nameof(MigratoryDirectory)], [2, 3], [2, 3]);
+    public static MatrixTheoryData<string, int, int> Shapes { get; } = new(ShippedProtocols.Names, [2, 3], [2, 3]);
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -25,18 +25,10 @@ public sealed class SeveralCpusTests
         foreach (int seed in CpuSchedule.Seeds(4)) Run(protocol, nodeCount, cpuCount, seed);
     }
 
-    private static ICoherenceProtocol Create(string protocol, IProtocolWorld world) => protocol switch
-    {
-        nameof(MsiDirectory) => new MsiDirectory(world),
-        nameof(MesiDirectory) => new MesiDirectory(world),
-        nameof(MigratoryDirectory) => new MigratoryDirectory(world),
-        _ => new OwnerDirectory(world),
-    };
-
     private static void Run(string protocol, int nodeCount, int cpuCount, int seed)
     {
         using TestNetwork network = new(
-            nodeCount, CacheFrames, holdMicroseconds: 20, seed, _ => new SequentialPrefetch(), world => Create(protocol, world));
+            nodeCount, CacheFrames, holdMicroseconds: 20, seed, _ => new SequentialPrefetch(), world => ShippedProtocols.Create(protocol, world));
         SharedPages pages = new(network);
         CpuSchedule schedule = new(seed) { Pass = () => network.Counter.AdvanceMicroseconds(1), Leap = () => Leap(network) };
         network.Counter.Interleave = schedule.Point;

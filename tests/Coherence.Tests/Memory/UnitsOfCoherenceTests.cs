@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using Pilevisor.Kernel;
 using Xunit;
 
@@ -7,25 +5,13 @@ namespace Pilevisor.Coherence.Tests.Memory;
 
 public sealed class UnitsOfCoherenceTests
 {
-    public static TheoryData<IPageGeometry, string> Units
-    {
-        get
-        {
-            TheoryData<IPageGeometry, string> data = [];
-            foreach (IPageGeometry geometry in (IPageGeometry[])[new SmallPages(), new Units16K(), new Units64K()])
-            {
-                data.Add(geometry, nameof(OwnerDirectory));
-                data.Add(geometry, nameof(MsiDirectory));
-            }
-            return data;
-        }
-    }
+    public static MatrixTheoryData<string, IPageGeometry> Units { get; } = new(ShippedProtocols.Names, [new SmallPages(), new Units16K(), new Units64K()]);
 
     [Theory]
     [MemberData(nameof(Units))]
-    public void All_of_a_unit_comes_with_what_is_touched(IPageGeometry geometry, string protocol)
+    public void All_of_a_unit_comes_with_what_is_touched(string protocol, IPageGeometry geometry)
     {
-        using TestNetwork network = NewNetwork(geometry, protocol);
+        using TestNetwork network = new(3, protocol: world => ShippedProtocols.Create(protocol, world), geometry: geometry);
         PageNumber first = TestNetwork.Page(1, 0);
         PageNumber last = first + (geometry.UnitPages() - 1);
         network.Nodes[1].Write(first, 11);
@@ -39,31 +25,23 @@ public sealed class UnitsOfCoherenceTests
     }
 
     [Theory]
-    [MemberData(nameof(Units))]
-    public void What_was_written_last_is_what_is_read(IPageGeometry geometry, string protocol)
+    [InlineData(11)]
+    [InlineData(22)]
+    public void A_unit_that_is_no_page_and_no_block_is_refused(int shift)
     {
-        const int Steps = 3_000;
-        int seed = Random.Shared.Next();
-        Random random = new(seed);
-        using TestNetwork network = NewNetwork(geometry, protocol, seed);
-        Dictionary<uint, ulong> written = [];
-        uint pages = Math.Min(TestNetwork.WindowPages, 24 * geometry.UnitPages());
-        for (int step = 0; step < Steps; step++)
-        {
-            TestNode node = network.Nodes[random.Next(network.Nodes.Length)];
-            PageNumber page = TestNetwork.Page(random.Next(network.Nodes.Length), (uint)random.Next((int)pages));
-            ulong expected = written.GetValueOrDefault(page.Value);
-            bool increments = random.Next(2) == 0;
-            ulong found = increments ? node.Increment(page) : node.Read(page);
-            Assert.True(expected == found, $"seed {seed}, step {step}: {page} holds {found}, not {expected}");
-            if (increments) written[page.Value] = expected + 1;
-        }
+        PanicException panic = Assert.Throws<PanicException>(() => new TestNetwork(2, geometry: new OddUnits(shift)).Dispose());
+        Assert.StartsWith("a unit of coherence of ", panic.Message, System.StringComparison.Ordinal);
     }
 
-    private static TestNetwork NewNetwork(IPageGeometry geometry, string protocol, int seed = 1) => new(
-        3,
-        cacheFrames: 16,
-        seed: seed,
-        protocol: world => protocol == nameof(MsiDirectory) ? new MsiDirectory(world) : new OwnerDirectory(world, new OwnerDirectoryOptions(false, false)),
-        geometry: geometry);
+    [Fact]
+    public void A_window_that_ends_within_a_unit_is_refused()
+    {
+        PanicException panic = Assert.Throws<PanicException>(() => new WindowMap(new TestCluster(NodeId.Leader, 2, (2 << 20) + 4096), new Units16K()).Initialize());
+        Assert.Equal("a window of 2101248 bytes at 0x40000000 does not consist of whole units of coherence, which have 16384 bytes here", panic.Message);
+    }
+
+    private sealed class OddUnits(int shift) : IPageGeometry
+    {
+        public int UnitShift => shift;
+    }
 }

@@ -62,7 +62,7 @@ public sealed class RoomTests
         Random random = new(seed);
         int nodes = random.Next(2, 24);
         int cpus = random.Next(1, 5);
-        Func<IProtocolWorld, ICoherenceProtocol> protocol = Protocols()[seed % 2];
+        Func<IProtocolWorld, ICoherenceProtocol> protocol = Protocols()[seed % Protocols().Length];
         using WholeCluster cluster = new(nodes, cpus, seed, protocol);
         cluster.Ethernet.Loss = random.NextDouble() * 0.1;
         cluster.Ethernet.JitterMicroseconds = random.Next(1, 500);
@@ -103,7 +103,10 @@ public sealed class RoomTests
         Assert.InRange(bytes, 1, OverheadBytes / 2);
     }
 
-    private static Func<IProtocolWorld, ICoherenceProtocol>[] Protocols() => [world => new OwnerDirectory(world), world => new MsiDirectory(world), world => new MesiDirectory(world), world => new MigratoryDirectory(world)];
+    private static Func<IProtocolWorld, ICoherenceProtocol>[] Protocols() =>
+    [
+        world => new OwnerDirectory(world), world => new MsiDirectory(world), world => new MesiDirectory(world), world => new MigratoryDirectory(world), world => new SingleCopy(world), world => new DynamicOwner(world),
+    ];
 
     private static (PageNumber Page, AccessKind Kind) Any(Random random, int nodes) =>
         (WholeCluster.Page(random.Next(nodes), (uint)random.Next(40)), random.Next(3) == 0 ? AccessKind.Write : AccessKind.Read);

@@ -29,6 +29,7 @@ internal sealed class CheckCommand : Command
     private readonly Option<string> _faults = new("--faults") { Description = "none, or of loss, duplicate, reorder, death: a list with commas", HelpName = "LIST", DefaultValueFactory = _ => "none" };
     private readonly Option<string?> _break = new("--break") { Description = "Plant a mistake first: a known one (any other word lists them), or one of your own in a file", HelpName = "MISTAKE|FILE" };
     private readonly Option<string?> _trace = new("--trace") { Description = "Do not explore: play a trace step by step, with the mistake it names or that of --break", HelpName = "FILE" };
+    private readonly Option<bool> _table = new("--table") { Description = "Print which state follows on which event, and what is sent, as Markdown: docs/protocols.md" };
     private readonly Option<string?> _out = new("--out") { Description = "Where a violation's trace goes; its chart goes beside it, as .svg and .mmd", HelpName = "FILE" };
     private readonly Option<long?> _memory = SizeOption.Create("--memory", "What the states may take: 4G unless told");
     private readonly Option<bool> _json = new("--json") { Description = "Print one line of JSON instead" };
@@ -40,8 +41,8 @@ internal sealed class CheckCommand : Command
     {
         _mistakes = new MistakeCatalog(layout.Root);
         _activities = activities;
-        foreach (Option option in (Option[])[_protocol, _nodes, _pages, _oneHome, _cpus, _faults, _break, _trace, _out, _memory, _json]) Add(option);
-        SetAction((request, cancellation) => System.Threading.Tasks.Task.Run(() => request.GetValue(_trace) is { } trace ? Replay(trace, request.GetValue(_break)) : Explore(request, cancellation), CancellationToken.None));
+        foreach (Option option in (Option[])[_protocol, _nodes, _pages, _oneHome, _cpus, _faults, _break, _trace, _table, _out, _memory, _json]) Add(option);
+        SetAction((request, cancellation) => System.Threading.Tasks.Task.Run(() => request.GetValue(_table) ? PrintTables(request, cancellation) : request.GetValue(_trace) is { } trace ? Replay(trace, request.GetValue(_break)) : Explore(request, cancellation), CancellationToken.None));
     }
 
     private int Explore(ParseResult request, CancellationToken cancellation)
@@ -66,6 +67,17 @@ internal sealed class CheckCommand : Command
         else outcomes.ForEach(outcome => Console.Out.WriteLine(outcome));
         if (outcomes.Any(outcome => outcome.Exploration.Violation is not null)) return ExitStatus.TestsFailed;
         return outcomes.All(outcome => outcome.Exploration.IsComplete) ? ExitStatus.Success : ExitStatus.Unavailable;
+    }
+
+    private int PrintTables(ParseResult request, CancellationToken cancellation)
+    {
+        foreach (ProtocolInfo protocol in ProtocolCatalog.Named(request.GetValue(_protocol)!))
+        {
+            using IActivity activity = _activities.Begin($"exploring {protocol.Name}");
+            Console.Out.WriteLine(TransitionTable.Of(_mistakes.Plant(protocol, null), cancellation));
+            activity.Succeed();
+        }
+        return ExitStatus.Success;
     }
 
     private IEnumerable<Exploration> Explorations(ProtocolInfo protocol, ProtocolCheck check, CancellationToken cancellation)

@@ -35,8 +35,8 @@ internal sealed class CompareCluster(ClusterLauncher launcher, VariantCatalog ca
     /// <summary>What is recorded to hold the simulator against: the boot, and sharing of several kinds.</summary>
     private static readonly string _recorded = string.Join("; ", _programs[1..4]);
 
-    /// <summary>The variant of each protocol.</summary>
-    /// <exception cref="LabException">If one has none that boots a guest.</exception>
+    /// <summary>The variant of each protocol that has one.</summary>
+    /// <exception cref="LabException">If none has one that boots a guest.</exception>
     public async Task<IReadOnlyList<(ProtocolInfo Protocol, string Variant)>> VariantsAsync(IReadOnlyList<ProtocolInfo> protocols, CancellationToken cancellation)
     {
         Dictionary<string, string> variants = [];
@@ -47,9 +47,10 @@ internal sealed class CompareCluster(ClusterLauncher launcher, VariantCatalog ca
             VariantImage image = await builder.BuildAsync(variant, cancellation);
             if (ImageVocabulary.Read(image.Assemblies).Protocol is { } protocol) variants.TryAdd(protocol, variant);
         }
-        ProtocolInfo? without = protocols.FirstOrDefault(protocol => !variants.ContainsKey(protocol.Name));
-        if (without is not null) throw new LabException($"no variant in samples/ has the protocol {without.Name}: there are variants of {string.Join(", ", variants.Keys)}");
-        return [.. protocols.Select(protocol => (protocol, variants[protocol.Name]))];
+        ProtocolInfo[] booted = [.. protocols.Where(protocol => variants.ContainsKey(protocol.Name))];
+        if (booted.Length == 0) throw new LabException($"no variant in samples/ has the protocol {protocols[0].Name}: there are variants of {string.Join(", ", variants.Keys)}");
+        foreach (ProtocolInfo protocol in protocols.Except(booted)) activities.Note($"{protocol.Name} is not booted: no variant in samples/ has it");
+        return [.. booted.Select(protocol => (protocol, variants[protocol.Name]))];
     }
 
     /// <summary>Boots a protocol's variant on two nodes, once for each program.</summary>

@@ -17,9 +17,9 @@ internal sealed class ExplorerWorker : IDisposable
     private StateQueue _next = new();
     private long _transitions;
 
-    public ExplorerWorker(ModelSubject subject, ModelShape shape, bool hasSymmetry, bool keepsWays, VisitedStates visited)
+    public ExplorerWorker(ModelSubject subject, ModelShape shape, bool hasSymmetry, bool keepsWays, VisitedStates visited, TransitionRecorder? recorder = null)
     {
-        _cluster = new ModelCluster(subject, shape);
+        _cluster = new ModelCluster(subject, shape) { Recorder = recorder };
         _state = new ModelState(_cluster, hasSymmetry && _cluster.Nodes[0].Inspection.TreatsNodesAlike);
         _processes = new ModelProcesses(shape);
         _visited = visited;

@@ -42,6 +42,9 @@ internal sealed partial class ModelCluster : IDisposable
     /// <summary>How many messages were sent since the cluster was made.</summary>
     public int Messages { get; private set; }
 
+    /// <summary>Told of every transition; null if nobody wants to know.</summary>
+    public TransitionRecorder? Recorder { get; set; }
+
     public static PageNumber Page(int index) => FirstPage + (uint)index;
 
     public static int Index(PageNumber page) => (int)(page.Value - FirstPage.Value);
@@ -71,6 +74,7 @@ internal sealed partial class ModelCluster : IDisposable
         ModelViolation.Unless(from != to, $"node {from.Value} sends itself a message");
         ModelViolation.Unless(to.Value < Shape.Nodes, $"node {from.Value} sends node {to.Value} a message, which is not there");
         Messages++;
+        Recorder?.Sent(message.Message.Kind);
         // What a dead node is sent is noticed by reliable delivery, which ends the run; here it goes nowhere.
         if (!Nodes[to.Value].IsDead) Channel(from.Value, to.Value).Add(message);
     }
@@ -84,7 +88,7 @@ internal sealed partial class ModelCluster : IDisposable
         {
             case ModelStepKind.Access: Begin(Nodes[step.A], step.B, step.C / 2, step.C % 2 == 1 ? AccessKind.Write : AccessKind.Read); break;
             case ModelStepKind.Retry: Try(Nodes[step.A], ref Nodes[step.A].Cpus[step.B]); break;
-            case ModelStepKind.Evict: Nodes[step.A].Protocol.Evict(Page(step.B)); break;
+            case ModelStepKind.Evict: Evict(Nodes[step.A], step.B); break;
             case ModelStepKind.EndHold: EndHold(Nodes[step.A], step.B); break;
             case ModelStepKind.Die: Kill(step.A); break;
             case ModelStepKind.DropTlb: Nodes[step.A].TlbPermissions[step.B] = Nodes[step.A].Permissions[step.B]; break;
@@ -106,21 +110,21 @@ internal sealed partial class ModelCluster : IDisposable
             case ModelStepKind.Lose: channel.IsLost = true; break;
             case ModelStepKind.Retransmit: channel.IsLost = false; break;
             case ModelStepKind.Deliver:
-                if (_acceptance.Takes(0)) Nodes[step.B].Receive(step.A, channel.Take(0));
+                if (_acceptance.Takes(0)) Receive(Nodes[step.B], step.A, channel.Take(0));
                 break;
             case ModelStepKind.DeliverEarly:
-                if (_acceptance.Takes(step.C)) Nodes[step.B].Receive(step.A, channel.Take(step.C));
+                if (_acceptance.Takes(step.C)) Receive(Nodes[step.B], step.A, channel.Take(step.C));
                 break;
             case ModelStepKind.DeliverTwice:
                 channel.HasDuplicate = true;
                 channel.Duplicate = channel[0];
-                if (_acceptance.Takes(0)) Nodes[step.B].Receive(step.A, channel.Take(0));
+                if (_acceptance.Takes(0)) Receive(Nodes[step.B], step.A, channel.Take(0));
                 break;
             default:
                 ModelMessage duplicate = channel.Duplicate;
                 channel.HasDuplicate = false;
                 channel.Duplicate = default;
-                if (_acceptance.TakesDuplicates) Nodes[step.B].Receive(step.A, duplicate);
+                if (_acceptance.TakesDuplicates) Receive(Nodes[step.B], step.A, duplicate);
                 break;
         }
     }
@@ -137,7 +141,9 @@ internal sealed partial class ModelCluster : IDisposable
         if (node.TlbPermissions[cpu.Page] < needed)
         {
             cpu = cpu with { State = ModelCpuState.Waits };
+            Recorder?.Begin(node, cpu.Page);
             bool granted = node.Protocol.Access(Page(cpu.Page), cpu.Kind);
+            Recorder?.End(node, cpu.Page, IsHome(node, cpu.Page), TransitionRecorder.Access(cpu.Kind));
             bool isAllowed = node.Permissions[cpu.Page] >= needed;
             ModelViolation.Unless(granted == isAllowed, $"node {node.Self.Value} is told that its {cpu.Kind} is{(granted ? "" : " not")} granted, and stage 2 says otherwise");
             if (!granted) return;
@@ -173,8 +179,28 @@ internal sealed partial class ModelCluster : IDisposable
     {
         bool isLost = Mistakes.HasFlag(WorldMistakes.LostHoldEnd) && node.Holds[page] == ModelHold.Awaited;
         node.Holds[page] = ModelHold.None;
-        if (!isLost) node.Protocol.EndHold(Page(page));
+        if (isLost) return;
+        Recorder?.Begin(node, page);
+        node.Protocol.EndHold(Page(page));
+        Recorder?.End(node, page, IsHome(node, page), TransitionRecorder.EndHold);
     }
+
+    private void Evict(ModelNode node, int page)
+    {
+        Recorder?.Begin(node, page);
+        node.Protocol.Evict(Page(page));
+        Recorder?.End(node, page, IsHome(node, page), TransitionRecorder.Evict);
+    }
+
+    private void Receive(ModelNode node, int from, ModelMessage message)
+    {
+        int page = Index(message.Message.Page);
+        Recorder?.Begin(node, page);
+        node.Receive(from, message);
+        Recorder?.End(node, page, IsHome(node, page), TransitionRecorder.Message(message.Message.Kind));
+    }
+
+    private bool IsHome(ModelNode node, int page) => HomeOf(page) == node.Self.Value;
 
     private void Kill(int dead)
     {

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using Pilevisor.Coherence;
@@ -13,10 +12,5 @@ public static class PrefetchCatalog
 
     /// <summary>Those called by <paramref name="names"/>, with commas between them, or all of them for "all".</summary>
     /// <exception cref="LabException">If there is none of a name: lists those there are.</exception>
-    public static IReadOnlyList<PrefetchInfo> Named(string names) =>
-        names.Equals("all", StringComparison.OrdinalIgnoreCase) ? All : [.. names.Split(',').Select(One)];
-
-    private static PrefetchInfo One(string name) =>
-        All.FirstOrDefault(policy => policy.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new LabException($"there is no prefetch policy '{name}'; there are {string.Join(", ", All.Select(policy => policy.Name))} and 'all' for each of them");
+    public static IReadOnlyList<PrefetchInfo> Named(string names) => ShippedClasses.Named(All, policy => policy.Name, names, "prefetch policy");
 }

@@ -12,7 +12,10 @@ namespace Pilevisor.Lab.Protocols;
 /// </summary>
 public sealed class EntryLayout
 {
+    private const string StateField = "State";
+
     private readonly EntryField[] _fields;
+    private readonly EntryField _state;
     private readonly int[] _nodeOffsets;
     private readonly int[] _setOffsets;
 
@@ -22,6 +25,7 @@ public sealed class EntryLayout
         int behind = Marshal.SizeOf(entry);
         IEnumerable<string> names = sets is null ? [] : Enum.GetNames(sets);
         _fields = [.. names.Select((name, i) => new EntryField(name, typeof(NodeSet), behind + (i * sizeof(ulong)))), .. Fields(entry, 0).OrderBy(field => field.Offset)];
+        _state = _fields.FirstOrDefault(field => field.Type.IsEnum && field.Name == StateField) ?? throw new LabException($"{entry.Name} has no field {StateField} that is an enumeration: states are shown by it");
         _nodeOffsets = [.. _fields.Where(field => field.Type == typeof(NodeId)).Select(field => field.Offset)];
         _setOffsets = [.. _fields.Where(field => field.Type == typeof(NodeSet)).Select(field => field.Offset)];
     }
@@ -59,11 +63,17 @@ public sealed class EntryLayout
         {
             ReadOnlySpan<byte> bytes = entry.Slice(field.Offset, SizeOf(field.Type));
             string text = Text(field.Type, bytes);
-            if (field.Type.IsEnum && field.Name == "State") parts.Insert(0, text);
+            if (field == _state) parts.Insert(0, text);
             else if (bytes.ContainsAnyExcept((byte)0)) parts.Add($"{field.Name}={text}");
         }
         return string.Join(' ', parts);
     }
+
+    /// <summary>The number of the state that an entry is in.</summary>
+    public int State(ReadOnlySpan<byte> entry) => entry[_state.Offset];
+
+    /// <summary>What the protocol calls a state.</summary>
+    public string StateName(int state) => Enum.GetName(_state.Type, Enum.ToObject(_state.Type, state)) ?? $"{state}";
 
     /// <summary>A set for people: {0,2}.</summary>
     public static string Text(NodeSet set)

@@ -41,7 +41,7 @@ public sealed class ImageVocabulary
     public IReadOnlyDictionary<byte, string> MachineMessages { get; }
 
     /// <summary>Reads the assemblies in a directory.</summary>
-    /// <exception cref="LaunchException">If one of them is damaged.</exception>
+    /// <exception cref="LaunchException">If one of them is damaged, or the image's geometry does not say how large a unit is.</exception>
     public static ImageVocabulary Read(string directory)
     {
         ImageAssemblies assemblies = new(directory);
@@ -50,7 +50,7 @@ public sealed class ImageVocabulary
             IReadOnlyList<Assembly> all = assemblies.ReadAll();
             Type? image = all.SelectMany(a => a.GetTypes()).FirstOrDefault(t => Attributes(t, ImageAttribute).Any());
             Type? protocol = FindImplementation(image, ProtocolContract, []);
-            int shift = FindImplementation(image, GeometryContract, [])?.GetField(GeometryShift)?.GetRawConstantValue() as int? ?? PageNumber.Shift;
+            int shift = FindImplementation(image, GeometryContract, []) is { } geometry ? ShiftOf(geometry) : PageNumber.Shift;
             Dictionary<byte, string> protocolMessages = FindMessages(protocol) is { } messages ? Values(messages, "") : [];
             Dictionary<byte, string> machineMessages = [];
             foreach (Type type in all.Where(a => a.GetName().Name == VirtualMachine).SelectMany(a => a.GetTypes()).Where(t => t.Name.EndsWith(EnumSuffix, StringComparison.Ordinal)))
@@ -77,6 +77,11 @@ public sealed class ImageVocabulary
         Type? own = Attributes(type, SingletonAttribute).Where(a => a.GenericTypeArguments[0].FullName == contract).Select(a => a.GenericTypeArguments[1]).FirstOrDefault();
         return own ?? Attributes(type, ImportAttribute).Select(a => FindImplementation(a.GenericTypeArguments[0], contract, visited)).FirstOrDefault(found => found is not null);
     }
+
+    private static int ShiftOf(Type geometry) =>
+        geometry.GetField(GeometryShift) is { IsLiteral: true } shift && shift.GetRawConstantValue() is int value
+            ? value
+            : throw new LaunchException(ExitStatus.BadInput, $"the geometry {geometry.Name} has no `public const int {GeometryShift}`, log2 of a unit's bytes: nothing in an image is run to find out how large its pages are");
 
     // A protocol may inherit what it says.
     private static Type? FindMessages(Type? protocol) => protocol is null ? null : protocol.Assembly.GetType(protocol.FullName + EnumSuffix) ?? FindMessages(protocol.BaseType);

@@ -17,7 +17,7 @@ using Pilevisor.Launch.Running;
 
 namespace Pilevisor.Cli.Commands;
 
-/// <summary>The part of a comparison that boots machines: a protocol's variant image, the guest, a program in it.</summary>
+/// <summary>The part of a comparison that boots machines: a variant's image, the guest, a program in it.</summary>
 /// <param name="launcher">Boots clusters.</param>
 /// <param name="catalog">Knows the variants.</param>
 /// <param name="builder">Builds them.</param>
@@ -35,39 +35,42 @@ internal sealed class CompareCluster(ClusterLauncher launcher, VariantCatalog ca
     /// <summary>What is recorded to hold the simulator against: the boot, and sharing of several kinds.</summary>
     private static readonly string _recorded = string.Join("; ", _programs[1..4]);
 
-    /// <summary>The variant of each protocol that has one.</summary>
-    /// <exception cref="LabException">If none has one that boots a guest.</exception>
-    public async Task<IReadOnlyList<(ProtocolInfo Protocol, string Variant)>> VariantsAsync(IReadOnlyList<ProtocolInfo> protocols, CancellationToken cancellation)
+    /// <summary>The variants that have one of the protocols, and geometry and transport of one of the simulated clusters; one of each combination.</summary>
+    /// <exception cref="LabException">If there is none that boots a guest.</exception>
+    public async Task<IReadOnlyList<BootedVariant>> VariantsAsync(IReadOnlyList<ProtocolInfo> protocols, IReadOnlyList<SimOptions> clusters, CancellationToken cancellation)
     {
-        Dictionary<string, string> variants = [];
+        List<BootedVariant> found = [];
+        List<string> others = [];
         foreach (string variant in catalog.Names.Where(name => catalog.BootsGuest(name) && !VariantCatalog.IsRelease(name)))
         {
-            if (protocols.All(protocol => variants.ContainsKey(protocol.Name))) break;
             // What an image is made of is known from its assemblies, so it must have been built.
             VariantImage image = await builder.BuildAsync(variant, cancellation);
-            if (ImageVocabulary.Read(image.Assemblies).Protocol is { } protocol) variants.TryAdd(protocol, variant);
+            ImageVocabulary made = ImageVocabulary.Read(image.Assemblies);
+            ProtocolInfo? protocol = protocols.FirstOrDefault(p => p.Name == made.Protocol);
+            SimOptions? cluster = clusters.FirstOrDefault(c => c.PageBytes == made.PageBytes && c.Transport.Name == made.Transport);
+            if (protocol is null || cluster is null) others.Add($"{variant} ({made.Protocol}, {made.PageBytes >> 10} KiB, {made.Transport})");
+            else if (found.All(other => other.Protocol != protocol || other.Cluster != cluster)) found.Add(new BootedVariant(variant, protocol, cluster));
         }
-        ProtocolInfo[] booted = [.. protocols.Where(protocol => variants.ContainsKey(protocol.Name))];
-        if (booted.Length == 0) throw new LabException($"no variant in samples/ has the protocol {protocols[0].Name}: there are variants of {string.Join(", ", variants.Keys)}");
-        foreach (ProtocolInfo protocol in protocols.Except(booted)) activities.Note($"{protocol.Name} is not booted: no variant in samples/ has it");
-        return [.. booted.Select(protocol => (protocol, variants[protocol.Name]))];
+        if (found.Count == 0) throw new LabException($"no variant in samples/ is of {protocols[0].Name} and what else was chosen: there are {string.Join(", ", others)}");
+        foreach (ProtocolInfo protocol in protocols.Except(found.Select(v => v.Protocol))) activities.Note($"{protocol.Name} is not booted: no variant in samples/ has it");
+        return found;
     }
 
-    /// <summary>Boots a protocol's variant on two nodes, once for each program.</summary>
-    public async Task<IReadOnlyList<ComparisonRow>> RunAsync(ProtocolInfo protocol, string variant, SimOptions options, CancellationToken cancellation)
+    /// <summary>Boots a variant on two nodes, once for each program.</summary>
+    public async Task<IReadOnlyList<ComparisonRow>> RunAsync(BootedVariant variant, CancellationToken cancellation)
     {
         List<ComparisonRow> rows = [];
-        foreach (string program in _programs) rows.Add(await RunAsync(protocol, Configuration(variant, program, options), cancellation));
+        foreach (string program in _programs) rows.Add(await RunAsync(variant, Configuration(variant, program), cancellation));
         return rows;
     }
 
-    /// <summary>Records a run of a protocol's variant.</summary>
-    public async Task<RecordedTrace> RecordAsync(ProtocolInfo protocol, string variant, SimOptions options, CancellationToken cancellation)
+    /// <summary>Records a run of a variant.</summary>
+    public async Task<RecordedTrace> RecordAsync(BootedVariant variant, CancellationToken cancellation)
     {
         using RunDirectory directory = new();
         string file = directory.File("guest.trace.gz");
-        await RunAsync(protocol, Configuration(variant, _recorded, options) with { RecordFile = file }, cancellation);
-        return new RecordedTrace(Launch.Traces.TraceReader.Read(file), $"a boot of {variant} and `{_recorded}`");
+        await RunAsync(variant, Configuration(variant, _recorded) with { RecordFile = file }, cancellation);
+        return new RecordedTrace(Launch.Traces.TraceReader.Read(file), $"a boot of {variant.Variant} and `{_recorded}`");
     }
 
     /// <summary>Refuses what the simulator can do and the hypervisor cannot.</summary>
@@ -79,14 +82,14 @@ internal sealed class CompareCluster(ClusterLauncher launcher, VariantCatalog ca
     }
 
     // Pages are held as long as in the simulator.
-    private static ClusterConfiguration Configuration(string variant, string command, SimOptions options)
+    private static ClusterConfiguration Configuration(BootedVariant variant, string command)
     {
-        ClusterConfiguration configuration = new() { Variant = variant, Command = command, Timeout = _limit };
-        string hold = $"pilevisor.hold={options.HoldNanoseconds / NanosecondsPerMicrosecond}";
+        ClusterConfiguration configuration = new() { Variant = variant.Variant, Command = command, Timeout = _limit };
+        string hold = $"pilevisor.hold={variant.Cluster.HoldNanoseconds / NanosecondsPerMicrosecond}";
         return configuration with { NodeOptions = Enumerable.Range(0, configuration.Nodes).ToDictionary(node => node, _ => hold) };
     }
 
-    private async Task<ComparisonRow> RunAsync(ProtocolInfo protocol, ClusterConfiguration configuration, CancellationToken cancellation)
+    private async Task<ComparisonRow> RunAsync(BootedVariant variant, ClusterConfiguration configuration, CancellationToken cancellation)
     {
         string program = configuration.Command!;
         using IActivity activity = activities.Begin($"{configuration.Variant}, {configuration.Nodes} nodes under QEMU: {program}");
@@ -97,7 +100,7 @@ internal sealed class CompareCluster(ClusterLauncher launcher, VariantCatalog ca
         Refuse(cluster, end, $"{configuration.Variant}: {program}");
         activity.Succeed();
         double boot = cluster.Ready.Result.TotalSeconds;
-        return ComparisonRow.Of(program == JustBoots ? "boot" : program, protocol, configuration.Nodes, NodeCounts.Sum(cluster.Counts.Values)) with
+        return ComparisonRow.Of(program == JustBoots ? "boot" : program, variant.Protocol, variant.Design, configuration.Nodes, NodeCounts.Sum(cluster.Counts.Values)) with
         {
             About = "Counts are of the whole run, the guest's boot included. Machines under QEMU share the host's CPUs: times are an order of magnitude, counts and ratios are what can be compared.",
             BootSeconds = boot,

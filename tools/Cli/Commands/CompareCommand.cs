@@ -23,7 +23,7 @@ internal sealed class CompareCommand : Command
 {
     private readonly Option<string> _protocol = new("--protocol") { Description = "The protocol, or all", HelpName = "NAME", DefaultValueFactory = _ => "all" };
     private readonly Option<string> _workload = new("--workload") { Description = "What CPUs do: names, all, traces of `up --record`", HelpName = "NAME|FILE,…", DefaultValueFactory = _ => "all" };
-    private readonly Option<bool> _onCluster = new("--cluster") { Description = "Also boot each protocol's variant under QEMU and run guest programs" };
+    private readonly Option<bool> _onCluster = new("--cluster") { Description = "Also boot the variants with these policies under QEMU and run guest programs" };
     private readonly Option<bool> _validate = new("--validate") { Description = "Also hold the simulator against recorded runs: of the traces given, else of each protocol's variant" };
     private readonly Option<string?> _out = new("--out") { Description = "The report, one HTML file [default: .cache/compare.html]", HelpName = "FILE" };
     private readonly Option<bool> _json = new("--json") { Description = "Print one line of JSON instead of tables" };
@@ -56,8 +56,8 @@ internal sealed class CompareCommand : Command
             if (boots) CompareCluster.Refuse(clusters[0]);
             if (boots) await _packages.EnsureAsync(HostPackages.ForClusters, cancellation);
             List<ComparisonRow> rows = Simulate(protocols, runs, cancellation);
-            var variants = boots ? await _machines.VariantsAsync(protocols, cancellation) : [];
-            if (request.GetValue(_onCluster)) rows.AddRange(await BootAsync(variants, clusters[0], cancellation));
+            var variants = boots ? await _machines.VariantsAsync(protocols, clusters, cancellation) : [];
+            if (request.GetValue(_onCluster)) rows.AddRange(await BootAsync(variants, cancellation));
             IReadOnlyList<Validation> validations = validates ? await ValidateAsync(traces, variants, clusters[0], cancellation) : [];
             Report(request, CompareReport.Content(clusters[0], rows, validations), file);
             return ExitStatus.Success;
@@ -90,20 +90,20 @@ internal sealed class CompareCommand : Command
         return rows;
     }
 
-    private async Task<IReadOnlyList<ComparisonRow>> BootAsync(IReadOnlyList<(ProtocolInfo Protocol, string Variant)> variants, SimOptions options, CancellationToken cancellation)
+    private async Task<IReadOnlyList<ComparisonRow>> BootAsync(IReadOnlyList<BootedVariant> variants, CancellationToken cancellation)
     {
         List<ComparisonRow> rows = [];
-        foreach ((ProtocolInfo protocol, string variant) in variants) rows.AddRange(await _machines.RunAsync(protocol, variant, options, cancellation));
+        foreach (BootedVariant variant in variants) rows.AddRange(await _machines.RunAsync(variant, cancellation));
         return [.. rows.OrderBy(row => rows.FindIndex(other => other.Workload == row.Workload))];
     }
 
     private async Task<IReadOnlyList<Validation>> ValidateAsync(
-        IReadOnlyList<RecordedTrace> traces, IReadOnlyList<(ProtocolInfo Protocol, string Variant)> variants, SimOptions options, CancellationToken cancellation)
+        IReadOnlyList<RecordedTrace> traces, IReadOnlyList<BootedVariant> variants, SimOptions options, CancellationToken cancellation)
     {
         List<RecordedTrace> recorded = [.. traces];
         if (traces.Count == 0)
         {
-            foreach ((ProtocolInfo protocol, string variant) in variants) recorded.Add(await _machines.RecordAsync(protocol, variant, options, cancellation));
+            foreach (BootedVariant variant in variants) recorded.Add(await _machines.RecordAsync(variant, cancellation));
         }
         using IActivity activity = _activities.Begin("replaying what was recorded");
         Validation[] validations = [.. recorded.Select(trace => Validation.Of(trace, options, cancellation))];

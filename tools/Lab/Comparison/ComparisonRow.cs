@@ -27,7 +27,7 @@ public sealed record ComparisonRow
     /// <summary>The protocol.</summary>
     public required string Protocol { get; init; }
 
-    /// <summary>What runs are told apart by: the protocol, and the prefetch policy if one was chosen.</summary>
+    /// <summary>What runs are told apart by: the protocol, and what else was chosen that is not as usual.</summary>
     public required string Design { get; init; }
 
     /// <summary>Nodes.</summary>
@@ -108,14 +108,15 @@ public sealed record ComparisonRow
     /// <summary>Of a run under QEMU.</summary>
     /// <param name="program">What the guest ran.</param>
     /// <param name="protocol">The image's protocol.</param>
+    /// <param name="design">What it is told apart by.</param>
     /// <param name="nodes">Nodes.</param>
     /// <param name="counts">What the hypervisors counted, all nodes together, the guest's boot included.</param>
-    public static ComparisonRow Of(string program, ProtocolInfo protocol, int nodes, NodeCounts counts) => new()
+    public static ComparisonRow Of(string program, ProtocolInfo protocol, string design, int nodes, NodeCounts counts) => new()
     {
         Source = Qemu,
         Workload = program,
         Protocol = protocol.Name,
-        Design = protocol.Name,
+        Design = design,
         Nodes = nodes,
         Faults = CoherenceCounts.Faults(counts),
         Misses = (long)counts.Misses,

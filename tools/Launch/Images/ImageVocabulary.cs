@@ -8,7 +8,7 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Launch.Images;
 
 /// <summary>
-/// What an image's parts call their messages, and how large its pages are. It is read from the assemblies that the image was made from: the class with [Image] says by [Singleton] which protocol and which geometry it has; what
+/// What an image's parts call their messages, and which policies it has. It is read from the assemblies that the image was made from: the class with [Image] says by [Singleton] which protocol, geometry and transport it has; what
 /// a component says to other nodes is an enum of bytes called …Message: XMessage beside protocol X, and those of the virtual machine; a geometry has a constant Shift.
 /// </summary>
 public sealed class ImageVocabulary
@@ -18,18 +18,22 @@ public sealed class ImageVocabulary
     private const string SingletonAttribute = "Pilevisor.Composition.SingletonAttribute`2";
     private const string ProtocolContract = "Pilevisor.Coherence.ICoherenceProtocol";
     private const string GeometryContract = "Pilevisor.Coherence.IPageGeometry";
+    private const string TransportContract = "Pilevisor.Interconnect.ITransport";
     private const string GeometryShift = "Shift";
     private const string VirtualMachine = "Pilevisor.Virtualization";
     private const string EnumSuffix = "Message";
 
-    private ImageVocabulary(string? protocol, int pageBytes, IReadOnlyDictionary<byte, string> protocolMessages, IReadOnlyDictionary<byte, string> machineMessages) =>
-        (Protocol, PageBytes, ProtocolMessages, MachineMessages) = (protocol, pageBytes, protocolMessages, machineMessages);
+    private ImageVocabulary(string? protocol, string? transport, int pageBytes, IReadOnlyDictionary<byte, string> protocolMessages, IReadOnlyDictionary<byte, string> machineMessages) =>
+        (Protocol, Transport, PageBytes, ProtocolMessages, MachineMessages) = (protocol, transport, pageBytes, protocolMessages, machineMessages);
 
     /// <summary>Knows nothing.</summary>
-    public static ImageVocabulary Empty { get; } = new(null, (int)PageNumber.PageBytes, new Dictionary<byte, string>(), new Dictionary<byte, string>());
+    public static ImageVocabulary Empty { get; } = new(null, null, (int)PageNumber.PageBytes, new Dictionary<byte, string>(), new Dictionary<byte, string>());
 
     /// <summary>The coherence protocol's name; null if the image has none.</summary>
     public string? Protocol { get; }
+
+    /// <summary>The transport's name; null if the image has none.</summary>
+    public string? Transport { get; }
 
     /// <summary>Bytes in a page of the guest's memory as the nodes share it; those of the translation granule if the image does not say.</summary>
     public int PageBytes { get; }
@@ -58,7 +62,7 @@ public sealed class ImageVocabulary
                 foreach ((byte kind, string name) in Values(type, type.Name[..^EnumSuffix.Length] + ".")) machineMessages.TryAdd(kind, name);
             }
 
-            return new ImageVocabulary(protocol?.Name, 1 << shift, protocolMessages, machineMessages);
+            return new ImageVocabulary(protocol?.Name, FindImplementation(image, TransportContract, [])?.Name, 1 << shift, protocolMessages, machineMessages);
         }
         catch (Exception e) when (e is BadImageFormatException or FileLoadException or ReflectionTypeLoadException)
         {

@@ -23,6 +23,7 @@ internal sealed class PeerSender
     private readonly FramePool _pool;
     private readonly RetransmissionTimeout _timeout;
     private readonly uint _window;
+    private readonly Cycles _held;
 
     private FrameQueue _frames;
     private FrameBuffer? _firstUnsent;
@@ -32,6 +33,9 @@ internal sealed class PeerSender
     private Cycles _deadline;
     private Cycles _progressAt;
     private bool _hasProgressed = true;
+
+    // Whether the last frame was sent again since: the next deadline is the time-out.
+    private bool _hasProbed;
     private ulong _heard;
     private bool _hearsGap;
 
@@ -56,6 +60,7 @@ internal sealed class PeerSender
         _options = options;
         _pool = pool;
         _window = window;
+        _held = counter.Microseconds(options.AcknowledgeAfterMicroseconds);
         _timeout = new RetransmissionTimeout(
             counter.Microseconds(options.FirstTimeoutMicroseconds),
             counter.Microseconds(options.LeastTimeoutMicroseconds),
@@ -190,18 +195,35 @@ internal sealed class PeerSender
         }
     }
 
-    /// <summary>Sends again what the peer should have acknowledged by now.</summary>
+    /// <summary>Sends again what the peer should have acknowledged by now: the last frame first, and all after a time-out.</summary>
     /// <exception cref="PanicException">If the peer has been silent for too long.</exception>
     public void OnDeadline(Cycles now)
     {
         if (_oldest != _unsent && now >= _deadline)
         {
-            RequireHeard();
-            RetransmitAll();
-            _timeout.BackOff();
+            if (_hasProbed) TimeOut();
+            else Probe();
             _deadline = now + _timeout.Current;
         }
         TransmitQueued(now);
+    }
+
+    private void TimeOut()
+    {
+        RequireHeard();
+        RetransmitAll();
+        _timeout.BackOff();
+    }
+
+    // Behind a frame that is lost something else comes, and the peer says what is missing; but nothing comes behind the last. So that is sent once more, long before the time-out (RFC 8985, 7: a tail loss probe). If the peer
+    // has it, what is missing was lost twice.
+    private void Probe()
+    {
+        _hasProbed = true;
+        uint repeated = _repeated;
+        _repeated = FrameHeader.HasArrived(_heard, _unsent - 1) ? _oldest : _unsent - 1;
+        Retransmit(_unsent);
+        _repeated = repeated;
     }
 
     private void Progress(uint acknowledgement, Cycles now)
@@ -224,7 +246,8 @@ internal sealed class PeerSender
     private void Restart(Cycles now)
     {
         _hasProgressed = true;
-        _deadline = now + _timeout.Current;
+        _hasProbed = false;
+        _deadline = now + _timeout.Probe(_held);
     }
 
     private void Time(uint sequence, Cycles now)

@@ -10,6 +10,7 @@ namespace Pilevisor.Interconnect.Tests;
 
 public sealed class EarlyFrameTests
 {
+    private const int WarmUp = 10;
     private static readonly NodeId s_other = new(1);
 
     [Theory]
@@ -34,6 +35,31 @@ public sealed class EarlyFrameTests
         network.Run(1000);
         Assert.Equal((ulong)lost.Length, nodes[0].Counters[Counter.Retransmissions]);
         Assert.Equal(0ul, nodes[1].Counters[Counter.DuplicateFrames]);
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(5, 4)]
+    [InlineData(5, 1, 4)]
+    [InlineData(5, 2, 3, 4)]
+    public void The_last_frame_is_sent_again_long_before_the_time_out(int frames, params int[] lost)
+    {
+        using TestNetwork network = new();
+        (TestNode[] nodes, RecordingHandler handler) = Cluster(network);
+
+        // So that the round trip is known, and that it hardly varies.
+        for (uint i = 0; i < WarmUp; i++)
+        {
+            nodes[0].Send(s_other, 1000);
+            Assert.True(network.RunUntil(() => nodes[0].Delivery.IsIdle(s_other)));
+        }
+        LoseOnce(network, [.. lost.Select(place => place + WarmUp)]);
+        Cycles begin = network.Counter.Now;
+        for (uint i = 0; i < frames; i++) nodes[0].Send(s_other, i);
+        Assert.True(network.RunUntil(() => handler.From(0).Count == frames + WarmUp));
+        Assert.Equal(Enumerable.Range(0, frames).Select(i => (uint)i), handler.From(0).Skip(WarmUp));
+        Assert.InRange(network.Counter.ToMicroseconds(network.Counter.Now - begin), 0ul, new DeliveryOptions().LeastTimeoutMicroseconds / 2);
+        Assert.Equal((ulong)lost.Length, nodes[0].Counters[Counter.Retransmissions]);
     }
 
     [Fact]

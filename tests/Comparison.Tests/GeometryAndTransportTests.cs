@@ -23,8 +23,8 @@ public class GeometryAndTransportTests
 
     [Theory]
     [InlineData(4096, 1, 4096)]
-    [InlineData(65536, 1, 65536 + (15 * 102))]
-    [InlineData(4096, 0, 4096 + (2 * 102))]
+    [InlineData(65536, 1, 65536 + (15 * 106))]
+    [InlineData(4096, 0, 4096 + (2 * 106))]
     public void A_page_travels_in_its_frames(int pageBytes, int isJumbo, int contentBytes)
     {
         // A read of what node 0 wrote: a request, and the page.

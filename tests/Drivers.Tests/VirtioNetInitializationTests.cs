@@ -28,7 +28,7 @@ public sealed class VirtioNetInitializationTests : IDisposable
         AddSlot(1, new FakeVirtioNet(_memory) { DeviceId = 4 });
         AddSlot(2, _device);
         AddSlot(3, new FakeVirtioNet(_memory));
-        _link.Initialize(_memory, 190, 102);
+        _link.Initialize(_memory, 194, 106);
         Assert.Equal(50u, _link.Interrupt.Value);
         Assert.Equal(0x5254_0012_3456ul, _link.Address.Value);
         Assert.Equal(15u, _device.Status);
@@ -38,9 +38,9 @@ public sealed class VirtioNetInitializationTests : IDisposable
     public void Offloads_and_mergeable_buffers_are_declined()
     {
         AddSlot(0, _device);
-        _link.Initialize(_memory, 190, 102);
+        _link.Initialize(_memory, 194, 106);
         Assert.Equal((1ul << 32) | (1ul << 5), _device.Chosen);
-        Assert.Equal(102 + 4096, _link.MaximumFrameBytes);
+        Assert.Equal(106 + 4096, _link.MaximumFrameBytes);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class VirtioNetInitializationTests : IDisposable
     {
         _device.Offered |= 1ul << 3;
         AddSlot(0, _device);
-        _link.Initialize(_memory, 190, 102);
+        _link.Initialize(_memory, 194, 106);
         Assert.Equal(1514, _link.MaximumFrameBytes);
     }
 
@@ -57,7 +57,7 @@ public sealed class VirtioNetInitializationTests : IDisposable
     {
         _device.Offered |= 1ul << 36;
         AddSlot(0, _device);
-        _link.Initialize(_memory, 190, 102);
+        _link.Initialize(_memory, 194, 106);
         Assert.NotEqual(0u, _device.Chosen & (1ul << 36));
     }
 
@@ -65,11 +65,11 @@ public sealed class VirtioNetInitializationTests : IDisposable
     public void The_device_has_all_receive_buffers_and_was_told()
     {
         AddSlot(0, _device);
-        _link.Initialize(_memory, 190, 102);
+        _link.Initialize(_memory, 194, 106);
         int buffers = 0;
         while (_device.Queues[0].TryFetch(out (ushort Id, ulong Address, uint Length) buffer))
         {
-            Assert.Equal(12u + 102u, buffer.Length);
+            Assert.Equal(12u + 106u, buffer.Length);
             Assert.Equal(2u, (buffer.Address + 12) % 8);
             Assert.Equal(4096u, _device.Queues[0].More[buffer.Id].Length);
             Assert.Equal(0u, _device.Queues[0].More[buffer.Id].Address % 4096);
@@ -91,7 +91,7 @@ public sealed class VirtioNetInitializationTests : IDisposable
             _device.Generation++;
         };
         AddSlot(0, _device);
-        _link.Initialize(_memory, 190, 102);
+        _link.Initialize(_memory, 194, 106);
         Assert.Equal(0x0254_0012_3499ul, _link.Address.Value);
     }
 
@@ -141,7 +141,7 @@ public sealed class VirtioNetInitializationTests : IDisposable
     public void A_machine_without_a_network_device_is_told_what_it_needs()
     {
         AddSlot(0, new FakeVirtioNet(_memory) { DeviceId = 0 });
-        PanicException panic = Assert.Throws<PanicException>(() => _link.Initialize(_memory, 190, 102));
+        PanicException panic = Assert.Throws<PanicException>(() => _link.Initialize(_memory, 194, 106));
         Assert.Equal("no virtio,mmio slot of this machine has a network interface: give the machine a virtio-net-device", panic.Message);
     }
 
@@ -156,7 +156,7 @@ public sealed class VirtioNetInitializationTests : IDisposable
     private void Fails(string text)
     {
         AddSlot(0, _device);
-        Assert.Contains(text, Assert.Throws<PanicException>(() => _link.Initialize(_memory, 190, 102)).Message, StringComparison.Ordinal);
+        Assert.Contains(text, Assert.Throws<PanicException>(() => _link.Initialize(_memory, 194, 106)).Message, StringComparison.Ordinal);
     }
 
     private void AddSlot(uint index, FakeVirtioNet device)

@@ -24,7 +24,7 @@ public sealed class VirtioNetTests : IDisposable
         _device = new FakeVirtioNet(_memory);
         mmio.Add(0x0a00_0000, 0x200, _device);
         _link = new VirtioNet(mmio, hardware, _barriers);
-        _link.Initialize(_memory, 190, 102);
+        _link.Initialize(_memory, 194, 106);
         _device.Notifications.AsSpan().Clear();
     }
 
@@ -50,9 +50,9 @@ public sealed class VirtioNetTests : IDisposable
         PhysicalAddress page = _memory.Allocate(4096, 4096, "page");
         byte* content = _memory.Pointer(page);
         new Random(1).NextBytes(new Span<byte>(content, 4096));
-        FrameBuffer buffer = Fill(new FrameBuffer(_memory, _link.HeadroomBytes, 4300), 102, 7);
+        FrameBuffer buffer = Fill(new FrameBuffer(_memory, _link.HeadroomBytes, 4300), 106, 7);
         buffer.Gather(page, page, new ReadOnlySpan<byte>(content, 4096));
-        byte[] expected = [.. Make(102, 7), .. new Span<byte>(content, 4096)];
+        byte[] expected = [.. Make(106, 7), .. new Span<byte>(content, 4096)];
         for (int i = 0; i < 3; i++)
         {
             Assert.True(_link.TryTransmit(buffer));
@@ -62,16 +62,16 @@ public sealed class VirtioNetTests : IDisposable
             if (i == 0) buffer.Join();
             if (i == 1) new Span<byte>(content, 4096).Clear();
         }
-        Assert.Equal(4198, buffer.Length);
+        Assert.Equal(4202, buffer.Length);
     }
 
     [Theory]
     [InlineData(60, 0)]
-    [InlineData(102, 0)]
-    [InlineData(103, 0)]
-    [InlineData(190, 0)]
-    [InlineData(191, 89)]
-    [InlineData(4198, 4096)]
+    [InlineData(106, 0)]
+    [InlineData(107, 0)]
+    [InlineData(194, 0)]
+    [InlineData(195, 89)]
+    [InlineData(4202, 4096)]
     public void A_frame_arrives_as_it_is_and_a_long_one_in_two_pieces(int length, int rest)
     {
         byte[] sent = Make(length, 1);
@@ -91,7 +91,7 @@ public sealed class VirtioNetTests : IDisposable
         PhysicalAddress kept = default;
         for (int i = 0; i <= RingSize; i++)
         {
-            byte[] sent = Make(4198, i);
+            byte[] sent = Make(4202, i);
             Assert.True(_device.Deliver(sent));
             Assert.True(_link.TryReceive(out ReceivedFrame frame));
             Assert.Equal(sent, Whole(frame));
@@ -99,7 +99,7 @@ public sealed class VirtioNetTests : IDisposable
             if (i == RingSize) Assert.True(_memory.Pointer(given) == System.Runtime.CompilerServices.Unsafe.AsPointer(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(frame.Rest.Bytes)));
             _link.Return(frame);
         }
-        Assert.Equal(Make(4198, 0)[102..], new ReadOnlySpan<byte>(_memory.Pointer(kept), 4096).ToArray());
+        Assert.Equal(Make(4202, 0)[106..], new ReadOnlySpan<byte>(_memory.Pointer(kept), 4096).ToArray());
     }
 
     [Fact]
@@ -308,7 +308,7 @@ public sealed class VirtioNetTests : IDisposable
 
     [Theory]
     [InlineData(11)]
-    [InlineData(12 + 4199)]
+    [InlineData(12 + 4203)]
     [InlineData(uint.MaxValue)]
     public void A_length_outside_the_buffer_is_a_panic(uint length)
     {
@@ -318,7 +318,7 @@ public sealed class VirtioNetTests : IDisposable
 
     [Theory]
     [InlineData(13)]
-    [InlineData(4199)]
+    [InlineData(4203)]
     public void A_frame_that_is_too_short_or_too_long_is_the_callers_mistake(int length)
     {
         FrameBuffer buffer = new(_memory, _link.HeadroomBytes, 5000) { Length = length };

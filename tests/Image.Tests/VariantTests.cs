@@ -44,6 +44,6 @@ public class VariantTests(Machines machines)
         await using Cluster cluster = await machines.Launcher.StartAsync(Machines.TwoNodes with { Mtu = StandardMtu, Command = "true" }, new SilentObserver(), cancellation);
         ClusterEnd end = await cluster.WaitForEndAsync(cancellation);
         Assert.Equal(ClusterEndReason.Panicked, end.Reason);
-        Assert.Contains("the transport JumboFrames needs 4198: give the network an MTU of 4184", end.Message, StringComparison.Ordinal);
+        Assert.Contains("the transport JumboFrames needs 4202: give the network an MTU of 4188", end.Message, StringComparison.Ordinal);
     }
 }

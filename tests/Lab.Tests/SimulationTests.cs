@@ -83,8 +83,8 @@ public sealed class SimulationTests
         SimOptions options = new() { Nodes = 2, AccessesPerCpu = 1 };
         SimResult result = Shipped.Simulate(Shipped.Protocol("OwnerDirectory"), options, new OneRead(), "one read");
         LinkModel link = options.Link;
-        long request = (2 * link.Nanoseconds(102)) + link.LatencyNanoseconds + options.HandlerNanoseconds;
-        long reply = (2 * link.Nanoseconds(102 + 4096)) + link.LatencyNanoseconds + options.HandlerNanoseconds;
+        long request = (2 * link.Nanoseconds(106)) + link.LatencyNanoseconds + options.HandlerNanoseconds;
+        long reply = (2 * link.Nanoseconds(106 + 4096)) + link.LatencyNanoseconds + options.HandlerNanoseconds;
         Assert.Equal(options.FaultNanoseconds + request + reply, result.Counts.Latency.MaximumNanoseconds);
     }
 

@@ -47,6 +47,12 @@ public sealed class ConfigurationCheckTests : IDisposable
     }
 
     [Theory]
+    [InlineData(-1)]
+    [InlineData(2)]
+    [InlineData(double.NaN)]
+    public void A_switch_loses_none_to_all_of_the_frames(double loss) => Refused(new() { Network = new() { Loss = loss } }, $"a switch loses 0 to 1 of the frames, not {loss}");
+
+    [Theory]
     [InlineData(0)]
     [InlineData(65)]
     [InlineData(-1)]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
@@ -73,7 +74,7 @@ public sealed class FrameReceiver(
     {
         if (!codec.TryDecode(received.Bytes, received.Rest, out DecodedFrame frame) || !IsForThisMachine(in frame)) return false;
         const FrameFlags OfPeers = FrameFlags.Sequenced | FrameFlags.Acknowledges;
-        return (frame.Header.Flags & OfPeers) != 0 ? TryHandlePeer(in frame, now) : TryHandleDatagram(in frame);
+        return (frame.Header.Flags & OfPeers) != 0 ? TryHandlePeer(in frame, in received, now) : TryHandleDatagram(in frame);
     }
 
     private bool IsForThisMachine(in DecodedFrame frame)
@@ -85,24 +86,52 @@ public sealed class FrameReceiver(
 
     private bool IsOfThisRun(in DecodedFrame frame) => frame.Header.Epoch == cluster.Epoch && cluster.Epoch != 0;
 
-    private bool TryHandlePeer(in DecodedFrame frame, Cycles now)
+    private bool TryHandlePeer(in DecodedFrame frame, in ReceivedFrame received, Cycles now)
     {
         ref readonly FrameHeader header = ref frame.Header;
         if (!IsOfThisRun(in frame) || !delivery.TryFind(header.Source, out Peer? peer)) return false;
         if (header.Destination != cluster.SelfOrUnassigned || frame.SourceAddress.Value != peer.Address.Value) return false;
         time.AdvanceTo(header.GuestTime);
         ReliableDelivery.Hear(peer, in header, now);
-        if ((header.Flags & FrameFlags.Sequenced) != 0) Accept(peer, in frame, now);
+        if ((header.Flags & FrameFlags.Sequenced) != 0) Accept(peer, in frame, in received, now);
         return true;
     }
 
-    private void Accept(Peer peer, in DecodedFrame frame, Cycles now)
+    private void Accept(Peer peer, in DecodedFrame frame, in ReceivedFrame received, Cycles now)
     {
-        Arrival arrival = peer.Receiver.Accept(frame.Header.Sequence, delivery.HasRoom(peer, now));
+        uint sequence = frame.Header.Sequence;
+        Arrival arrival = Judge(peer, sequence, now);
+        if (arrival == Arrival.Early) peer.Early.Put(sequence, in received);
+        if (arrival != Arrival.InOrder) return;
+        Handle(peer, in frame);
+        if (peer.Receiver.NextIsKept) HandleKept(peer, now);
+    }
+
+    private Arrival Judge(Peer peer, uint sequence, Cycles now)
+    {
+        Arrival arrival = peer.Receiver.Accept(sequence, delivery.HasRoom(peer, now));
         if (arrival == Arrival.Duplicate) counters.Add(Counter.DuplicateFrames);
         if (arrival == Arrival.Deferred) counters.Add(Counter.DeferredFrames);
-        if (arrival != Arrival.InOrder || !transport.TryAssemble(peer.Node, in frame, out AssembledMessage message)) return;
-        messages.Dispatch(peer.Node, frame.Header.Kind, in message);
+        return arrival;
+    }
+
+    private void Handle(Peer peer, in DecodedFrame frame)
+    {
+        if (transport.TryAssemble(peer.Node, in frame, out AssembledMessage message)) messages.Dispatch(peer.Node, frame.Header.Kind, in message);
+    }
+
+    // Those whose turn has come. One for which there is no room is asked for like any other: then there is something that wakes us.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void HandleKept(Peer peer, Cycles now)
+    {
+        while (peer.Receiver.NextIsKept)
+        {
+            uint sequence = peer.Receiver.Expected;
+            if (Judge(peer, sequence, now) != Arrival.InOrder) return;
+            bool isWhole = codec.TryDecode(peer.Early[sequence], out DecodedFrame frame);
+            Panic.Unless(isWhole, "a frame that came early is not what it was when it came");
+            Handle(peer, in frame);
+        }
     }
 
     private bool TryHandleDatagram(in DecodedFrame frame)

@@ -9,34 +9,53 @@ namespace Pilevisor.Interconnect;
 /// </summary>
 internal sealed class PeerReceiver
 {
-    private uint _expected;
-    private uint _told;
+    private const int PlacesBits = 32;
+
+    // See Arrived.
+    private ulong _arrived;
+
+    // Bit i: the frame i places behind the next one is kept. Bit 0 is that one itself, if there was no room when its turn came.
+    private uint _kept;
+
+    // The place behind the last one that was seen.
+    private uint _frontier;
+    private ulong _told;
     private bool _isUrgent;
     private bool _reportsGap;
     private bool _gapReported;
+    private bool _hasDropped;
     private bool _isDeferring;
     private Cycles _dueAt = Cycles.Never;
 
+    /// <summary>How many places from the next frame's on are within reach: frames there are kept when they come early. At most 32; with less than 2 none is.</summary>
+    public int Reach { get; init; }
+
+    /// <summary>What the peer is told, as <see cref="FrameHeader.Arrived"/>.</summary>
+    public ulong Arrived => Volatile.Read(ref _arrived);
+
     /// <summary>The sequence number of the next frame: all before it have arrived.</summary>
-    public uint Expected => Volatile.Read(ref _expected);
+    public uint Expected => (uint)Arrived;
+
+    /// <summary>Whether the next frame is here already. Under <see cref="LockRank.Receive"/>.</summary>
+    public bool NextIsKept => (_kept & 1) != 0;
 
     /// <summary>When a frame of the peer last arrived.</summary>
     public Cycles LastHeard { get; set; }
 
-    /// <summary>Whether the peer should be asked to send again what follows <see cref="Expected"/>.</summary>
+    /// <summary>Whether the peer should be asked to send again what follows <see cref="Expected"/> and is not kept.</summary>
     public bool ReportsGap => Volatile.Read(ref _reportsGap);
 
     /// <summary>When an acknowledgement must go out if nothing else does; <see cref="Cycles.Never"/> if the peer knows all.</summary>
     public Cycles DueAt => IsPending ? _dueAt : Cycles.Never;
 
-    private bool IsPending => Expected != _told || Volatile.Read(ref _isUrgent);
+    private bool IsPending => Arrived != _told || Volatile.Read(ref _isUrgent);
 
     /// <summary>Takes a frame. Under <see cref="LockRank.Receive"/>.</summary>
     /// <param name="sequence">Its place.</param>
     /// <param name="hasRoom">Whether the next one can be handled now.</param>
     public Arrival Accept(uint sequence, bool hasRoom)
     {
-        uint ahead = sequence - _expected;
+        uint ahead = sequence - Expected;
         if (ahead == 0 && !hasRoom)
         {
             Volatile.Write(ref _isDeferring, true);
@@ -44,18 +63,21 @@ internal sealed class PeerReceiver
         }
         if (ahead == 0)
         {
-            _gapReported = false;
-            Volatile.Write(ref _isDeferring, false);
-            Volatile.Write(ref _expected, _expected + 1);
+            Advance();
             return Arrival.InOrder;
         }
-        if ((int)ahead < 0)
+        if ((int)ahead < 0 || (ahead < PlacesBits && ((_kept >> (int)ahead) & 1) != 0))
         {
             // The peer has not heard our acknowledgement.
             Volatile.Write(ref _isUrgent, true);
             return Arrival.Duplicate;
         }
-        if (!_gapReported && !Volatile.Read(ref _isDeferring)) ReportGap();
+        if (ahead < (uint)Reach)
+        {
+            Keep(sequence, ahead);
+            return Arrival.Early;
+        }
+        NoteDropped();
         return Arrival.OutOfOrder;
     }
 
@@ -71,13 +93,13 @@ internal sealed class PeerReceiver
             return false;
         }
         if (latest < _dueAt) _dueAt = latest;
-        return Volatile.Read(ref _isUrgent) || Expected - _told >= (uint)afterFrames || _dueAt <= now;
+        return Volatile.Read(ref _isUrgent) || Expected - (uint)_told >= (uint)afterFrames || _dueAt <= now;
     }
 
-    /// <summary>A frame that carries <paramref name="acknowledgement"/> has left. Under <see cref="LockRank.Transmit"/>.</summary>
-    public void Told(uint acknowledgement, bool gap)
+    /// <summary>A frame that says <paramref name="arrived"/> has left. Under <see cref="LockRank.Transmit"/>.</summary>
+    public void Told(ulong arrived, bool gap)
     {
-        _told = acknowledgement;
+        _told = arrived;
         _dueAt = Cycles.Never;
         Volatile.Write(ref _isUrgent, false);
         if (gap) Volatile.Write(ref _reportsGap, false);
@@ -92,10 +114,43 @@ internal sealed class PeerReceiver
         Volatile.Write(ref _isUrgent, true);
     }
 
+    private void Advance()
+    {
+        _gapReported = false;
+        Volatile.Write(ref _isDeferring, false);
+        _kept >>= 1;
+        uint expected = Expected + 1;
+        if ((int)(expected - _frontier) > 0) _frontier = expected;
+        Publish(expected);
+
+        // Of what was out of reach nothing that is kept tells the peer.
+        if (_hasDropped && _kept == 0) ReportGap();
+    }
+
+    // The peer may be told before the frame is copied: it is, before anything else is done with it.
+    private void Keep(uint sequence, uint ahead)
+    {
+        _kept |= 1u << (int)ahead;
+        Publish(Expected);
+
+        // Places that were passed over are told at once, and once.
+        if ((int)(sequence - _frontier) > 0) Volatile.Write(ref _isUrgent, true);
+        if ((int)(sequence - _frontier) >= 0) _frontier = sequence + 1;
+    }
+
+    private void NoteDropped()
+    {
+        if (_kept != 0) _hasDropped = true;
+        else if (!_gapReported && !Volatile.Read(ref _isDeferring)) ReportGap();
+    }
+
     private void ReportGap()
     {
         _gapReported = true;
+        _hasDropped = false;
         Volatile.Write(ref _reportsGap, true);
         Volatile.Write(ref _isUrgent, true);
     }
+
+    private void Publish(uint expected) => Volatile.Write(ref _arrived, ((ulong)(_kept >> 1) << PlacesBits) | expected);
 }

@@ -23,6 +23,7 @@ internal sealed class PeerSender
     private readonly FramePool _pool;
     private readonly RetransmissionTimeout _timeout;
     private readonly uint _window;
+    private readonly Cycles _held;
 
     private FrameQueue _frames;
     private FrameBuffer? _firstUnsent;
@@ -32,8 +33,14 @@ internal sealed class PeerSender
     private Cycles _deadline;
     private Cycles _progressAt;
     private bool _hasProgressed = true;
-    private uint _heard;
+
+    // Whether the last frame was sent again since: the next deadline is the time-out.
+    private bool _hasProbed;
+    private ulong _heard;
     private bool _hearsGap;
+
+    // All before this place that were seen to be missing were repeated once.
+    private uint _repeated;
     private uint _timedFrame;
     private Cycles _timedAt;
     private bool _isTiming;
@@ -41,7 +48,7 @@ internal sealed class PeerSender
 
     public PeerSender(
         NodeId peer, MacAddress address, PeerReceiver receiver, Transmitter transmitter, FramePool pool, ICounter counter, RunningTime running, NodeCounters counters,
-        DeliveryOptions options, int peerCount)
+        DeliveryOptions options, uint window)
     {
         _peer = peer;
         _address = address;
@@ -52,7 +59,8 @@ internal sealed class PeerSender
         _counters = counters;
         _options = options;
         _pool = pool;
-        _window = (uint)Math.Max(1, options.ReceiveRingFrames / peerCount);
+        _window = window;
+        _held = counter.Microseconds(options.AcknowledgeAfterMicroseconds);
         _timeout = new RetransmissionTimeout(
             counter.Microseconds(options.FirstTimeoutMicroseconds),
             counter.Microseconds(options.LeastTimeoutMicroseconds),
@@ -137,27 +145,41 @@ internal sealed class PeerSender
     }
 
     /// <summary>
-    /// The peer says that all before <paramref name="acknowledgement"/> has arrived, and with <paramref name="gap"/> that what followed was dropped. Noted under <see cref="LockRank.Receive"/>, for
+    /// The peer says what has <paramref name="arrived"/>, as <see cref="FrameHeader.Arrived"/>, and with <paramref name="gap"/> that it dropped the rest. Noted under <see cref="LockRank.Receive"/>, for
     /// <see cref="TakeAcknowledgements"/>: so what many frames say is dealt with once.
     /// </summary>
-    public void Hear(uint acknowledgement, bool gap)
+    public void Hear(ulong arrived, bool gap)
     {
-        if ((int)(acknowledgement - _heard) > 0) Volatile.Write(ref _heard, acknowledgement);
+        int newer = (int)((uint)arrived - (uint)_heard);
+        if (newer > 0) Volatile.Write(ref _heard, arrived);
+        else if (newer == 0 && (arrived | _heard) != _heard) Volatile.Write(ref _heard, arrived | _heard);
         if (gap) Volatile.Write(ref _hearsGap, true);
     }
 
     /// <summary>Deals with what the peer has said it has got, and has not.</summary>
     public void TakeAcknowledgements(Cycles now)
     {
-        uint heard = Volatile.Read(ref _heard);
-        uint newly = heard - _oldest;
+        ulong heard = Volatile.Read(ref _heard);
+        uint newly = (uint)heard - _oldest;
+        uint seen = newly + FrameHeader.PlacesSeen(heard);
 
         // Of what was never sent: it is as if it had not been heard.
-        if (newly > _unsent - _oldest) Volatile.Write(ref _heard, _oldest);
-        else if (newly != 0) Progress(heard, now);
-        if (!Volatile.Read(ref _hearsGap)) return;
-        Volatile.Write(ref _hearsGap, false);
-        Retransmit();
+        if (newly > _unsent - _oldest || seen > _unsent - _oldest)
+        {
+            Volatile.Write(ref _heard, heard = _oldest);
+            newly = seen = 0;
+        }
+        uint missingBefore = _oldest + seen;
+        if (newly != 0) Progress((uint)heard, now);
+        if (Volatile.Read(ref _hearsGap))
+        {
+            Volatile.Write(ref _hearsGap, false);
+            RetransmitAll();
+        }
+        else if (seen != newly && (int)(missingBefore - _repeated) > 0)
+        {
+            Retransmit(missingBefore);
+        }
     }
 
     /// <summary>The content at <paramref name="content"/> is about to be written: copies it for the frames that were to be sent from there, perhaps again.</summary>
@@ -173,18 +195,35 @@ internal sealed class PeerSender
         }
     }
 
-    /// <summary>Sends again what the peer should have acknowledged by now.</summary>
+    /// <summary>Sends again what the peer should have acknowledged by now: the last frame first, and all after a time-out.</summary>
     /// <exception cref="PanicException">If the peer has been silent for too long.</exception>
     public void OnDeadline(Cycles now)
     {
         if (_oldest != _unsent && now >= _deadline)
         {
-            RequireHeard();
-            Retransmit();
-            _timeout.BackOff();
+            if (_hasProbed) TimeOut();
+            else Probe();
             _deadline = now + _timeout.Current;
         }
         TransmitQueued(now);
+    }
+
+    private void TimeOut()
+    {
+        RequireHeard();
+        RetransmitAll();
+        _timeout.BackOff();
+    }
+
+    // Behind a frame that is lost something else comes, and the peer says what is missing; but nothing comes behind the last. So that is sent once more, long before the time-out (RFC 8985, 7: a tail loss probe). If the peer
+    // has it, what is missing was lost twice.
+    private void Probe()
+    {
+        _hasProbed = true;
+        uint repeated = _repeated;
+        _repeated = FrameHeader.HasArrived(_heard, _unsent - 1) ? _oldest : _unsent - 1;
+        Retransmit(_unsent);
+        _repeated = repeated;
     }
 
     private void Progress(uint acknowledgement, Cycles now)
@@ -195,6 +234,7 @@ internal sealed class PeerSender
             _isTiming = false;
         }
         _timeout.Progress();
+        if ((int)(acknowledgement - _repeated) > 0) _repeated = acknowledgement;
         while (_oldest != acknowledgement && _frames.TryTake(out FrameBuffer? frame))
         {
             _pool.Return(frame);
@@ -206,7 +246,8 @@ internal sealed class PeerSender
     private void Restart(Cycles now)
     {
         _hasProgressed = true;
-        _deadline = now + _timeout.Current;
+        _hasProbed = false;
+        _deadline = now + _timeout.Probe(_held);
     }
 
     private void Time(uint sequence, Cycles now)
@@ -216,30 +257,41 @@ internal sealed class PeerSender
         _isTiming = true;
     }
 
-    private void Retransmit()
+    private void RetransmitAll()
+    {
+        _repeated = _oldest;
+        Retransmit(_unsent);
+    }
+
+    // Repeats what the peer has not, from where that was done already.
+    private void Retransmit(uint end)
     {
         // The acknowledgement of a frame that was sent twice says nothing about the round trip (Karn's rule).
         _isTiming = false;
         _transmitter.Reclaim();
-        for (FrameBuffer? frame = _frames.First; frame != _firstUnsent; frame = frame!.Next)
+        ulong heard = _heard;
+        FrameBuffer? frame = _frames.First;
+        for (uint place = _oldest; place != end; place++, frame = frame!.Next)
         {
-            if (frame!.InFlight) continue;
+            if ((int)(place - _repeated) < 0 || frame!.InFlight || FrameHeader.HasArrived(heard, place)) continue;
             if (!TryTransmit(frame)) return;
+            _repeated = place + 1;
             _counters.Add(Counter.Retransmissions);
         }
+        _repeated = end;
     }
 
     private bool TryTransmit(FrameBuffer frame)
     {
         // A later copy of the frame may still be in the ring; the header must stay as the device reads it.
         if (frame.InFlight) return false;
-        uint acknowledgement = _receiver.Expected;
+        ulong arrived = _receiver.Arrived;
         bool gap = _receiver.ReportsGap;
         ref FrameHeader header = ref FrameCodec.HeaderOf(frame.Bytes);
-        header.Acknowledgement = acknowledgement;
+        header.Arrived = arrived;
         header.Flags = (header.Flags & ~FrameFlags.Gap) | FrameFlags.Acknowledges | (gap ? FrameFlags.Gap : FrameFlags.None);
         if (!_transmitter.TryTransmit(frame)) return false;
-        _receiver.Told(acknowledgement, gap);
+        _receiver.Told(arrived, gap);
         return true;
     }
 

@@ -7,7 +7,7 @@ namespace Pilevisor.Interconnect;
 
 /// <summary>
 /// Frames that arrive once and in order between each two nodes, over a link that loses, duplicates and reorders them: sequence numbers, cumulative
-/// acknowledgements that travel with every frame, retransmission with back-off, and a window per peer. Out-of-order frames are dropped and asked for again.
+/// and selective acknowledgements that travel with every frame, retransmission of what is missing with back-off, and a window per peer. Frames that come early are kept.
 /// </summary>
 /// <param name="transmitter">The transmit side and its lock.</param>
 /// <param name="transport">How a message becomes frames.</param>
@@ -54,16 +54,21 @@ public sealed class ReliableDelivery(
     public void Connect()
     {
         Reserve((ShutdownMessagesPerMember * (cluster.NodeCount - 1)) + ShutdownMessages, CounterPages, (int)PageNumber.PageBytes);
-        _connected = new Peer[cluster.NodeCount - 1];
+        int peers = cluster.NodeCount - 1;
+        _connected = new Peer[peers];
+        if (peers == 0) return;
+        int window = Math.Max(1, options.ReceiveRingFrames / peers);
+        int places = EarlyFrames.Places(window);
+        PhysicalAddress early = memory.AllocateUncleared((ulong)peers * EarlyFrames.Bytes(places), PageNumber.PageBytes, "frames that came early");
         int connected = 0;
         for (int i = 0; i < cluster.NodeCount; i++)
         {
             NodeId node = new((ushort)i);
             if (node == cluster.Self) continue;
             MacAddress address = cluster[node].Address;
-            PeerReceiver receiver = new() { LastHeard = counter.Now };
-            PeerSender sender = new(node, address, receiver, transmitter, pool, counter, running, counters, options, cluster.NodeCount - 1);
-            Peer peer = new(node, address, receiver, sender);
+            PeerReceiver receiver = new() { LastHeard = counter.Now, Reach = places };
+            PeerSender sender = new(node, address, receiver, transmitter, pool, counter, running, counters, options, (uint)window);
+            Peer peer = new(node, address, receiver, new EarlyFrames(memory, early + ((ulong)connected * EarlyFrames.Bytes(places)), places), sender);
             _peers[i] = peer;
             _connected[connected++] = peer;
         }
@@ -136,7 +141,7 @@ public sealed class ReliableDelivery(
     internal static void Hear(Peer peer, in FrameHeader header, Cycles now)
     {
         peer.Receiver.LastHeard = now;
-        if ((header.Flags & FrameFlags.Acknowledges) != 0) peer.Sender.Hear(header.Acknowledgement, (header.Flags & FrameFlags.Gap) != 0);
+        if ((header.Flags & FrameFlags.Acknowledges) != 0) peer.Sender.Hear(header.Arrived, (header.Flags & FrameFlags.Gap) != 0);
     }
 
     /// <summary>Whether a message from <paramref name="peer"/> may be taken, whatever it leads to: if there was no room, what it acknowledges may make some.</summary>
@@ -224,12 +229,12 @@ public sealed class ReliableDelivery(
 
     private void Acknowledge(Peer peer)
     {
-        uint acknowledgement = peer.Receiver.Expected;
+        ulong arrived = peer.Receiver.Arrived;
         bool gap = peer.Receiver.ReportsGap;
         FrameHeader header = transmitter.NewHeader(peer.Node, (MessageKind)ControlKind.Acknowledgement);
-        header.Acknowledgement = acknowledgement;
+        header.Arrived = arrived;
         header.Flags = FrameFlags.Acknowledges | (gap ? FrameFlags.Gap : FrameFlags.None);
-        if (transmitter.TrySendHeld(peer.Address, in header, default, default)) peer.Receiver.Told(acknowledgement, gap);
+        if (transmitter.TrySendHeld(peer.Address, in header, default, default)) peer.Receiver.Told(arrived, gap);
     }
 
     private void Arm(Cycles deadline, Cycles now)

@@ -26,6 +26,18 @@ internal sealed class RetransmissionTimeout(Cycles first, Cycles least, Cycles m
         }
     }
 
+    /// <summary>
+    /// After how long without an acknowledgement a probe is worth it, if <paramref name="held"/> is what a peer may hold one back (RFC 8985, 7.2, with the variation that it leaves out: peers under QEMU stand still for
+    /// milliseconds). At least a quarter of the least time-out, never longer than <see cref="Current"/>.
+    /// </summary>
+    public Cycles Probe(Cycles held)
+    {
+        ulong current = Current.Value;
+        if (_smoothed == 0) return new Cycles(current);
+        ulong expected = _smoothed + (4 * _variation) + held.Value;
+        return new Cycles(System.Math.Min(current, System.Math.Max(expected, least.Value / 4)));
+    }
+
     /// <summary>A frame that was sent once was acknowledged after <paramref name="roundTrip"/>.</summary>
     public void Sample(Cycles roundTrip)
     {

@@ -25,7 +25,7 @@ public sealed class FrameCodec(Crc32C checksum)
     /// <summary>The longest frame that every Ethernet carries: the longest datagram.</summary>
     public const int StandardFrameBytes = PayloadOffset + StandardPayloadBytes;
 
-    /// <summary>The longest frame: 4198 bytes.</summary>
+    /// <summary>The longest frame: 4202 bytes.</summary>
     public const int MaximumFrameBytes = PayloadOffset + MaximumPayloadBytes;
 
     /// <summary>The longest frame without a payload.</summary>

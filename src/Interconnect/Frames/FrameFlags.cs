@@ -16,7 +16,7 @@ public enum FrameFlags : ushort
     Acknowledges = 2,
 
     /// <summary>
-    /// A frame after the acknowledged ones arrived out of order and was dropped: what follows is needed again, without waiting for a time-out.
+    /// A frame after the acknowledged ones was dropped, for want of room: all that follows and is not kept is needed again, without waiting for a time-out.
     /// </summary>
     Gap = 4,
 

@@ -1,23 +1,26 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
 
 /// <summary>
-/// The header behind the Ethernet header, exactly as it goes over the wire: little-endian, 44 bytes, on an 8-byte boundary in our transmit buffers.
+/// The header behind the Ethernet header, exactly as it goes over the wire: little-endian, 48 bytes, on an 8-byte boundary in our transmit buffers.
 /// docs/wire-format.md has the picture.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 public struct FrameHeader
 {
     /// <summary>How long it is.</summary>
-    public const int Bytes = 44;
+    public const int Bytes = 48;
+
+    private const int KeptShift = 32;
 
     /// <summary>"PLVR", read as a little-endian number.</summary>
     public const uint ExpectedMagic = 0x5256_4c50;
 
     /// <summary>The version of the wire format this code speaks.</summary>
-    public const byte CurrentVersion = 5;
+    public const byte CurrentVersion = 6;
 
     /// <summary>What offsets in a content are multiples of.</summary>
     public const int OffsetUnitBytes = 64;
@@ -61,6 +64,16 @@ public struct FrameHeader
     /// <summary>CRC-32C of the payload; 0 without one.</summary>
     public uint PayloadCheck;
 
+    /// <summary>Which frames behind the one at <see cref="Acknowledgement"/> have arrived already: bit i is the place <see cref="Acknowledgement"/> + 1 + i.</summary>
+    public uint Kept;
+
+    /// <summary>What has arrived in the opposite direction, in one word: <see cref="Acknowledgement"/>, and above it <see cref="Kept"/>.</summary>
+    public ulong Arrived
+    {
+        readonly get => ((ulong)Kept << KeptShift) | Acknowledgement;
+        set => (Acknowledgement, Kept) = ((uint)value, (uint)(value >> KeptShift));
+    }
+
     /// <summary>Where in the message's content the payload belongs, in bytes: a multiple of <see cref="OffsetUnitBytes"/>, below 4 MiB. On the wire in units of that.</summary>
     public int ContentOffset
     {
@@ -80,6 +93,20 @@ public struct FrameHeader
     {
         readonly get => new(_destination);
         set => _destination = (byte)value.Value;
+    }
+
+    /// <summary>How many places <paramref name="arrived"/> says something of, from the acknowledged one on: up to the last that is kept.</summary>
+    public static uint PlacesSeen(ulong arrived)
+    {
+        uint kept = (uint)(arrived >> KeptShift);
+        return kept == 0 ? 0 : (uint)(KeptShift + 1 - BitOperations.LeadingZeroCount(kept));
+    }
+
+    /// <summary>Whether <paramref name="arrived"/> says that the frame at <paramref name="place"/>, which is none before the acknowledged one, is kept.</summary>
+    public static bool HasArrived(ulong arrived, uint place)
+    {
+        uint behind = place - (uint)arrived - 1;
+        return behind < KeptShift && ((arrived >> (KeptShift + (int)behind)) & 1) != 0;
     }
 
     /// <summary>Stands in <see cref="Source"/> and <see cref="Destination"/> where no node number fits.</summary>

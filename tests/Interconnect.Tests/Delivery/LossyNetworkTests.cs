@@ -97,7 +97,7 @@ public sealed class LossyNetworkTests
         Assert.True(network.RunUntil(() => handler.From(0).Count == 1));
         Assert.Equal(sent, handler.LastPage);
         Assert.Equal(1ul, nodes[0].Counters[Counter.Retransmissions]);
-        Assert.Equal(14ul + 48 + 40 + 4096, nodes[0].Counters.MessageBytes((byte)MessageKind.FirstCoherence));
+        Assert.Equal(14ul + 52 + 40 + 4096, nodes[0].Counters.MessageBytes((byte)MessageKind.FirstCoherence));
     }
 
     [Fact]

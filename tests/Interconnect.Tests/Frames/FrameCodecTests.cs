@@ -97,24 +97,25 @@ public sealed class FrameCodecTests
             Acknowledgement = 0x1817_1615,
             GuestTime = new Cycles(0x2827_2625_2423_2221),
             Flags = FrameFlags.Sequenced | FrameFlags.Acknowledges,
+            Kept = 0x3433_3231,
         };
         string text = Convert.ToHexStringLower(Encode(header, [0xaa, 0xbb, 0xcc], [0xdd, 0xee]));
         Assert.Equal(
             "525400000002" + "525400000001" + "88b5"
-            + "504c5652" + "05210102" + "0102030405060708" + "11121314" + "15161718" + "2122232425262728" + "0300" + "0200" + "0000" + "0300",
+            + "504c5652" + "06210102" + "0102030405060708" + "11121314" + "15161718" + "2122232425262728" + "0300" + "0200" + "0000" + "0300",
             text[..(2 * 54)]);
-        Assert.Equal($"{LittleEndian(Crc(0xdd, 0xee))}aabbcc{new string('0', 2 * 37)}", text[(2 * 54)..(2 * 98)]);
-        Assert.Equal($"{LittleEndian(Crc(Convert.FromHexString(text[..(2 * 98)])))}ddee", text[(2 * 98)..]);
+        Assert.Equal($"{LittleEndian(Crc(0xdd, 0xee))}31323334aabbcc{new string('0', 2 * 37)}", text[(2 * 54)..(2 * 102)]);
+        Assert.Equal($"{LittleEndian(Crc(Convert.FromHexString(text[..(2 * 102)])))}ddee", text[(2 * 102)..]);
         text = Convert.ToHexStringLower(Encode(header, [0xaa, 0xbb, 0xcc], []));
-        Assert.Equal("00000000aabbcc0000000000", text[(2 * 54)..(2 * 66)]);
-        Assert.Equal(LittleEndian(Crc(Convert.FromHexString(text[..(2 * 66)]))), text[(2 * 66)..]);
-        Assert.Equal(102, FrameCodec.PayloadOffset);
-        Assert.Equal(4198, FrameCodec.MaximumFrameBytes);
+        Assert.Equal("0000000031323334aabbcc0000000000", text[(2 * 54)..(2 * 70)]);
+        Assert.Equal(LittleEndian(Crc(Convert.FromHexString(text[..(2 * 70)]))), text[(2 * 70)..]);
+        Assert.Equal(106, FrameCodec.PayloadOffset);
+        Assert.Equal(4202, FrameCodec.MaximumFrameBytes);
     }
 
-    private static (MessageKind, ushort, ushort, ulong, uint, uint, ulong, FrameFlags) Fields(in FrameHeader header) =>
+    private static (MessageKind, ushort, ushort, ulong, uint, ulong, ulong, FrameFlags) Fields(in FrameHeader header) =>
         (header.Kind, header.Source.Value, header.Destination.Value, header.Epoch, header.Sequence,
-            header.Acknowledgement, header.GuestTime.Value, header.Flags);
+            header.Arrived, header.GuestTime.Value, header.Flags);
 
     private static FrameHeader RandomHeader(Random random) => new()
     {
@@ -123,7 +124,7 @@ public sealed class FrameCodecTests
         Destination = new NodeId((ushort)random.Next(256)),
         Epoch = (ulong)random.NextInt64(),
         Sequence = (uint)random.NextInt64(),
-        Acknowledgement = (uint)random.NextInt64(),
+        Arrived = (ulong)random.NextInt64(long.MinValue, long.MaxValue),
         GuestTime = new Cycles((ulong)random.NextInt64()),
         Flags = (FrameFlags)random.Next((int)FrameFlags.All + 1),
     };

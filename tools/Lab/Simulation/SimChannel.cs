@@ -4,7 +4,7 @@ using Pilevisor.Interconnect;
 namespace Pilevisor.Lab.Simulation;
 
 /// <summary>
-/// What is under way from one node to another over a link with faults. The receiver that decides about frames is the one that ships; the sender keeps what was not acknowledged and sends it again, all of it (go-back-N), after
+/// What is under way from one node to another over a link with faults. The receiver that decides about frames is the one that ships, but keeps none that comes early; the sender keeps what was not acknowledged and sends it again, all of it (go-back-N), after
 /// the shipped delivery's time-out or when the receiver reports a gap.
 /// </summary>
 internal sealed class SimChannel(int number)

@@ -92,7 +92,7 @@ internal sealed partial class Simulator
             return;
         }
         if (arrival != Arrival.OutOfOrder || !channel.Receiver.ReportsGap) return;
-        channel.Receiver.Told(channel.Receiver.Expected, gap: true);
+        channel.Receiver.Told(channel.Receiver.Arrived, gap: true);
         After(Options.Link.LatencyNanoseconds, new SimEvent(SimEventKind.Retransmit, channel.Number));
     }
 

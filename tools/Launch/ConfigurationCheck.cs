@@ -50,8 +50,6 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
     /// <summary>The longest time-out: what timers of .NET can do.</summary>
     public static TimeSpan MaximumTimeout { get; } = TimeSpan.FromSeconds(4_000_000);
 
-    private const long PageBytes = 4096;
-
     /// <summary>What is wrong, each with what would be right; empty if nothing is.</summary>
     public IReadOnlyList<string> Problems(ClusterConfiguration configuration) =>
         [.. MachineProblems(configuration), .. CpuProblems(configuration), .. MemoryProblems(configuration), .. GuestProblems(configuration), .. OutputProblems(configuration), .. PlaceProblems()];
@@ -103,8 +101,8 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
             yield return $"too much memory: all nodes together give at most {ByteSize.Format(MaximumClusterBytes)} to the guest, not {configuration.Nodes} times {memory}";
         if (configuration.EffectiveCacheBytes < MinimumCacheBytes)
             yield return $"too small a cache: each node needs at least {ByteSize.Format(MinimumCacheBytes)} for other nodes' pages, not {cache}";
-        else if (configuration.EffectiveCacheBytes % PageBytes != 0)
-            yield return $"the cache is a multiple of {ByteSize.Format(PageBytes)}, which {cache} is not";
+        else if (configuration.EffectiveCacheBytes % PageNumber.PageBytes != 0)
+            yield return $"the cache is a multiple of {ByteSize.Format(PageNumber.PageBytes)}, which {cache} is not";
         else if (configuration.EffectiveCacheBytes > MaximumClusterBytes)
             yield return $"too large a cache: at most {ByteSize.Format(MaximumClusterBytes)}, not {cache}";
         else if (configuration.MemoryBytes <= MaximumClusterBytes / int.Max(1, configuration.Nodes) && NodeMemory.Of(configuration.Nodes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, payloadBytes: ByteSize.GiB).TotalBytes > MaximumMachineBytes)

@@ -1,3 +1,5 @@
+using Pilevisor.Kernel;
+
 namespace Pilevisor.Launch.Machines;
 
 /// <summary>How much RAM a node's machine needs: what the guest gets, the cache for foreign pages, and what the hypervisor keeps for itself.</summary>
@@ -15,8 +17,6 @@ public sealed record NodeMemory(long GuestBytes, long CacheBytes, long OverheadB
     /// <summary>Room beside the payload on the leader: QEMU puts it 128 MiB into RAM, which cuts the RAM in two, and the guest's window needs one piece. Untouched RAM costs the host nothing.</summary>
     public const long PayloadSlackBytes = 130 * ByteSize.MiB;
 
-    private const long PageBytes = 4096;
-
     /// <summary>The machine's RAM: QEMU's -m.</summary>
     public long TotalBytes => GuestBytes + CacheBytes + OverheadBytes;
 
@@ -27,7 +27,7 @@ public sealed record NodeMemory(long GuestBytes, long CacheBytes, long OverheadB
     /// <param name="payloadBytes">The size of the guest payload on the leader, 0 on other nodes.</param>
     public static NodeMemory Of(int nodes, long guestBytes, long cacheBytes, long payloadBytes)
     {
-        long overhead = FixedOverheadBytes + (nodes * guestBytes / PageBytes * BytesPerClusterPage);
+        long overhead = FixedOverheadBytes + (nodes * guestBytes / PageNumber.PageBytes * BytesPerClusterPage);
         if (payloadBytes > 0) overhead += payloadBytes + PayloadSlackBytes;
         return new NodeMemory(guestBytes, cacheBytes, (overhead + ByteSize.MiB - 1) / ByteSize.MiB * ByteSize.MiB);
     }

@@ -28,9 +28,10 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
 
     /// <summary>Throws if anything is wrong with a configuration.</summary>
     /// <exception cref="LaunchException">With everything that is wrong.</exception>
-    public void Refuse(ClusterConfiguration configuration)
+    public void Refuse(ClusterConfiguration configuration) => Refuse(Problems(configuration));
+
+    private static void Refuse(IReadOnlyList<string> problems)
     {
-        IReadOnlyList<string> problems = Problems(configuration);
         if (problems.Count > 0) throw new LaunchException(ExitStatus.BadInput, string.Join('\n', problems));
     }
 
@@ -72,6 +73,8 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         VariantImage? image = configuration.Plain ? null : await builder.BuildAsync(configuration.Variant, cancellation);
         GuestPayload guest = await GuestAsync(configuration, directory, token, cancellation);
         if (image is null) return new ClusterPlan(configuration, null, ImageVocabulary.Empty, token, [PlainMachine(configuration, guest, directory)], [0]);
+        ImageVocabulary vocabulary = ImageVocabulary.Read(image.Assemblies);
+        Refuse([.. UnitFit.Problems(configuration, vocabulary.PageBytes)]);
         if (GuestFit.Problem(guest.Kernel, guest.Initrd, configuration.MemoryBytes) is { } tooLarge) throw new LaunchException(ExitStatus.BadInput, tooLarge);
         string payload = directory.File("payload.cpio");
         guest.Write(payload);
@@ -84,7 +87,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         }
 
         IReadOnlyList<int> order = configuration.StartOrder.Count > 0 ? configuration.StartOrder : Enumerable.Range(0, configuration.Nodes).Reverse().ToArray();
-        return new ClusterPlan(configuration, image, ImageVocabulary.Read(image.Assemblies), token, machines, order);
+        return new ClusterPlan(configuration, image, vocabulary, token, machines, order);
     }
 
     private async Task<GuestPayload> GuestAsync(ClusterConfiguration configuration, RunDirectory directory, string token, CancellationToken cancellation)

@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+using Pilevisor.Coherence;
+using Pilevisor.Launch.Machines;
+
+namespace Pilevisor.Launch;
+
+/// <summary>Whether a configuration's sizes fit a variant's unit of coherence, which is known once its image is built.</summary>
+public static class UnitFit
+{
+    /// <summary>What does not fit, with what would; empty if all does.</summary>
+    /// <param name="configuration">The cluster.</param>
+    /// <param name="unitBytes">How large a page is as nodes share it.</param>
+    public static IEnumerable<string> Problems(ClusterConfiguration configuration, int unitBytes)
+    {
+        string unit = $"{configuration.Variant} shares pages of {ByteSize.Format(unitBytes)}";
+        if (configuration.MemoryBytes % unitBytes != 0)
+            yield return $"{unit}, and a node's memory of {ByteSize.Format(configuration.MemoryBytes)} is no multiple of that: {ByteSize.Format(NextMultiple(configuration.MemoryBytes))} is one";
+        if (configuration.Nodes == 1) yield break;
+        long cache = configuration.EffectiveCacheBytes;
+        long least = FrameCache.MinimumFrames * (long)unitBytes;
+        if (cache < least)
+            yield return $"{unit}, and a cache of {ByteSize.Format(cache)} holds {cache / unitBytes}: each node needs at least {FrameCache.MinimumFrames}, {ByteSize.Format(least)}";
+        else if (cache % unitBytes != 0)
+            yield return $"{unit}, and a cache of {ByteSize.Format(cache)} is no multiple of that: {ByteSize.Format(NextMultiple(cache))} is one";
+
+        long NextMultiple(long bytes) => (bytes / unitBytes + 1) * unitBytes;
+    }
+}

@@ -24,7 +24,7 @@ internal static class LayerRules
     private static readonly string[] ComposingTools = ["Lab"];
 
     /// <summary>Tests that need the drivers: their own, and those that boot images.</summary>
-    private static readonly string[] TestsOfDrivers = ["tests/Drivers.Tests", "tests/Image.Tests"];
+    private static readonly string[] TestsOfDrivers = ["tests/Docs.Tests", "tests/Drivers.Tests", "tests/Image.Tests"];
 
     public static IEnumerable<string> ForbiddenReferences(IEnumerable<ProjectFile> projects) =>
         from project in projects

@@ -23,7 +23,7 @@ internal static class LayerRules
     /// <summary>Tools that put layers together themselves, as samples do: the Lab compares protocols.</summary>
     private static readonly string[] ComposingTools = ["Lab"];
 
-    /// <summary>Tests that need the drivers: their own, and those that boot images.</summary>
+    /// <summary>Tests that need the drivers: their own, those that boot images, and those that compile what documents say of images.</summary>
     private static readonly string[] TestsOfDrivers = ["tests/Docs.Tests", "tests/Drivers.Tests", "tests/Image.Tests"];
 
     public static IEnumerable<string> ForbiddenReferences(IEnumerable<ProjectFile> projects) =>

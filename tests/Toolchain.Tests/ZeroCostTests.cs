@@ -25,9 +25,8 @@ public sealed partial class ZeroCostTests
     [Fact]
     public void Every_sample_is_looked_at()
     {
-        string[] variants = [.. Directory.GetDirectories(Path.Combine(s_root, "samples")).Select(d => Path.GetFileName(d)!).Where(name => File.Exists(Path.Combine(s_root, "samples", name, name + ".cs")))];
-        Assert.NotEmpty(variants);
-        Assert.Equal(variants.Order(StringComparer.Ordinal), Images().Select(elf => Path.GetFileNameWithoutExtension(elf)!).Order(StringComparer.Ordinal));
+        Assert.Contains("VirtCluster", Images().Select(Path.GetFileNameWithoutExtension));
+        Assert.All(Images(), elf => Assert.True(File.Exists(elf), $"{elf} was not built"));
     }
 
     [Theory, MemberData(nameof(Samples))]
@@ -80,7 +79,9 @@ public sealed partial class ZeroCostTests
 
     /// <summary>The classes that a sample names itself: [Singleton&lt;Service, Class&gt;].</summary>
     private static IEnumerable<string> Choices(string sample) =>
-        Choice().Matches(File.ReadAllText(Path.Combine(s_root, "samples", sample, sample + ".cs"))).Select(match => match.Groups[1].Value);
+        Sources(Path.Combine(s_root, "samples", sample)).SelectMany(source => Choice().Matches(source)).Select(match => match.Groups[1].Value);
+
+    private static IEnumerable<string> Sources(string folder) => Directory.GetFiles(folder, "*.cs").Select(File.ReadAllText);
 
     private static bool IsPanic(string function) => function.Contains("Pilevisor_Kernel_Panic__Fail", StringComparison.Ordinal);
 
@@ -104,7 +105,7 @@ public sealed partial class ZeroCostTests
     private static IEnumerable<string> Images() =>
         from folder in Directory.GetDirectories(Path.Combine(s_root, "samples"))
         let name = Path.GetFileName(folder)
-        where File.Exists(Path.Combine(folder, name + ".cs"))
+        where Sources(folder).Any(source => source.Contains("\n[Image]\n", StringComparison.Ordinal))
         select Path.Combine(folder, "bin", "Release", "net10.0", "image", name + ".elf");
 
     [GeneratedRegex(@"\[Singleton<\w+, (\w+)>")]

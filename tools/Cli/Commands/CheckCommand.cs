@@ -21,7 +21,7 @@ namespace Pilevisor.Cli.Commands;
 /// <summary>check: visits every state that a small cluster with the protocol that ships can reach, and shows the shortest way to what must not be.</summary>
 internal sealed class CheckCommand : Command
 {
-    private readonly Option<string> _protocol = new("--protocol") { Description = "The protocol, or all", HelpName = "NAME", DefaultValueFactory = _ => "all" };
+    private readonly Option<string> _protocol = new("--protocol") { Description = "The protocol, or all; one that does not ship by its folder", HelpName = "NAME|FOLDER", DefaultValueFactory = _ => "all" };
     private readonly Option<int> _nodes = new("--nodes") { Description = "Nodes of the cluster: 2 to 4", HelpName = "N", DefaultValueFactory = _ => 3 };
     private readonly Option<int> _pages = new("--pages") { Description = "Pages, each at home at another node: 1 to 4", HelpName = "P", DefaultValueFactory = _ => 1 };
     private readonly Option<bool> _oneHome = new("--one-home") { Description = "All pages are at home at node 0, and come along with one another" };
@@ -42,7 +42,7 @@ internal sealed class CheckCommand : Command
         _mistakes = new MistakeCatalog(layout.Root);
         _activities = activities;
         foreach (Option option in (Option[])[_protocol, _nodes, _pages, _oneHome, _cpus, _faults, _break, _trace, _table, _out, _memory, _json]) Add(option);
-        SetAction((request, cancellation) => System.Threading.Tasks.Task.Run(() => request.GetValue(_table) ? PrintTables(request, cancellation) : request.GetValue(_trace) is { } trace ? Replay(trace, request.GetValue(_break)) : Explore(request, cancellation), CancellationToken.None));
+        SetAction((request, cancellation) => System.Threading.Tasks.Task.Run(() => request.GetValue(_table) ? PrintTables(request, cancellation) : request.GetValue(_trace) is { } trace ? Replay(trace, request) : Explore(request, cancellation), CancellationToken.None));
     }
 
     private int Explore(ParseResult request, CancellationToken cancellation)
@@ -108,14 +108,15 @@ internal sealed class CheckCommand : Command
         OutputPath.WriteFile(file, "the trace", trace.ToText(played));
         OutputPath.WriteFile(Path.ChangeExtension(file, ".svg"), "its chart", chart.ToSvg());
         OutputPath.WriteFile(Path.ChangeExtension(file, ".mmd"), "its chart", chart.ToMermaid());
-        _activities.Note($"the trace is in {file}, its chart beside it; `./pilevisor check --trace {file}{(request.GetValue(_break) is { } planted ? $" --break {planted}" : "")}` plays it again");
+        _activities.Note($"the trace is in {file}, its chart beside it; `./pilevisor check --trace {file}{(protocol.Ships ? "" : $" --protocol {request.GetValue(_protocol)}")}{(request.GetValue(_break) is { } planted ? $" --break {planted}" : "")}` plays it again");
     }
 
-    private int Replay(string file, string? planted)
+    private int Replay(string file, ParseResult request)
     {
         CheckTrace trace = CheckTrace.Load(file);
-        ProtocolInfo protocol = ProtocolCatalog.Named(trace.Protocol)[0];
-        Mistake? mistake = (planted ?? trace.Mistake) is { } name ? _mistakes.Find(protocol, name) : null;
+        IReadOnlyList<ProtocolInfo> named = ProtocolCatalog.Named(request.GetValue(_protocol)!);
+        ProtocolInfo protocol = named.FirstOrDefault(protocol => protocol.Name == trace.Protocol) ?? ProtocolCatalog.Named(trace.Protocol)[0];
+        Mistake? mistake = (request.GetValue(_break) ?? trace.Mistake) is { } name ? _mistakes.Find(protocol, name) : null;
         List<PlayedStep> played = [.. trace.Play(_mistakes.Plant(protocol, mistake))];
         Console.Out.Write(new SequenceChart($"{protocol.Name}: {trace.Shape}", trace.Shape.Nodes, played, trace.LoopFrom).ToText());
         return played.Any(step => step.Violation is not null) ? ExitStatus.TestsFailed : ExitStatus.Success;

@@ -21,7 +21,7 @@ namespace Pilevisor.Cli.Commands;
 /// <summary>compare: which protocol for which workload, in the simulator and under QEMU; and whether the simulator counts what the hypervisor does.</summary>
 internal sealed class CompareCommand : Command
 {
-    private readonly Option<string> _protocol = new("--protocol") { Description = "The protocol, or all", HelpName = "NAME", DefaultValueFactory = _ => "all" };
+    private readonly Option<string> _protocol = new("--protocol") { Description = "The protocol, or all; one that does not ship by its folder", HelpName = "NAME|FOLDER", DefaultValueFactory = _ => "all" };
     private readonly Option<string> _workload = new("--workload") { Description = "What CPUs do: names, all, traces of `up --record`", HelpName = "NAME|FILE,…", DefaultValueFactory = _ => "all" };
     private readonly Option<bool> _onCluster = new("--cluster") { Description = "Also boot the variants with these policies under QEMU and run guest programs" };
     private readonly Option<bool> _validate = new("--validate") { Description = "Also hold the simulator against recorded runs: of the traces given, else of each protocol's variant" };

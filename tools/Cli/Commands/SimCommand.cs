@@ -17,7 +17,7 @@ namespace Pilevisor.Cli.Commands;
 /// <summary>sim: clusters of many nodes in virtual time, repeatable from their seed.</summary>
 internal sealed class SimCommand : Command
 {
-    private readonly Option<string> _protocol = new("--protocol") { Description = "The protocol, or all", HelpName = "NAME", DefaultValueFactory = _ => "all" };
+    private readonly Option<string> _protocol = new("--protocol") { Description = "The protocol, or all; one that does not ship by its folder", HelpName = "NAME|FOLDER", DefaultValueFactory = _ => "all" };
     private readonly Option<string> _workload = new("--workload") { Description = "What CPUs do: a name, all, or a trace of `up --record`", HelpName = "NAME|FILE", DefaultValueFactory = _ => "all" };
     private readonly Option<int> _seeds = new("--seeds") { Description = "Run so many seeds on all CPUs, and print those that fail", HelpName = "K", DefaultValueFactory = _ => 1 };
     private readonly Option<bool> _json = new("--json") { Description = "Print one line of JSON instead of a table" };

@@ -22,13 +22,13 @@ public sealed class MistakeCatalog(string root)
     ];
 
     /// <summary>All that can be planted into a cluster that runs <paramref name="protocol"/>.</summary>
-    public IReadOnlyList<Mistake> Of(ProtocolInfo protocol) => [.. FoldersOf(protocol).SelectMany(folder => MistakeFile.Read(root, folder)), .. MistakeFile.Read(root, DeliveryFolder), .. _world];
+    public IReadOnlyList<Mistake> Of(ProtocolInfo protocol) => [.. protocol.Folders.SelectMany(folder => MistakeFile.Read(root, folder)), .. MistakeFile.Read(root, DeliveryFolder), .. _world];
 
     /// <summary>The one called <paramref name="name"/>, or the one in the file of that name: an idea that somebody wants to see tried.</summary>
     /// <exception cref="LabException">If there is none: lists those there are.</exception>
     public Mistake Find(ProtocolInfo protocol, string name)
     {
-        if (File.Exists(name)) return MistakeFile.Parse(File.ReadAllLines(name), FoldersOf(protocol)[0], name) is [{ } only] ? only : throw new LabException($"{name}: one mistake a file can be planted");
+        if (File.Exists(name)) return MistakeFile.Parse(File.ReadAllLines(name), protocol.Folders.First(), name) is [{ } only] ? only : throw new LabException($"{name}: one mistake a file can be planted");
         IReadOnlyList<Mistake> all = Of(protocol);
         return all.FirstOrDefault(mistake => mistake.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new LabException($"{protocol.Name} has no known mistake '{name}', and there is no such file; there are:\n{string.Join('\n', all.Select(mistake => $"  {mistake.Name,-34} {mistake.Description}"))}");
@@ -46,11 +46,9 @@ public sealed class MistakeCatalog(string root)
     public ModelSubject Plant(ProtocolInfo protocol, Mistake? mistake)
     {
         MistakeCompiler compiler = new(root);
-        string[] folders = FoldersOf(protocol);
-        ProtocolInfo subject = mistake is not null && folders.Contains(mistake.Folder) ? new ProtocolInfo(compiler.Compile(mistake, folders, protocol.Type.FullName!)) : protocol;
+        string[] folders = [.. protocol.Folders];
+        ProtocolInfo subject = mistake is not null && folders.Contains(mistake.Folder) ? new ProtocolInfo(compiler.Compile(mistake, folders, protocol.Type.FullName!), folders[0]) : protocol;
         Type receiver = mistake?.Folder == DeliveryFolder ? compiler.Compile(mistake, [DeliveryFolder], ShippedDelivery.ReceiverName) : ShippedDelivery.Receiver;
         return new ModelSubject(subject, ShippedDelivery.AcceptanceOf(receiver), mistake?.World ?? WorldMistakes.None);
     }
-
-    private static string[] FoldersOf(ProtocolInfo protocol) => [.. protocol.Types.Select(type => $"src/Coherence/{type.Name}")];
 }

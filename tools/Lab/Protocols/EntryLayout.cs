@@ -102,6 +102,7 @@ public sealed class EntryLayout
         foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
         {
             int at = offset + (int)Marshal.OffsetOf(type, field.Name);
+            if (field.FieldType == typeof(bool)) throw new LabException($"{type.Name}.{field.Name} is a bool, whose place the Lab cannot find: use a flag of an enumeration of bytes");
             bool isLeaf = field.FieldType.IsPrimitive || field.FieldType.IsEnum || field.FieldType == typeof(NodeId) || field.FieldType == typeof(NodeSet);
             if (isLeaf) yield return new EntryField(field.Name, field.FieldType, at);
             else foreach (EntryField inner in Fields(field.FieldType, at)) yield return inner with { Name = $"{field.Name}.{inner.Name}" };

@@ -14,12 +14,16 @@ public sealed class ProtocolInfo
 {
     private readonly ConstructorInfo _constructor;
     private readonly Type? _messages;
+    private readonly string? _folder;
 
     /// <summary>Looks at the class <paramref name="type"/>.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="folder">Where its source is, all of it, if it does not ship.</param>
     /// <exception cref="LabException">If it does not keep to the convention: says how.</exception>
-    public ProtocolInfo(Type type)
+    public ProtocolInfo(Type type, string? folder = null)
     {
         Type = type;
+        _folder = folder;
         if (!typeof(IProtocolInspection).IsAssignableFrom(type)) throw new LabException($"{type.Name} cannot be checked: it does not implement {nameof(IProtocolInspection)}");
         _constructor = type.GetConstructors().FirstOrDefault(c => c.GetParameters() is [{ } first, ..] && first.ParameterType == typeof(IProtocolWorld))
             ?? throw new LabException($"{type.Name} has no public constructor whose first parameter is {nameof(IProtocolWorld)}");
@@ -30,11 +34,17 @@ public sealed class ProtocolInfo
     /// <summary>What users call it.</summary>
     public string Name => Type.Name;
 
-    /// <summary>The class that ships.</summary>
+    /// <summary>Whether it ships, and is found by its name alone.</summary>
+    public bool Ships => _folder is null;
+
+    /// <summary>The class.</summary>
     public Type Type { get; }
 
-    /// <summary>That class and those it inherits from: each has a folder of its own.</summary>
-    public IEnumerable<Type> Types
+    /// <summary>The folders of its source, from the repository's root: those of the class and of each that it inherits from.</summary>
+    public IEnumerable<string> Folders => _folder is null ? Types.Select(type => $"src/Coherence/{type.Name}") : [_folder];
+
+    /// <summary>That class and those it inherits from.</summary>
+    private IEnumerable<Type> Types
     {
         get
         {

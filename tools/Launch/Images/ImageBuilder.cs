@@ -45,7 +45,7 @@ public sealed class ImageBuilder(RepositoryLayout layout, VariantCatalog catalog
     private VariantImage Image(string variant)
     {
         string assemblies = Path.Combine(catalog.Folder(variant), VariantCatalog.IsRelease(variant) ? ReleaseAssemblies : CheckedAssemblies);
-        string stem = Path.Combine(assemblies, Output, variant);
+        string stem = Path.Combine(assemblies, Output, catalog.Image(variant));
         return new VariantImage(variant, stem + ".bin", stem + ".elf", stem + ".txt", assemblies);
     }
 

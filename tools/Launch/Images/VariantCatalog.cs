@@ -8,7 +8,7 @@ using Pilevisor.Launch.Layout;
 
 namespace Pilevisor.Launch.Images;
 
-/// <summary>The variant images that can be built: the folders of samples/ whose project imports the image build, and each that boots a guest once more in the quality Release.</summary>
+/// <summary>The variant images that can be built: the folders of samples/ whose project imports the image build, and each that boots a guest once more in the quality Release. One that is elsewhere is named by its folder, with a / in it.</summary>
 /// <param name="layout">Says where samples/ is.</param>
 public sealed class VariantCatalog(RepositoryLayout layout)
 {
@@ -28,14 +28,17 @@ public sealed class VariantCatalog(RepositoryLayout layout)
     public static bool IsRelease(string name) => name.EndsWith(ReleaseSuffix, StringComparison.Ordinal);
 
     /// <summary>A variant's folder, the same for both qualities.</summary>
-    public string Folder(string name) => Path.Combine(layout.Samples, Source(name));
+    public string Folder(string name) => IsFolder(name) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(Source(name))) : Path.Combine(layout.Samples, Source(name));
 
     /// <summary>A variant's project file, the same for both qualities.</summary>
-    public string Project(string name) => Path.Combine(Folder(name), Source(name) + ".csproj");
+    public string Project(string name) => ProjectOf(Folder(name));
+
+    /// <summary>What a variant's image is called.</summary>
+    public string Image(string name) => Path.GetFileName(Folder(name)) + (IsRelease(name) ? ReleaseSuffix : "");
 
     /// <summary>What is wrong with a name, and what would be right; null if nothing is.</summary>
-    public string? Problem(string name) =>
-        Names.Contains(name) ? null : $"unknown variant {name}: there {(Names.Count == 1 ? "is" : "are")} {string.Join(", ", Names)}";
+    public string? Problem(string name) => IsFolder(name) ? FolderProblem(name)
+        : Names.Contains(name) ? null : $"unknown variant {name}: there {(Names.Count == 1 ? "is" : "are")} {string.Join(", ", Names)}";
 
     /// <summary>Why a cluster cannot boot a variant, and which it can; null if it can.</summary>
     public string? ClusterProblem(string name)
@@ -51,7 +54,7 @@ public sealed class VariantCatalog(RepositoryLayout layout)
 
     /// <summary>The CPU models that a variant runs on, where its project says <c>&lt;CpuModels&gt;cortex-a76;max&lt;/CpuModels&gt;</c>; empty if it says nothing, and runs on all, or is not known.</summary>
     public IReadOnlyList<string> CpuModels(string name) =>
-        Names.Contains(name) ? Property(name, "CpuModels").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [];
+        Problem(name) is null ? Property(name, "CpuModels").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [];
 
     /// <summary>Throws if there is no such variant.</summary>
     /// <exception cref="LaunchException">With the known ones.</exception>
@@ -77,9 +80,11 @@ public sealed class VariantCatalog(RepositoryLayout layout)
         }
     }
 
-    private static bool IsVariant(string folder)
-    {
-        string project = Path.Combine(folder, Path.GetFileName(folder) + ".csproj");
-        return File.Exists(project) && File.ReadAllText(project).Contains(ImageBuild, StringComparison.Ordinal);
-    }
+    private string? FolderProblem(string name) => IsVariant(Folder(name)) ? null : $"{Folder(name)} is no variant: there must be {ProjectOf(Folder(name))}, and it must import {ImageBuild}";
+
+    private static bool IsFolder(string name) => name is "." or ".." || name.Contains(Path.DirectorySeparatorChar);
+
+    private static string ProjectOf(string folder) => Path.Combine(folder, Path.GetFileName(folder) + ".csproj");
+
+    private static bool IsVariant(string folder) => File.Exists(ProjectOf(folder)) && File.ReadAllText(ProjectOf(folder)).Contains(ImageBuild, StringComparison.Ordinal);
 }

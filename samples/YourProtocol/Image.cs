@@ -1,0 +1,19 @@
+using Pilevisor.Coherence;
+using Pilevisor.Composition;
+using Pilevisor.Drivers;
+using Pilevisor.Interconnect;
+using Pilevisor.Virtualization;
+
+namespace Pilevisor.Samples;
+
+/// <summary>QEMU virt machines as one, as VirtCluster is, with this folder's protocol.</summary>
+[Image]
+[Import<IQemuVirtBoard>]
+[Import<IDefaultGuest>]
+[Import<Quality>]
+[Singleton<ICoherenceProtocol, YourProtocol>]
+[Singleton<IPageGeometry, SmallPages>]
+[Singleton<IPrefetchPolicy, HistoryPrefetch>]
+[Singleton<IRunPolicy, GrowingRuns>]
+[Singleton<ITransport, JumboFrames>]
+internal sealed partial class Image;

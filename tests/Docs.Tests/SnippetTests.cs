@@ -17,15 +17,17 @@ namespace Pilevisor.Docs.Tests;
 /// </summary>
 public sealed partial class SnippetTests
 {
-    /// <summary>Those of docs/composition.md's diagnostics are held to the generator by Composition.Tests.</summary>
-    private const string Diagnostics = "Diagnostics";
+    /// <summary>Made of the messages' source, by Composition.Tests, which show each mistake.</summary>
+    private const string Diagnostics = "docs/diagnostics.md";
 
     private const string Usings =
         """
         global using System;
+        global using Microsoft.Extensions.DependencyInjection;
         global using Pilevisor.Coherence;
         global using Pilevisor.Composition;
         global using Pilevisor.Drivers;
+        global using Pilevisor.Hosting;
         global using Pilevisor.Interconnect;
         global using Pilevisor.Kernel;
         global using Pilevisor.Virtualization;
@@ -41,7 +43,7 @@ public sealed partial class SnippetTests
 
     public static TheoryData<int> Snippets => [.. Enumerable.Range(0, All.Length)];
 
-    private static DocumentBlock[] All { get; } = [.. from document in Document.All from block in document.Blocks() where block.Kind == "csharp" && block.Section != Diagnostics select block];
+    private static DocumentBlock[] All { get; } = [.. from document in Document.All from block in document.Blocks() where block.Kind == "csharp" && block.Document.Name != Diagnostics select block];
 
     [Theory]
     [MemberData(nameof(Snippets))]

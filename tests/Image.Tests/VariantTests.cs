@@ -25,6 +25,7 @@ public class VariantTests(Machines machines)
     [InlineData("VirtUnits16K", null)]
     [InlineData("VirtUnits64K", null)]
     [InlineData("VirtStandard", StandardMtu)]
+    [InlineData("YourProtocol", null)]
     public async Task Threads_on_two_machines_share_memory_in_order_and_a_cpu_goes_and_comes(string variant, int? mtu)
     {
         ClusterConfiguration configuration = Machines.TwoNodes with { Variant = variant, Mtu = mtu, CacheBytes = 16 * ByteSize.MiB, Timeout = 2 * Machines.Limit };

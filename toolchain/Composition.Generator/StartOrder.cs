@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Pilevisor.Composition.Generator;
 
-/// <summary>Orders the steps of each phase: after those a step names and after those its component is given, unless one of them says that it comes after it.</summary>
+/// <summary>Orders the steps of each phase, as <see cref="PhaseOrder"/> says.</summary>
 internal sealed class StartOrder(INamedTypeSymbol image, ComponentTable table, IReadOnlyList<StartStep> steps, Report report)
 {
     private readonly Dictionary<StartStep, List<StartStep>> _named = [];
@@ -17,33 +17,9 @@ internal sealed class StartOrder(INamedTypeSymbol image, ComponentTable table, I
         return [.. steps.GroupBy(s => s.Phase, (IEqualityComparer<IFieldSymbol>)SymbolEqualityComparer.Default).OrderBy(g => Place(g.Key)).Select(Sorted)];
     }
 
-    private KeyValuePair<IFieldSymbol, List<StartStep>> Sorted(IGrouping<IFieldSymbol, StartStep> phase)
-    {
-        List<StartStep> all = [.. phase];
-        Dictionary<StartStep, List<StartStep>> before = all.ToDictionary(step => step, step => all.Where(other => ComesBefore(other, step)).ToList());
-        return new(phase.Key, DependencyOrder.Sort(all, step => before[step], cycle =>
-            report.Add(cycle[0].Component.First.Attribute, Diagnostics.StartCycle, string.Join(" → ", cycle.Append(cycle[0]).Select(s => s.Described)))));
-    }
-
-    private bool ComesBefore(StartStep other, StartStep step) => other.Component == step.Component
-        ? steps.ToList().IndexOf(other) < steps.ToList().IndexOf(step)
-        : _named[step].Contains(other) || (Given(step.Component).Contains(other.Component) && !IsNamedBy(other, step));
-
-    /// <summary>Whether <paramref name="step"/> names <paramref name="earlier"/>, or one that does.</summary>
-    private bool IsNamedBy(StartStep step, StartStep earlier)
-    {
-        HashSet<StartStep> seen = [];
-        Stack<StartStep> pending = new([step]);
-        while (pending.Count > 0)
-        {
-            foreach (StartStep next in _named[pending.Pop()].Where(seen.Add))
-            {
-                if (next == earlier) return true;
-                pending.Push(next);
-            }
-        }
-        return false;
-    }
+    private KeyValuePair<IFieldSymbol, List<StartStep>> Sorted(IGrouping<IFieldSymbol, StartStep> phase) => new(phase.Key, PhaseOrder.Sort(
+        [.. phase], step => step.Component, step => _named[step], (component, other) => Given(component).Contains(other),
+        cycle => report.Add(cycle[0].Component.First.Attribute, Diagnostics.StartCycle, string.Join(" → ", cycle.Append(cycle[0]).Select(s => s.Described)))));
 
     /// <summary>The steps that <paramref name="type"/> names: those in the same phase, since what started in earlier ones has.</summary>
     private IEnumerable<StartStep> Named(StartStep step, ITypeSymbol type)

@@ -20,7 +20,7 @@ internal sealed class BootSteps(IReadOnlyList<Component> components, ComponentBu
     {
         _steps ??= Find();
         List<Step> all = [.. _steps.Where(step => step.Phase == phase)];
-        List<Step> sorted = DependencyOrder.Sort(all, step => all.Where(other => ComesBefore(other, step)), cycle =>
+        List<Step> sorted = PhaseOrder.Sort(all, step => step.Component, step => [.. all.Where(other => other != step && Names(step, other.Component))], (component, other) => IsGiven(component, other, []), cycle =>
             throw new InvalidOperationException($"None of these can start first, since each comes after the next: {string.Join(" → ", cycle.Append(cycle[0]).Select(s => s.Method.DeclaringType + "." + s.Method.Name))}"));
         foreach (Step step in sorted) step.Method.Invoke(step.Object(provider), BindingFlags.DoNotWrapExceptions, null, null, null);
     }
@@ -38,10 +38,6 @@ internal sealed class BootSteps(IReadOnlyList<Component> components, ComponentBu
         IEnumerable<MethodInfo> methods = type.GetMethods(BindingFlags.Instance | BindingFlags.Public).Concat(type.GetInterfaces().SelectMany(i => i.GetMethods()));
         return from method in methods let mark = method.GetCustomAttribute<StartsAttribute>(inherit: false) where mark is not null select new Step(component, method, mark.Phase);
     }
-
-    private bool ComesBefore(Step other, Step step) => other.Component == step.Component
-        ? _steps!.IndexOf(other) < _steps.IndexOf(step)
-        : Names(step, other.Component) || (IsGiven(step.Component, other.Component, []) && !Names(other, step.Component));
 
     private static bool Names(Step step, Component component) => step.Method.GetCustomAttributes().Select(a => a.GetType())
         .Any(a => a.IsGenericType && a.GetGenericTypeDefinition() == typeof(AfterAttribute<>) && a.GenericTypeArguments[0].IsInstanceOfType(component.Objects[0]));

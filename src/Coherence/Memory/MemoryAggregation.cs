@@ -44,9 +44,7 @@ public sealed unsafe class MemoryAggregation(
         PhysicalAddress entries = physical.Allocate((ulong)windows.Pages * (uint)protocol.EntryBytes, PageNumber.PageBytes, "the protocol's page entries");
         protocol.Initialize(physical.Pointer(entries), windows.First, windows.Pages);
         for (uint i = 0; i < windows.OwnPages; i++) protocol.BeginAtHome(windows.OwnFirst + i);
-        int pagesPerMebibyte = MebibyteShift - Geometry.UnitShift;
-        uint allPages = windows.OwnPages + windows.ForeignPages;
-        log.Info($"{windows.OwnPages >> pagesPerMebibyte} MiB of the guest's {allPages >> pagesPerMebibyte} MiB are here, with {frames.Count} frames of {Geometry.UnitBytes()} bytes for others' pages");
+        log.Info($"{Mebibytes(windows.OwnPages)} MiB of the guest's {Mebibytes(windows.OwnPages + windows.ForeignPages)} MiB are here, with {frames.Count} frames of {Geometry.UnitBytes()} bytes for others' pages");
     }
 
     /// <inheritdoc/>
@@ -91,6 +89,9 @@ public sealed unsafe class MemoryAggregation(
         caches.CleanAndInvalidate(destination, (uint)content.Length);
         caches.InvalidateInstructions();
     }
+
+    // A page may be larger than a MiB.
+    private ulong Mebibytes(uint pages) => ((ulong)pages << Geometry.UnitShift) >> MebibyteShift;
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]

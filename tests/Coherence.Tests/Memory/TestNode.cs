@@ -39,7 +39,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         Prefetcher prefetcher = new(policy, protocol, memory, windows, records, Frames, reclaimer, Processor);
         PageWaits = new PageWaits(_physical, windows, Counters);
         PageFaults faults = new(gate, protocol, memory, windows, records, reclaimer, prefetcher, holds, waiters, recorder, this, Waits, network.Counter, PageWaits);
-        Memory = new MemoryAggregation(gate, windows, records, Frames, memory, protocol, faults, _physical, Caches, new RecordingLog());
+        Memory = new MemoryAggregation(gate, windows, records, Frames, memory, protocol, faults, _physical, Caches, Log);
         windows.Initialize();
         records.Initialize();
         PageWaits.Initialize();
@@ -55,6 +55,8 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
     public MemoryAggregation Memory { get; }
 
     public FrameCache Frames { get; }
+
+    public RecordingLog Log { get; } = new();
 
     public NodeCounters Counters { get; } = new(new FakeProcessor());
 

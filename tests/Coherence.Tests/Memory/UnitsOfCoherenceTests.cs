@@ -33,6 +33,16 @@ public sealed class UnitsOfCoherenceTests
         Assert.StartsWith("a unit of coherence of ", panic.Message, System.StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(12)]
+    [InlineData(16)]
+    [InlineData(21)]
+    public void How_much_is_here_is_said_in_MiB_however_large_a_unit_is(int shift)
+    {
+        using TestNetwork network = new(1, geometry: new OddUnits(shift));
+        Assert.Contains(network.Nodes[0].Log.Lines, line => $"{line}".Contains("2 MiB of the guest's 2 MiB are here", System.StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_window_that_ends_within_a_unit_is_refused()
     {

@@ -13,7 +13,10 @@ namespace Pilevisor.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class NamedPolicyAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly string[] s_contracts = ["Pilevisor.Coherence.ICoherenceProtocol", "Pilevisor.Coherence.IPageGeometry", "Pilevisor.Interconnect.ITransport"];
+    private static readonly string[] s_contracts =
+    [
+        "Pilevisor.Coherence.ICoherenceProtocol", "Pilevisor.Coherence.IPageGeometry", "Pilevisor.Coherence.IPrefetchPolicy", "Pilevisor.Coherence.IRunPolicy", "Pilevisor.Interconnect.ITransport",
+    ];
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [LayeringDiagnostics.PolicyNamed];

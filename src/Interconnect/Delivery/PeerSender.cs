@@ -174,11 +174,11 @@ internal sealed class PeerSender
         if (Volatile.Read(ref _hearsGap))
         {
             Volatile.Write(ref _hearsGap, false);
-            RetransmitAll();
+            RepeatAll();
         }
         else if (seen != newly && (int)(missingBefore - _repeated) > 0)
         {
-            Retransmit(missingBefore);
+            _repeated = Repeat(_repeated, missingBefore);
         }
     }
 
@@ -211,7 +211,7 @@ internal sealed class PeerSender
     private void TimeOut()
     {
         RequireHeard();
-        RetransmitAll();
+        RepeatAll();
         _timeout.BackOff();
     }
 
@@ -220,10 +220,7 @@ internal sealed class PeerSender
     private void Probe()
     {
         _hasProbed = true;
-        uint repeated = _repeated;
-        _repeated = FrameHeader.HasArrived(_heard, _unsent - 1) ? _oldest : _unsent - 1;
-        Retransmit(_unsent);
-        _repeated = repeated;
+        Repeat(FrameHeader.HasArrived(_heard, _unsent - 1) ? _oldest : _unsent - 1, _unsent);
     }
 
     private void Progress(uint acknowledgement, Cycles now)
@@ -257,14 +254,11 @@ internal sealed class PeerSender
         _isTiming = true;
     }
 
-    private void RetransmitAll()
-    {
-        _repeated = _oldest;
-        Retransmit(_unsent);
-    }
+    private void RepeatAll() => _repeated = Repeat(_oldest, _unsent);
 
-    // Repeats what the peer has not, from where that was done already.
-    private void Retransmit(uint end)
+    /// <summary>Sends what the peer has not again, of the places from <paramref name="begin"/> on, as far as the link allows.</summary>
+    /// <returns>Where it ended: <paramref name="end"/> if all were sent.</returns>
+    private uint Repeat(uint begin, uint end)
     {
         // The acknowledgement of a frame that was sent twice says nothing about the round trip (Karn's rule).
         _isTiming = false;
@@ -273,12 +267,11 @@ internal sealed class PeerSender
         FrameBuffer? frame = _frames.First;
         for (uint place = _oldest; place != end; place++, frame = frame!.Next)
         {
-            if ((int)(place - _repeated) < 0 || frame!.InFlight || FrameHeader.HasArrived(heard, place)) continue;
-            if (!TryTransmit(frame)) return;
-            _repeated = place + 1;
+            if ((int)(place - begin) < 0 || frame!.InFlight || FrameHeader.HasArrived(heard, place)) continue;
+            if (!TryTransmit(frame)) return place;
             _counters.Add(Counter.Retransmissions);
         }
-        _repeated = end;
+        return end;
     }
 
     private bool TryTransmit(FrameBuffer frame)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -12,12 +13,29 @@ internal sealed class ImageAssemblies : AssemblyLoadContext
     private readonly Dictionary<string, Assembly> _byName = [];
     private readonly string _directory;
 
-    /// <param name="directory">Where they are; if it is not there, there are none.</param>
-    public ImageAssemblies(string directory)
+    private ImageAssemblies(string directory)
         : base("image", isCollectible: true) => _directory = directory;
 
-    /// <summary>Reads all of them.</summary>
-    public IReadOnlyList<Assembly> ReadAll() =>
+    /// <summary>Looks at those in a directory; if it is not there, there are none. What is found must not hold on to them.</summary>
+    /// <exception cref="LaunchException">If one of them is damaged.</exception>
+    public static T Look<T>(string directory, Func<IReadOnlyList<Assembly>, T> find)
+    {
+        ImageAssemblies assemblies = new(directory);
+        try
+        {
+            return find(assemblies.ReadAll());
+        }
+        catch (Exception e) when (e is BadImageFormatException or FileLoadException or ReflectionTypeLoadException)
+        {
+            throw new LaunchException(ExitStatus.Unavailable, $"the assemblies in {directory} cannot be read: {e.Message}\n`./pilevisor clean` makes the next run build them anew", e);
+        }
+        finally
+        {
+            assemblies.Unload();
+        }
+    }
+
+    private IReadOnlyList<Assembly> ReadAll() =>
         Directory.Exists(_directory) ? Directory.EnumerateFiles(_directory, "*.dll").Order().Select(file => Find(Path.GetFileNameWithoutExtension(file))!).ToArray() : [];
 
     /// <inheritdoc/>

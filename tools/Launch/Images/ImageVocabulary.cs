@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Reflection;
 using Pilevisor.Kernel;
@@ -46,32 +45,20 @@ public sealed class ImageVocabulary
 
     /// <summary>Reads the assemblies in a directory.</summary>
     /// <exception cref="LaunchException">If one of them is damaged, or the image's geometry does not say how large a unit is.</exception>
-    public static ImageVocabulary Read(string directory)
-    {
-        ImageAssemblies assemblies = new(directory);
-        try
-        {
-            IReadOnlyList<Assembly> all = assemblies.ReadAll();
-            Type? image = all.SelectMany(a => a.GetTypes()).FirstOrDefault(t => Attributes(t, ImageAttribute).Any());
-            Type? protocol = FindImplementation(image, ProtocolContract, []);
-            int shift = FindImplementation(image, GeometryContract, []) is { } geometry ? ShiftOf(geometry) : PageNumber.Shift;
-            Dictionary<byte, string> protocolMessages = FindMessages(protocol) is { } messages ? Values(messages, "") : [];
-            Dictionary<byte, string> machineMessages = [];
-            foreach (Type type in all.Where(a => a.GetName().Name == VirtualMachine).SelectMany(a => a.GetTypes()).Where(t => t.Name.EndsWith(EnumSuffix, StringComparison.Ordinal)))
-            {
-                foreach ((byte kind, string name) in Values(type, type.Name[..^EnumSuffix.Length] + ".")) machineMessages.TryAdd(kind, name);
-            }
+    public static ImageVocabulary Read(string directory) => ImageAssemblies.Look(directory, Of);
 
-            return new ImageVocabulary(protocol?.Name, FindImplementation(image, TransportContract, [])?.Name, 1 << shift, protocolMessages, machineMessages);
-        }
-        catch (Exception e) when (e is BadImageFormatException or FileLoadException or ReflectionTypeLoadException)
+    private static ImageVocabulary Of(IReadOnlyList<Assembly> all)
+    {
+        Type? image = all.SelectMany(a => a.GetTypes()).FirstOrDefault(t => Attributes(t, ImageAttribute).Any());
+        Type? protocol = FindImplementation(image, ProtocolContract, []);
+        int shift = FindImplementation(image, GeometryContract, []) is { } geometry ? ShiftOf(geometry) : PageNumber.Shift;
+        Dictionary<byte, string> protocolMessages = FindMessages(protocol) is { } messages ? Values(messages, "") : [];
+        Dictionary<byte, string> machineMessages = [];
+        foreach (Type type in all.Where(a => a.GetName().Name == VirtualMachine).SelectMany(a => a.GetTypes()).Where(t => t.Name.EndsWith(EnumSuffix, StringComparison.Ordinal)))
         {
-            throw new LaunchException(ExitStatus.Unavailable, $"the assemblies in {directory} cannot be read: {e.Message}\n`./pilevisor clean` makes the next run build them anew", e);
+            foreach ((byte kind, string name) in Values(type, type.Name[..^EnumSuffix.Length] + ".")) machineMessages.TryAdd(kind, name);
         }
-        finally
-        {
-            assemblies.Unload();
-        }
+        return new ImageVocabulary(protocol?.Name, FindImplementation(image, TransportContract, [])?.Name, 1 << shift, protocolMessages, machineMessages);
     }
 
     // What an image says itself comes before what its modules say.

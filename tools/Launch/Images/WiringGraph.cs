@@ -1,6 +1,4 @@
-using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Text.Json;
@@ -30,19 +28,8 @@ public sealed record WiringGraph(string Image, IReadOnlyList<WiredComponent> Com
     /// <exception cref="LaunchException">If there is none, or an assembly is damaged.</exception>
     public static WiringGraph Read(string directory)
     {
-        ImageAssemblies assemblies = new(directory);
-        try
-        {
-            string? json = assemblies.ReadAll().SelectMany(a => a.GetTypes()).Select(t => t.GetField(Constant, Hidden)).FirstOrDefault(f => f is { IsLiteral: true })?.GetRawConstantValue() as string;
-            return json is null ? throw new LaunchException(ExitStatus.BadInput, $"no assembly in {directory} has a class with [Image]: nothing is wired in this variant") : Parse(json);
-        }
-        catch (Exception e) when (e is BadImageFormatException or FileLoadException or ReflectionTypeLoadException)
-        {
-            throw new LaunchException(ExitStatus.Unavailable, $"the assemblies in {directory} cannot be read: {e.Message}\n`./pilevisor clean` makes the next run build them anew", e);
-        }
-        finally
-        {
-            assemblies.Unload();
-        }
+        string? json = ImageAssemblies.Look(directory, all =>
+            all.SelectMany(a => a.GetTypes()).Select(t => t.GetField(Constant, Hidden)).FirstOrDefault(f => f is { IsLiteral: true })?.GetRawConstantValue() as string);
+        return json is null ? throw new LaunchException(ExitStatus.BadInput, $"no assembly in {directory} has a class with [Image]: nothing is wired in this variant") : Parse(json);
     }
 }

@@ -7,7 +7,7 @@ namespace Pilevisor.Composition.Generator;
 /// <summary>An image and the modules that it imports, directly or not, with everything that they register.</summary>
 internal sealed class ModuleGraph
 {
-    private readonly Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>> _imports = new(SymbolEqualityComparer.Default);
+    private readonly ImportGraph<INamedTypeSymbol> _imports = new((IEqualityComparer<INamedTypeSymbol>)SymbolEqualityComparer.Default);
     private readonly List<Registration> _registrations = [];
     private readonly Report _report;
 
@@ -20,33 +20,17 @@ internal sealed class ModuleGraph
     /// <summary>In registration order: what a class imports before what it registers itself, and both as written.</summary>
     public IReadOnlyList<Registration> Registrations => _registrations;
 
-    /// <summary>Whether what <paramref name="importer"/> registers overrides what <paramref name="module"/> registers: it imports it, but not the other way round.</summary>
-    public bool Overrides(INamedTypeSymbol importer, INamedTypeSymbol module) => Reaches(importer, module) && !Reaches(module, importer);
-
-    private bool Reaches(INamedTypeSymbol from, INamedTypeSymbol to)
-    {
-        HashSet<INamedTypeSymbol> seen = new(SymbolEqualityComparer.Default);
-        Stack<INamedTypeSymbol> pending = new(_imports[from]);
-        while (pending.Count > 0)
-        {
-            INamedTypeSymbol module = pending.Pop();
-            if (KnownTypes.Same(module, to)) return true;
-            if (!seen.Add(module)) continue;
-            foreach (INamedTypeSymbol next in _imports[module]) pending.Push(next);
-        }
-        return false;
-    }
+    /// <summary>Whether what <paramref name="importer"/> registers overrides what <paramref name="module"/> registers.</summary>
+    public bool Overrides(INamedTypeSymbol importer, INamedTypeSymbol module) => _imports.Overrides(importer, module);
 
     private void Visit(INamedTypeSymbol declarer)
     {
-        if (_imports.ContainsKey(declarer)) return;
-        List<INamedTypeSymbol> imports = [];
-        _imports.Add(declarer, imports);
+        if (!_imports.TryAdd(declarer)) return;
         List<AttributeData> attributes = declarer.GetAttributes().Where(IsVocabulary).ToList();
         foreach (AttributeData attribute in attributes.Where(a => a.AttributeClass!.MetadataName == KnownNames.Import))
         {
             if (ImportedModule(declarer, attribute) is not { } module) continue;
-            imports.Add(module);
+            _imports.AddImport(declarer, module);
             Visit(module);
         }
         foreach (AttributeData attribute in attributes) Register(declarer, attribute);

@@ -3,13 +3,14 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
 using Pilevisor.Composition;
+using Pilevisor.Composition.Generator;
 
 namespace Pilevisor.Hosting;
 
 /// <summary>Reads what a module and those it imports register, and chooses as the composition generator does: an importer's overrides those of its modules, and one must be left of each service and name.</summary>
 internal sealed class ModuleReader
 {
-    private readonly Dictionary<Type, Type[]> _imports = [];
+    private readonly ImportGraph<Type> _imports = new(EqualityComparer<Type>.Default);
     private readonly List<ModuleRegistration> _all = [];
 
     private ModuleReader(Type module) => Visit(module);
@@ -24,32 +25,20 @@ internal sealed class ModuleReader
 
     private ModuleRegistration Choose(IGrouping<(Type Service, string? Name), ModuleRegistration> rivals)
     {
-        ModuleRegistration[] left = [.. rivals.Where(r => !rivals.Any(other => Overrides(other.Declarer, r.Declarer)))];
+        ModuleRegistration[] left = [.. rivals.Where(r => !rivals.Any(other => _imports.Overrides(other.Declarer, r.Declarer)))];
         if (left.Length == 1) return left[0];
         throw new InvalidOperationException($"{rivals.Key.Service} is registered more than once: by {string.Join(" and by ", left.Select(r => $"{r.Declarer} (as {r.Implementation})"))}");
     }
 
-    private bool Overrides(Type importer, Type module) => Reaches(importer, module) && !Reaches(module, importer);
-
-    private bool Reaches(Type from, Type to)
-    {
-        HashSet<Type> seen = [];
-        Stack<Type> pending = new(_imports[from]);
-        while (pending.TryPop(out Type? module))
-        {
-            if (module == to) return true;
-            if (!seen.Add(module)) continue;
-            foreach (Type next in _imports[module]) pending.Push(next);
-        }
-        return false;
-    }
-
     private void Visit(Type declarer)
     {
-        if (_imports.ContainsKey(declarer)) return;
+        if (!_imports.TryAdd(declarer)) return;
         Attribute[] attributes = [.. declarer.GetCustomAttributes()];
-        _imports.Add(declarer, [.. attributes.Where(a => IsA(a, typeof(ImportAttribute<>))).Select(a => a.GetType().GenericTypeArguments[0])]);
-        foreach (Type module in _imports[declarer]) Visit(module);
+        foreach (Type module in attributes.Where(a => IsA(a, typeof(ImportAttribute<>))).Select(a => a.GetType().GenericTypeArguments[0]))
+        {
+            _imports.AddImport(declarer, module);
+            Visit(module);
+        }
         _all.AddRange(attributes.Select(a => Registration(declarer, a)).OfType<ModuleRegistration>());
     }
 

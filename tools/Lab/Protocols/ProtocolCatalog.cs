@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Pilevisor.Coherence;
+using Pilevisor.Launch.Layout;
 
 namespace Pilevisor.Lab.Protocols;
 
@@ -21,7 +22,7 @@ public static class ProtocolCatalog
     public static IReadOnlyList<ProtocolInfo> Named(string name)
     {
         if (name.Equals("all", StringComparison.OrdinalIgnoreCase)) return All;
-        if (ProtocolFolder.IsOne(name)) return [_opened.GetOrAdd(Path.TrimEndingDirectorySeparator(Path.GetFullPath(name)), ProtocolFolder.Open)];
+        if (FolderName.IsOne(name)) return [_opened.GetOrAdd(Path.TrimEndingDirectorySeparator(Path.GetFullPath(name)), ProtocolFolder.Open)];
         ProtocolInfo? found = All.Concat(_opened.Values).FirstOrDefault(protocol => protocol.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (found is not null) return [found];
         throw new LabException($"there is no protocol '{name}'; there are {string.Join(", ", All.Select(protocol => protocol.Name))}, 'all' for each of them, and your own by its folder, as in ./{name}");

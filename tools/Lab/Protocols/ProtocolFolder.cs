@@ -9,9 +9,6 @@ namespace Pilevisor.Lab.Protocols;
 /// <summary>A protocol that does not ship: the source in a folder, anywhere, compiled for the Lab.</summary>
 internal static class ProtocolFolder
 {
-    /// <summary>Whether users who say <paramref name="name"/> mean a folder, as opposed to a protocol that ships.</summary>
-    public static bool IsOne(string name) => name is "." or ".." || name.Contains(Path.DirectorySeparatorChar);
-
     /// <summary>Compiles the protocol in <paramref name="folder"/>.</summary>
     /// <exception cref="LabException">If there is no such folder, not exactly one protocol in it, or it does not compile.</exception>
     public static ProtocolInfo Open(string folder)

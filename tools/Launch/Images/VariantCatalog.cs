@@ -28,7 +28,7 @@ public sealed class VariantCatalog(RepositoryLayout layout)
     public static bool IsRelease(string name) => name.EndsWith(ReleaseSuffix, StringComparison.Ordinal);
 
     /// <summary>A variant's folder, the same for both qualities.</summary>
-    public string Folder(string name) => IsFolder(name) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(Source(name))) : Path.Combine(layout.Samples, Source(name));
+    public string Folder(string name) => FolderName.IsOne(name) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(Source(name))) : Path.Combine(layout.Samples, Source(name));
 
     /// <summary>A variant's project file, the same for both qualities.</summary>
     public string Project(string name) => ProjectOf(Folder(name));
@@ -37,7 +37,7 @@ public sealed class VariantCatalog(RepositoryLayout layout)
     public string Image(string name) => Path.GetFileName(Folder(name)) + (IsRelease(name) ? ReleaseSuffix : "");
 
     /// <summary>What is wrong with a name, and what would be right; null if nothing is.</summary>
-    public string? Problem(string name) => IsFolder(name) ? FolderProblem(name)
+    public string? Problem(string name) => FolderName.IsOne(name) ? FolderProblem(name)
         : Names.Contains(name) ? null : $"unknown variant {name}: there {(Names.Count == 1 ? "is" : "are")} {string.Join(", ", Names)}";
 
     /// <summary>Why a cluster cannot boot a variant, and which it can; null if it can.</summary>
@@ -81,8 +81,6 @@ public sealed class VariantCatalog(RepositoryLayout layout)
     }
 
     private string? FolderProblem(string name) => IsVariant(Folder(name)) ? null : $"{Folder(name)} is no variant: there must be {ProjectOf(Folder(name))}, and it must import {ImageBuild}";
-
-    private static bool IsFolder(string name) => name is "." or ".." || name.Contains(Path.DirectorySeparatorChar);
 
     private static string ProjectOf(string folder) => Path.Combine(folder, Path.GetFileName(folder) + ".csproj");
 

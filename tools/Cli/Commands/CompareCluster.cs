@@ -41,8 +41,10 @@ internal sealed class CompareCluster(ClusterLauncher launcher, VariantCatalog ca
     {
         List<BootedVariant> found = [];
         List<string> others = [];
+        int wanted = protocols.Count * clusters.DistinctBy(c => (c.PageBytes, c.Transport.Name)).Count();
         foreach (string variant in catalog.Names.Where(name => catalog.BootsGuest(name) && !VariantCatalog.IsRelease(name)))
         {
+            if (found.Count == wanted) break;
             // What an image is made of is known from its assemblies, so it must have been built.
             VariantImage image = await builder.BuildAsync(variant, cancellation);
             ImageVocabulary made = ImageVocabulary.Read(image.Assemblies);

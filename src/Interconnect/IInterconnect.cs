@@ -3,11 +3,13 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
 
-/// <summary>Messages between nodes, bring-up, and the way to the host. The image chooses the transport.</summary>
+/// <summary>Messages between nodes, bring-up, and the way to the host. The image chooses the transport, and may choose the frames' security.</summary>
 [Module]
 [Singleton<ClusterDescription>]
 [Singleton<ICluster, ClusterDescription>]
 [Singleton<FrameCodec>]
+[Singleton<IFrameSecurity, OpenFrames>]
+[Singleton<Strangers>]
 [Singleton<Transmitter>]
 [Singleton<MessageTable>]
 [Singleton<FramePool>]

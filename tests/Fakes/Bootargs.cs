@@ -4,7 +4,7 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Fakes;
 
-/// <summary>A machine of which nothing is known but the hypervisor's options.</summary>
+/// <summary>A machine of which nothing is known but the hypervisor's options, and what it was given to boot with if that is set.</summary>
 /// <param name="text">/chosen/bootargs.</param>
 public sealed class Bootargs(string text) : IHardware
 {
@@ -14,7 +14,16 @@ public sealed class Bootargs(string text) : IHardware
     public ReadOnlySpan<byte> BootArguments => _text;
 
     /// <inheritdoc/>
-    public ReadOnlySpan<byte> RandomSeed => [];
+    public ReadOnlySpan<byte> RandomSeed => Seed;
+
+    /// <summary>What firmware drew.</summary>
+    public byte[] Seed { get; set; } = [];
+
+    /// <summary>Where the archive is that it boots with.</summary>
+    public PhysicalAddress Payload { get; set; }
+
+    /// <summary>How long that is; 0 if there is none.</summary>
+    public ulong PayloadBytes { get; set; }
 
     /// <inheritdoc/>
     public int CpuCount => 1;
@@ -35,8 +44,7 @@ public sealed class Bootargs(string text) : IHardware
     /// <inheritdoc/>
     public bool TryGetPayload(out PhysicalAddress start, out ulong bytes)
     {
-        start = default;
-        bytes = 0;
-        return false;
+        (start, bytes) = (Payload, PayloadBytes);
+        return bytes != 0;
     }
 }

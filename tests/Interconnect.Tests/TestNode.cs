@@ -26,6 +26,7 @@ internal sealed class TestNode : IDisposable
             .AddSingleton<ILink>(Link).AddSingleton<ICounter>(counter).AddSingleton<IProcessor>(Processor).AddSingleton<ILockOrder>(Order).AddSingleton<ITimers>(Timers).AddSingleton(Running)
             .AddSingleton<IWaits>(Waits).AddSingleton<IGuestTime>(Time).AddSingleton<IFirmware>(Firmware).AddSingleton<IInterruptRouter>(Router).AddSingleton<IInterruptController>(Controller)
             .AddSingleton<ILog>(Log).AddSingleton(Counters).AddSingleton<IHotPages>(HotPages).AddSingleton<IPhysicalMemory>(_memory)
+            .AddSingleton<IHardware>(Hardware).AddSingleton<BootFiles>().AddSingleton<BootSeed>()
             .AddSingleton(TestNetwork.Codec).AddSingleton(network.Transport()).AddSingleton(options).AddSingleton(new HostTraceOptions(network.Records))
             .BuildServiceProvider();
         node.GetRequiredService<IBootSequence>().Start(BootPhase.Interconnect);
@@ -49,6 +50,8 @@ internal sealed class TestNode : IDisposable
     public const int ReservedMessages = 256;
 
     public const int ReservedPages = 64;
+
+    public Bootargs Hardware { get; } = new(string.Empty);
 
     private readonly FakePhysicalMemory _memory = new(64 << 20);
 

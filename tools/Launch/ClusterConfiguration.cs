@@ -32,6 +32,9 @@ public sealed record ClusterConfiguration
     /// <summary>QEMU's -cpu: one of <see cref="Machines.CpuModel.All"/>, with properties if need be.</summary>
     public string CpuModel { get; init; } = Machines.CpuModel.Default;
 
+    /// <summary>The file with the key that the nodes share, for a variant whose frames are sealed; if null, such a variant gets a key that is drawn for the run.</summary>
+    public string? KeyFile { get; init; }
+
     /// <summary>Whether the guest's broadcast TLB maintenance is carried to every node.</summary>
     public TlbOption Tlb { get; init; }
 

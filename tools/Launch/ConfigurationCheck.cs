@@ -69,6 +69,11 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
             yield return $"instructions are counted on one machine of one CPU, not on {configuration.Nodes} of {configuration.CpusPerNode}";
         if (configuration.Mtu is < MinimumMtu or > MaximumMtu) yield return $"an MTU is {MinimumMtu} to {MaximumMtu} bytes, not {configuration.Mtu}";
         if (configuration.Network.Loss is not (>= 0 and <= 1)) yield return $"a switch loses 0 to 1 of the frames, not {configuration.Network.Loss}";
+        if (configuration.KeyFile is { } key)
+        {
+            if (configuration.Plain) yield return "--key is for frames between nodes: a plain machine sends none";
+            else if (KeyFile.Problem(key) is { } noKey) yield return noKey;
+        }
         if (configuration.Timeout <= TimeSpan.Zero) yield return "the time-out must be more than 0 seconds";
         if (configuration.Timeout > MaximumTimeout) yield return $"the time-out may be {MaximumTimeout.TotalSeconds:0} seconds at most; none at all without --exec and --timeout";
         if (configuration.StartOrder.Count > 0 && !configuration.StartOrder.Order().SequenceEqual(Enumerable.Range(0, configuration.Nodes)))

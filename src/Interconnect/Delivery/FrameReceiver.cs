@@ -8,6 +8,7 @@ namespace Pilevisor.Interconnect;
 /// of a member's frame, and calls the handlers.
 /// </summary>
 /// <param name="link">The network interface.</param>
+/// <param name="security">What they go through first.</param>
 /// <param name="codec">Reads frames.</param>
 /// <param name="delivery">Order, duplicates, acknowledgements.</param>
 /// <param name="transport">Puts messages together.</param>
@@ -17,12 +18,13 @@ namespace Pilevisor.Interconnect;
 /// <param name="timers">Calls again if there was too much for one go.</param>
 /// <param name="counter">The clock.</param>
 /// <param name="counters">What is counted.</param>
+/// <param name="strangers">Names who sends what cannot be read.</param>
 /// <param name="options">Bounds.</param>
 /// <param name="order">The lock order.</param>
 public sealed class FrameReceiver(
-    ILink link, FrameCodec codec, ReliableDelivery delivery, ITransport transport, MessageTable messages, ClusterDescription cluster, IGuestTime time, ITimers timers, ICounter counter,
+    ILink link, IFrameSecurity security, FrameCodec codec, ReliableDelivery delivery, ITransport transport, MessageTable messages, ClusterDescription cluster, IGuestTime time, ITimers timers, ICounter counter,
     NodeCounters counters,
-    DeliveryOptions options, ILockOrder order) : TimerClient
+    Strangers strangers, DeliveryOptions options, ILockOrder order) : TimerClient
 {
     private readonly SpinLock _lock = new(LockRank.Receive, order);
     private readonly DatagramHandler?[] _datagrams = new DatagramHandler?[NodeCounters.MaximumKinds];
@@ -64,10 +66,21 @@ public sealed class FrameReceiver(
         for (int i = 0; i < options.FramesPerPoll; i++)
         {
             if (!link.TryReceive(out ReceivedFrame received)) return true;
-            if (!TryHandle(in received, now)) counters.Add(Counter.RejectedFrames);
+            FrameOpening opening = security.Open(in received, out ReceivedFrame frame);
+            if (opening != FrameOpening.Opened || !TryHandle(in frame, now)) Refuse(opening, in received);
             link.Return(received);
         }
         return false;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Refuse(FrameOpening opening, in ReceivedFrame received)
+    {
+        counters.Add(opening == FrameOpening.Repeated ? Counter.DuplicateFrames : Counter.RejectedFrames);
+
+        // Whose frames are sealed is no stranger to itself: an image without security cannot tell.
+        if (opening == FrameOpening.Opened && security.OverheadBytes == 0 && FrameSeal.IsSealed(received.Bytes)) opening = FrameOpening.Sealed;
+        strangers.NameUnreadable(EthernetHeader.Source(received.Bytes), opening);
     }
 
     private bool TryHandle(in ReceivedFrame received, Cycles now)

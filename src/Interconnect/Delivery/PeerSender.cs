@@ -137,8 +137,8 @@ internal sealed class PeerSender
             if (_oldest == _unsent) Restart(now);
             if (!_isTiming) Time(_unsent, now);
             ref FrameHeader header = ref FrameCodec.HeaderOf(frame.Bytes);
-            if (header.ContentOffset == 0) _counters.AddMessage((byte)header.Kind, frame.FrameBytes);
-            else _counters.AddPart((byte)header.Kind, frame.FrameBytes);
+            if (header.ContentOffset == 0) _counters.AddMessage((byte)header.Kind, _transmitter.WireBytes(frame));
+            else _counters.AddPart((byte)header.Kind, _transmitter.WireBytes(frame));
             _firstUnsent = frame.Next;
             _unsent++;
         }

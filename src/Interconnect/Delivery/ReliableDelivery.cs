@@ -20,10 +20,11 @@ namespace Pilevisor.Interconnect;
 /// <param name="counters">What is counted.</param>
 /// <param name="memory">Where the transport's buffers come from.</param>
 /// <param name="link">Must carry the transport's frames.</param>
+/// <param name="security">Makes them longer.</param>
 /// <param name="options">Bounds and times.</param>
 public sealed class ReliableDelivery(
     Transmitter transmitter, ITransport transport, FramePool pool, MessageRoom room, ClusterDescription cluster, ITimers timers, ICounter counter, RunningTime running, NodeCounters counters, IPhysicalMemory memory,
-    ILink link,
+    ILink link, IFrameSecurity security,
     DeliveryOptions options) : TimerClient
 {
     // What the interconnect itself can have waiting: the leader's two questions of the shutdown to each member; a member's request by each of its CPUs, its last word, and its counters.
@@ -41,11 +42,13 @@ public sealed class ReliableDelivery(
     [Starts(BootPhase.Interconnect)]
     public void Initialize()
     {
-        if (link.MaximumFrameBytes < transport.MaximumFrameBytes)
+        transport.Fit(security.OverheadBytes);
+        int needed = transport.MaximumFrameBytes + security.OverheadBytes;
+        if (link.MaximumFrameBytes < needed)
         {
             Panic.Fail(
-                $"the link carries frames of {link.MaximumFrameBytes} bytes, the transport {transport.Name} needs {transport.MaximumFrameBytes}: "
-                + $"give the network an MTU of {transport.MaximumFrameBytes - EthernetHeader.Bytes}, or build the image with another transport");
+                $"the link carries frames of {link.MaximumFrameBytes} bytes, the transport {transport.Name} with {security.Name} needs {needed}: "
+                + $"give the network an MTU of {needed - EthernetHeader.Bytes}, or build the image with another transport");
         }
         timers.Register(this);
     }

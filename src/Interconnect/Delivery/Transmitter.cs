@@ -8,6 +8,7 @@ namespace Pilevisor.Interconnect;
 /// which may be lost.
 /// </summary>
 /// <param name="link">The network interface.</param>
+/// <param name="security">What they go through.</param>
 /// <param name="codec">Makes frames.</param>
 /// <param name="cluster">Epoch and own number.</param>
 /// <param name="time">Guest time.</param>
@@ -16,7 +17,7 @@ namespace Pilevisor.Interconnect;
 /// <param name="memory">Where buffers come from.</param>
 /// <param name="order">The lock order.</param>
 public sealed class Transmitter(
-    ILink link, FrameCodec codec, ClusterDescription cluster, IGuestTime time, ICounter counter, NodeCounters counters, IPhysicalMemory memory, ILockOrder order)
+    ILink link, IFrameSecurity security, FrameCodec codec, ClusterDescription cluster, IGuestTime time, ICounter counter, NodeCounters counters, IPhysicalMemory memory, ILockOrder order)
 {
     /// <summary>How many datagrams can be in flight.</summary>
     public const int DatagramBuffers = 32;
@@ -36,8 +37,9 @@ public sealed class Transmitter(
     [Starts(BootPhase.Interconnect)]
     public void Initialize()
     {
-        link.Initialize(memory, FrameCodec.MaximumPlainFrameBytes, FrameCodec.PayloadOffset);
-        for (int i = 0; i < DatagramBuffers; i++) _datagrams[i] = NewBuffer(FrameCodec.StandardFrameBytes);
+        link.Initialize(memory, FrameCodec.MaximumPlainFrameBytes + security.OverheadBytes, FrameCodec.PayloadOffset + security.OverheadBytes);
+        security.Initialize(memory);
+        for (int i = 0; i < DatagramBuffers; i++) _datagrams[i] = NewBuffer(FrameCodec.DatagramBytes);
         IsReady = true;
     }
 
@@ -63,7 +65,7 @@ public sealed class Transmitter(
     /// <param name="to">An Ethernet address, or <see cref="MacAddress.Broadcast"/>.</param>
     /// <param name="kind">What it is.</param>
     /// <param name="body">At most <see cref="IMessenger.MaximumBodyBytes"/> bytes.</param>
-    /// <param name="payload">At most <see cref="FrameCodec.StandardPayloadBytes"/> bytes.</param>
+    /// <param name="payload">At most <see cref="FrameCodec.DatagramPayloadBytes"/> bytes.</param>
     /// <returns>Whether the link took it.</returns>
     public bool TrySend(MacAddress to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> payload = default)
     {
@@ -110,15 +112,18 @@ public sealed class Transmitter(
         return true;
     }
 
+    /// <summary>How long a frame is on the wire.</summary>
+    internal int WireBytes(FrameBuffer buffer) => buffer.FrameBytes + security.OverheadBytes;
+
     /// <summary>Sends a written frame with the guest time of this moment. The transmit lock is held, the buffer is not in flight.</summary>
     internal bool TryTransmit(FrameBuffer buffer)
     {
         Span<byte> frame = buffer.Bytes[..buffer.Length];
         FrameCodec.HeaderOf(frame).GuestTime = time.Now;
         codec.Seal(frame);
-        if (link.TryTransmit(buffer)) return true;
+        if (security.TryTransmit(buffer)) return true;
         link.ReclaimTransmitted();
-        return link.TryTransmit(buffer);
+        return security.TryTransmit(buffer);
     }
 
     /// <summary>Sends a datagram. The transmit lock is held.</summary>
@@ -127,7 +132,7 @@ public sealed class Transmitter(
         if (!IsReady || !TryTakeDatagram(out FrameBuffer buffer)) return false;
         Write(buffer, to, in header, body, payload);
         if (!TryTransmit(buffer)) return false;
-        counters.AddMessage((byte)header.Kind, buffer.FrameBytes);
+        counters.AddMessage((byte)header.Kind, WireBytes(buffer));
         return true;
     }
 

@@ -19,11 +19,14 @@ public sealed class FrameCodec(Crc32C checksum)
     /// <summary>Where the payload of a frame begins that has one.</summary>
     public const int PayloadOffset = BodyOffset + IMessenger.MaximumBodyBytesWithPage + CheckBytes;
 
-    /// <summary>The most bytes of the payload of a frame that every Ethernet carries (1514 bytes), in whole units of <see cref="FrameHeader.OffsetUnitBytes"/>: of each datagram's, too.</summary>
-    public const int StandardPayloadBytes = 1408;
+    /// <summary>The longest frame that every Ethernet carries (IEEE 802.3), without the frame check sequence.</summary>
+    public const int StandardFrameBytes = 1514;
 
-    /// <summary>The longest frame that every Ethernet carries: the longest datagram.</summary>
-    public const int StandardFrameBytes = PayloadOffset + StandardPayloadBytes;
+    /// <summary>The most bytes of a datagram's payload: every Ethernet carries it, sealed, too.</summary>
+    public const int DatagramPayloadBytes = 1344;
+
+    /// <summary>The longest datagram.</summary>
+    public const int DatagramBytes = PayloadOffset + DatagramPayloadBytes;
 
     /// <summary>The longest frame: 4202 bytes.</summary>
     public const int MaximumFrameBytes = PayloadOffset + MaximumPayloadBytes;

@@ -24,14 +24,14 @@ public sealed class HostTraceSink(
     public const int Capacity = 16_384;
 
     /// <summary>The most entries in a frame.</summary>
-    public const int EntriesPerFrame = (FrameCodec.StandardPayloadBytes - TraceBatch.Bytes) / TraceEntry.Bytes;
+    public const int EntriesPerFrame = (FrameCodec.DatagramPayloadBytes - TraceBatch.Bytes) / TraceEntry.Bytes;
 
     private const ulong GatherMicroseconds = 20_000;
     private const ulong RetryMicroseconds = 1_000;
 
     // One writer at a time (the caller sees to it), one reader at a time (under the lock).
     private readonly TraceEntry[] _ring = new TraceEntry[options.IsOn ? Capacity : 0];
-    private readonly byte[] _payload = new byte[options.IsOn ? FrameCodec.StandardPayloadBytes : 0];
+    private readonly byte[] _payload = new byte[options.IsOn ? FrameCodec.DatagramPayloadBytes : 0];
     private readonly SpinLock _lock = new(LockRank.Trace, order);
     private ulong _written;
     private ulong _taken;

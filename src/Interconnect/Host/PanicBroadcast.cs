@@ -9,6 +9,7 @@ namespace Pilevisor.Interconnect;
 /// its first line when it is complete, and stop.
 /// </summary>
 /// <param name="link">The network interface, in whatever state the panic left it.</param>
+/// <param name="security">What they go through.</param>
 /// <param name="codec">Makes frames.</param>
 /// <param name="transmitter">Makes the buffer.</param>
 /// <param name="cluster">Epoch and own number.</param>
@@ -17,7 +18,7 @@ namespace Pilevisor.Interconnect;
 /// <param name="receiver">Where notices of other nodes' panics come in.</param>
 /// <param name="membership">Whose notices count.</param>
 public sealed class PanicBroadcast(
-    ILink link, FrameCodec codec, Transmitter transmitter, ClusterDescription cluster, ICounter counter, HostLogSink log, FrameReceiver receiver, Membership membership) : IPanicBroadcast
+    ILink link, IFrameSecurity security, FrameCodec codec, Transmitter transmitter, ClusterDescription cluster, ICounter counter, HostLogSink log, FrameReceiver receiver, Membership membership) : IPanicBroadcast
 {
     // Nobody acknowledges a notice: a few copies make up for frames that get lost.
     private const int NoticeCopies = 3;
@@ -34,7 +35,7 @@ public sealed class PanicBroadcast(
     [Starts(BootPhase.Interconnect)]
     public void Initialize()
     {
-        _buffer = transmitter.NewBuffer(FrameCodec.StandardFrameBytes);
+        _buffer = transmitter.NewBuffer(FrameCodec.DatagramBytes);
         receiver.Register((MessageKind)ControlKind.PanicNotice, _handler);
     }
 
@@ -101,7 +102,7 @@ public sealed class PanicBroadcast(
         FrameHeader header = transmitter.NewHeader(FrameHeader.Unassigned, kind);
         transmitter.Write(buffer, to, in header, body, payload);
         codec.Seal(buffer.Bytes[..buffer.Length]);
-        while (!link.TryTransmit(buffer) && counter.Now <= deadline) link.ReclaimTransmitted();
+        while (!security.TryTransmit(buffer) && counter.Now <= deadline) link.ReclaimTransmitted();
     }
 
     private ReadOnlySpan<byte> ToBytes(ReadOnlySpan<char> line)

@@ -35,7 +35,7 @@ internal sealed class BringUpContext(
     public ILog Log { get; } = log;
 
     /// <summary>The numbers that other machines are to bring back.</summary>
-    public Acquaintances Acquaintances { get; } = new((counter.Now.Value << 20) ^ address.Value);
+    public Acquaintances Acquaintances { get; } = new((counter.Now.Value << 20) ^ address.Value ^ options.Secret);
 
     /// <summary>Names in the log who is no member.</summary>
     public Strangers Strangers { get; } = strangers;

@@ -12,6 +12,9 @@ public sealed class BringUpOptions
     /// <summary>The leader: what tells this run from earlier ones; 0: derived from the counter and the own address.</summary>
     public ulong Epoch { get; init; }
 
+    /// <summary>A random number that only this node knows, from which those follow that strangers have to bring back; 0: they follow from the counter and the own address, which others may guess.</summary>
+    public ulong Secret { get; init; }
+
     /// <summary>What the node's image is called, in ASCII, for who refuses it: up to <see cref="MaximumImageNameBytes"/> bytes. What is compared is <see cref="NodeFeatures.Image"/>.</summary>
     public byte[] ImageName { get; init; } = [];
 

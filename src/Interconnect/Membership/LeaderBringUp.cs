@@ -78,6 +78,7 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
         text.AppendLiteral(" s ");
         if (Reached < BringUpStep.Described) NameAnswered(ref text);
         else NameUnready(ref text);
+        context.Strangers.AppendUnreadable(ref text);
         Panic.Fail(ref text);
     }
 

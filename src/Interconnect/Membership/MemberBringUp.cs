@@ -79,12 +79,22 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
     /// <inheritdoc/>
     public override void FailTimedOut()
     {
-        ulong seconds = context.Options.BoundMicroseconds / 1_000_000;
+        TextBuilder text = new(0, 0);
+        text.AppendLiteral(Reached == BringUpStep.Discovering ? "bring-up: no leader was heard of within " : "bring-up: waited ");
+        text.AppendFormatted(context.Options.BoundMicroseconds / 1_000_000);
         if (Reached == BringUpStep.Discovering)
         {
-            Panic.Fail($"bring-up: no leader was heard of within {seconds} s: start the node that has the guest payload, on the same network");
+            text.AppendLiteral(" s: start the node that has the guest payload, on the same network");
         }
-        Panic.Fail($"bring-up: waited {seconds} s for {WaitsFor}; the leader is {_leader}");
+        else
+        {
+            text.AppendLiteral(" s for ");
+            text.AppendLiteral(WaitsFor);
+            text.AppendLiteral("; the leader is ");
+            text.AppendFormatted(_leader);
+        }
+        context.Strangers.AppendUnreadable(ref text);
+        Panic.Fail(ref text);
     }
 
     // Anybody may ask who is there, and is told; joined is only who proves that it heard the answer.

@@ -16,15 +16,15 @@ namespace Pilevisor.Interconnect;
 /// <param name="time">Guest time, set by the leader's.</param>
 /// <param name="timers">When to repeat.</param>
 /// <param name="waits">How to wait.</param>
+/// <param name="strangers">Names who is no member.</param>
 /// <param name="counter">The clock.</param>
 /// <param name="running">What the bounds are measured by.</param>
 /// <param name="log">Tells the steps.</param>
 public sealed class Membership(
     ILink link, Transmitter transmitter, FrameReceiver receiver, ReliableDelivery delivery, PeerWatch watch, ClusterDescription cluster, HostChannel host, IGuestTime time,
-    ITimers timers, IWaits waits,
+    ITimers timers, IWaits waits, Strangers strangers,
     ICounter counter, RunningTime running, ILog log) : TimerClient
 {
-    private readonly Strangers _strangers = new(log);
     private BringUpRole? _role;
     private BringUpOptions? _options;
     private BringUpStep _reported;
@@ -79,7 +79,7 @@ public sealed class Membership(
     internal void Begin(in NodeOffer own, BringUpOptions options)
     {
         Panic.Unless(_role is null, "bring-up begins twice");
-        BringUpContext context = new(own, options, link.Address, cluster, transmitter, host, time, counter, log, _strangers);
+        BringUpContext context = new(own, options, link.Address, cluster, transmitter, host, time, counter, log, strangers);
         _options = options;
         _role = options.IsLeader ? new LeaderBringUp(context) : new MemberBringUp(context);
         host.Progress(BringUpStep.Discovering);
@@ -121,7 +121,7 @@ public sealed class Membership(
     internal bool IsOfMember(in DecodedFrame frame)
     {
         bool isMember = cluster.IsDescribed ? cluster.IsPeer(frame.Header.Source, frame.SourceAddress) : _role is not null && _role.HasJoined(frame.SourceAddress);
-        if (!isMember) _strangers.Name(frame.SourceAddress, "is no member: what it says about this run is ignored");
+        if (!isMember) strangers.Name(frame.SourceAddress, "is no member: what it says about this run is ignored");
         return isMember;
     }
 

@@ -12,7 +12,7 @@ namespace Pilevisor.Interconnect;
 public sealed class CounterSender(NodeCounters counters, IHotPages pages, IMessenger messenger, HostChannel host)
 {
     /// <summary>How many counters go at a time: as many as a datagram to the host holds.</summary>
-    public const int EntriesAtATime = FrameCodec.StandardPayloadBytes / CounterEntry.Bytes;
+    public const int EntriesAtATime = FrameCodec.DatagramPayloadBytes / CounterEntry.Bytes;
 
     // A message carries a whole page or none, so the counters are put into one.
     private readonly CounterEntry[] _page = new CounterEntry[(int)PageNumber.PageBytes / CounterEntry.Bytes];

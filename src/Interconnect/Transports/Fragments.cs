@@ -17,30 +17,38 @@ public abstract unsafe class Fragments(string name, int partBytes) : ITransport
     private byte* _contents;
     private int _capacity;
 
+    /// <summary>How many bytes a part has: a multiple of <see cref="FrameHeader.OffsetUnitBytes"/>.</summary>
+    protected int PartBytes { get; set; } = partBytes;
+
     /// <inheritdoc/>
     public string Name => name;
 
     /// <inheritdoc/>
-    public int MaximumFrameBytes => FrameCodec.PayloadOffset + partBytes;
+    public int MaximumFrameBytes => FrameCodec.PayloadOffset + PartBytes;
+
+    /// <inheritdoc/>
+    public virtual void Fit(int overheadBytes)
+    {
+    }
 
     /// <inheritdoc/>
     public void Expect(int contentBytes, int nodeCount, IPhysicalMemory memory)
     {
-        if (contentBytes <= Math.Max(partBytes, _capacity)) return;
+        if (contentBytes <= Math.Max(PartBytes, _capacity)) return;
         _capacity = contentBytes;
         _contents = memory.Pointer(memory.AllocateUncleared((ulong)nodeCount * (uint)contentBytes, PageNumber.PageBytes, "messages that come in parts"));
         _assemblies = new Assembly[nodeCount];
     }
 
     /// <inheritdoc/>
-    public int FrameCount(int contentBytes) => contentBytes <= partBytes ? 1 : (contentBytes + partBytes - 1) / partBytes;
+    public int FrameCount(int contentBytes) => contentBytes <= PartBytes ? 1 : (contentBytes + PartBytes - 1) / PartBytes;
 
     /// <inheritdoc/>
     public FramePart Part(int index, int contentBytes)
     {
-        int offset = index * partBytes;
+        int offset = index * PartBytes;
         int rest = contentBytes - offset;
-        return new FramePart(offset, Math.Min(rest, partBytes), rest > partBytes);
+        return new FramePart(offset, Math.Min(rest, PartBytes), rest > PartBytes);
     }
 
     /// <inheritdoc/>
@@ -63,7 +71,7 @@ public abstract unsafe class Fragments(string name, int partBytes) : ITransport
         if (from.Value >= _assemblies.Length) RefusePart(from);
         ref Assembly assembly = ref _assemblies[from.Value];
         int length = frame.Payload.Length;
-        bool isNext = frame.Header.ContentOffset == assembly.ContentBytes && (isLast ? length <= partBytes : length == partBytes);
+        bool isNext = frame.Header.ContentOffset == assembly.ContentBytes && (isLast ? length <= PartBytes : length == PartBytes);
         if (!isNext || length == 0 || length > _capacity - assembly.ContentBytes || (assembly.ContentBytes != 0 && (!frame.Body.IsEmpty || frame.Header.Kind != assembly.Kind))) RefusePart(from);
         Span<byte> content = new(_contents + ((long)from.Value * _capacity), _capacity);
         frame.Payload.CopyTo(content[assembly.ContentBytes..]);

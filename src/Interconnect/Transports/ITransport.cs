@@ -11,8 +11,11 @@ public interface ITransport
     /// <summary>What it is called.</summary>
     string Name { get; }
 
-    /// <summary>The longest frame it makes, in bytes, Ethernet header included. The link must carry that.</summary>
+    /// <summary>The longest frame it makes, in bytes, Ethernet header included. The link must carry that, and what <see cref="IFrameSecurity"/> adds.</summary>
     int MaximumFrameBytes { get; }
+
+    /// <summary>Each of its frames gets longer by <paramref name="overheadBytes"/> on the wire. Boot only, before anything else.</summary>
+    void Fit(int overheadBytes);
 
     /// <summary>From now on messages come whose content has up to <paramref name="contentBytes"/> bytes: takes the memory in which they are put together, if one frame does not carry so many. Boot only.</summary>
     void Expect(int contentBytes, int nodeCount, IPhysicalMemory memory);

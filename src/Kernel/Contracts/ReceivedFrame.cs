@@ -27,4 +27,10 @@ public readonly unsafe ref struct ReceivedFrame
 
     /// <summary>The first piece's bytes.</summary>
     public ReadOnlySpan<byte> Bytes => new(_start, Length);
+
+    /// <summary>The same, for whoever opens the frame where it is.</summary>
+    public Span<byte> Writable => new(_start, Length);
+
+    /// <summary>The frame without its first <paramref name="bytes"/>, in the same buffer.</summary>
+    public ReceivedFrame Skip(int bytes) => new(_start + bytes, Length - bytes, Buffer, Rest);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Pilevisor.Kernel;
 
@@ -22,6 +23,9 @@ public readonly ref struct ReceivedPage
 
     /// <summary>The bytes.</summary>
     public ReadOnlySpan<byte> Bytes { get; }
+
+    /// <summary>The same, for whoever opens the frame where it is: they are in one of the link's buffers.</summary>
+    public Span<byte> Writable => MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(Bytes), Bytes.Length);
 
     /// <summary>Whether there are none.</summary>
     public bool IsEmpty => Bytes.IsEmpty;

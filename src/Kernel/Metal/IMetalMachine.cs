@@ -27,6 +27,8 @@ namespace Pilevisor.Kernel.Metal;
 [Singleton<IGicHypervisorRegisters, MetalGicHypervisorRegisters>]
 [Singleton<BootArena>]
 [Singleton<BootOptions>]
+[Singleton<BootFiles>]
+[Singleton<BootSeed>]
 [Singleton<NodeCounters>]
 [Singleton<KernelLog>]
 [Singleton<ILog, KernelLog>]

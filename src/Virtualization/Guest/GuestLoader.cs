@@ -5,22 +5,22 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Virtualization;
 
 /// <summary>Puts the guest into its memory, on the leader, before it starts.</summary>
-/// <param name="hardware">Says where the payload is, and has the random seed.</param>
-/// <param name="physical">This machine's RAM, the payload's among it.</param>
+/// <param name="hardware">Has the random seed.</param>
+/// <param name="files">The payload.</param>
+/// <param name="physical">This machine's RAM.</param>
 /// <param name="memory">The guest's RAM.</param>
 /// <param name="cluster">The leader's window.</param>
 /// <param name="deviceTree">Describes the guest's machine.</param>
 /// <param name="log">Says what was loaded where.</param>
-public sealed class GuestLoader(IHardware hardware, IPhysicalMemory physical, IGuestMemory memory, ICluster cluster, GuestDeviceTree deviceTree, ILog log)
+public sealed class GuestLoader(IHardware hardware, BootFiles files, IPhysicalMemory physical, IGuestMemory memory, ICluster cluster, GuestDeviceTree deviceTree, ILog log)
 {
-    private const ulong MaximumPayloadBytes = 1ul << 30;
-
     /// <summary>Loads kernel, initial ramdisk and device tree. Boot only, on the leader, once the cluster is known.</summary>
     /// <exception cref="PanicException">If there is no payload, it is damaged, or it does not fit.</exception>
     public GuestEntryPoint Load()
     {
         Panic.Unless(cluster.Self == NodeId.Leader, "only the leader loads the guest");
-        Payload payload = Payload.Read(Archive());
+        Panic.Unless(files.IsThere, "this node was given no guest payload (initrd)");
+        Payload payload = Payload.Read(files.Archive);
         KernelImage image = KernelImage.Read(payload.Kernel);
         GuestLayout layout = GuestLayout.Find(cluster[NodeId.Leader], image, (ulong)payload.InitialRamdisk.Length);
 
@@ -30,13 +30,6 @@ public sealed class GuestLoader(IHardware hardware, IPhysicalMemory physical, IG
         int treeBytes = LoadDeviceTree(in layout, in boot);
         log.Info($"guest: kernel of {payload.Kernel.Length} bytes at {layout.Kernel}, initrd of {payload.InitialRamdisk.Length} at {layout.InitialRamdisk}, device tree of {treeBytes} at {layout.DeviceTree}");
         return new GuestEntryPoint(layout.Kernel, image, layout.DeviceTree);
-    }
-
-    private unsafe ReadOnlySpan<byte> Archive()
-    {
-        if (!hardware.TryGetPayload(out PhysicalAddress start, out ulong bytes)) Panic.Fail("this node was given no guest payload (initrd)");
-        if (bytes > MaximumPayloadBytes) Panic.Fail($"the guest payload has {bytes} bytes, at most {MaximumPayloadBytes} are read");
-        return new ReadOnlySpan<byte>(physical.Pointer(start), (int)bytes);
     }
 
     private unsafe int LoadDeviceTree(in GuestLayout layout, in GuestBootInformation boot)

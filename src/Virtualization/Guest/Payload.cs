@@ -6,8 +6,6 @@ namespace Pilevisor.Virtualization;
 /// <summary>What the leader was given to run: a cpio archive ("newc", as for an initial ramdisk) with the files kernel, initrd and cmdline, of which only the first must be there.</summary>
 public readonly ref struct Payload
 {
-    private const int MaximumFiles = 64;
-
     private Payload(ReadOnlySpan<byte> kernel, ReadOnlySpan<byte> initialRamdisk, ReadOnlySpan<byte> commandLine)
     {
         Kernel = kernel;
@@ -34,7 +32,7 @@ public readonly ref struct Payload
         CpioReader reader = new(archive);
         for (int files = 0; reader.MoveNext(); files++)
         {
-            Panic.Unless(files < MaximumFiles, "the guest payload has too many files: it is an archive of kernel, initrd and cmdline");
+            Panic.Unless(files < BootFiles.MaximumFiles, "the guest payload has too many files: it is an archive of kernel, initrd and cmdline");
             if (reader.Name.SequenceEqual("kernel"u8)) kernel = reader.Content;
             else if (reader.Name.SequenceEqual("initrd"u8)) initialRamdisk = reader.Content;
             else if (reader.Name.SequenceEqual("cmdline"u8)) commandLine = FirstLine(reader.Content);

@@ -210,7 +210,7 @@ public sealed class BoundsTests
         TestNode node = network.Add(0);
         node.Link.MaximumFrameBytes = 1514;
         PanicException panic = Assert.Throws<PanicException>(node.Delivery.Initialize);
-        Assert.Contains("the link carries frames of 1514 bytes, the transport JumboFrames needs 4202: give the network an MTU of 4188, ", panic.Message);
+        Assert.Contains("the link carries frames of 1514 bytes, the transport JumboFrames with OpenFrames needs 4202: give the network an MTU of 4188, ", panic.Message);
     }
 
     [Fact]

@@ -133,7 +133,7 @@ public sealed class StrangerTests
     }
 
     [Fact]
-    public void The_largest_cluster_is_described_in_one_datagram() => Assert.True(NodeId.MaximumNodes * DescribedNode.Bytes <= FrameCodec.StandardPayloadBytes);
+    public void The_largest_cluster_is_described_in_one_datagram() => Assert.True(NodeId.MaximumNodes * DescribedNode.Bytes <= FrameCodec.DatagramPayloadBytes);
 
     [Fact]
     public void A_description_that_describes_no_cluster_is_refused()

@@ -25,6 +25,7 @@ internal sealed class UpCommand : Command
     private readonly Option<string> _variant = new("--variant") { Description = "The image that each node boots", HelpName = "NAME", DefaultValueFactory = _ => VariantCatalog.Default };
     private readonly Option<int?> _mtu = new("--mtu") { Description = "What the nodes' network cards say they carry, in bytes [default: they do not say]", HelpName = "BYTES" };
     private readonly Option<double> _loss = new("--loss") { Description = "The part of the frames that the switch loses on purpose", HelpName = "0…1" };
+    private readonly Option<string?> _key = new("--key") { Description = "The nodes' key, for a variant with sealed frames [default: one drawn for the run]", HelpName = "FILE" };
     private readonly Option<string> _tlb = new("--tlb") { Description = "Carry TLB maintenance to every node: carry, local or auto (not for Linux)", HelpName = "MODE", DefaultValueFactory = _ => "auto" };
     private readonly Option<string> _cpuModel = CpuModelOption.Create();
     private readonly Option<string?> _kernel = new("--kernel") { Description = "The guest's kernel, an arm64 Image [default: Debian's]", HelpName = "FILE" };
@@ -44,7 +45,7 @@ internal sealed class UpCommand : Command
     {
         (_launcher, _packages, _activities) = (launcher, packages, activities);
         _tlb.AcceptOnlyFromAmong("auto", "carry", "local");
-        foreach (Option option in (Option[])[_nodes, _cpus, _memory, _cache, _variant, _cpuModel, _mtu, _loss, _tlb, _kernel, _initrd, _append, _exec, _timeout, _log, _record, _json]) Add(option);
+        foreach (Option option in (Option[])[_nodes, _cpus, _memory, _cache, _variant, _cpuModel, _mtu, _loss, _key, _tlb, _kernel, _initrd, _append, _exec, _timeout, _log, _record, _json]) Add(option);
         SetAction(RunAsync);
     }
 
@@ -96,6 +97,7 @@ internal sealed class UpCommand : Command
             Variant = request.GetValue(_variant)!,
             Mtu = request.GetValue(_mtu),
             Network = new() { Loss = request.GetValue(_loss) },
+            KeyFile = request.GetValue(_key),
             Tlb = Enum.Parse<TlbOption>(request.GetValue(_tlb)!, ignoreCase: true),
             CpuModel = request.GetValue(_cpuModel)!,
             Kernel = request.GetValue(_kernel),

@@ -1,5 +1,6 @@
 using System.IO;
 using System.Text;
+using Pilevisor.Interconnect;
 
 namespace Pilevisor.Launch.Guests;
 
@@ -61,12 +62,25 @@ public sealed class GuestPayload(string kernel, string? initrd, string commandLi
     public string CommandLine => commandLine;
 
     /// <summary>Writes the archive.</summary>
-    public void Write(string path)
+    /// <param name="path">Where to.</param>
+    /// <param name="key">What the file with the cluster's key holds, or null for none.</param>
+    public void Write(string path, byte[]? key)
     {
         using FileStream output = File.Create(path);
         using CpioWriter archive = new(output);
         archive.AddFile("cmdline", Encoding.UTF8.GetBytes(commandLine));
         archive.AddFileFrom("kernel", kernel);
         if (initrd is not null) archive.AddFileFrom("initrd", initrd);
+        if (key is not null) archive.AddFile(KeyName, key);
     }
+
+    /// <summary>Writes the archive of a node that does not lead: the key alone.</summary>
+    public static void WriteKey(string path, byte[] key)
+    {
+        using FileStream output = File.Create(path);
+        using CpioWriter archive = new(output);
+        archive.AddFile(KeyName, key);
+    }
+
+    private static string KeyName => Encoding.ASCII.GetString(SealedFrames.KeyFile);
 }

@@ -18,21 +18,26 @@ public sealed class ImageVocabulary
     private const string ProtocolContract = "Pilevisor.Coherence.ICoherenceProtocol";
     private const string GeometryContract = "Pilevisor.Coherence.IPageGeometry";
     private const string TransportContract = "Pilevisor.Interconnect.ITransport";
+    private const string SecurityContract = "Pilevisor.Interconnect.IFrameSecurity";
+    private const string SealedFrames = "Pilevisor.Interconnect.SealedFrames";
     private const string GeometryShift = "Shift";
     private const string VirtualMachine = "Pilevisor.Virtualization";
     private const string EnumSuffix = "Message";
 
-    private ImageVocabulary(string? protocol, string? transport, int pageBytes, IReadOnlyDictionary<byte, string> protocolMessages, IReadOnlyDictionary<byte, string> machineMessages) =>
-        (Protocol, Transport, PageBytes, ProtocolMessages, MachineMessages) = (protocol, transport, pageBytes, protocolMessages, machineMessages);
+    private ImageVocabulary(string? protocol, string? transport, bool sealsFrames, int pageBytes, IReadOnlyDictionary<byte, string> protocolMessages, IReadOnlyDictionary<byte, string> machineMessages) =>
+        (Protocol, Transport, SealsFrames, PageBytes, ProtocolMessages, MachineMessages) = (protocol, transport, sealsFrames, pageBytes, protocolMessages, machineMessages);
 
     /// <summary>Knows nothing.</summary>
-    public static ImageVocabulary Empty { get; } = new(null, null, (int)PageNumber.PageBytes, new Dictionary<byte, string>(), new Dictionary<byte, string>());
+    public static ImageVocabulary Empty { get; } = new(null, null, false, (int)PageNumber.PageBytes, new Dictionary<byte, string>(), new Dictionary<byte, string>());
 
     /// <summary>The coherence protocol's name; null if the image has none.</summary>
     public string? Protocol { get; }
 
     /// <summary>The transport's name; null if the image has none.</summary>
     public string? Transport { get; }
+
+    /// <summary>Whether its nodes need a key.</summary>
+    public bool SealsFrames { get; }
 
     /// <summary>Bytes in a page of the guest's memory as the nodes share it; those of the translation granule if the image does not say.</summary>
     public int PageBytes { get; }
@@ -58,7 +63,7 @@ public sealed class ImageVocabulary
         {
             foreach ((byte kind, string name) in Values(type, type.Name[..^EnumSuffix.Length] + ".")) machineMessages.TryAdd(kind, name);
         }
-        return new ImageVocabulary(protocol?.Name, FindImplementation(image, TransportContract, [])?.Name, 1 << shift, protocolMessages, machineMessages);
+        return new ImageVocabulary(protocol?.Name, FindImplementation(image, TransportContract, [])?.Name, Seals(FindImplementation(image, SecurityContract, [])), 1 << shift, protocolMessages, machineMessages);
     }
 
     // What an image says itself comes before what its modules say.
@@ -68,6 +73,8 @@ public sealed class ImageVocabulary
         Type? own = Attributes(type, SingletonAttribute).Where(a => a.GenericTypeArguments[0].FullName == contract).Select(a => a.GenericTypeArguments[1]).FirstOrDefault();
         return own ?? Attributes(type, ImportAttribute).Select(a => FindImplementation(a.GenericTypeArguments[0], contract, visited)).FirstOrDefault(found => found is not null);
     }
+
+    private static bool Seals(Type? security) => security is not null && (security.FullName == SealedFrames || Seals(security.BaseType));
 
     private static int ShiftOf(Type geometry) =>
         geometry.GetField(GeometryShift) is { IsLiteral: true } shift && shift.GetRawConstantValue() is int value

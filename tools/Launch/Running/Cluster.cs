@@ -44,7 +44,7 @@ public sealed class Cluster : IAsyncDisposable
         Protocol = plan.Vocabulary.Protocol;
         MessageNames = new MessageNames(plan.Vocabulary);
         if (plan.Configuration.RecordFile is { } trace) _recorder = new ClusterRecorder(trace, plan.Configuration.Variant, Protocol, plan.Vocabulary.PageBytes, Nodes.Count);
-        _reports = new NodeReports(Nodes, _recorder?.Collector, observer);
+        _reports = new NodeReports(Nodes, plan.Key, _recorder?.Collector, observer);
         if (plan.Configuration.Plain) return;
         _switch = new EthernetSwitch(directory.Path, plan.Machines.Count, plan.Configuration.Network, Receive);
         _switch.Start();

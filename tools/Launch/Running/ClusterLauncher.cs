@@ -5,6 +5,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
+using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Images;
@@ -72,14 +73,17 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
         VariantImage? image = configuration.Plain ? null : await builder.BuildAsync(configuration.Variant, cancellation);
         GuestPayload guest = await GuestAsync(configuration, directory, token, cancellation);
-        if (image is null) return new ClusterPlan(configuration, null, ImageVocabulary.Empty, token, [PlainMachine(configuration, guest, directory)], [0]);
+        if (image is null) return new ClusterPlan(configuration, null, ImageVocabulary.Empty, null, token, [PlainMachine(configuration, guest, directory)], [0]);
         ImageVocabulary vocabulary = ImageVocabulary.Read(image.Assemblies);
-        Refuse([.. UnitFit.Problems(configuration, vocabulary.PageBytes)]);
+        Refuse([.. UnitFit.Problems(configuration, vocabulary.PageBytes), .. KeyProblems(configuration, vocabulary)]);
         if (GuestFit.Problem(guest.Kernel, guest.Initrd, configuration.MemoryBytes) is { } tooLarge) throw new LaunchException(ExitStatus.BadInput, tooLarge);
+        byte[]? key = !vocabulary.SealsFrames ? null : configuration.KeyFile is { } keyFile ? await File.ReadAllBytesAsync(keyFile, cancellation) : KeyFile.Draw();
         string payload = directory.File("payload.cpio");
-        guest.Write(payload);
+        guest.Write(payload, key);
+        string? keyArchive = key is null ? null : directory.File("key.cpio");
+        if (keyArchive is not null) GuestPayload.WriteKey(keyArchive, key!);
         string epoch = "0x" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(sizeof(ulong)));
-        QemuMachine[] machines = Enumerable.Range(0, configuration.Nodes).Select(node => NodeMachine(configuration, image, node, payload, epoch, directory)).ToArray();
+        QemuMachine[] machines = Enumerable.Range(0, configuration.Nodes).Select(node => NodeMachine(configuration, image, node, node == 0 ? payload : keyArchive, epoch, directory)).ToArray();
         if (configuration.LogsInstructions)
         {
             ImageSymbols symbols = await ImageSymbols.ReadAsync(image.Elf, cancellation);
@@ -87,7 +91,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         }
 
         IReadOnlyList<int> order = configuration.StartOrder.Count > 0 ? configuration.StartOrder : Enumerable.Range(0, configuration.Nodes).Reverse().ToArray();
-        return new ClusterPlan(configuration, image, vocabulary, token, machines, order);
+        return new ClusterPlan(configuration, image, vocabulary, key is null ? null : ClusterKey.Read(key), token, machines, order);
     }
 
     private async Task<GuestPayload> GuestAsync(ClusterConfiguration configuration, RunDirectory directory, string token, CancellationToken cancellation)
@@ -107,6 +111,12 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         return new GuestPayload(kernel, initrd, KernelArguments.Join(words, configuration.Append));
     }
 
+    private static IEnumerable<string> KeyProblems(ClusterConfiguration configuration, ImageVocabulary vocabulary)
+    {
+        if (configuration.KeyFile is { } file && !vocabulary.SealsFrames)
+            yield return $"{configuration.Variant} sends frames that anybody can read and forge, and the key {file} would do nothing: leave out --key, or boot a variant with AuthenticatedFrames or EncryptedFrames";
+    }
+
     private static QemuMachine PlainMachine(ClusterConfiguration configuration, GuestPayload guest, RunDirectory directory) => new()
     {
         MemoryBytes = configuration.MemoryBytes * configuration.Nodes,
@@ -119,10 +129,9 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         SerialSocket = directory.File("serial0.sock"),
     };
 
-    private static QemuMachine NodeMachine(ClusterConfiguration configuration, VariantImage image, int node, string payload, string epoch, RunDirectory directory)
+    private static QemuMachine NodeMachine(ClusterConfiguration configuration, VariantImage image, int node, string? files, string epoch, RunDirectory directory)
     {
-        bool leads = node == 0;
-        NodeMemory memory = NodeMemory.Of(configuration.Nodes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, leads ? new FileInfo(payload).Length : 0);
+        NodeMemory memory = NodeMemory.Of(configuration.Nodes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, files is null ? 0 : new FileInfo(files).Length);
         string[] options =
         [
             configuration.RecordFile is null ? "" : "pilevisor.record=1",
@@ -136,7 +145,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
             Cpus = configuration.CpusPerNode,
             CpuModel = configuration.CpuModel,
             Kernel = image.Binary,
-            Initrd = leads ? payload : null,
+            Initrd = files,
             CommandLine = string.Join(' ', options.Where(option => option.Length != 0)),
             HasEl2 = true,
             CountsInstructions = configuration.CountsInstructions,

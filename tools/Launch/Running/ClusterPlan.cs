@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Pilevisor.Interconnect;
 using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Machines;
 
@@ -8,7 +9,8 @@ namespace Pilevisor.Launch.Running;
 /// <param name="Configuration">What was asked for.</param>
 /// <param name="Image">What the machines boot; null if they boot the guest itself.</param>
 /// <param name="Vocabulary">What the image's parts call their messages.</param>
+/// <param name="Key">The key that its frames to the host are sealed with, too; null if they are not.</param>
 /// <param name="Token">This run's token of the guest's init script.</param>
 /// <param name="Machines">The machines, by node.</param>
 /// <param name="StartOrder">The order they start in.</param>
-internal sealed record ClusterPlan(ClusterConfiguration Configuration, VariantImage? Image, ImageVocabulary Vocabulary, string Token, IReadOnlyList<QemuMachine> Machines, IReadOnlyList<int> StartOrder);
+internal sealed record ClusterPlan(ClusterConfiguration Configuration, VariantImage? Image, ImageVocabulary Vocabulary, ClusterKey? Key, string Token, IReadOnlyList<QemuMachine> Machines, IReadOnlyList<int> StartOrder);

@@ -9,12 +9,14 @@ namespace Pilevisor.Launch.Running;
 
 /// <summary>What the nodes' hypervisors tell the host over the network: log, bring-up, counters, panics, the end.</summary>
 /// <param name="nodes">The nodes, by number.</param>
+/// <param name="key">What they seal their frames with; null if they do not.</param>
 /// <param name="recording">Where recordings go; null if there are none.</param>
 /// <param name="observer">Told what is for users.</param>
-internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, TraceCollector? recording, ClusterObserver observer)
+internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? key, TraceCollector? recording, ClusterObserver observer)
 {
     // The system counter of QEMU's virt board ticks at 62.5 MHz.
     private const double TicksPerSecond = 62.5e6;
+    private readonly FrameSeal? _seal = key is null ? null : new FrameSeal(key);
     private readonly FrameCodec _codec = new(new TableCrc32C());
     private readonly Dictionary<int, NodeCounts> _counts = [];
     private Cycles? _started;
@@ -40,8 +42,9 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, TraceCollect
     /// <param name="bytes">From the destination address on.</param>
     public void Receive(int port, ReadOnlySpan<byte> bytes)
     {
-        if (!HostFrame.TryDecode(_codec, bytes, out HostFrame frame))
+        if (!TryOpen(ref bytes, out bool isRepeated) || !HostFrame.TryDecode(_codec, bytes, out HostFrame frame))
         {
+            if (isRepeated) return;
             if (Unreadable++ == 0) observer.LogWritten(port, LogLevel.Warning, $"node {port} sent the host a frame of {bytes.Length} bytes that cannot be read: it was damaged on its way, or made by another version; more of them are only counted");
             return;
         }
@@ -73,6 +76,18 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, TraceCollect
                 End = frame.Reason;
                 break;
         }
+    }
+
+    private bool TryOpen(ref ReadOnlySpan<byte> bytes, out bool isRepeated)
+    {
+        isRepeated = false;
+        if (_seal is null) return true;
+        byte[] frame = bytes.ToArray();
+        FrameOpening opening = _seal.Open(frame, default);
+        isRepeated = opening == FrameOpening.Repeated;
+        if (opening != FrameOpening.Opened) return false;
+        bytes = frame.AsSpan(FrameSeal.OverheadBytes);
+        return true;
     }
 
     private void Log(ClusterNode node, in HostFrame frame)

@@ -1,6 +1,6 @@
 using System;
 
-namespace Pilevisor.Virtualization;
+namespace Pilevisor.Kernel;
 
 /// <summary>Reads the files of a cpio archive in the "newc" format (cpio(5); Linux, Documentation/driver-api/early-userspace/buffer-format.rst) one after the other, without copying.</summary>
 /// <param name="archive">The archive.</param>

@@ -1,0 +1,129 @@
+using System;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace Pilevisor.Interconnect;
+
+/// <summary>
+/// Seals frames and opens them: XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03), which is ChaCha20-Poly1305 (RFC 8439, 2.8) under a key that follows from the cluster's key and the <see cref="SessionSalt"/> of the sender's
+/// boot; the nonce is the frame's number. The associated data are the Ethernet header and the envelope; of a frame that is only authenticated, all the rest, too, and the text is empty.
+/// </summary>
+/// <param name="key">What the cluster's nodes share.</param>
+public sealed class FrameSeal(ClusterKey key)
+{
+    /// <summary>How much longer a sealed frame is.</summary>
+    public const int OverheadBytes = Envelope.Bytes;
+
+    private const int TextOffset = EthernetHeader.Bytes + Envelope.Bytes;
+    private const int AssociatedBytes = EthernetHeader.Bytes + Envelope.BytesBeforeTag;
+
+    private readonly FrameSessions _sessions = new();
+
+    /// <summary>Whether a frame that came is sealed.</summary>
+    public static bool IsSealed(ReadOnlySpan<byte> frame) =>
+        EthernetHeader.IsOurs(frame) && frame.Length >= TextOffset && EnvelopeOf(frame).Magic == Envelope.ExpectedMagic;
+
+    /// <summary>Seals a frame under a key of its own sender's.</summary>
+    /// <param name="session">That key.</param>
+    /// <param name="salt">From which it follows.</param>
+    /// <param name="number">The frame's: never the same twice under a key.</param>
+    /// <param name="mode">How.</param>
+    /// <param name="head">The frame, or the first part of it, at least the Ethernet header.</param>
+    /// <param name="rest">The rest of it.</param>
+    /// <param name="to">Gets the sealed frame: <see cref="OverheadBytes"/> more.</param>
+    internal static void Seal(in SessionKey session, in SessionSalt salt, ulong number, SealMode mode, ReadOnlySpan<byte> head, ReadOnlySpan<byte> rest, Span<byte> to)
+    {
+        head[..EthernetHeader.Bytes].CopyTo(to);
+        MemoryMarshal.AsRef<Envelope>(to.Slice(EthernetHeader.Bytes, Envelope.Bytes)) =
+            new Envelope { Magic = Envelope.ExpectedMagic, Version = Envelope.CurrentVersion, Mode = mode, Number = number, Salt = salt };
+        ChaCha20 stream = StreamOf(in session, number);
+        Poly1305 mac = MacOf(ref stream);
+        ReadOnlySpan<byte> text = head[EthernetHeader.Bytes..];
+        Span<byte> sealedText = to[TextOffset..];
+        if (mode == SealMode.Encrypted)
+        {
+            stream.Apply(text, sealedText);
+            stream.Apply(rest, sealedText[text.Length..]);
+        }
+        else
+        {
+            text.CopyTo(sealedText);
+            rest.CopyTo(sealedText[text.Length..]);
+        }
+        Authenticate(ref mac, mode, to[..AssociatedBytes], sealedText, default, to.Slice(AssociatedBytes, Poly1305.TagBytes));
+    }
+
+    /// <summary>Opens a frame where it is: behind <see cref="OverheadBytes"/> there is then what was sealed, with the Ethernet header in front.</summary>
+    /// <param name="head">The sealed frame, or the first part of it. Nothing of it is changed unless it is opened.</param>
+    /// <param name="rest">The rest of it.</param>
+    public FrameOpening Open(Span<byte> head, Span<byte> rest)
+    {
+        if (!EthernetHeader.IsOurs(head)) return FrameOpening.Foreign;
+        if (!IsSealed(head)) return FrameOpening.NotSealed;
+        Envelope envelope = EnvelopeOf(head);
+        if (envelope.Version != Envelope.CurrentVersion || envelope.Mode is not (SealMode.Authenticated or SealMode.Encrypted)) return FrameOpening.NotSealed;
+        ref FrameSession session = ref _sessions.Find(in envelope.Salt);
+        bool isKnown = session.IsKnown && session.Salt.Equals(envelope.Salt);
+        if (isKnown && !session.Taken.IsNew(envelope.Number)) return FrameOpening.Repeated;
+        SessionKey sessionKey = isKnown ? session.Key : key.Derive(in envelope.Salt);
+        ChaCha20 stream = StreamOf(in sessionKey, envelope.Number);
+        if (!IsGenuine(ref stream, envelope.Mode, head, rest)) return FrameOpening.NotGenuine;
+        if (!isKnown)
+        {
+            if (!_sessions.HasRoom) return FrameOpening.OneTooMany;
+            _sessions.Keep(ref session, in envelope.Salt, in sessionKey);
+        }
+        session.Taken.Take(envelope.Number);
+        if (envelope.Mode == SealMode.Encrypted)
+        {
+            stream.Apply(head[TextOffset..], head[TextOffset..]);
+            stream.Apply(rest, rest);
+        }
+        head[..EthernetHeader.Bytes].CopyTo(head[OverheadBytes..]);
+        return FrameOpening.Opened;
+    }
+
+    private static ref readonly Envelope EnvelopeOf(ReadOnlySpan<byte> frame) => ref MemoryMarshal.AsRef<Envelope>(frame.Slice(EthernetHeader.Bytes, Envelope.Bytes));
+
+    // The nonce of 96 bits begins with 32 that are zero.
+    private static ChaCha20 StreamOf(in SessionKey session, ulong number) => new(session, 0, 0, (uint)number, (uint)(number >> 32));
+
+    // The stream's first block is the authenticator's key, half of it; the text's begins with the second.
+    private static Poly1305 MacOf(ref ChaCha20 stream)
+    {
+        Span<byte> oneTimeKey = stackalloc byte[Poly1305.KeyBytes];
+        oneTimeKey.Clear();
+        stream.Apply(oneTimeKey, oneTimeKey);
+        stream.SkipToBlock();
+        return new Poly1305(oneTimeKey);
+    }
+
+    private static bool IsGenuine(ref ChaCha20 stream, SealMode mode, ReadOnlySpan<byte> head, ReadOnlySpan<byte> rest)
+    {
+        Poly1305 mac = MacOf(ref stream);
+        Span<byte> tag = stackalloc byte[Poly1305.TagBytes];
+        Authenticate(ref mac, mode, head[..AssociatedBytes], head[TextOffset..], rest, tag);
+
+        // All of it is compared, wherever it differs.
+        ReadOnlySpan<byte> sent = head.Slice(AssociatedBytes, Poly1305.TagBytes);
+        ulong low = BinaryPrimitives.ReadUInt64LittleEndian(tag) ^ BinaryPrimitives.ReadUInt64LittleEndian(sent);
+        ulong high = BinaryPrimitives.ReadUInt64LittleEndian(tag[sizeof(ulong)..]) ^ BinaryPrimitives.ReadUInt64LittleEndian(sent[sizeof(ulong)..]);
+        return (low | high) == 0;
+    }
+
+    private static void Authenticate(ref Poly1305 mac, SealMode mode, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> text, ReadOnlySpan<byte> rest, Span<byte> tag)
+    {
+        ulong textBytes = (ulong)(text.Length + rest.Length);
+        bool isText = mode == SealMode.Encrypted;
+        mac.Add(associated);
+        if (isText) mac.Pad();
+        mac.Add(text);
+        mac.Add(rest);
+        mac.Pad();
+        Span<byte> lengths = stackalloc byte[2 * sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(lengths, (ulong)associated.Length + (isText ? 0 : textBytes));
+        BinaryPrimitives.WriteUInt64LittleEndian(lengths[sizeof(ulong)..], isText ? textBytes : 0);
+        mac.Add(lengths);
+        mac.Finish(tag);
+    }
+}

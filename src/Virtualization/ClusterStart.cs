@@ -16,7 +16,7 @@ namespace Pilevisor.Virtualization;
 public sealed class ClusterStart(Membership membership, BootOptions options, IHardware hardware, ICounter counter, IGuestRegisters registers, IStackWalk image, Crc32C check, BootFiles files, BootSeed seed)
 {
     /// <summary>Whether this node was given the guest payload. A key alone is none.</summary>
-    public bool IsLeader => files.IsThere && !files.HasOnly(SealedFrames.KeyFile);
+    public bool IsLeader => files.IsThere && !files.HasOnly(ClusterKey.FileName);
 
     /// <summary>Steps one to three: returns when the cluster is described.</summary>
     public void Discover()

@@ -1,5 +1,8 @@
 using System;
+using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Kernel;
@@ -30,7 +33,39 @@ public class VariantTests(Machines machines)
     [Trait("Length", "long")]
     [InlineData("VirtMesi")]
     [InlineData("VirtUnits16K")]
+    [InlineData("VirtAuthenticated")]
     public Task And_so_do_those_under_the_variants_between(string variant) => RunAsync(variant, null);
+
+    // With a key from a file, which is then nowhere in what the nodes say.
+    [Fact]
+    public async Task Machines_whose_frames_are_encrypted_keep_the_key_for_themselves()
+    {
+        string directory = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            string key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+            string file = Path.Combine(directory, "key");
+            await File.WriteAllTextAsync(file, key + "\n", TestContext.Current.CancellationToken);
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            string log = Path.Combine(directory, "log");
+            ClusterConfiguration configuration = Machines.TwoNodes with
+            {
+                Variant = "VirtEncrypted",
+                KeyFile = file,
+                LogDirectory = log,
+                NodeOptions = new Dictionary<int, string> { [0] = "pilevisor.log=debug", [1] = "pilevisor.log=debug" },
+            };
+            CommandRun run = await machines.SucceedAsync(configuration, "counter 2000 && litmus 64 && nproc; strings /sys/firmware/devicetree/base/chosen/bootargs; dmesg");
+            Assert.Contains("4000 exact", run.Output, StringComparison.Ordinal);
+            string[] logs = Directory.GetFiles(log);
+            Assert.NotEmpty(logs);
+            Assert.All(logs.Select(File.ReadAllText).Append(run.Output), text => Assert.DoesNotContain(key[..16], text, StringComparison.OrdinalIgnoreCase));
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
 
     // The cache is so small that the stream makes pages leave that were written.
     private async Task RunAsync(string variant, int? mtu)
@@ -52,6 +87,6 @@ public class VariantTests(Machines machines)
         await using Cluster cluster = await machines.Launcher.StartAsync(Machines.TwoNodes with { Mtu = StandardMtu, Command = "true" }, new SilentObserver(), cancellation);
         ClusterEnd end = await cluster.WaitForEndAsync(cancellation);
         Assert.Equal(ClusterEndReason.Panicked, end.Reason);
-        Assert.Contains("the transport JumboFrames needs 4202: give the network an MTU of 4188", end.Message, StringComparison.Ordinal);
+        Assert.Contains("the transport JumboFrames with OpenFrames needs 4202: give the network an MTU of 4188", end.Message, StringComparison.Ordinal);
     }
 }

@@ -25,6 +25,18 @@ internal sealed class TestNetwork(int seed = 1) : IDisposable
     /// <summary>Makes each machine's transport.</summary>
     public Func<ITransport> Transport { get; init; } = () => new JumboFrames();
 
+    /// <summary>What the machines' frames go through.</summary>
+    public Type Security { get; init; } = typeof(OpenFrames);
+
+    /// <summary>What the file with the key holds that the next machine boots with; null if it has none.</summary>
+    public string? Key { get; set; }
+
+    /// <summary>Whether the next machine's firmware draws random bytes.</summary>
+    public bool DrawsSeed { get; set; } = true;
+
+    /// <summary>Random bytes that no other machine gets.</summary>
+    public Random Seeds { get; } = new(seed);
+
     /// <summary>How long contents of the tests' messages are.</summary>
     public int ContentBytes { get; init; } = (int)PageNumber.PageBytes;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Pilevisor.Fakes;
 using Pilevisor.Hosting;
@@ -22,11 +23,13 @@ internal sealed class TestNode : IDisposable
         Waits = new FakeWaits(counter) { OnServe = () => network.Step() };
         Time = new FakeGuestTime(counter);
         ContentBytes = network.ContentBytes;
+        if (network.Key is { } key) GiveFiles(CpioArchive.Of(("key", Encoding.ASCII.GetBytes(key))));
+        if (network.DrawsSeed) network.Seeds.NextBytes(Hardware.Seed = new byte[BootSeed.Bytes]);
         ServiceProvider node = new ServiceCollection().AddModule(typeof(IInterconnect))
             .AddSingleton<ILink>(Link).AddSingleton<ICounter>(counter).AddSingleton<IProcessor>(Processor).AddSingleton<ILockOrder>(Order).AddSingleton<ITimers>(Timers).AddSingleton(Running)
             .AddSingleton<IWaits>(Waits).AddSingleton<IGuestTime>(Time).AddSingleton<IFirmware>(Firmware).AddSingleton<IInterruptRouter>(Router).AddSingleton<IInterruptController>(Controller)
             .AddSingleton<ILog>(Log).AddSingleton(Counters).AddSingleton<IHotPages>(HotPages).AddSingleton<IPhysicalMemory>(_memory)
-            .AddSingleton<IHardware>(Hardware).AddSingleton<BootFiles>().AddSingleton<BootSeed>()
+            .AddSingleton<IHardware>(Hardware).AddSingleton<BootFiles>().AddSingleton(typeof(IFrameSecurity), network.Security).AddSingleton<BootSeed>()
             .AddSingleton(TestNetwork.Codec).AddSingleton(network.Transport()).AddSingleton(options).AddSingleton(new HostTraceOptions(network.Records))
             .BuildServiceProvider();
         node.GetRequiredService<IBootSequence>().Start(BootPhase.Interconnect);
@@ -112,6 +115,16 @@ internal sealed class TestNode : IDisposable
 
     public static NodeOffer Offer(ulong megabytes = 64, ulong cpus = 1) =>
         new() { MemoryBytes = megabytes << 20, CpuCount = cpus, CounterFrequencyHz = 1_000_000_000 };
+
+    private void GiveFiles(byte[] archive)
+    {
+        Hardware.Payload = _memory.Allocate((ulong)archive.Length, PageNumber.PageBytes, "what the machine boots with");
+        Hardware.PayloadBytes = (ulong)archive.Length;
+        archive.CopyTo(BootArchive);
+    }
+
+    /// <summary>What it was given to boot with, as it is now.</summary>
+    public unsafe Span<byte> BootArchive => new(_memory.Pointer(Hardware.Payload), (int)Hardware.PayloadBytes);
 
     /// <summary>Makes this node number <paramref name="self"/> of a cluster without going through bring-up.</summary>
     public void Join(ulong epoch, NodeId self, ReadOnlySpan<NodeDescription> nodes)

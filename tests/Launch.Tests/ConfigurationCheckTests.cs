@@ -52,6 +52,21 @@ public sealed class ConfigurationCheckTests : IDisposable
     [InlineData(double.NaN)]
     public void A_switch_loses_none_to_all_of_the_frames(double loss) => Refused(new() { Network = new() { Loss = loss } }, $"a switch loses 0 to 1 of the frames, not {loss}");
 
+    [Fact]
+    public void A_key_is_64_digits_in_a_file_that_only_its_owner_reads()
+    {
+        string key = _place.File("key", new string('a', 64) + "\n");
+        SetMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Assert.Empty(_check.Problems(new() { KeyFile = key }));
+        Refused(new() { KeyFile = key, Plain = true }, "--key is for frames between nodes: a plain machine sends none");
+        SetMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        Refused(new() { KeyFile = key }, $"the key {key} can be read by others than its owner: chmod 600 {key}");
+        string nonsense = _place.File("nonsense", "secret");
+        SetMode(nonsense, UnixFileMode.UserRead);
+        Refused(new() { KeyFile = nonsense }, $"the key {nonsense} is not 64 hexadecimal digits: `openssl rand -hex 32` writes such a line");
+        Refused(new() { KeyFile = _place.Path + "/none" }, $"no such key: {_place.Path}/none");
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(65)]
@@ -234,6 +249,11 @@ public sealed class ConfigurationCheckTests : IDisposable
         using FileStream file = File.Create(path);
         file.SetLength(bytes);
         return path;
+    }
+
+    private static void SetMode(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, mode);
     }
 
     private void Refused(ClusterConfiguration configuration, string problem)

@@ -9,6 +9,9 @@ public sealed class ClusterKey
     /// <summary>Hexadecimal digits of a key in a file.</summary>
     public const int Digits = ChaCha20.KeyWords * sizeof(uint) * 2;
 
+    /// <summary>What its file is called in the archive that a machine boots with.</summary>
+    public static ReadOnlySpan<byte> FileName => "key"u8;
+
     private readonly SessionKey _words;
 
     private ClusterKey(in SessionKey words) => _words = words;

@@ -36,21 +36,20 @@ public sealed class FrameSeal(ClusterKey key)
         head[..EthernetHeader.Bytes].CopyTo(to);
         MemoryMarshal.AsRef<Envelope>(to.Slice(EthernetHeader.Bytes, Envelope.Bytes)) =
             new Envelope { Magic = Envelope.ExpectedMagic, Version = Envelope.CurrentVersion, Mode = mode, Number = number, Salt = salt };
-        ChaCha20 stream = StreamOf(in session, number);
-        Poly1305 mac = MacOf(ref stream);
+        ChaCha20Poly1305 seal = SealOf(in session, number);
         ReadOnlySpan<byte> text = head[EthernetHeader.Bytes..];
         Span<byte> sealedText = to[TextOffset..];
         if (mode == SealMode.Encrypted)
         {
-            stream.Apply(text, sealedText);
-            stream.Apply(rest, sealedText[text.Length..]);
+            seal.Apply(text, sealedText);
+            seal.Apply(rest, sealedText[text.Length..]);
         }
         else
         {
             text.CopyTo(sealedText);
             rest.CopyTo(sealedText[text.Length..]);
         }
-        Authenticate(ref mac, mode, to[..AssociatedBytes], sealedText, default, to.Slice(AssociatedBytes, Poly1305.TagBytes));
+        Finish(ref seal, mode, to[..AssociatedBytes], sealedText, default, to.Slice(AssociatedBytes, Poly1305.TagBytes));
     }
 
     /// <summary>Opens a frame where it is: behind <see cref="OverheadBytes"/> there is then what was sealed, with the Ethernet header in front.</summary>
@@ -66,8 +65,8 @@ public sealed class FrameSeal(ClusterKey key)
         bool isKnown = session.IsKnown && session.Salt.Equals(envelope.Salt);
         if (isKnown && !session.Taken.IsNew(envelope.Number)) return FrameOpening.Repeated;
         SessionKey sessionKey = isKnown ? session.Key : key.Derive(in envelope.Salt);
-        ChaCha20 stream = StreamOf(in sessionKey, envelope.Number);
-        if (!IsGenuine(ref stream, envelope.Mode, head, rest)) return FrameOpening.NotGenuine;
+        ChaCha20Poly1305 seal = SealOf(in sessionKey, envelope.Number);
+        if (!IsGenuine(ref seal, envelope.Mode, head, rest)) return FrameOpening.NotGenuine;
         if (!isKnown)
         {
             if (!_sessions.HasRoom) return FrameOpening.OneTooMany;
@@ -76,8 +75,8 @@ public sealed class FrameSeal(ClusterKey key)
         session.Taken.Take(envelope.Number);
         if (envelope.Mode == SealMode.Encrypted)
         {
-            stream.Apply(head[TextOffset..], head[TextOffset..]);
-            stream.Apply(rest, rest);
+            seal.Apply(head[TextOffset..], head[TextOffset..]);
+            seal.Apply(rest, rest);
         }
         head[..EthernetHeader.Bytes].CopyTo(head[OverheadBytes..]);
         return FrameOpening.Opened;
@@ -86,23 +85,12 @@ public sealed class FrameSeal(ClusterKey key)
     private static ref readonly Envelope EnvelopeOf(ReadOnlySpan<byte> frame) => ref MemoryMarshal.AsRef<Envelope>(frame.Slice(EthernetHeader.Bytes, Envelope.Bytes));
 
     // The nonce of 96 bits begins with 32 that are zero.
-    private static ChaCha20 StreamOf(in SessionKey session, ulong number) => new(session, 0, 0, (uint)number, (uint)(number >> 32));
+    private static ChaCha20Poly1305 SealOf(in SessionKey session, ulong number) => new(session, 0, (uint)number, (uint)(number >> 32));
 
-    // The stream's first block is the authenticator's key, half of it; the text's begins with the second.
-    private static Poly1305 MacOf(ref ChaCha20 stream)
+    private static bool IsGenuine(ref ChaCha20Poly1305 seal, SealMode mode, ReadOnlySpan<byte> head, ReadOnlySpan<byte> rest)
     {
-        Span<byte> oneTimeKey = stackalloc byte[Poly1305.KeyBytes];
-        oneTimeKey.Clear();
-        stream.Apply(oneTimeKey, oneTimeKey);
-        stream.SkipToBlock();
-        return new Poly1305(oneTimeKey);
-    }
-
-    private static bool IsGenuine(ref ChaCha20 stream, SealMode mode, ReadOnlySpan<byte> head, ReadOnlySpan<byte> rest)
-    {
-        Poly1305 mac = MacOf(ref stream);
         Span<byte> tag = stackalloc byte[Poly1305.TagBytes];
-        Authenticate(ref mac, mode, head[..AssociatedBytes], head[TextOffset..], rest, tag);
+        Finish(ref seal, mode, head[..AssociatedBytes], head[TextOffset..], rest, tag);
 
         // All of it is compared, wherever it differs.
         ReadOnlySpan<byte> sent = head.Slice(AssociatedBytes, Poly1305.TagBytes);
@@ -111,19 +99,19 @@ public sealed class FrameSeal(ClusterKey key)
         return (low | high) == 0;
     }
 
-    private static void Authenticate(ref Poly1305 mac, SealMode mode, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> text, ReadOnlySpan<byte> rest, Span<byte> tag)
+    private static void Finish(ref ChaCha20Poly1305 seal, SealMode mode, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> text, ReadOnlySpan<byte> rest, Span<byte> tag)
     {
-        ulong textBytes = (ulong)(text.Length + rest.Length);
-        bool isText = mode == SealMode.Encrypted;
-        mac.Add(associated);
-        if (isText) mac.Pad();
-        mac.Add(text);
-        mac.Add(rest);
-        mac.Pad();
-        Span<byte> lengths = stackalloc byte[2 * sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(lengths, (ulong)associated.Length + (isText ? 0 : textBytes));
-        BinaryPrimitives.WriteUInt64LittleEndian(lengths[sizeof(ulong)..], isText ? textBytes : 0);
-        mac.Add(lengths);
-        mac.Finish(tag);
+        seal.Associate(associated);
+        if (mode == SealMode.Encrypted)
+        {
+            seal.Authenticate(text);
+            seal.Authenticate(rest);
+        }
+        else
+        {
+            seal.Associate(text);
+            seal.Associate(rest);
+        }
+        seal.Finish(tag);
     }
 }

@@ -16,7 +16,7 @@ public sealed class OpenFrames(ILink link, BootFiles files) : IFrameSecurity
 
     /// <inheritdoc/>
     public void Initialize(IPhysicalMemory memory) => Panic.Unless(
-        !files.TryFind(SealedFrames.KeyFile, out _), "this machine was given a key, but its image sends frames that anybody can read and forge: boot a variant with AuthenticatedFrames or EncryptedFrames, or give no key");
+        !files.TryFind(ClusterKey.FileName, out _), "this machine was given a key, but its image sends frames that anybody can read and forge: boot a variant with AuthenticatedFrames or EncryptedFrames, or give no key");
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -20,7 +20,7 @@ internal struct ReplayWindow
     public readonly bool IsNew(ulong number)
     {
         if (number > _newest) return true;
-        return number + Frames > _newest && (_taken[(int)(number / WordBits % WordsInRing)] & Bit(number)) == 0;
+        return _newest - number < Frames && (_taken[(int)(number / WordBits % WordsInRing)] & Bit(number)) == 0;
     }
 
     /// <summary>Takes the frame with <paramref name="number"/>, which <see cref="IsNew"/>.</summary>

@@ -28,9 +28,6 @@ public abstract class SealedFrames(string name, SealMode mode, ILink link, BootF
     // How many frames were sealed.
     private ulong _number;
 
-    /// <summary>The file of what a machine is given to boot that holds the key.</summary>
-    public static ReadOnlySpan<byte> KeyFile => "key"u8;
-
     /// <inheritdoc/>
     public string Name => name;
 
@@ -50,7 +47,10 @@ public abstract class SealedFrames(string name, SealMode mode, ILink link, BootF
         _salt = new SessionSalt(seed.Salt, seed.SaltHigh ^ (link.Address.Value << AddressShift));
         _key = key.Derive(in _salt);
         _seal = new FrameSeal(key);
-        for (int i = 0; i < Buffers; i++) _buffers[i] = new FrameBuffer(memory, link.HeadroomBytes, FrameCodec.MaximumFrameBytes + OverheadBytes);
+        int frameBytes = FrameCodec.MaximumFrameBytes + OverheadBytes;
+        int stride = FrameBuffer.Stride(link.HeadroomBytes, frameBytes);
+        PhysicalAddress start = memory.Allocate((ulong)(Buffers * stride), PageNumber.PageBytes, "sealed frames");
+        for (int i = 0; i < Buffers; i++) _buffers[i] = new FrameBuffer(memory, start + (ulong)(i * stride), link.HeadroomBytes, frameBytes);
     }
 
     /// <inheritdoc/>
@@ -78,7 +78,7 @@ public abstract class SealedFrames(string name, SealMode mode, ILink link, BootF
 
     private ClusterKey TakeKey()
     {
-        if (!files.TryFind(KeyFile, out Span<byte> file)) Panic.Fail($"{name} needs a key, and this machine was given none: a file called key in the archive (newc) that it boots with (initrd)");
+        if (!files.TryFind(ClusterKey.FileName, out Span<byte> file)) Panic.Fail($"{name} needs a key, and this machine was given none: a file called key in the archive (newc) that it boots with (initrd)");
         ClusterKey? key = ClusterKey.Read(file);
         if (key is null) Panic.Fail($"the file key of what this machine was given to boot is no key: a key is {ClusterKey.Digits} hexadecimal digits");
 

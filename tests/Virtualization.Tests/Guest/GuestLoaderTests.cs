@@ -88,7 +88,8 @@ public sealed class GuestLoaderTests : IDisposable
     private GuestLoader Loader(byte[] board)
     {
         MadeUpCluster cluster = new(2, 1);
-        return new GuestLoader(new HardwareDescription(board), _physical, _memory, cluster, new GuestDeviceTree(cluster, new VcpuTopology(cluster, new FakeProcessor()), GuestDevices.Of(cluster)), _log);
+        HardwareDescription hardware = new(board);
+        return new GuestLoader(hardware, new BootFiles(hardware, _physical), _physical, _memory, cluster, new GuestDeviceTree(cluster, new VcpuTopology(cluster, new FakeProcessor()), GuestDevices.Of(cluster)), _log);
     }
 
     private static string Board(string chosen) => $$"""

@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using Pilevisor.Fakes;
 using Pilevisor.Kernel;
 using Xunit;
 

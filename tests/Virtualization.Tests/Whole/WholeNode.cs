@@ -97,13 +97,14 @@ internal sealed class WholeNode : IDisposable
         DeliveryOptions options = IInterconnect.DefaultDelivery();
         JumboFrames transport = new();
         FrameCodec codec = WholeCluster.Codec;
-        Transmitter transmitter = new(Link, codec, _cluster, node.Time, node.Counter, Counters, _ram, node.Order);
+        OpenFrames security = new(Link, new BootFiles(new Bootargs(string.Empty), _ram));
+        Transmitter transmitter = new(Link, security, codec, _cluster, node.Time, node.Counter, Counters, _ram, node.Order);
         Pool = new FramePool(transmitter, transport);
         MessageRoom room = new(Pool, transmitter, node.Processor, node.Controller, node.Waits);
         RunningTime running = new(node.Counter, node.Timers, new RecordingLog());
-        ReliableDelivery delivery = new(transmitter, transport, Pool, room, _cluster, node.Timers, node.Counter, running, Counters, _ram, Link, options);
+        ReliableDelivery delivery = new(transmitter, transport, Pool, room, _cluster, node.Timers, node.Counter, running, Counters, _ram, Link, security, options);
         MessageTable table = new(_cluster);
-        FrameReceiver receiver = new(Link, codec, delivery, transport, table, _cluster, node.Time, node.Timers, node.Counter, Counters, options, node.Order);
+        FrameReceiver receiver = new(Link, security, codec, delivery, transport, table, _cluster, node.Time, node.Timers, node.Counter, Counters, new Strangers(new RecordingLog()), options, node.Order);
         Gathering gathering = new(delivery, node.Timers, node.Counter, node.Order);
         Messenger = new Messenger(delivery, gathering, table, room);
         HostChannel host = new(transmitter, _cluster, node.Counter);

@@ -82,5 +82,5 @@ public sealed class GuestPayload(string kernel, string? initrd, string commandLi
         archive.AddFile(KeyName, key);
     }
 
-    private static string KeyName => Encoding.ASCII.GetString(SealedFrames.KeyFile);
+    private static string KeyName => Encoding.ASCII.GetString(ClusterKey.FileName);
 }

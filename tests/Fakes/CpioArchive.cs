@@ -1,11 +1,12 @@
 using System.IO;
 using System.Text;
 
-namespace Pilevisor.Virtualization.Tests;
+namespace Pilevisor.Fakes;
 
 /// <summary>Writes newc archives, as `cpio -o -H newc` does.</summary>
-internal static class CpioArchive
+public static class CpioArchive
 {
+    /// <summary>An archive of these files.</summary>
     public static byte[] Of(params (string Name, byte[] Content)[] files)
     {
         MemoryStream archive = new();

@@ -18,10 +18,10 @@ internal struct ChaCha20
 
     private const int DoubleRounds = 10;
     private const int FirstKeyWord = 4;
-    private const int CounterWord = 12;
+    private const int FirstNonceWord = 12;
 
-    private Words _state;
-    private Words _block;
+    private ChaChaWords _state;
+    private ChaChaWords _block;
     private int _used;
 
     /// <summary>The stream of <paramref name="key"/> and a nonce of 96 bits.</summary>
@@ -33,10 +33,7 @@ internal struct ChaCha20
     public ChaCha20(ReadOnlySpan<uint> key, uint block, uint nonceLow, uint nonceMiddle, uint nonceHigh)
     {
         Begin(ref _state, key);
-        _state[CounterWord] = block;
-        _state[13] = nonceLow;
-        _state[14] = nonceMiddle;
-        _state[15] = nonceHigh;
+        (_state.W12, _state.W13, _state.W14, _state.W15) = (block, nonceLow, nonceMiddle, nonceHigh);
         _used = BlockBytes;
     }
 
@@ -46,13 +43,12 @@ internal struct ChaCha20
     /// <param name="derived">Gets eight words.</param>
     public static void Derive(ReadOnlySpan<uint> key, ReadOnlySpan<uint> salt, Span<uint> derived)
     {
-        Words state = default;
+        ChaChaWords state = default;
         Begin(ref state, key);
-        salt.CopyTo(((Span<uint>)state)[CounterWord..]);
-        Words mixed = default;
-        Mix(in state, ref mixed);
-        ((ReadOnlySpan<uint>)mixed)[..FirstKeyWord].CopyTo(derived);
-        ((ReadOnlySpan<uint>)mixed)[CounterWord..].CopyTo(derived[FirstKeyWord..]);
+        salt.CopyTo(state.Span[FirstNonceWord..]);
+        ChaChaWords mixed = Mix(in state);
+        mixed.Span[..FirstKeyWord].CopyTo(derived);
+        mixed.Span[FirstNonceWord..].CopyTo(derived[FirstKeyWord..]);
     }
 
     /// <summary>Xors the stream's next bytes to <paramref name="from"/>. What is left of a block goes to the next text.</summary>
@@ -64,7 +60,7 @@ internal struct ChaCha20
         {
             if (_used == BlockBytes) MakeBlock();
             int bytes = Math.Min(from.Length - done, BlockBytes - _used);
-            Xor(MemoryMarshal.AsBytes((ReadOnlySpan<uint>)_block).Slice(_used, bytes), from.Slice(done, bytes), to.Slice(done, bytes));
+            Xor(MemoryMarshal.AsBytes(_block.Span).Slice(_used, bytes), from.Slice(done, bytes), to.Slice(done, bytes));
             _used += bytes;
             done += bytes;
         }
@@ -73,28 +69,27 @@ internal struct ChaCha20
     /// <summary>Goes on with the next block.</summary>
     public void SkipToBlock() => _used = BlockBytes;
 
-    private static void Begin(ref Words state, ReadOnlySpan<uint> key)
+    private static void Begin(ref ChaChaWords state, ReadOnlySpan<uint> key)
     {
         // "expand 32-byte k".
-        state[0] = 0x6170_7865;
-        state[1] = 0x3320_646e;
-        state[2] = 0x7962_2d32;
-        state[3] = 0x6b20_6574;
-        key[..KeyWords].CopyTo(((Span<uint>)state)[FirstKeyWord..]);
+        (state.W0, state.W1, state.W2, state.W3) = (0x6170_7865, 0x3320_646e, 0x7962_2d32, 0x6b20_6574);
+        key[..KeyWords].CopyTo(state.Span[FirstKeyWord..]);
     }
 
     private void MakeBlock()
     {
-        Mix(in _state, ref _block);
-        for (int i = 0; i < BlockBytes / sizeof(uint); i++) _block[i] += _state[i];
-        _state[CounterWord]++;
+        _block = Mix(in _state);
+        Span<uint> block = _block.Span;
+        Span<uint> state = _state.Span;
+        for (int i = 0; i < block.Length; i++) block[i] += state[i];
+        _state.W12++;
         _used = 0;
     }
 
-    private static void Mix(in Words from, ref Words to)
+    private static ChaChaWords Mix(in ChaChaWords from)
     {
-        uint x0 = from[0], x1 = from[1], x2 = from[2], x3 = from[3], x4 = from[4], x5 = from[5], x6 = from[6], x7 = from[7];
-        uint x8 = from[8], x9 = from[9], x10 = from[10], x11 = from[11], x12 = from[12], x13 = from[13], x14 = from[14], x15 = from[15];
+        uint x0 = from.W0, x1 = from.W1, x2 = from.W2, x3 = from.W3, x4 = from.W4, x5 = from.W5, x6 = from.W6, x7 = from.W7;
+        uint x8 = from.W8, x9 = from.W9, x10 = from.W10, x11 = from.W11, x12 = from.W12, x13 = from.W13, x14 = from.W14, x15 = from.W15;
         for (int i = 0; i < DoubleRounds; i++)
         {
             QuarterRound(ref x0, ref x4, ref x8, ref x12);
@@ -106,8 +101,10 @@ internal struct ChaCha20
             QuarterRound(ref x2, ref x7, ref x8, ref x13);
             QuarterRound(ref x3, ref x4, ref x9, ref x14);
         }
-        (to[0], to[1], to[2], to[3], to[4], to[5], to[6], to[7]) = (x0, x1, x2, x3, x4, x5, x6, x7);
-        (to[8], to[9], to[10], to[11], to[12], to[13], to[14], to[15]) = (x8, x9, x10, x11, x12, x13, x14, x15);
+        ChaChaWords to = default;
+        (to.W0, to.W1, to.W2, to.W3, to.W4, to.W5, to.W6, to.W7) = (x0, x1, x2, x3, x4, x5, x6, x7);
+        (to.W8, to.W9, to.W10, to.W11, to.W12, to.W13, to.W14, to.W15) = (x8, x9, x10, x11, x12, x13, x14, x15);
+        return to;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -125,14 +122,10 @@ internal struct ChaCha20
 
     private static void Xor(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> to)
     {
-        int i = 0;
-        for (; i <= to.Length - sizeof(ulong); i += sizeof(ulong)) MemoryMarshal.Write(to[i..], MemoryMarshal.Read<ulong>(left[i..]) ^ MemoryMarshal.Read<ulong>(right[i..]));
-        for (; i < to.Length; i++) to[i] = (byte)(left[i] ^ right[i]);
-    }
-
-    [InlineArray(BlockBytes / sizeof(uint))]
-    private struct Words
-    {
-        private uint _first;
+        ReadOnlySpan<ulong> leftWords = MemoryMarshal.Cast<byte, ulong>(left);
+        ReadOnlySpan<ulong> rightWords = MemoryMarshal.Cast<byte, ulong>(right);
+        Span<ulong> toWords = MemoryMarshal.Cast<byte, ulong>(to);
+        for (int i = 0; i < toWords.Length; i++) toWords[i] = leftWords[i] ^ rightWords[i];
+        for (int i = toWords.Length * sizeof(ulong); i < to.Length; i++) to[i] = (byte)(left[i] ^ right[i]);
     }
 }

@@ -35,23 +35,23 @@ internal sealed class CompareCluster(ClusterLauncher launcher, VariantCatalog ca
     /// <summary>What is recorded to hold the simulator against: the boot, and sharing of several kinds.</summary>
     private static readonly string _recorded = string.Join("; ", _programs[1..4]);
 
-    /// <summary>The variants that have one of the protocols, and geometry and transport of one of the simulated clusters; one of each combination.</summary>
+    /// <summary>The variants that have one of the protocols, and geometry and transport of one of the simulated clusters; one of each combination, and if that is asked for of each with each seal of frames, too.</summary>
     /// <exception cref="LabException">If there is none that boots a guest.</exception>
-    public async Task<IReadOnlyList<BootedVariant>> VariantsAsync(IReadOnlyList<ProtocolInfo> protocols, IReadOnlyList<SimOptions> clusters, CancellationToken cancellation)
+    public async Task<IReadOnlyList<BootedVariant>> VariantsAsync(IReadOnlyList<ProtocolInfo> protocols, IReadOnlyList<SimOptions> clusters, bool withSealed, CancellationToken cancellation)
     {
         List<BootedVariant> found = [];
         List<string> others = [];
         int wanted = protocols.Count * clusters.DistinctBy(c => (c.PageBytes, c.Transport.Name)).Count();
         foreach (string variant in catalog.Names.Where(name => catalog.BootsGuest(name) && !VariantCatalog.IsRelease(name)))
         {
-            if (found.Count == wanted) break;
+            if (!withSealed && found.Count == wanted) break;
             // What an image is made of is known from its assemblies, so it must have been built.
             VariantImage image = await builder.BuildAsync(variant, cancellation);
             ImageVocabulary made = ImageVocabulary.Read(image.Assemblies);
             ProtocolInfo? protocol = protocols.FirstOrDefault(p => p.Name == made.Protocol);
             SimOptions? cluster = clusters.FirstOrDefault(c => c.PageBytes == made.PageBytes && c.Transport.Name == made.Transport);
-            if (protocol is null || cluster is null) others.Add($"{variant} ({made.Protocol}, {made.PageBytes >> 10} KiB, {made.Transport})");
-            else if (found.All(other => other.Protocol != protocol || other.Cluster != cluster)) found.Add(new BootedVariant(variant, protocol, cluster));
+            if (protocol is null || cluster is null || (made.Seal is not null && !withSealed)) others.Add($"{variant} ({made.Protocol}, {made.PageBytes >> 10} KiB, {made.Transport}{(made.Seal is null ? "" : $", {made.Seal}")})");
+            else if (found.All(other => other.Protocol != protocol || other.Cluster != cluster || other.Seal != made.Seal)) found.Add(new BootedVariant(variant, protocol, cluster, made.Seal));
         }
         if (found.Count == 0) throw new LabException($"no variant in samples/ is of {protocols[0].Name} and what else was chosen: there are {string.Join(", ", others)}");
         foreach (ProtocolInfo protocol in protocols.Except(found.Select(v => v.Protocol))) activities.Note($"{protocol.Name} is not booted: no variant in samples/ has it");

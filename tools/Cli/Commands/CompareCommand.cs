@@ -27,6 +27,7 @@ internal sealed class CompareCommand : Command
     private readonly Option<bool> _validate = new("--validate") { Description = "Also hold the simulator against recorded runs: of the traces given, else of each protocol's variant" };
     private readonly Option<string?> _out = new("--out") { Description = "The report, one HTML file [default: .cache/compare.html]", HelpName = "FILE" };
     private readonly Option<bool> _json = new("--json") { Description = "Print one line of JSON instead of tables" };
+    private readonly Option<bool> _sealed = new("--sealed") { Description = "With --cluster, the variants whose frames are sealed, too" };
     private readonly SimClusterOptions _cluster = new("2,4,8");
     private readonly CompareCluster _machines;
     private readonly RepositoryLayout _layout;
@@ -37,7 +38,7 @@ internal sealed class CompareCommand : Command
         : base("compare", "Compare protocols over workloads and numbers of nodes; writes a report with charts")
     {
         (_machines, _layout, _packages, _activities) = (machines, layout, packages, activities);
-        foreach (Option option in (Option[])[_protocol, _workload, .. _cluster.All, _onCluster, _validate, _out, _json]) Add(option);
+        foreach (Option option in (Option[])[_protocol, _workload, .. _cluster.All, _onCluster, _sealed, _validate, _out, _json]) Add(option);
         SetAction((request, cancellation) => Task.Run(() => RunAsync(request, cancellation), CancellationToken.None));
     }
 
@@ -56,7 +57,7 @@ internal sealed class CompareCommand : Command
             if (boots) CompareCluster.Refuse(clusters[0]);
             if (boots) await _packages.EnsureAsync(HostPackages.ForClusters, cancellation);
             List<ComparisonRow> rows = Simulate(protocols, runs, cancellation);
-            var variants = boots ? await _machines.VariantsAsync(protocols, clusters, cancellation) : [];
+            var variants = boots ? await _machines.VariantsAsync(protocols, clusters, request.GetValue(_sealed), cancellation) : [];
             if (request.GetValue(_onCluster)) rows.AddRange(await BootAsync(variants, cancellation));
             IReadOnlyList<Validation> validations = validates ? await ValidateAsync(traces, variants, clusters[0], cancellation) : [];
             Report(request, CompareReport.Content(clusters[0], rows, validations), file);

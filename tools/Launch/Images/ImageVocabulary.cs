@@ -24,11 +24,11 @@ public sealed class ImageVocabulary
     private const string VirtualMachine = "Pilevisor.Virtualization";
     private const string EnumSuffix = "Message";
 
-    private ImageVocabulary(string? protocol, string? transport, bool sealsFrames, int pageBytes, IReadOnlyDictionary<byte, string> protocolMessages, IReadOnlyDictionary<byte, string> machineMessages) =>
-        (Protocol, Transport, SealsFrames, PageBytes, ProtocolMessages, MachineMessages) = (protocol, transport, sealsFrames, pageBytes, protocolMessages, machineMessages);
+    private ImageVocabulary(string? protocol, string? transport, string? seal, int pageBytes, IReadOnlyDictionary<byte, string> protocolMessages, IReadOnlyDictionary<byte, string> machineMessages) =>
+        (Protocol, Transport, Seal, PageBytes, ProtocolMessages, MachineMessages) = (protocol, transport, seal, pageBytes, protocolMessages, machineMessages);
 
     /// <summary>Knows nothing.</summary>
-    public static ImageVocabulary Empty { get; } = new(null, null, false, (int)PageNumber.PageBytes, new Dictionary<byte, string>(), new Dictionary<byte, string>());
+    public static ImageVocabulary Empty { get; } = new(null, null, null, (int)PageNumber.PageBytes, new Dictionary<byte, string>(), new Dictionary<byte, string>());
 
     /// <summary>The coherence protocol's name; null if the image has none.</summary>
     public string? Protocol { get; }
@@ -36,8 +36,8 @@ public sealed class ImageVocabulary
     /// <summary>The transport's name; null if the image has none.</summary>
     public string? Transport { get; }
 
-    /// <summary>Whether its nodes need a key.</summary>
-    public bool SealsFrames { get; }
+    /// <summary>What seals its frames, for which its nodes need a key; null if nothing does.</summary>
+    public string? Seal { get; }
 
     /// <summary>Bytes in a page of the guest's memory as the nodes share it; those of the translation granule if the image does not say.</summary>
     public int PageBytes { get; }
@@ -63,7 +63,7 @@ public sealed class ImageVocabulary
         {
             foreach ((byte kind, string name) in Values(type, type.Name[..^EnumSuffix.Length] + ".")) machineMessages.TryAdd(kind, name);
         }
-        return new ImageVocabulary(protocol?.Name, FindImplementation(image, TransportContract, [])?.Name, Seals(FindImplementation(image, SecurityContract, [])), 1 << shift, protocolMessages, machineMessages);
+        return new ImageVocabulary(protocol?.Name, FindImplementation(image, TransportContract, [])?.Name, FindImplementation(image, SecurityContract, []) is { } security && Seals(security) ? security.Name : null, 1 << shift, protocolMessages, machineMessages);
     }
 
     // What an image says itself comes before what its modules say.

@@ -77,7 +77,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         ImageVocabulary vocabulary = ImageVocabulary.Read(image.Assemblies);
         Refuse([.. UnitFit.Problems(configuration, vocabulary.PageBytes), .. KeyProblems(configuration, vocabulary)]);
         if (GuestFit.Problem(guest.Kernel, guest.Initrd, configuration.MemoryBytes) is { } tooLarge) throw new LaunchException(ExitStatus.BadInput, tooLarge);
-        byte[]? key = !vocabulary.SealsFrames ? null : configuration.KeyFile is { } keyFile ? await File.ReadAllBytesAsync(keyFile, cancellation) : KeyFile.Draw();
+        byte[]? key = vocabulary.Seal is null ? null : configuration.KeyFile is { } keyFile ? await File.ReadAllBytesAsync(keyFile, cancellation) : KeyFile.Draw();
         string payload = directory.File("payload.cpio");
         guest.Write(payload, key);
         string? keyArchive = key is null ? null : directory.File("key.cpio");
@@ -113,7 +113,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
 
     private static IEnumerable<string> KeyProblems(ClusterConfiguration configuration, ImageVocabulary vocabulary)
     {
-        if (configuration.KeyFile is { } file && !vocabulary.SealsFrames)
+        if (configuration.KeyFile is { } file && vocabulary.Seal is null)
             yield return $"{configuration.Variant} sends frames that anybody can read and forge, and the key {file} would do nothing: leave out --key, or boot a variant with AuthenticatedFrames or EncryptedFrames";
     }
 

@@ -36,6 +36,18 @@ public class VariantTests(Machines machines)
     [InlineData("VirtAuthenticated")]
     public Task And_so_do_those_under_the_variants_between(string variant) => RunAsync(variant, null);
 
+    // What units of 2 MiB are for: the guest runs on one node, and has the other's memory, too. Half of what it goes through is there, more than the cache holds.
+    [Fact]
+    public async Task A_guest_uses_the_memory_of_another_machine_in_blocks()
+    {
+        ClusterConfiguration configuration = Machines.TwoNodes with { Variant = "VirtUnits2M", MemoryBytes = 256 * ByteSize.MiB, CacheBytes = 32 * ByteSize.MiB, Append = "nr_cpus=1" };
+        CommandRun run = await machines.SucceedAsync(configuration, "stream 320");
+        Assert.Contains("320 MiB right", run.Output, StringComparison.Ordinal);
+        NodeCounts node = run.Cluster.Counts[0];
+        Assert.InRange(node[Counter.Evictions], 32ul, 1000ul);
+        Assert.InRange(node[Counter.ReadFetches] + node[Counter.WriteFetches], 64ul, 1000ul);
+    }
+
     // With a key from a file, which is then nowhere in what the nodes say.
     [Fact]
     public async Task Machines_whose_frames_are_encrypted_keep_the_key_for_themselves()

@@ -113,8 +113,8 @@ public sealed class ConfigurationCheckTests : IDisposable
     {
         Refused(new() { MemoryBytes = 62 * ByteSize.MiB }, "too little memory: each node gives at least 64M to the guest, not 62M");
         Refused(new() { MemoryBytes = 65 * ByteSize.MiB }, "a node's memory is a multiple of 2M, which 65M is not");
-        Refused(new() { CacheBytes = 2 * ByteSize.MiB }, "too small a cache: each node needs at least 4M for other nodes' pages, not 2M");
-        Assert.Empty(_check.Problems(new() { MemoryBytes = 64 * ByteSize.MiB, CacheBytes = 4 * ByteSize.MiB }));
+        Refused(new() { CacheBytes = 512 * ByteSize.KiB }, "too small a cache: each node needs at least 1M for other nodes' pages, not 512K");
+        Assert.Empty(_check.Problems(new() { MemoryBytes = 64 * ByteSize.MiB, CacheBytes = 1 * ByteSize.MiB }));
     }
 
     [Fact]

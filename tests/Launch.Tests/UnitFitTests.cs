@@ -18,4 +18,13 @@ public sealed class UnitFitTests
         ClusterConfiguration configuration = new() { Variant = "V", Nodes = nodes, MemoryBytes = memory, CacheBytes = cache };
         Assert.Equal(problem is null ? [] : [problem], UnitFit.Problems(configuration, Unit));
     }
+
+    [Theory]
+    [InlineData(12, 1, null)]
+    [InlineData(13, 1, "V shares pages of 2M, and 13 nodes of 1 CPUs need room for 61440 frames with parts of them, 57344 are the most: start fewer, or boot a variant with smaller pages")]
+    public void More_nodes_than_a_large_unit_allows_are_refused(int nodes, int cpus, string? problem)
+    {
+        ClusterConfiguration configuration = new() { Variant = "V", Nodes = nodes, CpusPerNode = cpus };
+        Assert.Equal(problem is null ? [] : [problem], UnitFit.Problems(configuration, (int)(2 * ByteSize.MiB)));
+    }
 }

@@ -33,7 +33,7 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
     public const long MinimumMemoryBytes = 64 * ByteSize.MiB;
 
     /// <summary>The smallest cache of foreign pages.</summary>
-    public const long MinimumCacheBytes = 4 * ByteSize.MiB;
+    public const long MinimumCacheBytes = (long)BootOptions.MinimumCacheBytes;
 
     /// <summary>Guest memory comes in stage-2 blocks.</summary>
     public const long MemoryGranuleBytes = 2 * ByteSize.MiB;
@@ -110,7 +110,7 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
             yield return $"the cache is a multiple of {ByteSize.Format(PageNumber.PageBytes)}, which {cache} is not";
         else if (configuration.EffectiveCacheBytes > MaximumClusterBytes)
             yield return $"too large a cache: at most {ByteSize.Format(MaximumClusterBytes)}, not {cache}";
-        else if (configuration.MemoryBytes <= MaximumClusterBytes / int.Max(1, configuration.Nodes) && NodeMemory.Of(configuration.Nodes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, payloadBytes: ByteSize.GiB).TotalBytes > MaximumMachineBytes)
+        else if (configuration.MemoryBytes <= MaximumClusterBytes / int.Max(1, configuration.Nodes) && NodeMemory.Of(configuration.Nodes, configuration.CpusPerNode, (int)PageNumber.PageBytes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, payloadBytes: ByteSize.GiB).TotalBytes > MaximumMachineBytes)
             yield return $"too much memory: a node's machine has at most {ByteSize.Format(MaximumMachineBytes)}, which {memory} for the guest, {cache} for other nodes' pages and what goes with them exceed";
     }
 

@@ -1,5 +1,8 @@
 using System.Collections.Generic;
+using System.Numerics;
 using Pilevisor.Coherence;
+using Pilevisor.Interconnect;
+using Pilevisor.Kernel;
 using Pilevisor.Launch.Machines;
 
 namespace Pilevisor.Launch;
@@ -16,6 +19,8 @@ public static class UnitFit
         if (configuration.MemoryBytes % unitBytes != 0)
             yield return $"{unit}, and a node's memory of {ByteSize.Format(configuration.MemoryBytes)} is no multiple of that: {ByteSize.Format(NextMultiple(configuration.MemoryBytes))} is one";
         if (configuration.Nodes == 1) yield break;
+        if (Frames(configuration, unitBytes) is var frames and > FramePool.MostFrames)
+            yield return $"{unit}, and {configuration.Nodes} nodes of {configuration.CpusPerNode} CPUs need room for {frames} frames with parts of them, {FramePool.MostFrames} are the most: start fewer, or boot a variant with smaller pages";
         long cache = configuration.EffectiveCacheBytes;
         long least = FrameCache.MinimumFrames * (long)unitBytes;
         if (cache < least)
@@ -25,4 +30,8 @@ public static class UnitFit
 
         long NextMultiple(long bytes) => (bytes / unitBytes + 1) * unitBytes;
     }
+
+    // Of a page at most: a transport with smaller frames needs more, which each node then says.
+    private static long Frames(ClusterConfiguration configuration, int unitBytes) =>
+        FramePool.Shares * (unitBytes / PageNumber.PageBytes) * new TransactionBounds(configuration.Nodes, configuration.Nodes * configuration.CpusPerNode, BitOperations.Log2((uint)unitBytes)).Pages;
 }

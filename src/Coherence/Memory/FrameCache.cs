@@ -12,11 +12,8 @@ namespace Pilevisor.Coherence;
 /// <param name="windows">How many there can be use for.</param>
 public sealed unsafe class FrameCache(IPhysicalMemory memory, MemoryAggregationOptions options, WindowMap windows)
 {
-    /// <summary>The fewest frames that a node with neighbours can work with: each CPU may wait for one while others are held.</summary>
+    /// <summary>The fewest frames that a node with neighbours can work with, unless it has one for each page there is: each CPU may wait for one while others are held.</summary>
     public const uint MinimumFrames = 16;
-
-    /// <summary>The most frames that are kept free, and so the most pages that leave in one go.</summary>
-    public const uint MaximumReserve = 32;
 
     private const uint NoPage = uint.MaxValue;
 
@@ -42,7 +39,7 @@ public sealed unsafe class FrameCache(IPhysicalMemory memory, MemoryAggregationO
         if (windows.ForeignPages == 0) return;
         int shift = windows.Geometry.UnitShift;
         Count = (uint)Math.Min(options.CacheBytes >> shift, windows.ForeignPages);
-        if (Count < MinimumFrames)
+        if (Count < MinimumFrames && Count < windows.ForeignPages)
         {
             Panic.Fail($"a cache of {options.CacheBytes} bytes for other nodes' pages: {MinimumFrames << shift} are the least");
         }
@@ -52,7 +49,7 @@ public sealed unsafe class FrameCache(IPhysicalMemory memory, MemoryAggregationO
         for (uint i = 0; i < Count; i++) _places[i] = start + ((ulong)i << shift);
         _pages = (uint*)memory.Pointer(tables);
         _free = _pages + Count;
-        Reserve = Math.Min(MaximumReserve, Count / 8);
+        Reserve = Math.Min((uint)windows.Bounds.KeptFree, Count / 8);
         for (uint frame = 1; frame <= Count; frame++) PushFree(frame);
     }
 

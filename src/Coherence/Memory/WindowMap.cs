@@ -66,7 +66,7 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
             highest = Math.Max(highest, window.First.Value + window.Pages);
             if (i != Self.Value) ForeignPages += window.Pages;
         }
-        Bounds = new TransactionBounds(Nodes, (int)cpus);
+        Bounds = new TransactionBounds(Nodes, (int)cpus, geometry.UnitShift);
         OwnFirst = _windows[Self.Value].First;
         OwnPages = _windows[Self.Value].Pages;
         First = new PageNumber(lowest);

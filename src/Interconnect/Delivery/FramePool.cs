@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using Pilevisor.Kernel;
 
@@ -25,7 +26,12 @@ namespace Pilevisor.Interconnect;
 /// <param name="transport">How many frames a message is.</param>
 public sealed class FramePool(Transmitter transmitter, ITransport transport)
 {
-    private const int Shares = 3;
+    /// <summary>How many times what senders reserve there is room for.</summary>
+    public const int Shares = 3;
+
+    /// <summary>The most frames there can be: as many as an image's arena has room for beside all else.</summary>
+    public const int MostFrames = 57_344;
+
     private const int PinPlaces = 4096;
 
     // How many frames are sent from contents that begin at the pages of RAM whose numbers have the same last bits. Contents that share a place are taken for one another: that costs a look through the queues, and nothing else.
@@ -54,6 +60,7 @@ public sealed class FramePool(Transmitter transmitter, ITransport transport)
     public bool MayTake => FreeSmall >= _smallReserve && FreeLarge >= _largeReserve;
 
     /// <summary>Makes room for a sender's messages. Boot only.</summary>
+    /// <exception cref="PanicException">If there are then more than <see cref="MostFrames"/>.</exception>
     /// <param name="messages">How many without content can be on their way at most.</param>
     /// <param name="contents">How many with content.</param>
     /// <param name="contentBytes">How many bytes that has.</param>
@@ -61,6 +68,8 @@ public sealed class FramePool(Transmitter transmitter, ITransport transport)
     {
         int small = messages * transport.FrameCount(0);
         int large = contents * transport.FrameCount(contentBytes);
+        int all = Shares * (_smallReserve + small + _largeReserve + large);
+        if (all > MostFrames) RefuseFrames(all);
         transmitter.NewBuffers(Shares * small, FrameCodec.MaximumPlainFrameBytes, ref _small);
         transmitter.NewBuffers(Shares * large, transport.MaximumFrameBytes, ref _large);
         _smallReserve += small;
@@ -107,6 +116,10 @@ public sealed class FramePool(Transmitter transmitter, ITransport transport)
         ref int pins = ref PinsOf(frame.Content);
         Volatile.Write(ref pins, pins - 1);
     }
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RefuseFrames(int frames) => Panic.Fail($"a cluster of so many nodes and CPUs needs room for {frames} frames on their way, {MostFrames} are the most: start fewer, or build the image with a smaller unit of coherence");
 
     private ref int PinsOf(PhysicalAddress content) => ref _pins[(content.Value >> PageNumber.Shift) % PinPlaces];
 

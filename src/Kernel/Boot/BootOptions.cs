@@ -30,6 +30,9 @@ public sealed class BootOptions
     /// <summary>pilevisor.memory: what this node gives to the guest, in bytes; a multiple of 2 MiB. 512 MiB if not given.</summary>
     public ulong MemoryBytes { get; private set; } = 512ul << 20;
 
+    /// <summary>The least of <see cref="CacheBytes"/>, whatever the unit of coherence; larger ones need more.</summary>
+    public const ulong MinimumCacheBytes = 1 << 20;
+
     /// <summary>pilevisor.cache: room for other nodes' pages, in bytes. A quarter of <see cref="MemoryBytes"/> if not given.</summary>
     public ulong CacheBytes => _cacheBytes != 0 ? _cacheBytes : MemoryBytes / 4;
 
@@ -60,7 +63,7 @@ public sealed class BootOptions
         ReadOnlySpan<byte> value = equals < 0 ? default : option[(equals + 1)..];
         if (name.SequenceEqual("nodes"u8)) Nodes = (int)Number(option, value, 1, NodeId.MaximumNodes);
         else if (name.SequenceEqual("memory"u8)) MemoryBytes = Number(option, value, 2ul << 20, 1ul << 39);
-        else if (name.SequenceEqual("cache"u8)) _cacheBytes = Number(option, value, 1ul << 20, 1ul << 39);
+        else if (name.SequenceEqual("cache"u8)) _cacheBytes = Number(option, value, MinimumCacheBytes, 1ul << 39);
         else if (name.SequenceEqual("epoch"u8)) Epoch = Number(option, value, 0, ulong.MaxValue);
         else if (name.SequenceEqual("hold"u8)) HoldMicroseconds = Number(option, value, 0, 1_000_000);
         else if (name.SequenceEqual("log"u8)) LogLevel = Level(option, value);

@@ -5,7 +5,7 @@ namespace Pilevisor.Coherence.Tests.Memory;
 
 public sealed class UnitsOfCoherenceTests
 {
-    public static MatrixTheoryData<string, IPageGeometry> Units { get; } = new(ShippedProtocols.Names, [new SmallPages(), new Units16K(), new Units64K()]);
+    public static MatrixTheoryData<string, IPageGeometry> Units { get; } = new(ShippedProtocols.Names, [new SmallPages(), new Units16K(), new Units64K(), new Units2M()]);
 
     [Theory]
     [MemberData(nameof(Units))]

@@ -1,6 +1,10 @@
 using System;
+using System.IO;
 using System.Linq;
+using System.Reflection;
+using System.Xml.Linq;
 using Pilevisor.Coherence;
+using Pilevisor.Fakes;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 using Xunit;
@@ -91,16 +95,44 @@ public sealed class RoomTests
     [InlineData(2, 16)]
     public void The_frames_of_the_largest_clusters_fit(int nodes, int cpus)
     {
-        const int ArenaBytes = 4 << 20;
-        const int ObjectBytes = 48;
         const int OverheadBytes = 48 << 20;
         Assert.True(nodes * cpus <= VcpuTopology.MaximumVcpus);
         using WholeCluster cluster = new(nodes, cpus, 1, Protocols()[0], built: 1);
         FramePool pool = cluster.Nodes[0].Pool;
         int headroom = cluster.Nodes[0].Link.HeadroomBytes;
         long bytes = ((long)pool.FreeSmall * FrameBuffer.Stride(headroom, FrameCodec.MaximumPlainFrameBytes)) + ((long)pool.FreeLarge * FrameBuffer.Stride(headroom, FrameCodec.MaximumFrameBytes));
-        Assert.InRange((pool.FreeSmall + pool.FreeLarge) * ObjectBytes, 1, ArenaBytes * 3 / 4);
+        Assert.InRange(pool.FreeSmall + pool.FreeLarge, 1, FramePool.MostFrames);
         Assert.InRange(bytes, 1, OverheadBytes / 2);
+    }
+
+    [Fact]
+    public void The_most_frames_there_can_be_leave_an_eighth_of_the_arena()
+    {
+        string root = typeof(RoomTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
+        string arena = XDocument.Load(Path.Combine(root, "toolchain/Image.targets")).Descendants("ArenaBytes").Single().Value;
+        using FakePhysicalMemory memory = new();
+        PhysicalAddress start = memory.Allocate(PageNumber.PageBytes, PageNumber.PageBytes, "frame");
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        FrameBuffer frame = new(memory, start, 12, 1500);
+        long objectBytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        GC.KeepAlive(frame);
+        Assert.InRange(FramePool.MostFrames * objectBytes, 1, Convert.ToInt64(arena, 16) * 7 / 8);
+    }
+
+    // Of pages as large as a unit can be; what else a node reserves for is in the frames above.
+    [Theory]
+    [InlineData(Units16K.Shift)]
+    [InlineData(Units64K.Shift)]
+    public void The_frames_of_larger_pages_fit_in_every_cluster(int shift)
+    {
+        for (int nodes = 2; nodes <= NodeId.MaximumNodes; nodes++)
+        {
+            for (int cpus = 1; cpus <= CpuIndex.MaximumCpus && nodes * cpus <= VcpuTopology.MaximumVcpus; cpus++)
+            {
+                int pages = new TransactionBounds(nodes, nodes * cpus, shift).Pages;
+                Assert.InRange(FramePool.Shares * new JumboFrames().FrameCount(1 << shift) * pages, 1, FramePool.MostFrames / 2);
+            }
+        }
     }
 
     private static Func<IProtocolWorld, ICoherenceProtocol>[] Protocols() =>

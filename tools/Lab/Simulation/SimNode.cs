@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Numerics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Pilevisor.Coherence;
@@ -26,7 +27,7 @@ internal sealed unsafe partial class SimNode : IProtocolWorld, IDisposable
     {
         _simulator = simulator;
         SimOptions options = simulator.Options;
-        _bounds = new TransactionBounds(options.Nodes, options.Nodes * options.CpusPerNode);
+        _bounds = new TransactionBounds(options.Nodes, options.Nodes * options.CpusPerNode, BitOperations.Log2((uint)options.PageBytes));
         Self = new NodeId((ushort)number);
         _freeFrames = options.CacheFrames == 0 ? int.MaxValue : options.CacheFrames;
         Protocol = protocol.Create(this);

@@ -1,3 +1,6 @@
+using System.Numerics;
+using Pilevisor.Coherence;
+using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Launch.Machines;
@@ -17,18 +20,29 @@ public sealed record NodeMemory(long GuestBytes, long CacheBytes, long OverheadB
     /// <summary>Room beside the payload on the leader: QEMU puts it 128 MiB into RAM, which cuts the RAM in two, and the guest's window needs one piece. Untouched RAM costs the host nothing.</summary>
     public const long PayloadSlackBytes = 130 * ByteSize.MiB;
 
+    // A frame's buffer has headers and whole cache lines beside its part of a page: 1,536 bytes for 1,344 at worst.
+    private const long BufferNumerator = 8;
+    private const long BufferDenominator = 7;
+
     /// <summary>The machine's RAM: QEMU's -m.</summary>
     public long TotalBytes => GuestBytes + CacheBytes + OverheadBytes;
 
     /// <summary>The memory of one node of a cluster. This is the one place that knows the formula.</summary>
     /// <param name="nodes">How many nodes there are.</param>
+    /// <param name="cpusPerNode">How many CPUs each has.</param>
+    /// <param name="unitBytes">How large a page is as nodes share it.</param>
     /// <param name="guestBytes">What each node gives to the guest.</param>
     /// <param name="cacheBytes">What each node has for foreign pages.</param>
     /// <param name="payloadBytes">The size of the guest payload on the leader, 0 on other nodes.</param>
-    public static NodeMemory Of(int nodes, long guestBytes, long cacheBytes, long payloadBytes)
+    public static NodeMemory Of(int nodes, int cpusPerNode, int unitBytes, long guestBytes, long cacheBytes, long payloadBytes)
     {
         long overhead = FixedOverheadBytes + (nodes * guestBytes / PageNumber.PageBytes * BytesPerClusterPage);
+        if (nodes > 1) overhead += PagesUnderWay(nodes, cpusPerNode, unitBytes) * unitBytes * BufferNumerator / BufferDenominator;
         if (payloadBytes > 0) overhead += payloadBytes + PayloadSlackBytes;
         return new NodeMemory(guestBytes, cacheBytes, (overhead + ByteSize.MiB - 1) / ByteSize.MiB * ByteSize.MiB);
     }
+
+    // Those that a node has room to send, and one from each node that comes in parts.
+    private static long PagesUnderWay(int nodes, int cpusPerNode, int unitBytes) =>
+        (FramePool.Shares * (long)new TransactionBounds(nodes, nodes * cpusPerNode, BitOperations.Log2((uint)unitBytes)).Pages) + nodes;
 }

@@ -83,7 +83,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         string? keyArchive = key is null ? null : directory.File("key.cpio");
         if (keyArchive is not null) GuestPayload.WriteKey(keyArchive, key!);
         string epoch = "0x" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(sizeof(ulong)));
-        QemuMachine[] machines = Enumerable.Range(0, configuration.Nodes).Select(node => NodeMachine(configuration, image, node, node == 0 ? payload : keyArchive, epoch, directory)).ToArray();
+        QemuMachine[] machines = Enumerable.Range(0, configuration.Nodes).Select(node => NodeMachine(configuration, image, vocabulary, node, node == 0 ? payload : keyArchive, epoch, directory)).ToArray();
         if (configuration.LogsInstructions)
         {
             ImageSymbols symbols = await ImageSymbols.ReadAsync(image.Elf, cancellation);
@@ -129,9 +129,9 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         SerialSocket = directory.File("serial0.sock"),
     };
 
-    private static QemuMachine NodeMachine(ClusterConfiguration configuration, VariantImage image, int node, string? files, string epoch, RunDirectory directory)
+    private static QemuMachine NodeMachine(ClusterConfiguration configuration, VariantImage image, ImageVocabulary vocabulary, int node, string? files, string epoch, RunDirectory directory)
     {
-        NodeMemory memory = NodeMemory.Of(configuration.Nodes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, files is null ? 0 : new FileInfo(files).Length);
+        NodeMemory memory = NodeMemory.Of(configuration.Nodes, configuration.CpusPerNode, vocabulary.PageBytes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, files is null ? 0 : new FileInfo(files).Length);
         string[] options =
         [
             configuration.RecordFile is null ? "" : "pilevisor.record=1",

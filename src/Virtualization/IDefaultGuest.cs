@@ -38,6 +38,7 @@ namespace Pilevisor.Virtualization;
 [Singleton<HiddenVectorFeatures>]
 [Singleton<IVcpuReset, VcpuReset>]
 [Singleton<VcpuPower>]
+[Singleton<RemoteCalls>]
 [Singleton<RemotePower>]
 [Singleton<VirtualPsci>]
 [Singleton<FastHvcHandler>]

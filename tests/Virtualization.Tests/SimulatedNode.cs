@@ -61,7 +61,8 @@ internal sealed class SimulatedNode
         Reset = new FakeVcpuReset { OnReset = () => ResetTimers(physical) };
         Power = new VcpuPower(Processor, Waits, Controller, Interrupts, Reset, new RecordingLog(), Order);
         WindowsOnly memory = new(Cluster);
-        RemotePower remote = new(messenger, Waits, Processor, Controller, Caches, Power, Topology, memory);
+        Calls = new RemoteCalls(Waits, Processor, Controller);
+        RemotePower remote = new(messenger, Calls, Processor, Caches, Power, Topology, memory);
         VirtualPsci psci = new(Cluster, Topology, Power, remote, memory, Shutdown);
         new VirtualPower(Traps, new FastHvcHandler(), new HvcHandler(psci), new SmcHandler(psci), new WfiHandler(Interrupts, Waits), remote).Initialize();
     }
@@ -107,6 +108,8 @@ internal sealed class SimulatedNode
     public FakeTimers Timers { get; }
 
     public PhysicalTimerRegisters PhysicalTimer { get; }
+
+    public RemoteCalls Calls { get; }
 
     public FakeWaits Waits { get; }
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Threading;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
@@ -15,8 +14,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="cluster">Which node is this.</param>
 /// <param name="topology">Which vCPU asks.</param>
 /// <param name="processor">Which CPU asks.</param>
-/// <param name="waits">Waits for answers.</param>
-/// <param name="controller">Wakes the CPU whose answer another CPU received.</param>
+/// <param name="calls">Wait for the answers.</param>
 /// <param name="caches">Fetches instructions anew before the guest can learn of anything.</param>
 /// <param name="counters">Counts what is forwarded.</param>
 /// <param name="log">Names posted writes that went nowhere.</param>
@@ -26,8 +24,7 @@ public sealed class MmioForwarding(
     ICluster cluster,
     VcpuTopology topology,
     IProcessor processor,
-    IWaits waits,
-    IInterruptController controller,
+    RemoteCalls calls,
     ICacheMaintenance caches,
     NodeCounters counters,
     TrapLog log) : MessageHandler
@@ -35,11 +32,7 @@ public sealed class MmioForwarding(
     /// <summary>How many writes a CPU sends without an answer before it waits for one.</summary>
     public const int PostedLimit = 4;
 
-    private const int Waiting = 1;
-    private const int Answered = 2;
-    private const int Refused = 3;
-
-    private Exchanges _exchanges;
+    private PostedWrites _posted;
 
     /// <summary>Registers for its messages. Boot only.</summary>
     [Starts(BootPhase.Guest)]
@@ -83,7 +76,7 @@ public sealed class MmioForwarding(
         NodeId node = device.NodeOf(offset);
         if (node == cluster.Self) return device.TryWrite(new MmioAccess(offset, bytes, topology.Current), value);
         if (device.TryWriteAfar(new MmioAccess(offset, bytes, topology.Current), value)) return true;
-        if (waits || ++_exchanges[processor.Current.Value].Posted >= PostedLimit) return TryExchange(node, MmioForwardingMessage.ConfirmedWrite, address, bytes, ref value);
+        if (waits || ++_posted[processor.Current.Value] >= PostedLimit) return TryExchange(node, MmioForwardingMessage.ConfirmedWrite, address, bytes, ref value);
         Send(node, MmioForwardingMessage.PostedWrite, address, bytes, value);
         return true;
     }
@@ -100,16 +93,10 @@ public sealed class MmioForwarding(
 
     private bool TryExchange(NodeId node, MmioForwardingMessage kind, GuestPhysicalAddress address, int bytes, ref ulong value)
     {
-        ref Exchange exchange = ref _exchanges[processor.Current.Value];
-        exchange.Posted = 0;
-        exchange.Node = node;
-        exchange.Address = address;
-        Volatile.Write(ref exchange.State, Waiting);
+        _posted[processor.Current.Value] = 0;
+        calls.Begin(node, (MessageKind)MmioForwardingMessage.Reply, address.Value);
         Send(node, kind, address, bytes, value);
-        Wait wait = waits.Begin();
-        while (Volatile.Read(ref exchange.State) == Waiting) waits.Serve(ref wait, "the answer to a device access on another node");
-        value = exchange.Value;
-        return exchange.State == Answered;
+        return calls.Await("the answer to a device access on another node", out value);
     }
 
     private void Send(NodeId node, MmioForwardingMessage kind, GuestPhysicalAddress address, int bytes, ulong value)
@@ -145,27 +132,14 @@ public sealed class MmioForwarding(
     private void TakeReply(in ReceivedMessage received, in MmioMessage message)
     {
         CpuIndex cpu = received.CpuHere(message.Cpu);
-        ref Exchange exchange = ref _exchanges[cpu.Value];
-        bool isAwaited = Volatile.Read(ref exchange.State) == Waiting && exchange.Node == received.From && exchange.Address.Value == message.Address;
-        received.Require(isAwaited && message.Exists <= 1, "it answers what was not asked");
-        exchange.Value = message.Value;
-        Volatile.Write(ref exchange.State, message.Exists != 0 ? Answered : Refused);
-        if (cpu.Value != processor.Current.Value) controller.Kick(cpu);
+        received.Require(calls.SubjectOf(in received, cpu) == message.Address && message.Exists <= 1, "it answers what was not asked");
+        calls.Answer(cpu, message.Value, message.Exists != 0);
     }
 
-    /// <summary>What a CPU has under way.</summary>
-    private struct Exchange
-    {
-        public GuestPhysicalAddress Address;
-        public NodeId Node;
-        public ulong Value;
-        public int State;
-        public int Posted;
-    }
-
+    /// <summary>How many writes a CPU has sent since it last waited.</summary>
     [InlineArray(CpuIndex.MaximumCpus)]
-    private struct Exchanges
+    private struct PostedWrites
     {
-        private Exchange _first;
+        private int _first;
     }
 }

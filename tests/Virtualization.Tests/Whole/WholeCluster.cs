@@ -14,6 +14,8 @@ internal sealed class WholeCluster : IDisposable
     public const uint CacheFrames = 256;
     public const uint WindowPages = 512;
 
+    private readonly int _cpus;
+
     /// <param name="nodes">How many nodes there are.</param>
     /// <param name="cpus">CPUs of each.</param>
     /// <param name="seed">What becomes of frames.</param>
@@ -21,6 +23,7 @@ internal sealed class WholeCluster : IDisposable
     /// <param name="built">How many of the nodes are there to be looked at; all if null.</param>
     public WholeCluster(int nodes, int cpus, int seed, Func<IProtocolWorld, ICoherenceProtocol> protocol, int? built = null)
     {
+        _cpus = cpus;
         Ethernet = new FakeEthernet(Counter, seed);
         NodeDescription[] descriptions = [.. Enumerable.Range(0, nodes).Select(node => Describe(node, (uint)cpus))];
         Nodes = [.. Enumerable.Range(0, built ?? nodes).Select(node => new WholeNode(this, new NodeId((ushort)node), descriptions, protocol))];
@@ -54,6 +57,18 @@ internal sealed class WholeCluster : IDisposable
         Ethernet.DeliverDue();
         foreach (WholeNode node in Nodes) node.Node.Timers.RunDue();
         return true;
+    }
+
+    /// <summary>All CPUs but one, which waits, take what has come for them.</summary>
+    public void RunOthers(WholeNode waiting, int waitingCpu)
+    {
+        foreach (WholeNode node in Nodes)
+        {
+            for (int cpu = 0; cpu < _cpus; cpu++)
+            {
+                if (node != waiting || cpu != waitingCpu) node.Node.Run(cpu);
+            }
+        }
     }
 
     public void Dispose()

@@ -76,6 +76,28 @@ internal sealed class WholeNode : IDisposable
         return Try(action);
     }
 
+    /// <summary>Does on a CPU what may wait for messages, while everything else goes on. False: what it waits for does not come.</summary>
+    public bool Complete(WholeCluster whole, int cpu, Action action)
+    {
+        int left = 1000;
+        Node.On(cpu);
+        Node.Waits.OnServe = () =>
+        {
+            if (left-- == 0 || !whole.Step()) throw new TimeoutException();
+            whole.RunOthers(this, cpu);
+            Node.On(cpu);
+        };
+        try
+        {
+            action();
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
     public void Dispose() => _ram.Dispose();
 
     private bool Try(Action action)
@@ -159,7 +181,7 @@ internal sealed class WholeNode : IDisposable
     {
         MmioBus bus = new([Node.DistributorRegisters, Node.RedistributorRegisters, Device]);
         TrapLog log = new(new RecordingLog(), Node.Counter);
-        MmioForwarding forwarding = new(bus, Messenger, _cluster, Node.Topology, Node.Processor, Node.Waits, Node.Controller, Node.Caches, Counters, log);
+        MmioForwarding forwarding = new(bus, Messenger, _cluster, Node.Topology, Node.Processor, Node.Calls, Node.Caches, Counters, log);
         forwarding.Initialize();
         Assert.Equal(_nodes.Length, _cluster.NodeCount);
         return forwarding;

@@ -6,7 +6,7 @@ using Pilevisor.Virtualization;
 
 namespace Pilevisor.Samples;
 
-/// <summary>QEMU virt machines as one, as VirtCluster is, with units of coherence of 2 MiB.</summary>
+/// <summary>QEMU virt machines as one, as VirtCluster is, with units of coherence of 2 MiB, for a guest of one CPU that has all nodes' memory.</summary>
 [Image]
 [Import<IQemuVirtBoard>]
 [Import<IDefaultGuest>]

@@ -32,7 +32,7 @@ public sealed class Machines
         Programs = new GuestPrograms(Layout, cache, activities);
         FlatGuests = new FlatGuests(Layout, cache);
         Builder = new ImageBuilder(Layout, Catalog, activities);
-        Launcher = new ClusterLauncher(new ConfigurationCheck(Catalog, Programs), Builder, Kernels, new Initramfs(Layout, new Busybox(archive, cache), Programs), Programs);
+        Launcher = new ClusterLauncher(new ConfigurationCheck(Catalog, Programs), Catalog, Builder, Kernels, new Initramfs(Layout, new Busybox(archive, cache), Programs), Programs);
     }
 
     public RepositoryLayout Layout { get; }

@@ -40,7 +40,7 @@ public class VariantTests(Machines machines)
     [Fact]
     public async Task A_guest_uses_the_memory_of_another_machine_in_blocks()
     {
-        ClusterConfiguration configuration = Machines.TwoNodes with { Variant = "VirtUnits2M", MemoryBytes = 256 * ByteSize.MiB, CacheBytes = 32 * ByteSize.MiB, Append = "nr_cpus=1" };
+        ClusterConfiguration configuration = Machines.TwoNodes with { Variant = "VirtUnits2M", MemoryBytes = 256 * ByteSize.MiB, CacheBytes = 32 * ByteSize.MiB };
         CommandRun run = await machines.SucceedAsync(configuration, "stream 320");
         Assert.Contains("320 MiB right", run.Output, StringComparison.Ordinal);
         NodeCounts node = run.Cluster.Counts[0];

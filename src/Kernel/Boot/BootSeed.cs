@@ -21,7 +21,7 @@ public sealed class BootSeed(IHardware hardware)
     /// <summary>The leader's: tells this run of the cluster from all others.</summary>
     public ulong Epoch => Word(2);
 
-    /// <summary>What the numbers follow from that strangers have to bring back. Known to this node only.</summary>
+    /// <summary>What the numbers follow from that strangers have to bring back. Nobody else on the network knows it; the leader's guest does, which gets all of the seed and sends no frames.</summary>
     public ulong Secret => Word(3);
 
     private ulong Word(int index) => IsThere ? BinaryPrimitives.ReadUInt64LittleEndian(hardware.RandomSeed[(index * sizeof(ulong))..]) : 0;

@@ -10,6 +10,7 @@ using Pilevisor.Lab.Protocols;
 using Pilevisor.Lab.Simulation;
 using Pilevisor.Lab.Simulation.Workloads;
 using Pilevisor.Launch;
+using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Layout;
 using Pilevisor.Launch.Progress;
@@ -45,6 +46,12 @@ internal sealed class CompareCluster(ClusterLauncher launcher, VariantCatalog ca
         foreach (string variant in catalog.Names.Where(name => catalog.BootsGuest(name) && !VariantCatalog.IsRelease(name)))
         {
             if (!withSealed && found.Count == wanted) break;
+            if (catalog.GuestArguments(variant).Contains(GuestPayload.OneCpu, StringComparison.Ordinal))
+            {
+                activities.Note($"{variant} is not booted: its guest has one CPU, and these programs share between two");
+                continue;
+            }
+
             // What an image is made of is known from its assemblies, so it must have been built.
             VariantImage image = await builder.BuildAsync(variant, cancellation);
             ImageVocabulary made = ImageVocabulary.Read(image.Assemblies);

@@ -24,6 +24,9 @@ public sealed class GuestPayload(string kernel, string? initrd, string commandLi
     /// </remarks>
     public const string OneCpuFirst = "maxcpus=1";
 
+    /// <summary>What makes a guest use its first CPU only.</summary>
+    public const string OneCpu = "nr_cpus=1";
+
     /// <summary>What a guest gets that runs on several nodes.</summary>
     /// <remarks>
     /// <para>

@@ -56,6 +56,9 @@ public sealed class VariantCatalog(RepositoryLayout layout)
     public IReadOnlyList<string> CpuModels(string name) =>
         Problem(name) is null ? Property(name, "CpuModels").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [];
 
+    /// <summary>What the kernel of a variant's guest is told besides, before what the user adds, where its project says <c>&lt;GuestArguments&gt;nr_cpus=1&lt;/GuestArguments&gt;</c>; empty if it says nothing, or is not known.</summary>
+    public string GuestArguments(string name) => Problem(name) is null ? Property(name, "GuestArguments") : string.Empty;
+
     /// <summary>Throws if there is no such variant.</summary>
     /// <exception cref="LaunchException">With the known ones.</exception>
     public void Require(string name)

@@ -16,11 +16,12 @@ namespace Pilevisor.Launch.Running;
 
 /// <summary>Starts clusters: configuration in, running machines out.</summary>
 /// <param name="check">Refuses what cannot work.</param>
+/// <param name="catalog">Knows what a variant's guest is told.</param>
 /// <param name="builder">Makes the image.</param>
 /// <param name="kernels">Fetches the guest's kernel.</param>
 /// <param name="initramfs">Makes its first file system.</param>
 /// <param name="programs">Knows the guest programs that a command mentions.</param>
-public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder builder, GuestKernels kernels, Initramfs initramfs, GuestPrograms programs)
+public sealed class ClusterLauncher(ConfigurationCheck check, VariantCatalog catalog, ImageBuilder builder, GuestKernels kernels, Initramfs initramfs, GuestPrograms programs)
 {
     private const int TokenBytes = 8;
 
@@ -108,6 +109,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         List<string> words = [GuestPayload.DefaultCommandLine];
         if (configuration.HasOurInit && !configuration.Plain) words.Add(GuestPayload.OneCpuFirst);
         if (configuration.Nodes > 1 && !configuration.Plain) words.Add(GuestPayload.OnSeveralNodes(configuration.Nodes * configuration.CpusPerNode));
+        if (!configuration.Plain && catalog.GuestArguments(configuration.Variant) is { Length: > 0 } its) words.Add(its);
         return new GuestPayload(kernel, initrd, KernelArguments.Join(words, configuration.Append));
     }
 

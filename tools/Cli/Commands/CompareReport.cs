@@ -66,7 +66,7 @@ internal static class CompareReport
                 Text($"{row.MedianMicroseconds:F0}"), Text($"{row.P99Microseconds:F0}"), Text($"{row.BootSeconds:F1}"), Text($"{row.ProgramSeconds:F1}"));
         }
         AnsiConsole.Write(table);
-        foreach (ComparisonRow row in rows.Where(row => row.Output is { Length: > 0 })) Console.Out.WriteLine($"{row.Workload}, {row.Protocol}: {row.Output}");
+        foreach (ComparisonRow row in rows.Where(row => row.Output is { Length: > 0 })) Console.Out.WriteLine($"{row.Workload}, {row.Design}: {row.Output}");
     }
 
     private static void Print(Validation validation)

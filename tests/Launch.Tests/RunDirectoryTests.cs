@@ -21,6 +21,14 @@ public sealed class RunDirectoryTests : IDisposable
         Assert.True(Directory.Exists(other));
     }
 
+    // A cluster's key lies in it.
+    [Fact]
+    public void Nobody_else_reads_a_run_directory()
+    {
+        using RunDirectory directory = new();
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(directory.Path));
+    }
+
     [Fact]
     public void A_run_directory_is_gone_after_its_run()
     {

@@ -7,7 +7,7 @@ using System.Text;
 namespace Pilevisor.Launch.Layout;
 
 /// <summary>
-/// Everything of one run: sockets, payload. Removed when the run ends; what a killed process left behind is removed by the next run, since the name says whose it is.
+/// Everything of one run: sockets, payload, key, for its user alone. Removed when the run ends; what a killed process left behind is removed by the next run, since the name says whose it is.
 /// </summary>
 public sealed class RunDirectory : IDisposable
 {
@@ -32,7 +32,8 @@ public sealed class RunDirectory : IDisposable
     {
         RemoveOrphans(System.IO.Path.GetTempPath());
         string unique = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
-        Path = Directory.CreateDirectory(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"{Prefix}{Environment.ProcessId}-{unique}")).FullName;
+        string path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"{Prefix}{Environment.ProcessId}-{unique}");
+        Path = (OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)).FullName;
         AppDomain.CurrentDomain.ProcessExit += RemoveAtExit;
     }
 

@@ -67,19 +67,19 @@ public sealed class FrameReceiver(
         {
             if (!link.TryReceive(out ReceivedFrame received)) return true;
             FrameOpening opening = security.Open(in received, out ReceivedFrame frame);
-            if (opening != FrameOpening.Opened || !TryHandle(in frame, now)) Refuse(opening, in received);
+            if (opening != FrameOpening.Opened || !TryHandle(in frame, now)) Refuse(opening, in received, in frame);
             link.Return(received);
         }
         return false;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Refuse(FrameOpening opening, in ReceivedFrame received)
+    private void Refuse(FrameOpening opening, in ReceivedFrame received, in ReceivedFrame opened)
     {
         counters.Add(opening == FrameOpening.Repeated ? Counter.DuplicateFrames : Counter.RejectedFrames);
 
-        // Whose frames are sealed is no stranger to itself: an image without security cannot tell.
-        if (opening == FrameOpening.Opened && security.OverheadBytes == 0 && FrameSeal.IsSealed(received.Bytes)) opening = FrameOpening.Sealed;
+        // An image that opens nothing has not looked.
+        if (opening == FrameOpening.Opened && FrameSeal.IsSealed(opened.Bytes)) opening = FrameOpening.Sealed;
         strangers.NameUnreadable(EthernetHeader.Source(received.Bytes), opening);
     }
 

@@ -47,10 +47,7 @@ public abstract class SealedFrames(string name, SealMode mode, ILink link, BootF
         _salt = new SessionSalt(seed.Salt, seed.SaltHigh ^ (link.Address.Value << AddressShift));
         _key = key.Derive(in _salt);
         _seal = new FrameSeal(key);
-        int frameBytes = FrameCodec.MaximumFrameBytes + OverheadBytes;
-        int stride = FrameBuffer.Stride(link.HeadroomBytes, frameBytes);
-        PhysicalAddress start = memory.Allocate((ulong)(Buffers * stride), PageNumber.PageBytes, "sealed frames");
-        for (int i = 0; i < Buffers; i++) _buffers[i] = new FrameBuffer(memory, start + (ulong)(i * stride), link.HeadroomBytes, frameBytes);
+        for (int i = 0; i < Buffers; i++) _buffers[i] = new FrameBuffer(memory, link.HeadroomBytes, FrameCodec.MaximumFrameBytes + OverheadBytes);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Numerics;
 using Pilevisor.Coherence;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
@@ -33,5 +32,5 @@ public static class UnitFit
 
     // Of a page at most: a transport with smaller frames needs more, which each node then says.
     private static long Frames(ClusterConfiguration configuration, int unitBytes) =>
-        FramePool.Shares * (unitBytes / PageNumber.PageBytes) * new TransactionBounds(configuration.Nodes, configuration.Nodes * configuration.CpusPerNode, BitOperations.Log2((uint)unitBytes)).Pages;
+        Machines.NodeMemory.PagesToSend(configuration.Nodes, configuration.CpusPerNode, unitBytes) * (unitBytes / PageNumber.PageBytes);
 }

@@ -37,12 +37,16 @@ public sealed record NodeMemory(long GuestBytes, long CacheBytes, long OverheadB
     public static NodeMemory Of(int nodes, int cpusPerNode, int unitBytes, long guestBytes, long cacheBytes, long payloadBytes)
     {
         long overhead = FixedOverheadBytes + (nodes * guestBytes / PageNumber.PageBytes * BytesPerClusterPage);
-        if (nodes > 1) overhead += PagesUnderWay(nodes, cpusPerNode, unitBytes) * unitBytes * BufferNumerator / BufferDenominator;
+        // And one from each node that comes in parts.
+        if (nodes > 1) overhead += (PagesToSend(nodes, cpusPerNode, unitBytes) + nodes) * unitBytes * BufferNumerator / BufferDenominator;
         if (payloadBytes > 0) overhead += payloadBytes + PayloadSlackBytes;
         return new NodeMemory(guestBytes, cacheBytes, (overhead + ByteSize.MiB - 1) / ByteSize.MiB * ByteSize.MiB);
     }
 
-    // Those that a node has room to send, and one from each node that comes in parts.
-    private static long PagesUnderWay(int nodes, int cpusPerNode, int unitBytes) =>
-        (FramePool.Shares * (long)new TransactionBounds(nodes, nodes * cpusPerNode, BitOperations.Log2((uint)unitBytes)).Pages) + nodes;
+    /// <summary>How many pages each node has room for that are on their way to others.</summary>
+    /// <param name="nodes">How many nodes there are.</param>
+    /// <param name="cpusPerNode">How many CPUs each has.</param>
+    /// <param name="unitBytes">How large a page is as nodes share it.</param>
+    public static long PagesToSend(int nodes, int cpusPerNode, int unitBytes) =>
+        FramePool.Shares * (long)new TransactionBounds(nodes, nodes * cpusPerNode, BitOperations.Log2((uint)unitBytes)).Pages;
 }

@@ -11,4 +11,7 @@ public enum PageContent : byte
 
     /// <summary>The word that it is all zero.</summary>
     Zero = 2,
+
+    /// <summary>The word that the page, a unit, was split by its home, and is kept by piece from now on.</summary>
+    Split = 3,
 }

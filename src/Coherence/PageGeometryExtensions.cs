@@ -17,9 +17,10 @@ public static class PageGeometryExtensions
     /// <summary>The first page of the granule in the unit with the number <paramref name="unit"/>.</summary>
     public static PageNumber FirstPageOf(this IPageGeometry geometry, PageNumber unit) => new(unit.Value << (geometry.UnitShift - PageNumber.Shift));
 
-    /// <summary>Where in its unit <paramref name="address"/> is, in bytes.</summary>
-    public static uint OffsetOf(this IPageGeometry geometry, GuestPhysicalAddress address) => (uint)address.Value & (geometry.UnitBytes() - 1);
+    /// <summary>Which of the smallest pages that there are <paramref name="page"/> of the granule lies in, counted from address 0: its piece, or its unit where that is never split. What recordings and counts of waits name.</summary>
+    public static PageNumber SmallestOf(this IPageGeometry geometry, PageNumber page) => new(page.Value >> (geometry.PieceShift - PageNumber.Shift));
 
-    /// <summary>In which of the <see cref="Interconnect.TraceEntry.Parts"/> parts of its unit <paramref name="address"/> is.</summary>
-    public static byte PartOf(this IPageGeometry geometry, GuestPhysicalAddress address) => (byte)(geometry.OffsetOf(address) / (geometry.UnitBytes() / Interconnect.TraceEntry.Parts));
+    /// <summary>In which of the <see cref="Interconnect.TraceEntry.Parts"/> parts of its <see cref="SmallestOf"/> <paramref name="address"/> is.</summary>
+    public static byte PartOf(this IPageGeometry geometry, GuestPhysicalAddress address) =>
+        (byte)((address.Value & ((1u << geometry.PieceShift) - 1)) / ((1u << geometry.PieceShift) / Interconnect.TraceEntry.Parts));
 }

@@ -41,8 +41,8 @@ public readonly struct MessageShape
     /// <summary>The same with a page.</summary>
     public MessageShape WithPage => new(_bodyBytes, PageRule.Always, (int)PageNumber.PageBytes, _way);
 
-    /// <summary>The same with a content of <paramref name="contentBytes"/> bytes or without: its handler checks when there is one.</summary>
-    public MessageShape PerhapsWith(int contentBytes) => new(_bodyBytes, PageRule.Perhaps, contentBytes, _way);
+    /// <summary>The same with a content of at most <paramref name="contentBytes"/> bytes or without: its handler checks when there is one, and how long it is.</summary>
+    public MessageShape PerhapsUpTo(int contentBytes) => new(_bodyBytes, PageRule.Perhaps, contentBytes, _way);
 
     /// <summary>The same, sent by the leader only.</summary>
     public MessageShape FromLeader => new(_bodyBytes, _page, _contentBytes, Way.FromLeader);
@@ -61,7 +61,7 @@ public readonly struct MessageShape
         if (message.Body.Length != _bodyBytes) message.Refuse("its body has another length: do all nodes run the same image?");
         if (_page == PageRule.None && !message.Page.IsEmpty) message.Refuse("no page goes with it");
         if (_page == PageRule.Always && message.Page.IsEmpty) message.Refuse("its page is missing");
-        if (!message.Page.IsEmpty && message.Page.Bytes.Length != _contentBytes) message.Refuse("its content has another length: do all nodes run the same image?");
+        if (_page == PageRule.Always ? message.Page.Bytes.Length != _contentBytes : message.Page.Bytes.Length > _contentBytes) message.Refuse("its content has another length: do all nodes run the same image?");
         if (_way == Way.FromLeader && message.From != NodeId.Leader) message.Refuse("only the leader sends it");
         if (_way == Way.ToLeader && self != NodeId.Leader) message.Refuse("only the leader is sent it");
     }

@@ -14,7 +14,7 @@ public class GeometryAndTransportTests
     [Fact]
     public void Those_that_ship_are_found_by_name()
     {
-        Assert.Equal(["SmallPages", "Units16K", "Units2M", "Units64K"], ShippedPolicies<IPageGeometry>.All.Select(geometry => geometry.GetType().Name));
+        Assert.Equal(["AdaptiveUnits", "SmallPages", "Units16K", "Units2M", "Units64K"], ShippedPolicies<IPageGeometry>.All.Select(geometry => geometry.GetType().Name));
         Assert.Equal(["JumboFrames", "StandardFrames"], ShippedPolicies<ITransport>.Named("all", "transport").Select(transport => transport.Name));
         Assert.Equal(65536u, Assert.Single(ShippedPolicies<IPageGeometry>.Named("units64k", "geometry")).UnitBytes());
         LabException e = Assert.Throws<LabException>(() => ShippedPolicies<ITransport>.Named("Pigeons", "transport"));

@@ -29,7 +29,7 @@ public sealed class TransportTests
             network.Ethernet.JitterMicroseconds = 100;
             TestNode[] nodes = network.AddCluster(3);
             RecordingHandler handler = new();
-            nodes[1].Messenger.Register(MessageKind.FirstCoherence, MessageShape.Of<uint>().PerhapsWith(contentBytes), handler);
+            nodes[1].Messenger.Register(MessageKind.FirstCoherence, MessageShape.Of<uint>().PerhapsUpTo(contentBytes), handler);
             Random random = new(seed);
             byte[][] sent = new byte[contentBytes > 4096 ? 6 : 16][];
             handler.Received = (from, number) => Assert.True(sent[number].AsSpan().SequenceEqual(handler.LastPage), $"message {number} of {from}, seed {seed}");
@@ -51,7 +51,7 @@ public sealed class TransportTests
         using TestNetwork network = NewNetwork(transport, contentBytes, 1);
         TestNode[] nodes = network.AddCluster(2);
         RecordingHandler handler = new();
-        nodes[1].Messenger.Register(MessageKind.FirstCoherence, MessageShape.Of<uint>().PerhapsWith(contentBytes), handler);
+        nodes[1].Messenger.Register(MessageKind.FirstCoherence, MessageShape.Of<uint>().PerhapsUpTo(contentBytes), handler);
         int longest = 0;
         int frames = 0;
         network.Ethernet.Filter = frame =>

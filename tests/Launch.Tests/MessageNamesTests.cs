@@ -16,7 +16,7 @@ public sealed class MessageNamesTests : IDisposable
     {
         ImageVocabulary vocabulary = Vocabulary("Launch.Tests", "Coherence", "Virtualization", "Interconnect", "Kernel", "Composition");
         MessageNames names = new(vocabulary);
-        Assert.Equal(("OwnerDirectory", 16384, "EncryptedFrames"), (vocabulary.Protocol, vocabulary.PageBytes, vocabulary.Seal));
+        Assert.Equal(("OwnerDirectory", 16384, 16384, "EncryptedFrames"), (vocabulary.Protocol, vocabulary.UnitBytes, vocabulary.PageBytes, vocabulary.Seal));
         Assert.Equal(["GetShared", "GetExclusive", "ForwardShared"], new byte[] { 0x20, 0x21, 0x22 }.Select(names.Of));
         Assert.Equal("PutGrant", names.Of(0x2c));
         Assert.Equal("Coherence0x3f", names.Of(0x3f));

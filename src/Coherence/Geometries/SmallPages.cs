@@ -8,4 +8,10 @@ public sealed class SmallPages : IPageGeometry
 
     /// <inheritdoc/>
     public int UnitShift => Shift;
+
+    /// <inheritdoc/>
+    public int PieceShift => Shift;
+
+    /// <inheritdoc/>
+    public int ReturnsToSplit => 0;
 }

@@ -10,7 +10,8 @@ namespace Pilevisor.Coherence;
 /// <param name="sink">Who wants to know.</param>
 /// <param name="time">Guest time, which is one for all nodes.</param>
 /// <param name="processor">Where it happens.</param>
-public sealed class AccessRecorder(ITraceSink sink, IGuestTime time, IProcessor processor)
+/// <param name="windows">What a page is. Recorded are the smallest ones there are: of a unit that can be split, its first piece for all.</param>
+public sealed class AccessRecorder(ITraceSink sink, IGuestTime time, IProcessor processor, WindowMap windows)
 {
     // Evictions under way: an eviction is recorded when it is complete, so that there are as many as are counted.
     private readonly PageNumber[] _leaving = new PageNumber[FrameReclaimer.MaximumEvictions];
@@ -21,7 +22,7 @@ public sealed class AccessRecorder(ITraceSink sink, IGuestTime time, IProcessor 
     public Cycles Now => sink.IsOn ? time.Now : default;
 
     /// <summary>The guest may make its access.</summary>
-    /// <param name="page">Of what page.</param>
+    /// <param name="touched">To what page of the granule.</param>
     /// <param name="kind">As the guest asked.</param>
     /// <param name="asked">As the protocol was asked, or would have been.</param>
     /// <param name="instruction">The virtual address of the instruction that made it; 0 if none did.</param>
@@ -29,17 +30,17 @@ public sealed class AccessRecorder(ITraceSink sink, IGuestTime time, IProcessor 
     /// <param name="came">What <see cref="Now"/> was when the access came.</param>
     /// <param name="hasWaited">Whether it had to wait.</param>
     /// <param name="wait">How long it had to; 0 if it had not.</param>
-    public void Granted(PageNumber page, AccessKind kind, AccessKind asked, ulong instruction, byte part, Cycles came, bool hasWaited, Cycles wait)
+    public void Granted(PageNumber touched, AccessKind kind, AccessKind asked, ulong instruction, byte part, Cycles came, bool hasWaited, Cycles wait)
     {
         if (!sink.IsOn) return;
         TraceKind what = kind == AccessKind.Write ? TraceKind.Write : asked == AccessKind.Write ? TraceKind.ReadForWrite : TraceKind.Read;
-        Write(page, what, instruction, part, came, hasWaited, wait);
+        Write(touched, what, instruction, part, came, hasWaited, wait);
     }
 
     /// <summary>A page was asked for ahead of the guest.</summary>
     public void Prefetched(PageNumber page, AccessKind kind)
     {
-        if (sink.IsOn) Write(page, kind == AccessKind.Write ? TraceKind.PrefetchWrite : TraceKind.PrefetchRead, 0, 0, time.Now, false, default);
+        if (sink.IsOn) Write(windows.FirstGranuleOf(page), kind == AccessKind.Write ? TraceKind.PrefetchWrite : TraceKind.PrefetchRead, 0, 0, time.Now, false, default);
     }
 
     /// <summary>A page begins to leave: <see cref="EvictionEnds"/> or <see cref="EvictionIsCancelled"/> follows.</summary>
@@ -57,7 +58,7 @@ public sealed class AccessRecorder(ITraceSink sink, IGuestTime time, IProcessor 
     /// <summary>A page has left.</summary>
     public void EvictionEnds(PageNumber page)
     {
-        if (sink.IsOn && TryTakeEviction(page, out Cycles since)) Write(page, TraceKind.Eviction, 0, 0, since, true, time.Now - since);
+        if (sink.IsOn && TryTakeEviction(page, out Cycles since)) Write(windows.FirstGranuleOf(page), TraceKind.Eviction, 0, 0, since, true, time.Now - since);
     }
 
     private bool TryTakeEviction(PageNumber page, out Cycles since)
@@ -75,13 +76,13 @@ public sealed class AccessRecorder(ITraceSink sink, IGuestTime time, IProcessor 
         return false;
     }
 
-    private void Write(PageNumber page, TraceKind kind, ulong instruction, byte part, Cycles began, bool hasWaited, Cycles wait)
+    private void Write(PageNumber granule, TraceKind kind, ulong instruction, byte part, Cycles began, bool hasWaited, Cycles wait)
     {
         TraceEntry entry = new()
         {
             Time = began,
             Wait = wait,
-            Page = page,
+            Page = windows.Geometry.SmallestOf(granule),
             Kind = kind,
             Cpu = (byte)processor.Current.Value,
             HasWaited = hasWaited ? (byte)1 : (byte)0,

@@ -7,12 +7,14 @@ namespace Pilevisor.Coherence;
 /// <param name="gate">The lock.</param>
 /// <param name="protocol">What deals with them.</param>
 /// <param name="atHand">Told of each.</param>
+/// <param name="memory">What is here.</param>
 /// <param name="windows">Which pages there are.</param>
 /// <param name="messenger">Where they come from.</param>
 public sealed class CoherenceReceiver(
     CoherenceGate gate,
     ICoherenceProtocol protocol,
     MessageAtHand atHand,
+    NodeMemory memory,
     WindowMap windows,
     IMessenger messenger) : MessageHandler
 {
@@ -22,7 +24,7 @@ public sealed class CoherenceReceiver(
     {
         int pageBytes = (int)windows.Geometry.UnitBytes();
         messenger.Reserve(windows.Bounds.Messages, windows.Bounds.Pages, pageBytes);
-        MessageShape shape = MessageShape.Of<CoherenceBody>().PerhapsWith(pageBytes);
+        MessageShape shape = MessageShape.Of<CoherenceBody>().PerhapsUpTo(pageBytes);
         for (int kind = (int)MessageKind.FirstCoherence; kind < (int)MessageKind.FirstVirtualization; kind++) messenger.Register((MessageKind)kind, shape, this);
     }
 
@@ -32,6 +34,7 @@ public sealed class CoherenceReceiver(
         CoherenceBody body = message.Read<CoherenceBody>();
         Check(in message, in body);
         gate.Enter();
+        message.Require(memory.MayHearOf(body.Message.Page), "it is about a piece of a unit that was not split");
         atHand.Take(message.From, in body);
         protocol.Receive(message.From, in body.Message, new ReceivedContent(body.Content, message.Page));
         atHand.PutDown();
@@ -44,8 +47,10 @@ public sealed class CoherenceReceiver(
         message.Require((byte)message.Kind - (byte)MessageKind.FirstCoherence == body.Message.Kind, "its kinds do not agree");
         message.Require(windows.Contains(body.Message.Page), "its page lies in no node's window");
         message.Node(body.Message.Requester);
-        message.Require(body.Content <= PageContent.Zero, "there is no such content");
+        bool isSplit = body.Content == PageContent.Split && windows.HasPieces && !windows.IsPiece(body.Message.Page);
+        message.Require(body.Content <= PageContent.Zero || isSplit, "there is no such content");
         message.Require(message.Page.IsEmpty != (body.Content == PageContent.Bytes), "it has content without a page, or a page without content");
+        message.Require(message.Page.IsEmpty || message.Page.Bytes.Length == windows.BytesOf(body.Message.Page), "its content has another length: do all nodes run the same image?");
         message.Require(protocol.IsPossible(message.From, in body.Message, body.Content != PageContent.None), "the protocol sends no such message");
     }
 }

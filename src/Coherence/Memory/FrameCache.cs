@@ -19,6 +19,7 @@ public sealed unsafe class FrameCache(IPhysicalMemory memory, MemoryAggregationO
 
     private PhysicalAddress* _places;
     private uint* _pages;
+    private uint* _users;
     private uint* _free;
     private uint _firstFree;
 
@@ -36,19 +37,20 @@ public sealed unsafe class FrameCache(IPhysicalMemory memory, MemoryAggregationO
     [Starts(BootPhase.Memory), After<NodeMemory>]
     public void Initialize()
     {
-        if (windows.ForeignPages == 0) return;
+        if (windows.ForeignUnits == 0) return;
         int shift = windows.Geometry.UnitShift;
-        Count = (uint)Math.Min(options.CacheBytes >> shift, windows.ForeignPages);
-        if (Count < MinimumFrames && Count < windows.ForeignPages)
+        Count = (uint)Math.Min(options.CacheBytes >> shift, windows.ForeignUnits);
+        if (Count < MinimumFrames && Count < windows.ForeignUnits)
         {
             Panic.Fail($"a cache of {options.CacheBytes} bytes for other nodes' pages: {MinimumFrames << shift} are the least");
         }
         PhysicalAddress start = memory.AllocateUncleared((ulong)Count << shift, 1u << shift, "cache of other nodes' pages");
-        PhysicalAddress tables = memory.Allocate((ulong)Count * 2 * sizeof(uint), PageNumber.PageBytes, "table of cached pages");
+        PhysicalAddress tables = memory.Allocate((ulong)Count * 3 * sizeof(uint), PageNumber.PageBytes, "table of cached pages");
         _places = (PhysicalAddress*)memory.Pointer(memory.Allocate((ulong)Count * (uint)sizeof(PhysicalAddress), PageNumber.PageBytes, "places of cached pages"));
         for (uint i = 0; i < Count; i++) _places[i] = start + ((ulong)i << shift);
         _pages = (uint*)memory.Pointer(tables);
         _free = _pages + Count;
+        _users = _free + Count;
         Reserve = Math.Min((uint)windows.Bounds.KeptFree, Count / 8);
         for (uint frame = 1; frame <= Count; frame++) PushFree(frame);
     }
@@ -60,7 +62,7 @@ public sealed unsafe class FrameCache(IPhysicalMemory memory, MemoryAggregationO
     /// <returns>Where the frame is now.</returns>
     public PhysicalAddress Exchange(uint frame, ReceivedPage page) => _places[frame - 1] = page.Exchange(_places[frame - 1]);
 
-    /// <summary>Takes a free frame for <paramref name="page"/>. Frames are counted from 1.</summary>
+    /// <summary>Takes a free frame for <paramref name="page"/>, a unit. Frames are counted from 1.</summary>
     public bool TryTake(PageNumber page, out uint frame)
     {
         frame = 0;
@@ -69,17 +71,24 @@ public sealed unsafe class FrameCache(IPhysicalMemory memory, MemoryAggregationO
         _firstFree = Wrapped(_firstFree + 1);
         Free--;
         _pages[frame - 1] = page.Value;
+        _users[frame - 1] = 1;
         return true;
     }
 
+    /// <summary>One more piece of the unit in <paramref name="frame"/> is kept there: it is to be given back once more.</summary>
+    public void Share(uint frame) => _users[frame - 1]++;
+
     /// <summary>Gives <paramref name="frame"/> back.</summary>
-    public void Return(uint frame)
+    /// <returns>Whether it is free now: nobody shares it any more.</returns>
+    public bool Return(uint frame)
     {
         Panic.Unless(_pages[frame - 1] != NoPage, "a frame was given back twice");
+        if (--_users[frame - 1] != 0) return false;
         PushFree(frame);
+        return true;
     }
 
-    /// <summary>Which page is in <paramref name="frame"/>.</summary>
+    /// <summary>Which unit is in <paramref name="frame"/>.</summary>
     public bool TryGetPage(uint frame, out PageNumber page)
     {
         page = new PageNumber(_pages[frame - 1]);

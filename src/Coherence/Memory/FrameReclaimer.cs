@@ -28,29 +28,59 @@ public sealed class FrameReclaimer(ICoherenceProtocol protocol, NodeMemory memor
     /// <returns>False if there is none now; one becomes free when an eviction under way ends, or when a page becomes evictable.</returns>
     internal bool TryAssign(PageNumber page, ref PageRecord record)
     {
-        bool isTaken = frames.TryTake(page, out record.Frame);
-        while (frames.Free + (uint)memory.EvictionsUnderWay < frames.Reserve && memory.EvictionsUnderWay < windows.Bounds.Evictions)
-        {
-            if (!EvictOne()) break;
-        }
-        // A copy to read leaves at once, so there may be a frame now.
-        return isTaken || frames.TryTake(page, out record.Frame);
+        if (!windows.IsPiece(page)) return TryAssignUnit(page, ref record);
+        PageNumber unit = windows.UnitOf(page);
+        ref PageRecord whole = ref records[unit];
+        if (whole.Frame != 0) frames.Share(whole.Frame);
+        else if (!TryAssignUnit(unit, ref whole)) return false;
+        else memory.PrepareForPieces(unit);
+        record.Frame = whole.Frame;
+        return true;
     }
 
-    private bool EvictOne()
+    private bool TryAssignUnit(PageNumber unit, ref PageRecord record)
+    {
+        bool isTaken = frames.TryTake(unit, out record.Frame);
+        int mostLeaving = windows.Bounds.KeptFree;
+        while (mostLeaving > 0 && frames.Free + (uint)memory.EvictionsUnderWay < frames.Reserve && MayEvict)
+        {
+            if (!EvictOne(ref mostLeaving)) break;
+        }
+        // A copy to read leaves at once, so there may be a frame now.
+        return isTaken || frames.TryTake(unit, out record.Frame);
+    }
+
+    private bool MayEvict => memory.EvictionsUnderWay < windows.Bounds.Evictions;
+
+    private bool EvictOne(ref int mostLeaving)
     {
         int chances = MaximumChances;
+        int before = mostLeaving;
         for (uint steps = Math.Min(2 * frames.Count, MaximumSteps); steps != 0; steps--)
         {
             uint frame = 1 + _hand;
             _hand = _hand + 1 == frames.Count ? 0 : _hand + 1;
-            if (!frames.TryGetPage(frame, out PageNumber page)) continue;
-            ref PageRecord record = ref records[page];
-            if (record.Has(PageRecordFlags.Wanted | PageRecordFlags.Evicting) || record.Permission == PagePermission.None) continue;
-            if (record.Has(PageRecordFlags.Referenced) && chances-- > 0) memory.Watch(page, ref record);
-            else if (TryEvict(page, ref record)) return true;
+            if (!frames.TryGetPage(frame, out PageNumber unit)) continue;
+            if (records[unit].Has(PageRecordFlags.Split)) VisitPieces(unit, ref chances, ref mostLeaving);
+            else Visit(unit, ref chances, ref mostLeaving);
+            if (mostLeaving != before) return true;
         }
         return false;
+    }
+
+    // The frame of a unit that was split is free once none of its pieces is here.
+    private void VisitPieces(PageNumber unit, ref int chances, ref int mostLeaving)
+    {
+        PageNumber piece = windows.FirstPieceOf(unit);
+        for (uint i = 0; i < windows.PiecesInUnit && mostLeaving > 0 && MayEvict; i++) Visit(piece + i, ref chances, ref mostLeaving);
+    }
+
+    private void Visit(PageNumber page, ref int chances, ref int mostLeaving)
+    {
+        ref PageRecord record = ref records[page];
+        if (record.Has(PageRecordFlags.Wanted | PageRecordFlags.Evicting) || record.Permission == PagePermission.None) return;
+        if (record.Has(PageRecordFlags.Referenced) && chances-- > 0) memory.Watch(page, ref record);
+        else if (TryEvict(page, ref record)) mostLeaving--;
     }
 
     private bool TryEvict(PageNumber page, ref PageRecord record)

@@ -43,8 +43,9 @@ public sealed unsafe class MemoryAggregation(
     {
         PhysicalAddress entries = physical.Allocate((ulong)windows.Pages * (uint)protocol.EntryBytes, PageNumber.PageBytes, "the protocol's page entries");
         protocol.Initialize(physical.Pointer(entries), windows.First, windows.Pages);
-        for (uint i = 0; i < windows.OwnPages; i++) protocol.BeginAtHome(windows.OwnFirst + i);
-        log.Info($"{Mebibytes(windows.OwnPages)} MiB of the guest's {Mebibytes(windows.OwnPages + windows.ForeignPages)} MiB are here, with {frames.Count} frames of {Geometry.UnitBytes()} bytes for others' pages");
+        BeginAtHome(windows.OwnFirst, windows.OwnUnits);
+        if (windows.HasPieces) BeginAtHome(windows.FirstPieceOf(windows.OwnFirst), windows.OwnUnits * windows.PiecesInUnit);
+        log.Info($"{Mebibytes(windows.OwnUnits)} MiB of the guest's {Mebibytes(windows.OwnUnits + windows.ForeignUnits)} MiB are here, with {frames.Count} frames of {Geometry.UnitBytes()} bytes for others' pages");
     }
 
     /// <inheritdoc/>
@@ -62,12 +63,12 @@ public sealed unsafe class MemoryAggregation(
     {
         word = 0;
         gate.Enter();
-        PageNumber page = Geometry.UnitOf(address.Page);
+        PageNumber page = records.KeptIn(address.Page);
         ref PageRecord record = ref records[page];
         bool isHere = record.Permits(AccessKind.Read) && !record.Has(PageRecordFlags.Blank);
         if (isHere)
         {
-            PhysicalAddress place = memory.FrameOf(page) + Geometry.OffsetOf(address);
+            PhysicalAddress place = memory.FrameOf(page) + (address.Value & (windows.BytesOf(page) - 1));
             // The guest may have written it past the caches.
             caches.CleanAndInvalidate(place, sizeof(uint));
             word = *(uint*)physical.Pointer(place);
@@ -83,15 +84,20 @@ public sealed unsafe class MemoryAggregation(
         GuestPhysicalAddress last = start + (ulong)(content.Length - 1);
         PageNumber first = Geometry.UnitOf(start.Page);
         if (!windows.IsOwn(first) || !windows.IsOwn(Geometry.UnitOf(last.Page))) Panic.Fail($"{content.Length} bytes at {start} do not lie in this node's window");
-        PhysicalAddress destination = memory.FrameOf(first) + Geometry.OffsetOf(start);
+        PhysicalAddress destination = memory.FrameOf(first) + (start.Value & (Geometry.UnitBytes() - 1));
         content.CopyTo(new Span<byte>(physical.Pointer(destination), content.Length));
         // What is clean to the point of coherency is so to that of unification: for instructions only their own caches are left.
         caches.CleanAndInvalidate(destination, (uint)content.Length);
         caches.InvalidateInstructions();
     }
 
-    // A page may be larger than a MiB.
-    private ulong Mebibytes(uint pages) => ((ulong)pages << Geometry.UnitShift) >> MebibyteShift;
+    private void BeginAtHome(PageNumber first, uint pages)
+    {
+        for (uint i = 0; i < pages; i++) protocol.BeginAtHome(first + i);
+    }
+
+    // A unit may be larger than a MiB.
+    private ulong Mebibytes(uint units) => ((ulong)units << Geometry.UnitShift) >> MebibyteShift;
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]

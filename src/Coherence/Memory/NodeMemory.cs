@@ -22,10 +22,11 @@ namespace Pilevisor.Coherence;
 /// <param name="holds">Pages just won.</param>
 /// <param name="waiters">CPUs that wait.</param>
 /// <param name="runs">Says which pages are to come along with one.</param>
+/// <param name="returns">Says which units of this node's window are due to be split.</param>
 /// <param name="atHand">Knows what is being received.</param>
 /// <param name="recorder">Told of what is asked for ahead, and of what leaves.</param>
 /// <param name="counters">What the node counts.</param>
-public sealed unsafe class NodeMemory(
+public sealed unsafe partial class NodeMemory(
     IPhysicalMemory memory,
     WindowMap windows,
     PageRecords records,
@@ -37,6 +38,7 @@ public sealed unsafe class NodeMemory(
     HeldPages holds,
     FaultWaiters waiters,
     RunKeeper runs,
+    UnitReturns returns,
     MessageAtHand atHand,
     AccessRecorder recorder,
     NodeCounters counters) : IProtocolWorld
@@ -64,14 +66,14 @@ public sealed unsafe class NodeMemory(
     [Starts(BootPhase.Memory)]
     public void Initialize()
     {
-        _window = memory.AllocateUncleared((ulong)windows.OwnPages << Geometry.UnitShift, 2 << 20, "the guest's RAM");
-        for (uint i = 0; i < windows.OwnPages; i++)
+        _window = memory.AllocateUncleared((ulong)windows.OwnUnits << Geometry.UnitShift, 2 << 20, "the guest's RAM");
+        for (uint i = 0; i < windows.OwnUnits; i++)
         {
             ref PageRecord record = ref records[windows.OwnFirst + i];
             record.Permission = PagePermission.Write;
             record.Flags = PageRecordFlags.Mapped;
         }
-        stage2.MapRange(Geometry.FirstPageOf(windows.OwnFirst), _window, windows.OwnPages * Geometry.UnitPages());
+        stage2.MapRange(Geometry.FirstPageOf(windows.OwnFirst), _window, windows.OwnUnits * Geometry.UnitPages());
     }
 
     /// <inheritdoc/>
@@ -87,9 +89,9 @@ public sealed unsafe class NodeMemory(
     public bool TryTakeZero(PageNumber page)
     {
         // A first look, so that pages in use are not taken from the guest for nothing; what counts is what is there when the guest can write no more.
-        if (!ZeroPage.BeginsAsOne(ContentOf(page))) return false;
+        if (!records.IsKept(page) || !ZeroPage.BeginsAsOne(ContentOf(page))) return false;
         SetPermission(page, PagePermission.None);
-        caches.CleanAndInvalidate(FrameOf(page), Geometry.UnitBytes());
+        caches.CleanAndInvalidate(FrameOf(page), windows.BytesOf(page));
         bool isZero = IsZero(page);
         if (isZero) counters.Add(Counter.ZeroPages);
         else SetPermission(page, PagePermission.Write);
@@ -106,28 +108,28 @@ public sealed unsafe class NodeMemory(
     }
 
     /// <inheritdoc/>
-    public void Send(NodeId to, in CoherenceMessage message)
-    {
-        CoherenceBody body = new() { Message = message };
-        messenger.Send(to, KindOf(in message), MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref body, 1)));
-    }
+    public void Send(NodeId to, in CoherenceMessage message) => Send(to, in message, PageContent.None);
 
     /// <inheritdoc/>
     public void SendPage(NodeId to, in CoherenceMessage message)
     {
-        PhysicalAddress frame = FrameOf(message.Page);
-        ReadOnlySpan<byte> content = ContentOf(frame);
-        // A guest that runs with caches off wrote past them: nothing stale may be read here.
-        caches.CleanAndInvalidate(frame, Geometry.UnitBytes());
-        CoherenceBody body = new() { Message = message, Content = IsZero(message.Page, content) ? PageContent.Zero : PageContent.Bytes };
-        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref body, 1));
-        if (body.Content == PageContent.Bytes)
+        if (IsSplit(message.Page))
         {
-            messenger.Send(to, KindOf(in message), bytes, content, frame);
+            Send(to, in message, PageContent.Split);
             return;
         }
-        counters.Add(Counter.ZeroPages);
-        messenger.Send(to, KindOf(in message), bytes);
+        PhysicalAddress frame = FrameOf(message.Page);
+        ReadOnlySpan<byte> content = ContentOf(message.Page);
+        // A guest that runs with caches off wrote past them: nothing stale may be read here.
+        caches.CleanAndInvalidate(frame, (uint)content.Length);
+        if (IsZero(message.Page, content))
+        {
+            counters.Add(Counter.ZeroPages);
+            Send(to, in message, PageContent.Zero);
+            return;
+        }
+        CoherenceBody body = new() { Message = message, Content = PageContent.Bytes };
+        messenger.Send(to, KindOf(in message), MemoryMarshal.AsBytes(new ReadOnlySpan<CoherenceBody>(in body)), content, frame);
     }
 
     /// <inheritdoc/>
@@ -136,6 +138,12 @@ public sealed unsafe class NodeMemory(
         ref PageRecord record = ref records[page];
         PagePermission old = record.Permission;
         record.Permission = permission;
+        if (record.Has(PageRecordFlags.Split))
+        {
+            // Nothing is kept by the unit any more.
+            if (permission > old) CountGrant(ref record, permission);
+            return;
+        }
         if (permission > old)
         {
             CountGrant(ref record, permission);
@@ -143,9 +151,10 @@ public sealed unsafe class NodeMemory(
             // What the guest may see from now on may be that another node's CPU has maintained its instruction cache.
             caches.InvalidateInstructions();
             if (!record.Has(PageRecordFlags.Foretold | PageRecordFlags.Blank)) Map(page, ref record);
+            if (windows.HasPieces && permission == PagePermission.Write && returns.AreDue(page)) SplitAtHome(page, ref record);
             return;
         }
-        if (permission == PagePermission.None && old != PagePermission.None && !record.Has(PageRecordFlags.Evicting)) counters.Add(Counter.Invalidations);
+        if (permission == PagePermission.None && old != PagePermission.None && !record.Has(PageRecordFlags.Evicting)) CountInvalidation(ref record, old);
         // What is not mapped can be in no TLB: it was dropped from there when it was unmapped to be watched, or was never mapped.
         if (record.Has(PageRecordFlags.Mapped)) SetStage2(page, FrameOf(page), permission);
         if (permission == PagePermission.None) record.Flags &= ~(PageRecordFlags.Mapped | PageRecordFlags.Foretold);
@@ -156,13 +165,18 @@ public sealed unsafe class NodeMemory(
     {
         ref PageRecord record = ref records[page];
         if (content.Kind == PageContent.None || record.Permission != PagePermission.None) RefuseInstall(page);
+        if (content.Kind == PageContent.Split || record.Has(PageRecordFlags.Split))
+        {
+            LearnOfSplit(page, ref record, content.Kind);
+            return;
+        }
         PhysicalAddress frame = FrameOf(page);
         messenger.Unpin(frame);
-        if (record.Frame != 0 && content.Page.CanBeKept) frame = frames.Exchange(record.Frame, content.Page);
-        else if (content.Kind == PageContent.Zero) ContentOf(frame).Clear();
-        else content.Page.Bytes.CopyTo(ContentOf(frame));
+        if (record.Frame != 0 && content.Page.CanBeKept && !windows.IsPiece(page)) frame = frames.Exchange(record.Frame, content.Page);
+        else if (content.Kind == PageContent.Zero) ContentOf(page).Clear();
+        else content.Page.Bytes.CopyTo(ContentOf(page));
         // It may be executed, too: its fetch finds what is cleaned once the permission is raised, see SetPermission.
-        caches.CleanAndInvalidate(frame, Geometry.UnitBytes());
+        caches.CleanAndInvalidate(frame, windows.BytesOf(page));
         record.Flags = (record.Flags | PageRecordFlags.Arrived) & ~PageRecordFlags.Blank;
     }
 
@@ -170,6 +184,8 @@ public sealed unsafe class NodeMemory(
     public void Release(PageNumber page)
     {
         ref PageRecord record = ref records[page];
+        // It gives up its share in a unit whose pieces may be here.
+        if (record.Has(PageRecordFlags.Split)) return;
         if (record.Frame == 0 || record.Permission != PagePermission.None) RefuseRelease(page);
         if (record.Has(PageRecordFlags.Evicting))
         {
@@ -177,9 +193,10 @@ public sealed unsafe class NodeMemory(
             counters.Add(Counter.Evictions);
             recorder.EvictionEnds(page);
         }
-        frames.Return(record.Frame);
+        bool isFree = frames.Return(record.Frame);
+        if (windows.IsPiece(page) && isFree) EndPieces(windows.UnitOf(page));
         record.Frame = 0;
-        record.Flags &= PageRecordFlags.Seen;
+        record.Flags &= PageRecordFlags.Seen | PageRecordFlags.Lost;
         waiters.WakeForFrame();
     }
 
@@ -192,7 +209,7 @@ public sealed unsafe class NodeMemory(
     }
 
     /// <inheritdoc/>
-    public bool IsZero(PageNumber page) => IsZero(page, ContentOf(page));
+    public bool IsZero(PageNumber page) => records.IsKept(page) && IsZero(page, ContentOf(page));
 
     /// <inheritdoc/>
     public bool Hold(PageNumber page)
@@ -201,7 +218,7 @@ public sealed unsafe class NodeMemory(
         bool isPrefetched = record.Has(PageRecordFlags.Prefetched | PageRecordFlags.Along);
         record.Flags &= ~(PageRecordFlags.Prefetched | PageRecordFlags.Along);
         // Nobody has asked for it yet: another node that does needs it more.
-        return !isPrefetched && holds.TryBegin(page);
+        return !isPrefetched && !record.Has(PageRecordFlags.Split) && holds.TryBegin(page);
     }
 
     /// <inheritdoc/>
@@ -278,15 +295,17 @@ public sealed unsafe class NodeMemory(
     internal static MessageKind KindOf(in CoherenceMessage message) => (MessageKind)((byte)MessageKind.FirstCoherence + message.Kind);
 
     /// <summary>The bytes of a page that has a frame here.</summary>
-    internal Span<byte> ContentOf(PageNumber page) => ContentOf(FrameOf(page));
+    internal Span<byte> ContentOf(PageNumber page) => new(memory.Pointer(FrameOf(page)), (int)windows.BytesOf(page));
 
     /// <summary>The frame of a page that has one here.</summary>
     internal PhysicalAddress FrameOf(PageNumber page)
     {
-        if (windows.IsOwn(page)) return _window + ((ulong)(page.Value - windows.OwnFirst.Value) << Geometry.UnitShift);
+        PageNumber unit = windows.UnitOf(page);
+        uint offset = windows.OffsetInUnit(page);
+        if (windows.IsOwn(unit)) return _window + ((ulong)(unit.Value - windows.OwnFirst.Value) << Geometry.UnitShift) + offset;
         uint frame = records[page].Frame;
         if (frame == 0) RefuseFrame(page);
-        return frames.AddressOf(frame);
+        return frames.AddressOf(frame) + offset;
     }
 
     /// <summary>An access of the guest that had to wait is granted, or one ahead of it has begun: the moment at which either is recorded, too.</summary>
@@ -299,7 +318,11 @@ public sealed unsafe class NodeMemory(
 
     private bool IsZero(PageNumber page, ReadOnlySpan<byte> content) => records[page].Has(PageRecordFlags.Blank) || ZeroPage.Is(content);
 
-    private Span<byte> ContentOf(PhysicalAddress frame) => new(memory.Pointer(frame), (int)Geometry.UnitBytes());
+    private void Send(NodeId to, in CoherenceMessage message, PageContent content)
+    {
+        CoherenceBody body = new() { Message = message, Content = content };
+        messenger.Send(to, KindOf(in message), MemoryMarshal.AsBytes(new ReadOnlySpan<CoherenceBody>(in body)));
+    }
 
     private static void MarkWanted(ref PageRecord record, AccessKind kind) => record.Flags |= kind == AccessKind.Write ? PageRecordFlags.WantsWrite : PageRecordFlags.WantsRead;
 
@@ -325,8 +348,8 @@ public sealed unsafe class NodeMemory(
     {
         PhysicalAddress frame = FrameOf(page);
         messenger.Unpin(frame);
-        ContentOf(frame).Clear();
-        caches.CleanAndInvalidate(frame, Geometry.UnitBytes());
+        ContentOf(page).Clear();
+        caches.CleanAndInvalidate(frame, windows.BytesOf(page));
         record.Flags &= ~PageRecordFlags.Blank;
     }
 
@@ -336,7 +359,7 @@ public sealed unsafe class NodeMemory(
         record.Flags |= PageRecordFlags.Mapped | PageRecordFlags.Referenced;
     }
 
-    private void SetStage2(PageNumber page, PhysicalAddress frame, PagePermission permission) => stage2.Set(Geometry.FirstPageOf(page), Geometry.UnitPages(), frame, permission);
+    private void SetStage2(PageNumber page, PhysicalAddress frame, PagePermission permission) => stage2.Set(windows.FirstGranuleOf(page), windows.GranulesOf(page), frame, permission);
 
     private void CountGrant(ref PageRecord record, PagePermission permission)
     {

@@ -18,6 +18,7 @@ namespace Pilevisor.Coherence;
 /// <param name="records">What is here of each page.</param>
 /// <param name="reclaimer">Gives frames.</param>
 /// <param name="prefetcher">Looks ahead.</param>
+/// <param name="splitter">Told of what is asked for.</param>
 /// <param name="holds">Told of CPUs that are back, and of those that want a frame.</param>
 /// <param name="waiters">Who waits for what.</param>
 /// <param name="recorder">Told of every access.</param>
@@ -33,6 +34,7 @@ public sealed class PageFaults(
     PageRecords records,
     FrameReclaimer reclaimer,
     Prefetcher prefetcher,
+    UnitSplitter splitter,
     HeldPages holds,
     FaultWaiters waiters,
     AccessRecorder recorder,
@@ -47,12 +49,12 @@ public sealed class PageFaults(
     /// <param name="site">What a recording says besides.</param>
     public void Resolve(PageNumber touched, AccessKind kind, AccessSite site)
     {
-        PageNumber page = windows.Geometry.UnitOf(touched);
         Wait wait = waits.Begin();
         Cycles came = recorder.Now;
         bool hasWaited = false;
         messenger.AwaitRoom();
         gate.Enter();
+        PageNumber page = records.KeptIn(touched);
         ref PageRecord record = ref records[page];
         bool wasMapped = record.Has(PageRecordFlags.Mapped);
         AccessKind asked = Predict(ref record, kind);
@@ -65,17 +67,22 @@ public sealed class PageFaults(
             gate.Enter();
             waiters.ComeBack();
             holds.Extend(page);
+            // The unit may have been split meanwhile.
+            page = records.KeptIn(touched);
+            record = ref records[page];
         }
+        // A home splits a unit that is due when it gets it.
+        if (record.Has(PageRecordFlags.Split)) record = ref records[page = records.KeptIn(touched)];
         if (record.Has(PageRecordFlags.Foretold)) prefetcher.OnAccess(page, asked);
         memory.Touch(page, touched, ref record, wasMapped);
         prefetcher.OnGranted();
         Cycles waited = hasWaited ? counter.Now - wait.Started : default;
         if (hasWaited)
         {
-            pageWaits.Add(page, counter.ToMicroseconds(waited));
+            pageWaits.Add(touched, counter.ToMicroseconds(waited));
             memory.CountDistinct(page, ref record);
         }
-        recorder.Granted(page, kind, asked, site.Instruction, windows.Geometry.PartOf(touched.Address + site.Offset), came, hasWaited, waited);
+        recorder.Granted(touched, kind, asked, site.Instruction, windows.Geometry.PartOf(touched.Address + site.Offset), came, hasWaited, waited);
         gate.Leave();
     }
 
@@ -97,6 +104,7 @@ public sealed class PageFaults(
             holds.AwaitAll();
             return false;
         }
+        splitter.OnAsk(page, ref record, kind);
         if (protocol.Access(page, kind))
         {
             if (!record.Permits(kind)) RefuseGrant(page);

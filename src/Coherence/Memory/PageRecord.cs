@@ -7,7 +7,7 @@ namespace Pilevisor.Coherence;
 [StructLayout(LayoutKind.Sequential, Size = 8)]
 internal struct PageRecord
 {
-    /// <summary>For a foreign page: its frame in the cache, counted from 1; 0 for none.</summary>
+    /// <summary>For a foreign page: its frame in the cache, counted from 1; 0 for none. For a piece that is its unit's, which has one while some piece has.</summary>
     public uint Frame;
 
     /// <summary>What else there is to remember.</summary>

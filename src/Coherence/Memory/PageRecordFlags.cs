@@ -47,6 +47,12 @@ internal enum PageRecordFlags : ushort
     /// <summary>It came along and was not touched yet: all zero, whatever its frame holds. Stage 2 does not map it, whatever the protocol permits.</summary>
     Blank = 1024,
 
+    /// <summary>A unit whose home has split it, as this node knows: what is in it is kept by piece.</summary>
+    Split = 2048,
+
+    /// <summary>A unit that another node took to write it while the guest here could write it, and that was not wanted back to write it since.</summary>
+    Lost = 4096,
+
     /// <summary>Some access was begun and is not yet granted.</summary>
     Wanted = WantsRead | WantsWrite,
 }

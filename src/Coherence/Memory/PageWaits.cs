@@ -12,18 +12,23 @@ public sealed unsafe class PageWaits(IPhysicalMemory memory, WindowMap windows, 
 {
     private uint* _waits;
 
+    // One for each of the smallest pages there are.
+    private uint Count => windows.Units * windows.PiecesInUnit;
+
+    private PageNumber First => windows.Geometry.SmallestOf(windows.FirstGranuleOf(windows.First));
+
     /// <summary>Makes the counts. Once, after <see cref="WindowMap.Initialize"/>.</summary>
     [Starts(BootPhase.Memory)]
     public void Initialize() =>
-        _waits = (uint*)memory.Pointer(memory.Allocate((ulong)windows.Pages * sizeof(uint), PageNumber.PageBytes, "counts of waits for pages"));
+        _waits = (uint*)memory.Pointer(memory.Allocate((ulong)Count * sizeof(uint), PageNumber.PageBytes, "counts of waits for pages"));
 
-    /// <summary>An access to <paramref name="page"/> has waited for so long.</summary>
-    internal void Add(PageNumber page, ulong microseconds)
+    /// <summary>An access to <paramref name="touched"/>, a page of the translation granule, has waited for so long.</summary>
+    internal void Add(PageNumber touched, ulong microseconds)
     {
         counters.AddFaultLatency(microseconds);
         counters.Add(Counter.PageWaitMicroseconds, microseconds);
-        uint index = page.Value - windows.First.Value;
-        Panic.Unless(index < windows.Pages, "a wait for what is no page of the guest's RAM");
+        uint index = windows.Geometry.SmallestOf(touched).Value - First.Value;
+        Panic.Unless(index < Count, "a wait for what is no page of the guest's RAM");
         if (_waits[index] != uint.MaxValue) _waits[index]++;
     }
 
@@ -33,9 +38,9 @@ public sealed unsafe class PageWaits(IPhysicalMemory memory, WindowMap windows, 
         int found = 0;
         // Counters may be asked for by a guest that ends before it began.
         if (_waits is null) return 0;
-        for (uint i = 0; i < windows.Pages; i++)
+        for (uint i = 0; i < Count; i++)
         {
-            if (_waits[i] > (found < hottest.Length ? 0 : hottest[^1].Waits)) found = Insert(hottest, found, new HotPage(windows.First + i, _waits[i]));
+            if (_waits[i] > (found < hottest.Length ? 0 : hottest[^1].Waits)) found = Insert(hottest, found, new HotPage(First + i, _waits[i]));
         }
         return found;
     }

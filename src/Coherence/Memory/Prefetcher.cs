@@ -42,6 +42,7 @@ public sealed class Prefetcher(
     /// <summary>Asks for one page. False: there are no frames for more.</summary>
     private bool TryRequest(PrefetchRequest request)
     {
+        if (!records.IsKept(request.Page)) return true;
         ref PageRecord record = ref records[request.Page];
         if (record.Permits(request.Kind) || record.Has(PageRecordFlags.Wanted | PageRecordFlags.Evicting | PageRecordFlags.Along)) return true;
         bool needsFrame = record.Frame == 0 && !windows.IsOwn(request.Page);

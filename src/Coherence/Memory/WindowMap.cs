@@ -5,11 +5,17 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
 
-/// <summary>Which node's window a page lies in.</summary>
+/// <summary>
+/// Which pages there are, and which node's window each lies in. Units of coherence have the numbers from <see cref="First"/>, by their addresses. Where units can be split their pieces are pages, too: they have the numbers from
+/// <see cref="FirstPiece"/>, by their addresses again.
+/// </summary>
 /// <param name="cluster">The cluster as bring-up agreed on it.</param>
 /// <param name="geometry">What a page is.</param>
 public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
 {
+    // log2 of the pieces in a unit.
+    private readonly int _piecesShift = geometry.UnitShift - geometry.PieceShift;
+
     private readonly PageRange[] _windows = new PageRange[NodeId.MaximumNodes];
 
     // The window that a page was found in last: most often the next one is, too.
@@ -33,23 +39,34 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
     /// <summary>The first page of the lowest window.</summary>
     public PageNumber First { get; private set; }
 
-    /// <summary>Pages from <see cref="First"/> to the end of the highest window, holes included.</summary>
+    /// <summary>Numbers from <see cref="First"/> to the end of all: units to the end of the highest window, holes included, and then their pieces.</summary>
     public uint Pages { get; private set; }
 
-    /// <summary>The first page of this node's window.</summary>
+    /// <summary>The number of the first piece: numbers from here on are those of pieces. Where units are never split there are none.</summary>
+    public PageNumber FirstPiece { get; private set; }
+
+    /// <summary>Units from <see cref="First"/> to the end of the highest window, holes included.</summary>
+    public uint Units { get; private set; }
+
+    /// <summary>Whether units can be split.</summary>
+    public bool HasPieces => _piecesShift != 0;
+
+    /// <summary>The first unit of this node's window.</summary>
     public PageNumber OwnFirst { get; private set; }
 
-    /// <summary>Pages of this node's window.</summary>
-    public uint OwnPages { get; private set; }
+    /// <summary>Units of this node's window.</summary>
+    public uint OwnUnits { get; private set; }
 
-    /// <summary>Pages of the other nodes' windows.</summary>
-    public uint ForeignPages { get; private set; }
+    /// <summary>Units of the other nodes' windows.</summary>
+    public uint ForeignUnits { get; private set; }
 
     /// <summary>Reads the windows. Once, after bring-up.</summary>
     [Starts(BootPhase.Memory)]
     public void Initialize()
     {
         if (geometry.UnitShift is < PageNumber.Shift or > IPageGeometry.MostShift) RefuseUnit();
+        if (geometry.PieceShift < PageNumber.Shift || geometry.PieceShift > geometry.UnitShift) RefusePiece();
+        if (HasPieces && geometry.ReturnsToSplit is < 1 or > byte.MaxValue) RefuseReturns();
         Self = cluster.Self;
         Nodes = cluster.NodeCount;
         uint lowest = uint.MaxValue;
@@ -63,47 +80,85 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
             PageRange window = new(geometry.UnitOf(node.WindowStart.Page), (uint)(node.WindowBytes >> geometry.UnitShift));
             _windows[i] = window;
             lowest = Math.Min(lowest, window.First.Value);
-            highest = Math.Max(highest, window.First.Value + window.Pages);
-            if (i != Self.Value) ForeignPages += window.Pages;
+            highest = Math.Max(highest, window.First.Value + window.Units);
+            if (i != Self.Value) ForeignUnits += window.Units;
         }
         Bounds = new TransactionBounds(Nodes, (int)cpus, geometry.UnitShift);
         OwnFirst = _windows[Self.Value].First;
-        OwnPages = _windows[Self.Value].Pages;
+        OwnUnits = _windows[Self.Value].Units;
         First = new PageNumber(lowest);
-        Pages = highest - lowest;
+        // Units and pieces have no block of pages in common that may come along with one another.
+        FirstPiece = new PageNumber((highest + PagesAlong.BlockPages) & ~(PagesAlong.BlockPages - 1u));
+        Units = highest - lowest;
+        Pages = HasPieces ? FirstPiece.Value - lowest + (Units << _piecesShift) : Units;
     }
 
     /// <summary>Whether <paramref name="page"/> lies in some node's window.</summary>
-    public bool Contains(PageNumber page) => Find(page) >= 0;
+    public bool Contains(PageNumber page) => Find(UnitOf(page)) >= 0;
 
     /// <summary>Whether <paramref name="page"/> lies in this node's window.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsOwn(PageNumber page) => page.Value - OwnFirst.Value < OwnPages;
+    public bool IsOwn(PageNumber page) => UnitOf(page).Value - OwnFirst.Value < OwnUnits;
 
     /// <summary>Whether <paramref name="page"/> lies in the window of <paramref name="node"/>.</summary>
-    public bool IsAtHome(PageNumber page, NodeId node) => _windows[node.Value].Contains(page);
+    public bool IsAtHome(PageNumber page, NodeId node) => _windows[node.Value].Contains(UnitOf(page));
+
+    /// <summary>Whether <paramref name="page"/>, any number, is a piece of a unit, should it be split.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsPiece(PageNumber page) => page.Value >= FirstPiece.Value && HasPieces;
+
+    /// <summary>The unit that <paramref name="page"/>, any number, is, or is a piece of.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public PageNumber UnitOf(PageNumber page) => IsPiece(page) ? First + ((page.Value - FirstPiece.Value) >> _piecesShift) : page;
+
+    /// <summary>The pieces of <paramref name="unit"/>: the number of the first.</summary>
+    public PageNumber FirstPieceOf(PageNumber unit) => FirstPiece + ((unit.Value - First.Value) << _piecesShift);
+
+    /// <summary>How many pieces a unit has: 1 if it is never split.</summary>
+    public uint PiecesInUnit => 1u << _piecesShift;
+
+    /// <summary>The piece that holds <paramref name="granule"/>, a page of the translation granule in the guest's RAM.</summary>
+    public PageNumber PieceOf(PageNumber granule)
+    {
+        uint inUnit = granule.Value >> (geometry.PieceShift - PageNumber.Shift) & (PiecesInUnit - 1);
+        return FirstPieceOf(geometry.UnitOf(granule)) + inUnit;
+    }
+
+    /// <summary>Where in its unit <paramref name="page"/> begins, in bytes: 0 unless it is a piece.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint OffsetInUnit(PageNumber page) => IsPiece(page) ? ((page.Value - FirstPiece.Value) & (PiecesInUnit - 1)) << geometry.PieceShift : 0;
+
+    /// <summary>Bytes of <paramref name="page"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint BytesOf(PageNumber page) => 1u << (IsPiece(page) ? geometry.PieceShift : geometry.UnitShift);
+
+    /// <summary>Pages of the translation granule in <paramref name="page"/>.</summary>
+    public uint GranulesOf(PageNumber page) => BytesOf(page) >> PageNumber.Shift;
+
+    /// <summary>The first page of the translation granule in <paramref name="page"/>.</summary>
+    public PageNumber FirstGranuleOf(PageNumber page) => geometry.FirstPageOf(UnitOf(page)) + (OffsetInUnit(page) >> PageNumber.Shift);
 
     /// <summary>The node in whose window <paramref name="page"/> lies.</summary>
     /// <exception cref="PanicException">If it lies in none.</exception>
     public NodeId HomeOf(PageNumber page)
     {
-        int node = Find(page);
+        int node = Find(UnitOf(page));
         if (node < 0) Refuse(page);
         return new NodeId((ushort)node);
     }
 
-    private int Find(PageNumber page)
+    private int Find(PageNumber unit)
     {
         int found = _found;
-        return _windows[found].Contains(page) ? found : FindAnew(page);
+        return _windows[found].Contains(unit) ? found : FindAnew(unit);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int FindAnew(PageNumber page)
+    private int FindAnew(PageNumber unit)
     {
         for (int i = 0; i < Nodes; i++)
         {
-            if (_windows[i].Contains(page)) return _found = i;
+            if (_windows[i].Contains(unit)) return _found = i;
         }
         return -1;
     }
@@ -121,12 +176,20 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
     private void RefuseWindow(in NodeDescription node) =>
         Panic.Fail($"a window of {node.WindowBytes} bytes at {node.WindowStart} does not consist of whole units of coherence, which have {geometry.UnitBytes()} bytes here");
 
-    private readonly struct PageRange(PageNumber First, uint Pages)
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RefusePiece() => Panic.Fail($"pieces of 2 to the power of {geometry.PieceShift} bytes: {PageNumber.Shift} to {geometry.UnitShift} can be, from a page of the translation granule to the whole unit");
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RefuseReturns() => Panic.Fail($"a unit that is split after {geometry.ReturnsToSplit} returns: 1 to {byte.MaxValue} can be");
+
+    private readonly struct PageRange(PageNumber First, uint Units)
     {
         public PageNumber First { get; } = First;
 
-        public uint Pages { get; } = Pages;
+        public uint Units { get; } = Units;
 
-        public bool Contains(PageNumber page) => page.Value - First.Value < Pages;
+        public bool Contains(PageNumber unit) => unit.Value - First.Value < Units;
     }
 }

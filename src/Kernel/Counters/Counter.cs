@@ -71,4 +71,7 @@ public enum Counter : ushort
 
     /// <summary>Pages that were still to be acknowledged when their frame was needed for something else, and so were copied out of it.</summary>
     PinnedPagesCopied = 22,
+
+    /// <summary>Units of coherence of this node's window that it split, since nodes wrote them in turns.</summary>
+    UnitsSplit = 23,
 }

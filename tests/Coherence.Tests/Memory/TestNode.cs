@@ -29,25 +29,29 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         FaultWaiters waiters = new(Processor, Interrupts);
         HeldPages holds = new(network.Counter, Timers, waiters, options);
         FakeGuestTime time = new(network.Counter);
-        AccessRecorder recorder = new(Trace, time, Processor);
+        AccessRecorder recorder = new(Trace, time, Processor, windows);
         RunKeeper runs = new(new GrowingRuns(), windows, records, Frames, waiters);
         MessageAtHand atHand = new(windows);
-        NodeMemory memory = new(_physical, windows, records, Frames, Stage2, Stage2, Caches, this, holds, waiters, runs, atHand, recorder, Counters);
+        UnitReturns returns = new(_physical, windows);
+        NodeMemory memory = new(_physical, windows, records, Frames, Stage2, Stage2, Caches, this, holds, waiters, runs, returns, atHand, recorder, Counters);
         ICoherenceProtocol protocol = create(memory);
         CoherenceGate gate = new(protocol, holds, waiters, Order);
         FrameReclaimer reclaimer = new(protocol, memory, records, Frames, windows);
         Prefetcher prefetcher = new(policy, protocol, memory, windows, records, Frames, reclaimer, Processor);
         PageWaits = new PageWaits(_physical, windows, Counters);
-        PageFaults faults = new(gate, protocol, memory, windows, records, reclaimer, prefetcher, holds, waiters, recorder, this, Waits, network.Counter, PageWaits);
+        UnitSplitter splitter = new(gate, protocol, memory, windows, records, returns, this);
+        PageFaults faults = new(gate, protocol, memory, windows, records, reclaimer, prefetcher, splitter, holds, waiters, recorder, this, Waits, network.Counter, PageWaits);
         Memory = new MemoryAggregation(gate, windows, records, Frames, memory, protocol, faults, _physical, Caches, Log);
         windows.Initialize();
         records.Initialize();
+        returns.Initialize();
         PageWaits.Initialize();
         memory.Initialize();
         Frames.Initialize();
         Memory.Initialize();
         new HoldTimer(gate, holds).Initialize();
-        new CoherenceReceiver(gate, protocol, atHand, windows, this).Initialize();
+        new CoherenceReceiver(gate, protocol, atHand, memory, windows, this).Initialize();
+        splitter.Initialize();
     }
 
     public NodeId Self { get; }

@@ -53,5 +53,9 @@ public sealed class UnitsOfCoherenceTests
     private sealed class OddUnits(int shift) : IPageGeometry
     {
         public int UnitShift => shift;
+
+        public int PieceShift => shift;
+
+        public int ReturnsToSplit => 0;
     }
 }

@@ -299,7 +299,7 @@ public sealed class SealedNetworkTests
     private static RecordingHandler Listen(TestNode node)
     {
         RecordingHandler handler = new();
-        node.Messenger.Register(MessageKind.FirstCoherence, MessageShape.Of<uint>().PerhapsWith((int)PageNumber.PageBytes), handler);
+        node.Messenger.Register(MessageKind.FirstCoherence, MessageShape.Of<uint>().PerhapsUpTo((int)PageNumber.PageBytes), handler);
         return handler;
     }
 

@@ -65,7 +65,7 @@ internal sealed class SimClusterOptions(string nodes = "4")
         if (request.GetValue(_pages) is { } pages) common = common with { PagesPerNode = pages };
         PrefetchInfo?[] policies = request.GetValue(_prefetch) is { } names ? [.. PrefetchCatalog.Named(names)] : [null];
         IEnumerable<int> nodes = request.GetValue(_nodes)!.Split(',').Select(count => Number(count, $"--nodes {request.GetValue(_nodes)}"));
-        IReadOnlyList<IPageGeometry> geometries = ShippedPolicies<IPageGeometry>.Named(request.GetValue(_geometry)!, "geometry");
+        IEnumerable<IPageGeometry> geometries = ShippedPolicies<IPageGeometry>.Named(request.GetValue(_geometry)!, "geometry").Where(geometry => geometry.PieceShift == geometry.UnitShift);
         IReadOnlyList<ITransport> transports = ShippedPolicies<ITransport>.Named(request.GetValue(_transport)!, "transport");
         List<SimOptions> clusters =
         [

@@ -8,7 +8,7 @@ namespace Pilevisor.Launch.Images;
 
 /// <summary>
 /// What an image's parts call their messages, and which policies it has. It is read from the assemblies that the image was made from: the class with [Image] says by [Singleton] which protocol, geometry and transport it has; what
-/// a component says to other nodes is an enum of bytes called …Message: XMessage beside protocol X, and those of the virtual machine; a geometry has a constant Shift.
+/// a component says to other nodes is an enum of bytes called …Message: XMessage beside protocol X, and those of the virtual machine; a geometry has a constant Shift, and a constant PieceShift if its units can be split.
 /// </summary>
 public sealed class ImageVocabulary
 {
@@ -21,14 +21,15 @@ public sealed class ImageVocabulary
     private const string SecurityContract = "Pilevisor.Interconnect.IFrameSecurity";
     private const string SealedFrames = "Pilevisor.Interconnect.SealedFrames";
     private const string GeometryShift = "Shift";
+    private const string GeometryPieceShift = "PieceShift";
     private const string VirtualMachine = "Pilevisor.Virtualization";
     private const string EnumSuffix = "Message";
 
-    private ImageVocabulary(string? protocol, string? transport, string? seal, int pageBytes, IReadOnlyDictionary<byte, string> protocolMessages, IReadOnlyDictionary<byte, string> machineMessages) =>
-        (Protocol, Transport, Seal, PageBytes, ProtocolMessages, MachineMessages) = (protocol, transport, seal, pageBytes, protocolMessages, machineMessages);
+    private ImageVocabulary(string? protocol, string? transport, string? seal, int unitBytes, int pageBytes, IReadOnlyDictionary<byte, string> protocolMessages, IReadOnlyDictionary<byte, string> machineMessages) =>
+        (Protocol, Transport, Seal, UnitBytes, PageBytes, ProtocolMessages, MachineMessages) = (protocol, transport, seal, unitBytes, pageBytes, protocolMessages, machineMessages);
 
     /// <summary>Knows nothing.</summary>
-    public static ImageVocabulary Empty { get; } = new(null, null, null, (int)PageNumber.PageBytes, new Dictionary<byte, string>(), new Dictionary<byte, string>());
+    public static ImageVocabulary Empty { get; } = new(null, null, null, (int)PageNumber.PageBytes, (int)PageNumber.PageBytes, new Dictionary<byte, string>(), new Dictionary<byte, string>());
 
     /// <summary>The coherence protocol's name; null if the image has none.</summary>
     public string? Protocol { get; }
@@ -39,7 +40,10 @@ public sealed class ImageVocabulary
     /// <summary>What seals its frames, for which its nodes need a key; null if nothing does.</summary>
     public string? Seal { get; }
 
-    /// <summary>Bytes in a page of the guest's memory as the nodes share it; those of the translation granule if the image does not say.</summary>
+    /// <summary>Bytes in a unit of coherence; those of a page of the translation granule if the image does not say.</summary>
+    public int UnitBytes { get; }
+
+    /// <summary>Bytes in the smallest pages of the guest's memory that the nodes share, which recordings and counts of waits name: units, or pieces of those that can be split.</summary>
     public int PageBytes { get; }
 
     /// <summary>Its messages, by its own numbers.</summary>
@@ -56,14 +60,14 @@ public sealed class ImageVocabulary
     {
         Type? image = all.SelectMany(a => a.GetTypes()).FirstOrDefault(t => Attributes(t, ImageAttribute).Any());
         Type? protocol = FindImplementation(image, ProtocolContract, []);
-        int shift = FindImplementation(image, GeometryContract, []) is { } geometry ? ShiftOf(geometry) : PageNumber.Shift;
+        (int shift, int pieceShift) = FindImplementation(image, GeometryContract, []) is { } geometry ? ShiftsOf(geometry) : (PageNumber.Shift, PageNumber.Shift);
         Dictionary<byte, string> protocolMessages = FindMessages(protocol) is { } messages ? Values(messages, "") : [];
         Dictionary<byte, string> machineMessages = [];
         foreach (Type type in all.Where(a => a.GetName().Name == VirtualMachine).SelectMany(a => a.GetTypes()).Where(t => t.Name.EndsWith(EnumSuffix, StringComparison.Ordinal)))
         {
             foreach ((byte kind, string name) in Values(type, type.Name[..^EnumSuffix.Length] + ".")) machineMessages.TryAdd(kind, name);
         }
-        return new ImageVocabulary(protocol?.Name, FindImplementation(image, TransportContract, [])?.Name, FindImplementation(image, SecurityContract, []) is { } security && Seals(security) ? security.Name : null, 1 << shift, protocolMessages, machineMessages);
+        return new ImageVocabulary(protocol?.Name, FindImplementation(image, TransportContract, [])?.Name, FindImplementation(image, SecurityContract, []) is { } security && Seals(security) ? security.Name : null, 1 << shift, 1 << pieceShift, protocolMessages, machineMessages);
     }
 
     // What an image says itself comes before what its modules say.
@@ -76,10 +80,14 @@ public sealed class ImageVocabulary
 
     private static bool Seals(Type? security) => security is not null && (security.FullName == SealedFrames || Seals(security.BaseType));
 
-    private static int ShiftOf(Type geometry) =>
-        geometry.GetField(GeometryShift) is { IsLiteral: true } shift && shift.GetRawConstantValue() is int value
-            ? value
-            : throw new LaunchException(ExitStatus.BadInput, $"the geometry {geometry.Name} has no `public const int {GeometryShift}`, log2 of a unit's bytes: nothing in an image is run to find out how large its pages are");
+    private static (int Unit, int Piece) ShiftsOf(Type geometry)
+    {
+        int unit = Constant(geometry, GeometryShift)
+            ?? throw new LaunchException(ExitStatus.BadInput, $"the geometry {geometry.Name} has no `public const int {GeometryShift}`, log2 of a unit's bytes: nothing in an image is run to find out how large its pages are");
+        return (unit, Constant(geometry, GeometryPieceShift) ?? unit);
+    }
+
+    private static int? Constant(Type type, string name) => type.GetField(name) is { IsLiteral: true } field && field.GetRawConstantValue() is int value ? value : null;
 
     // A protocol may inherit what it says.
     private static Type? FindMessages(Type? protocol) => protocol is null ? null : protocol.Assembly.GetType(protocol.FullName + EnumSuffix) ?? FindMessages(protocol.BaseType);

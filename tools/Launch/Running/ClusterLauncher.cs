@@ -76,7 +76,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, VariantCatalog cat
         GuestPayload guest = await GuestAsync(configuration, directory, token, cancellation);
         if (image is null) return new ClusterPlan(configuration, null, ImageVocabulary.Empty, null, token, [PlainMachine(configuration, guest, directory)], [0]);
         ImageVocabulary vocabulary = ImageVocabulary.Read(image.Assemblies);
-        Refuse([.. UnitFit.Problems(configuration, vocabulary.PageBytes), .. KeyProblems(configuration, vocabulary)]);
+        Refuse([.. UnitFit.Problems(configuration, vocabulary.UnitBytes), .. KeyProblems(configuration, vocabulary)]);
         if (GuestFit.Problem(guest.Kernel, guest.Initrd, configuration.MemoryBytes) is { } tooLarge) throw new LaunchException(ExitStatus.BadInput, tooLarge);
         byte[]? key = vocabulary.Seal is null ? null : configuration.KeyFile is { } keyFile ? await File.ReadAllBytesAsync(keyFile, cancellation) : KeyFile.Draw();
         string payload = directory.File("payload.cpio");
@@ -133,7 +133,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, VariantCatalog cat
 
     private static QemuMachine NodeMachine(ClusterConfiguration configuration, VariantImage image, ImageVocabulary vocabulary, int node, string? files, string epoch, RunDirectory directory)
     {
-        NodeMemory memory = NodeMemory.Of(configuration.Nodes, configuration.CpusPerNode, vocabulary.PageBytes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, files is null ? 0 : new FileInfo(files).Length);
+        NodeMemory memory = NodeMemory.Of(configuration.Nodes, configuration.CpusPerNode, vocabulary.UnitBytes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, files is null ? 0 : new FileInfo(files).Length);
         string[] options =
         [
             configuration.RecordFile is null ? "" : "pilevisor.record=1",

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Pilevisor.Coherence;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 using Pilevisor.Launch.Images;
@@ -31,6 +32,7 @@ public sealed class MessageNames
     {
         if (Enum.IsDefined((ControlKind)kind)) return $"{(ControlKind)kind}";
         if (Enum.IsDefined((HostKind)kind)) return $"Host{(HostKind)kind}";
+        if (Enum.IsDefined((MemoryMessage)kind)) return $"{(MemoryMessage)kind}";
         if (kind >= (byte)MessageKind.FirstVirtualization) return vocabulary.MachineMessages.GetValueOrDefault(kind) ?? $"Virtualization0x{kind:x2}";
         if (kind < (byte)MessageKind.FirstCoherence) return $"0x{kind:x2}";
         return vocabulary.ProtocolMessages.GetValueOrDefault((byte)(kind - (byte)MessageKind.FirstCoherence)) ?? $"Coherence0x{kind:x2}";

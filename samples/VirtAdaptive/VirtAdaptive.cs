@@ -1,0 +1,19 @@
+using Pilevisor.Coherence;
+using Pilevisor.Composition;
+using Pilevisor.Drivers;
+using Pilevisor.Interconnect;
+using Pilevisor.Virtualization;
+
+namespace Pilevisor.Samples;
+
+/// <summary>QEMU virt machines as one, as VirtCluster is, with units of coherence of 64 KiB that are split where nodes write them in turns.</summary>
+[Image]
+[Import<IQemuVirtBoard>]
+[Import<IDefaultGuest>]
+[Import<Quality>]
+[Singleton<ICoherenceProtocol, OwnerDirectory>]
+[Singleton<IPageGeometry, AdaptiveUnits>]
+[Singleton<IPrefetchPolicy, HistoryPrefetch>]
+[Singleton<IRunPolicy, GrowingRuns>]
+[Singleton<ITransport, JumboFrames>]
+internal sealed partial class VirtAdaptive;

@@ -83,7 +83,8 @@ public sealed class FrameReclaimer(ICoherenceProtocol protocol, NodeMemory memor
         else if (TryEvict(page, ref record)) mostLeaving--;
     }
 
-    private bool TryEvict(PageNumber page, ref PageRecord record)
+    /// <summary>Makes a foreign page that the guest can access leave, if the protocol can give it up now.</summary>
+    internal bool TryEvict(PageNumber page, ref PageRecord record)
     {
         memory.BeginEviction(page, ref record);
         if (protocol.Evict(page)) return true;

@@ -49,41 +49,57 @@ public sealed class PageFaults(
     /// <param name="site">What a recording says besides.</param>
     public void Resolve(PageNumber touched, AccessKind kind, AccessSite site)
     {
-        Wait wait = waits.Begin();
-        Cycles came = recorder.Now;
-        bool hasWaited = false;
+        PageFault fault = Begin(touched, kind, site);
         messenger.AwaitRoom();
-        gate.Enter();
-        PageNumber page = records.KeptIn(touched);
-        ref PageRecord record = ref records[page];
-        bool wasMapped = record.Has(PageRecordFlags.Mapped);
-        AccessKind asked = Predict(ref record, kind);
-        while (!TryGrant(page, ref record, asked, isFirst: !hasWaited))
+        while (!TryGrant(ref fault))
         {
-            hasWaited = true;
-            gate.Leave();
-            while (waiters.IsWaiting) waits.Serve(ref wait, "a page of the guest's memory");
+            while (waiters.IsWaiting) waits.Serve(ref fault.Wait, "a page of the guest's memory");
             messenger.AwaitRoom();
-            gate.Enter();
-            waiters.ComeBack();
-            holds.Extend(page);
-            // The unit may have been split meanwhile.
-            page = records.KeptIn(touched);
-            record = ref records[page];
         }
-        // A home splits a unit that is due when it gets it.
-        if (record.Has(PageRecordFlags.Split)) record = ref records[page = records.KeptIn(touched)];
-        if (record.Has(PageRecordFlags.Foretold)) prefetcher.OnAccess(page, asked);
-        memory.Touch(page, touched, ref record, wasMapped);
-        prefetcher.OnGranted();
-        Cycles waited = hasWaited ? counter.Now - wait.Started : default;
-        if (hasWaited)
+    }
+
+    /// <summary>The calling CPU's guest was refused an access.</summary>
+    internal PageFault Begin(PageNumber touched, AccessKind kind, AccessSite site) => new(touched, kind, site, waits.Begin(), recorder.Now);
+
+    /// <summary>One try: true if the guest may make its access now. Else the calling CPU is down for what it waits for, and tries again once <see cref="FaultWaiters.IsWaiting"/> is false. No lock may be held.</summary>
+    internal bool TryGrant(ref PageFault fault)
+    {
+        gate.Enter();
+        if (fault.HasWaited)
         {
-            pageWaits.Add(touched, counter.ToMicroseconds(waited));
-            memory.CountDistinct(page, ref record);
+            waiters.ComeBack();
+            holds.Extend(fault.Page);
         }
-        recorder.Granted(touched, kind, asked, site.Instruction, windows.Geometry.PartOf(touched.Address + site.Offset), came, hasWaited, waited);
+        // The unit may have been split meanwhile.
+        fault.Page = records.KeptIn(fault.Touched);
+        ref PageRecord record = ref records[fault.Page];
+        if (!fault.HasWaited)
+        {
+            fault.WasMapped = record.Has(PageRecordFlags.Mapped);
+            fault.Asked = Predict(ref record, fault.Kind);
+        }
+        bool isGranted = TryGrant(fault.Page, ref record, fault.Asked, isFirst: !fault.HasWaited);
+        if (isGranted) Grant(ref fault, ref record);
+        else fault.HasWaited = true;
         gate.Leave();
+        return isGranted;
+    }
+
+    private void Grant(ref PageFault fault, ref PageRecord record)
+    {
+        // A home splits a unit that is due when it gets it.
+        if (record.Has(PageRecordFlags.Split)) record = ref records[fault.Page = records.KeptIn(fault.Touched)];
+        if (record.Has(PageRecordFlags.Foretold)) prefetcher.OnAccess(fault.Page, fault.Asked);
+        memory.Touch(fault.Page, fault.Touched, ref record, fault.WasMapped);
+        prefetcher.OnGranted();
+        Cycles waited = fault.HasWaited ? counter.Now - fault.Wait.Started : default;
+        if (fault.HasWaited)
+        {
+            pageWaits.Add(fault.Touched, counter.ToMicroseconds(waited));
+            memory.CountDistinct(fault.Page, ref record);
+        }
+        byte part = windows.Geometry.PartOf(fault.Touched.Address + fault.Site.Offset);
+        recorder.Granted(fault.Touched, fault.Kind, fault.Asked, fault.Site.Instruction, part, fault.Came, fault.HasWaited, waited);
     }
 
     private static AccessKind Predict(ref PageRecord record, AccessKind kind)

@@ -39,8 +39,8 @@ public sealed class Prefetcher(
     /// <summary>The calling CPU's fault is resolved.</summary>
     public void OnGranted() => policy.Granted(processor.Current);
 
-    /// <summary>Asks for one page. False: there are no frames for more.</summary>
-    private bool TryRequest(PrefetchRequest request)
+    /// <summary>Asks for one page. False: there are no frames for more. Under <see cref="LockRank.Coherence"/>.</summary>
+    internal bool TryRequest(PrefetchRequest request)
     {
         if (!records.IsKept(request.Page)) return true;
         ref PageRecord record = ref records[request.Page];

@@ -16,7 +16,7 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
     // log2 of the pieces in a unit.
     private readonly int _piecesShift = geometry.UnitShift - geometry.PieceShift;
 
-    private readonly PageRange[] _windows = new PageRange[NodeId.MaximumNodes];
+    private readonly PageRange[] _windows = new PageRange[NodeId.MostNodes];
 
     // The window that a page was found in last: most often the next one is, too.
     private int _found;

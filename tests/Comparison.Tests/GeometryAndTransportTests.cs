@@ -28,17 +28,17 @@ public class GeometryAndTransportTests
     public void A_page_travels_in_its_frames(int pageBytes, int isJumbo, int contentBytes)
     {
         // A read of what node 0 wrote: a request, and the page.
-        SimOptions options = new() { PageBytes = pageBytes, Transport = isJumbo != 0 ? new JumboFrames() : new StandardFrames() };
+        SimOptions options = new() { Transport = isJumbo != 0 ? new JumboFrames() : new StandardFrames() };
         WorkloadSource trace = WorkloadSource.Of(SmallTrace.Of("1000 1 0 r 0x40001 500"));
-        SimOptions fitting = trace.Fit(options) with { PageBytes = pageBytes };
+        SimOptions fitting = trace.Fit(options) with { Geometry = pageBytes == 4096 ? new SmallPages() : new Units64K() };
         SimResult result = SimRun.Run(ProtocolCatalog.Named("OwnerDirectory")[0], fitting, trace.Create(fitting), trace.Name, TestContext.Current.CancellationToken);
         Assert.Equal((2 * SimFrameSizes.Message) + contentBytes, result.Counts.AllBytes);
     }
 
     [Fact]
-    public void A_trace_has_the_pages_that_it_was_recorded_with() => Assert.Equal(4096, WorkloadSource.Of(SmallTrace.Of("1000 1 0 r 0x40001 500")).Fit(new SimOptions { PageBytes = 65536 }).PageBytes);
+    public void A_trace_has_the_pages_that_it_was_recorded_with() => Assert.Equal(4096, WorkloadSource.Of(SmallTrace.Of("1000 1 0 r 0x40001 500")).Fit(new SimOptions { Geometry = new Units64K() }).PageBytes);
 
     [Fact]
     public void What_is_not_as_usual_is_in_the_name_of_a_run() =>
-        Assert.Equal("X + 64 KiB + StandardFrames", new SimOptions { PageBytes = 65536, Transport = new StandardFrames() }.Design("X"));
+        Assert.Equal("X + 64 KiB + StandardFrames", new SimOptions { Geometry = new Units64K(), Transport = new StandardFrames() }.Design("X"));
 }

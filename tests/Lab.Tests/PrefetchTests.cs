@@ -20,7 +20,7 @@ public sealed class PrefetchTests
     [MemberData(nameof(Everything))]
     public void Every_seed_is_right_on_a_bad_link_with_a_small_cache(string protocol, string policy, string workload)
     {
-        SimOptions options = With(policy) with { Nodes = 4, CpusPerNode = 2, AccessesPerCpu = 150, CacheFrames = 6, PagesPerNode = 16, Link = new LinkModel { Loss = 0.03, Duplication = 0.03, Reordering = 0.03 } };
+        SimOptions options = With(policy) with { Nodes = 4, CpusPerNode = 2, AccessesPerCpu = 150, CacheFrames = 16, PagesPerNode = 24, Link = new LinkModel { Loss = 0.03, Duplication = 0.03, Reordering = 0.03 } };
         Assert.Empty(Shipped.Campaign(Shipped.Protocol(protocol), options, workload, 5));
     }
 

@@ -14,13 +14,15 @@ public sealed class SimulationTests
 {
     private static readonly LinkModel _badLink = new() { Loss = 0.03, Duplication = 0.03, Reordering = 0.03 };
 
+    public static TheoryData<string> Protocols { get; } = new(Shipped.ProtocolNames);
+
     public static MatrixTheoryData<string, string> Everything { get; } = new(Shipped.ProtocolNames, WorkloadCatalog.Names);
 
     [Theory]
     [MemberData(nameof(Everything))]
     public void Every_seed_is_right_on_a_bad_link_with_a_small_cache(string protocol, string workload)
     {
-        SimOptions options = new() { Nodes = 5, CpusPerNode = 2, AccessesPerCpu = 150, CacheFrames = 6, PagesPerNode = 16, Link = _badLink };
+        SimOptions options = new() { Nodes = 5, CpusPerNode = 2, AccessesPerCpu = 150, CacheFrames = 16, PagesPerNode = 24, Link = _badLink };
         Assert.Empty(Shipped.Campaign(Shipped.Protocol(protocol), options, workload, 20));
     }
 
@@ -33,6 +35,26 @@ public sealed class SimulationTests
         SimOptions options = new() { Nodes = 5, CpusPerNode = 2, AccessesPerCpu = 300, CacheFrames = 24, PagesPerNode = 64, Link = _badLink, Runs = new GrowingRuns() };
         Assert.Empty(Shipped.Campaign(Shipped.Protocol("OwnerDirectory"), options, workload, 20));
         if (workload == "zipf") Assert.NotEqual(0, Shipped.Simulate(Shipped.Protocol("OwnerDirectory"), options, workload).Counts.RunPages);
+    }
+
+    [Theory]
+    [MemberData(nameof(Everything))]
+    public void Every_seed_is_right_where_pages_are_split(string protocol, string workload)
+    {
+        SimOptions options = new() { Nodes = 5, CpusPerNode = 2, AccessesPerCpu = 150, CacheFrames = 16, PagesPerNode = 24, Link = _badLink, Geometry = new AdaptiveUnits() };
+        Assert.Empty(Shipped.Campaign(Shipped.Protocol(protocol), options, workload, 5));
+    }
+
+    [Theory]
+    [MemberData(nameof(Protocols))]
+    public void Nodes_that_write_words_of_their_own_get_along_once_their_pages_are_split(string protocol)
+    {
+        SimOptions options = new() { Nodes = 4, AccessesPerCpu = 500 };
+        SimCounts whole = Shipped.Simulate(Shipped.Protocol(protocol), options with { Geometry = new Units64K() }, "false-sharing").Counts;
+        SimCounts split = Shipped.Simulate(Shipped.Protocol(protocol), options with { Geometry = new AdaptiveUnits() }, "false-sharing").Counts;
+        Assert.Equal((0, 4), (whole.UnitsSplit, split.UnitsSplit));
+        Assert.InRange(split.Faults, 1, whole.Faults / 10);
+        Assert.InRange(split.AllBytes, 1, whole.AllBytes / 10);
     }
 
     [Theory]

@@ -65,7 +65,7 @@ internal sealed class SimClusterOptions(string nodes = "4")
         if (request.GetValue(_pages) is { } pages) common = common with { PagesPerNode = pages };
         PrefetchInfo?[] policies = request.GetValue(_prefetch) is { } names ? [.. PrefetchCatalog.Named(names)] : [null];
         IEnumerable<int> nodes = request.GetValue(_nodes)!.Split(',').Select(count => Number(count, $"--nodes {request.GetValue(_nodes)}"));
-        IEnumerable<IPageGeometry> geometries = ShippedPolicies<IPageGeometry>.Named(request.GetValue(_geometry)!, "geometry").Where(geometry => geometry.PieceShift == geometry.UnitShift);
+        IReadOnlyList<IPageGeometry> geometries = ShippedPolicies<IPageGeometry>.Named(request.GetValue(_geometry)!, "geometry");
         IReadOnlyList<ITransport> transports = ShippedPolicies<ITransport>.Named(request.GetValue(_transport)!, "transport");
         List<SimOptions> clusters =
         [
@@ -73,7 +73,7 @@ internal sealed class SimClusterOptions(string nodes = "4")
                from policy in policies
                from geometry in geometries
                from transport in transports
-               select common with { Nodes = count, Prefetch = policy, PageBytes = (int)geometry.UnitBytes(), Transport = transport },
+               select common with { Nodes = count, Prefetch = policy, Geometry = geometry, Transport = transport },
         ];
         clusters.ForEach(cluster => cluster.Refuse());
         return clusters;

@@ -1,5 +1,4 @@
 using System;
-using Pilevisor.Kernel;
 
 namespace Pilevisor.Lab.Simulation;
 
@@ -15,15 +14,4 @@ public interface IWorkload
 
     /// <summary>Whether <paramref name="page"/> holds something when the run begins. Else it is all zero until somebody writes it.</summary>
     bool IsWrittenBefore(int page) => false;
-
-    /// <summary>Where <paramref name="page"/> lies in the guest's memory: what prefetch policies see. Its number from the start of memory on, unless the workload knows better.</summary>
-    PageNumber PlaceOf(int page) => Simulator.Page(page);
-
-    /// <summary>The page that lies at <paramref name="place"/>: the inverse of <see cref="PlaceOf"/>.</summary>
-    /// <returns>False if the workload knows none.</returns>
-    bool TryFind(PageNumber place, out int page)
-    {
-        page = Simulator.Index(place);
-        return true;
-    }
 }

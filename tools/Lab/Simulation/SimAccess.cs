@@ -12,6 +12,12 @@ public readonly record struct SimAccess(int Page, AccessKind Kind, long ThinkNan
     /// <summary>What the protocol is asked for if the access is refused: a read may ask for the page to write it.</summary>
     public AccessKind Asks { get; init; } = Kind;
 
+    /// <summary>Where in the page it goes, in parts of <see cref="Parts"/>: it matters where pages can be split.</summary>
+    public int Part { get; init; }
+
+    /// <summary>How many parts a page has.</summary>
+    public const int Parts = 16;
+
     /// <summary>The time before which the CPU does not make it; 0 for none.</summary>
     public long NotBefore { get; init; }
 

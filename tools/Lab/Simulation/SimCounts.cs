@@ -1,4 +1,6 @@
 using System.Linq;
+using Pilevisor.Interconnect;
+using Pilevisor.Kernel;
 
 namespace Pilevisor.Lab.Simulation;
 
@@ -10,6 +12,12 @@ public sealed class SimCounts
 
     /// <summary>Bytes of their frames by kind, headers included.</summary>
     public long[] MessageBytes { get; } = new long[32];
+
+    /// <summary>Messages of the memory aggregation around the protocol.</summary>
+    public long OtherMessages { get; set; }
+
+    /// <summary>Bytes of their frames.</summary>
+    public long OtherBytes { get; set; }
 
     /// <summary>Accesses that were made.</summary>
     public long Accesses { get; set; }
@@ -41,6 +49,9 @@ public sealed class SimCounts
     /// <summary>Pages that came along with another.</summary>
     public long RunPages { get; set; }
 
+    /// <summary>Units of coherence that were split.</summary>
+    public long UnitsSplit { get; set; }
+
     /// <summary>Frames that were lost, came twice or were overtaken.</summary>
     public long FrameFaults { get; set; }
 
@@ -54,10 +65,35 @@ public sealed class SimCounts
     public LatencyHistogram Latency { get; } = new();
 
     /// <summary>Messages of all kinds.</summary>
-    public long AllMessages => Messages.Sum();
+    public long AllMessages => Messages.Sum() + OtherMessages;
 
     /// <summary>Bytes of all kinds.</summary>
-    public long AllBytes => MessageBytes.Sum();
+    public long AllBytes => MessageBytes.Sum() + OtherBytes;
+
+    /// <summary>A message is sent.</summary>
+    internal void Add(MessageKind kind, int bytes)
+    {
+        if (kind is >= MessageKind.FirstCoherence and < MessageKind.FirstVirtualization)
+        {
+            Messages[kind - MessageKind.FirstCoherence]++;
+            MessageBytes[kind - MessageKind.FirstCoherence] += bytes;
+            return;
+        }
+        OtherMessages++;
+        OtherBytes += bytes;
+    }
+
+    /// <summary>What a node has counted itself.</summary>
+    internal void Add(NodeCounters node)
+    {
+        Invalidations += (long)node[Counter.Invalidations];
+        Evictions += (long)node[Counter.Evictions];
+        ZeroPages += (long)node[Counter.ZeroPages];
+        Grants += (long)(node[Counter.ReadFetches] + node[Counter.WriteFetches] + node[Counter.Upgrades]);
+        Prefetches += (long)node[Counter.Prefetches];
+        RunPages += (long)node[Counter.RunPages];
+        UnitsSplit += (long)node[Counter.UnitsSplit];
+    }
 
     /// <summary>Something for each fault.</summary>
     public double PerFault(long what) => Faults == 0 ? 0 : (double)what / Faults;

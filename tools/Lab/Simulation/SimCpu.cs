@@ -1,11 +1,15 @@
 using System;
 using System.Collections.Generic;
+using Pilevisor.Coherence;
 
 namespace Pilevisor.Lab.Simulation;
 
 /// <summary>A simulated CPU.</summary>
 internal sealed class SimCpu(int number, SimNode node, Random random, int accesses)
 {
+    /// <summary>The access under way as the node deals with it.</summary>
+    public PageFault Fault;
+
     public int Number { get; } = number;
 
     public SimNode Node { get; } = node;
@@ -34,8 +38,11 @@ internal sealed class SimCpu(int number, SimNode node, Random random, int access
     /// <summary>Whether it waits for the protocol, or for a frame.</summary>
     public bool Waits { get; set; }
 
-    /// <summary>Whether the access under way was shown to the prefetch policy.</summary>
-    public bool IsShown { get; set; }
+    /// <summary>Whether <see cref="Fault"/> is under way at the node.</summary>
+    public bool IsFaulting { get; set; }
+
+    /// <summary>Whether the access under way has had to wait.</summary>
+    public bool HasWaited { get; set; }
 
     /// <summary>Since when the access under way has been faulting; -1 if it has not.</summary>
     public long FaultedAt { get; set; } = -1;

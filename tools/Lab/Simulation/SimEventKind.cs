@@ -12,8 +12,8 @@ internal enum SimEventKind : byte
     /// <summary>A frame arrives over a link with faults: A is its place in the table of such frames.</summary>
     FrameArrives,
 
-    /// <summary>A hold of page B at node A ends, if it is still the one that this event was made for.</summary>
-    HoldEnds,
+    /// <summary>The timer of node A fires.</summary>
+    TimerFires,
 
     /// <summary>The sender of channel A sends again what was not acknowledged.</summary>
     Retransmit,

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Pilevisor.Coherence;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
@@ -6,13 +8,15 @@ namespace Pilevisor.Lab.Simulation;
 /// <summary>How many bytes the frames of the coherence protocols' messages have, headers included.</summary>
 public static class SimFrameSizes
 {
-    private const int CoherenceBodyBytes = 40;
-
     /// <summary>A message without content, or with a page of zeros.</summary>
-    public const int Message = FrameCodec.OverheadBytes + CoherenceBodyBytes;
+    public static int Message => WithBody(Unsafe.SizeOf<CoherenceBody>());
 
     /// <summary>A message with a page of 4 KiB, in one frame.</summary>
-    public const int Page = Message + (int)PageNumber.PageBytes;
+    public static int Page => Message + (int)PageNumber.PageBytes;
+
+    /// <summary>A message without content.</summary>
+    /// <param name="bodyBytes">Bytes of its body.</param>
+    public static int WithBody(int bodyBytes) => FrameCodec.OverheadBytes + bodyBytes;
 
     /// <summary>All frames of a message with a page.</summary>
     /// <param name="transport">How a message becomes frames.</param>

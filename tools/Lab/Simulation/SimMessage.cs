@@ -1,21 +1,37 @@
-using Pilevisor.Coherence;
+using System.Runtime.CompilerServices;
+using Pilevisor.Interconnect;
 
 namespace Pilevisor.Lab.Simulation;
 
 /// <summary>A message under way.</summary>
 internal struct SimMessage
 {
-    /// <summary>No content travels with it.</summary>
-    public const int NoContent = -1;
+    /// <summary>What it is.</summary>
+    public MessageKind Kind;
 
-    public CoherenceMessage Said;
+    /// <summary>Its fixed part: the first <see cref="BodyBytes"/> bytes.</summary>
+    public Body Said;
 
-    /// <summary>The version of the page that travels with it, or <see cref="NoContent"/>.</summary>
-    public int Version;
+    public int BodyBytes;
+
+    /// <summary>A pool's array with its content, of which <see cref="ContentBytes"/> are used; null if it has none.</summary>
+    public byte[]? Content;
+
+    public int ContentBytes;
+
     public ushort From;
     public ushort To;
+
+    /// <summary>Bytes of its frames.</summary>
     public int Bytes;
 
     /// <summary>In how many frames.</summary>
     public int Frames;
+
+    /// <summary>Room for the longest fixed part.</summary>
+    [InlineArray(IMessenger.MaximumBodyBytesWithPage)]
+    public struct Body
+    {
+        private byte _first;
+    }
 }

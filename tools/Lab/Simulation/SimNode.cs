@@ -1,58 +1,82 @@
 using System;
 using System.Collections.Generic;
-using System.Numerics;
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using Pilevisor.Coherence;
+using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 using Pilevisor.Lab.Protocols;
 
 namespace Pilevisor.Lab.Simulation;
 
-/// <summary>A simulated node: the protocol that ships, and around it frames, permissions and holds. What goes over the network is the simulator's.</summary>
-internal sealed unsafe partial class SimNode : IProtocolWorld, IDisposable
+/// <summary>A simulated node: the memory aggregation and the protocol that ship, wired as in an image, on a machine that is simulated.</summary>
+internal sealed unsafe class SimNode : IDisposable
 {
     private const int MaximumRetries = 8;
 
     private readonly Simulator _simulator;
-    private readonly SimPage[] _pages;
-    private readonly byte* _entries;
-    private readonly List<int> _framed = [];
+    private readonly SimMachine _machine;
+    private readonly SimMemory _memory;
+    private readonly SimStage2 _stage2;
+    private readonly MessageTable _messages;
+    private readonly WindowMap _windows;
+    private readonly PageRecords _records;
+    private readonly FaultWaiters _waiters;
+    private readonly CoherenceGate _gate;
+    private readonly FrameReclaimer _reclaimer;
+    private readonly Prefetcher _prefetcher;
+    private readonly PageFaults _faults;
     private readonly List<SimCpu> _cpus = [];
-    private readonly TransactionBounds _bounds;
-    private int _freeFrames;
-    private int _hand;
 
-    public SimNode(Simulator simulator, int number, ProtocolInfo protocol)
+    public SimNode(Simulator simulator, int number, ProtocolInfo shipped)
     {
-        _simulator = simulator;
         SimOptions options = simulator.Options;
-        _bounds = new TransactionBounds(options.Nodes, options.Nodes * options.CpusPerNode, BitOperations.Log2((uint)options.PageBytes));
+        IPageGeometry geometry = options.MemoryGeometry;
         Self = new NodeId((ushort)number);
-        _freeFrames = options.CacheFrames == 0 ? int.MaxValue : options.CacheFrames;
-        Protocol = protocol.Create(this);
-        EntryBytes = Protocol.EntryBytes;
-        options.RefuseMemory(EntryBytes + sizeof(SimPage));
-        _pages = new SimPage[options.Pages];
-        _policy = options.Prefetch?.Create(new SimClock(simulator));
-        _entries = (byte*)NativeMemory.AllocZeroed((nuint)EntryBytes, (nuint)options.Pages);
-        Protocol.Initialize(_entries, Simulator.FirstPage, (uint)options.Pages);
-        for (int page = 0; page < _pages.Length; page++)
-        {
-            bool isHome = simulator.HomeOf(page) == number;
-            if (isHome) Protocol.BeginAtHome(Simulator.FirstPage + (uint)page);
-            _pages[page].Permission = _pages[page].Shown = isHome ? PagePermission.Write : PagePermission.None;
-            _pages[page].Version = isHome ? simulator.Newest(page) : SimMessage.NoContent;
-        }
+        _simulator = simulator;
+        _machine = new SimMachine(simulator, number);
+        SimCluster cluster = new(options, geometry, Self);
+        MemoryAggregationOptions memoryOptions = new((ulong)options.FramesPerNode << geometry.UnitShift, (ulong)options.HoldNanoseconds / 1000);
+        _memory = new SimMemory();
+        _stage2 = new SimStage2(simulator, this, options.Granules);
+        _messages = new MessageTable(cluster);
+        SimMessenger messenger = new(simulator, this, _messages);
+        Counters = new NodeCounters(_machine);
+        _windows = new WindowMap(cluster, geometry);
+        _records = new PageRecords(_memory, _windows);
+        FrameCache frames = new(_memory, memoryOptions, _windows);
+        _waiters = new FaultWaiters(_machine, _machine);
+        HeldPages holds = new(_machine, _machine, _waiters, memoryOptions);
+        AccessRecorder recorder = new(new NoTrace(), _machine, _machine, _windows);
+        RunKeeper runs = new(options.Runs ?? new NoRuns(), _windows, _records, frames, _waiters);
+        MessageAtHand atHand = new(_windows);
+        UnitReturns returns = new(_memory, _windows);
+        NodeMemory memory = new(_memory, _windows, _records, frames, _stage2, _stage2, _machine, messenger, holds, _waiters, runs, returns, atHand, recorder, Counters);
+        Protocol = shipped.Create(memory);
+        _gate = new CoherenceGate(Protocol, holds, _waiters, new UncheckedLockOrder(_machine));
+        _reclaimer = new FrameReclaimer(Protocol, memory, _records, frames, _windows);
+        _prefetcher = new Prefetcher(options.Prefetch?.Create(_machine) ?? new NoPrefetch(), Protocol, memory, _windows, _records, frames, _reclaimer, _machine);
+        UnitSplitter splitter = new(_gate, Protocol, memory, _windows, _records, returns, messenger);
+        PageWaits waits = new(_memory, _windows, Counters);
+        _faults = new PageFaults(_gate, Protocol, memory, _windows, _records, _reclaimer, _prefetcher, splitter, holds, _waiters, recorder, messenger, _machine, _machine, waits);
+        MemoryAggregation aggregation = new(_gate, _windows, _records, frames, memory, Protocol, _faults, _memory, _machine, _machine);
+        _windows.Initialize();
+        options.RefuseMemory(Protocol.EntryBytes);
+        _memory.Install(options.MemoryBytesPerNode(Protocol.EntryBytes));
+        _records.Initialize();
+        returns.Initialize();
+        waits.Initialize();
+        memory.Initialize();
+        frames.Initialize();
+        aggregation.Initialize();
+        new HoldTimer(_gate, holds).Initialize();
+        new CoherenceReceiver(_gate, Protocol, atHand, memory, _windows, messenger).Initialize();
+        splitter.Initialize();
     }
 
     public NodeId Self { get; }
 
-    public int Nodes => _simulator.Options.Nodes;
-
     public ICoherenceProtocol Protocol { get; }
 
-    public int EntryBytes { get; }
+    public NodeCounters Counters { get; }
 
     /// <summary>Until when the node stands still.</summary>
     public long PausedUntil { get; set; }
@@ -70,190 +94,79 @@ internal sealed unsafe partial class SimNode : IProtocolWorld, IDisposable
 
     public void Add(SimCpu cpu) => _cpus.Add(cpu);
 
-    public ref SimPage Page(int page) => ref _pages[page];
+    /// <summary>What the guest here can do with a page of the granule.</summary>
+    public PagePermission Permission(int granule) => _stage2[granule];
 
-    /// <summary>Asks for an access that the permission does not allow. The CPU waits from now on, unless it is woken before this returns: each wait is ended by one wake, which lets the CPU run once.</summary>
-    public void Fault(SimCpu cpu)
+    /// <summary>What a page of the granule holds that the guest here can access: which write it is from.</summary>
+    public ref long Version(int granule) => ref *(long*)_memory.Pointer(_stage2.FrameOf(granule));
+
+    /// <summary>What the protocol lets the guest do with a page of the granule, whether or not it is mapped.</summary>
+    public PagePermission Granted(int granule) => _records[_records.KeptIn(Simulator.Granule(granule))].Permission;
+
+    /// <summary>A CPU's access that stage 2 refused is tried.</summary>
+    /// <returns>Whether it can be made now. Else the CPU waits from now on, and each wait is ended by one wake, which lets the CPU try once.</returns>
+    public bool TryGrant(SimCpu cpu)
     {
-        int page = cpu.Access.Page;
-        cpu.Waits = true;
-        bool needsFrame = !_pages[page].HasFrame && _simulator.HomeOf(page) != Self.Value;
-        if (needsFrame && !TryTakeFrame(page)) return;
-        // The guest has caught up with what was asked for ahead of it: it is an access like any other from now on.
-        if (_pages[page].IsWanted && _pages[page].IsPrefetched)
-        {
-            _pages[page].IsPrefetched = false;
-            _aheadUnderWay--;
-        }
-        _pages[page].IsWanted = true;
-        _pages[page].IsForetold = _pages[page].IsAlong = false;
-        Ask(page, cpu.Access.Asks);
-        if (!cpu.IsShown) ShowUse(cpu);
+        Run(cpu);
+        if (!cpu.IsFaulting) cpu.Fault = _faults.Begin(Simulator.Granule(_simulator.GranuleOf(cpu.Access)), cpu.Access.Asks, default);
+        cpu.IsFaulting = true;
+        bool isGranted = _faults.TryGrant(ref cpu.Fault);
+        cpu.IsFaulting = cpu.Waits = !isGranted;
+        WakeReady();
+        return isGranted;
     }
 
-    /// <summary>Makes a page leave. One that is held or under way is tried again later, a few times.</summary>
+    /// <summary>Asks for a page ahead of the guest, as a recorded node did: nobody waits for it, and it is not held when it comes.</summary>
+    public void AskAhead(SimCpu cpu, int page, AccessKind kind)
+    {
+        Run(cpu);
+        _gate.Enter();
+        _prefetcher.TryRequest(new PrefetchRequest(_simulator.Page(page), kind, showsUse: false));
+        _gate.Leave();
+        WakeReady();
+    }
+
+    /// <summary>Makes a page leave, as a recorded node did. One that is held or under way is tried again later, a few times.</summary>
     public void Evict(int page, int tries)
     {
-        ref SimPage record = ref _pages[page];
-        if (!record.HasFrame || record.IsEvicting) return;
-        record.IsEvicting = true;
-        if (!record.IsWanted && record.Permission != PagePermission.None && Protocol.Evict(Simulator.Page(page))) return;
-        record.IsEvicting = false;
-        if (tries == MaximumRetries) return;
-        _simulator.After(Math.Max(1, _simulator.Options.HoldNanoseconds), new SimEvent(SimEventKind.EvictionRetries, Self.Value, page, tries + 1));
+        _gate.Enter();
+        ref PageRecord record = ref _records[_simulator.Page(page)];
+        bool isHere = record.Frame != 0 && !record.Has(PageRecordFlags.Evicting);
+        bool mayLeave = !record.Has(PageRecordFlags.Wanted) && record.Permission != PagePermission.None;
+        bool isTriedAgain = isHere && !(mayLeave && _reclaimer.TryEvict(_simulator.Page(page), ref record)) && tries < MaximumRetries;
+        _gate.Leave();
+        if (isTriedAgain) _simulator.After(Math.Max(1, _simulator.Options.HoldNanoseconds), new SimEvent(SimEventKind.EvictionRetries, Self.Value, page, tries + 1));
+        WakeReady();
     }
 
     /// <summary>A message is handled.</summary>
     public void Receive(in SimMessage message)
     {
-        PageContent kind = message.Version == SimMessage.NoContent ? PageContent.None : PageContent.Bytes;
-        NodeId sender = new(message.From);
-        Simulator.Demand(Protocol.IsPossible(sender, in message.Said, kind != PageContent.None), this, "would refuse a message");
-        Protocol.Receive(sender, in message.Said, new ReceivedContent(kind, new ReceivedPage(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in message.Version)))));
+        ReceivedPage page = message.Content is null ? default : new ReceivedPage(message.Content.AsSpan(0, message.ContentBytes));
+        _messages.Dispatch(new NodeId(message.From), message.Kind, new AssembledMessage(((ReadOnlySpan<byte>)message.Said)[..message.BodyBytes], page));
+        WakeReady();
     }
 
-    /// <summary>A hold ends, if <paramref name="hold"/> is still under way.</summary>
-    public void EndHold(int page, ushort hold)
+    /// <summary>The node's timer fires.</summary>
+    public void OnTimer()
     {
-        ref SimPage record = ref _pages[page];
-        if (!record.IsHeld || record.Hold != hold) return;
-        record.IsHeld = false;
-        Protocol.EndHold(Simulator.Page(page));
-        // It can be evicted now.
-        WakeFrameless();
+        _machine.OnTimer();
+        WakeReady();
     }
 
-    public void Dispose() => NativeMemory.Free(_entries);
+    public void Dispose() => _memory.Dispose();
 
-    public NodeId HomeOf(PageNumber page) => new((ushort)_simulator.HomeOf(Simulator.Index(page)));
+    private void Run(SimCpu cpu) => _machine.Current = IndexOf(cpu);
 
-    public void Send(NodeId to, in CoherenceMessage message) => _simulator.Send(this, to, in message, SimMessage.NoContent);
-
-    public void SendPage(NodeId to, in CoherenceMessage message)
+    private void WakeReady()
     {
-        ref SimPage page = ref _pages[Simulator.Index(message.Page)];
-        Simulator.Demand(page.Version != SimMessage.NoContent, this, "sends a page whose frame holds nothing");
-        Simulator.Demand(page.Permission != PagePermission.Write, this, "sends a page while its guest may still write it");
-        _simulator.Send(this, to, in message, page.Version);
-    }
-
-    public void SetPermission(PageNumber page, PagePermission permission)
-    {
-        int index = Simulator.Index(page);
-        ref SimPage record = ref _pages[index];
-        Simulator.Demand(permission == PagePermission.None || record.Version != SimMessage.NoContent, this, "maps a page whose frame holds nothing");
-        bool isInvalidated = permission == PagePermission.None && record.Permission != PagePermission.None && !record.IsEvicting;
-        if (isInvalidated) _simulator.Counts.Invalidations++;
-        _simulator.ChangePermission(this, index, record.Permission, permission);
-        if (permission > record.Permission && record.IsWanted)
-        {
-            record.IsWanted = false;
-            if (record.IsPrefetched) _aheadUnderWay--;
-            _simulator.Counts.Grants++;
-        }
-        record.Permission = permission;
-        Show(ref record, permission);
-    }
-
-    public void Install(PageNumber page, in ReceivedContent content)
-    {
-        ref SimPage record = ref _pages[Simulator.Index(page)];
-        Simulator.Demand(content.Kind != PageContent.None, this, "installs content that did not come");
-        Simulator.Demand(record.Permission == PagePermission.None, this, "installs content under a page that its guest can see");
-        record.Version = MemoryMarshal.Read<int>(content.Page.Bytes);
-        record.IsBlank = false;
-    }
-
-    public void Release(PageNumber page)
-    {
-        ref SimPage record = ref _pages[Simulator.Index(page)];
-        Simulator.Demand(record.HasFrame && record.Permission == PagePermission.None, this, "releases a page that has no frame, or that its guest can see");
-        if (record.IsEvicting) _simulator.Counts.Evictions++;
-        record.HasFrame = record.IsEvicting = record.IsAlong = record.IsBlank = false;
-        record.Version = SimMessage.NoContent;
-        if (_simulator.Options.CacheFrames != 0) _freeFrames++;
-        WakeFrameless();
-    }
-
-    public void Complete(PageNumber page)
-    {
-        int index = Simulator.Index(page);
         foreach (SimCpu cpu in _cpus)
         {
-            if (cpu.Waits && cpu.Access.Page == index) _simulator.Wake(cpu);
-        }
-        // A page that is complete can be evicted.
-        WakeFrameless();
-    }
-
-    public bool IsZero(PageNumber page) => _pages[Simulator.Index(page)].Version == 0;
-
-    public bool Hold(PageNumber page)
-    {
-        if (_simulator.Options.HoldNanoseconds == 0) return false;
-        int index = Simulator.Index(page);
-        ref SimPage record = ref _pages[index];
-        bool isPrefetched = record.IsPrefetched || record.IsAlong;
-        record.IsPrefetched = record.IsAlong = false;
-        // Nobody has asked for it yet: another node that does needs it more.
-        if (isPrefetched) return false;
-        record.IsHeld = true;
-        record.Hold++;
-        _simulator.After(_simulator.Options.HoldNanoseconds, new SimEvent(SimEventKind.HoldEnds, Self.Value, index, record.Hold));
-        return true;
-    }
-
-    public void AwaitHoldEnd(PageNumber page) => Simulator.Demand(_pages[Simulator.Index(page)].IsHeld, this, "awaits the end of a hold that never began");
-
-    [DoesNotReturn]
-    public void Fail(scoped ref TextBuilder what) => Panic.Fail(ref what);
-
-    private void Ask(int page, AccessKind kind)
-    {
-        if (!Protocol.Access(Simulator.Page(page), kind)) return;
-        Simulator.Demand(_pages[page].Permission >= (kind == AccessKind.Write ? PagePermission.Write : PagePermission.Read), this, "is told that its access is granted, and stage 2 does not allow it");
-        Complete(Simulator.Page(page));
-    }
-
-    private bool TryTakeFrame(int page)
-    {
-        if (_freeFrames == 0) EvictOne();
-        if (_freeFrames == 0) return false;
-        _pages[page].HasFrame = true;
-        if (_simulator.Options.CacheFrames == 0) return true;
-        _freeFrames--;
-        _framed.Add(page);
-        return true;
-    }
-
-    /// <summary>The oldest page that the protocol can give up leaves; at once if it is a copy to read.</summary>
-    private void EvictOne()
-    {
-        for (int tries = _framed.Count; tries > 0; tries--)
-        {
-            if (_hand >= _framed.Count) _hand = 0;
-            int page = _framed[_hand];
-            ref SimPage record = ref _pages[page];
-            if (!record.HasFrame)
-            {
-                _framed[_hand] = _framed[^1];
-                _framed.RemoveAt(_framed.Count - 1);
-                continue;
-            }
-            _hand++;
-            if (record.IsEvicting || record.Permission == PagePermission.None) continue;
-            record.IsEvicting = true;
-            if (Protocol.Evict(Simulator.Page(page))) return;
-            record.IsEvicting = false;
+            if (!cpu.Waits) continue;
+            Run(cpu);
+            if (!_waiters.IsWaiting) _simulator.Wake(cpu);
         }
     }
 
-    private void WakeFrameless()
-    {
-        if (_simulator.Options.CacheFrames == 0) return;
-        foreach (SimCpu cpu in _cpus)
-        {
-            if (cpu.Waits && !_pages[cpu.Access.Page].HasFrame && _simulator.HomeOf(cpu.Access.Page) != Self.Value) _simulator.Wake(cpu);
-        }
-    }
+    private CpuIndex IndexOf(SimCpu cpu) => new(cpu.Number % _simulator.Options.CpusPerNode);
 }

@@ -12,6 +12,12 @@ public sealed record SimOptions
     private const int UsualPagesPerNode = 64;
     private const int UsualPages = 4_096;
     private const long MaximumBytes = 4L << 30;
+
+    // A record, a count of waits and of returns, and what stage 2 says.
+    private const int BytesPerPage = 24;
+
+    // A place, a page, a user count and an entry in the list of free ones.
+    private const int BytesPerFrame = 24;
     private const long MaximumHoldNanoseconds = 1_000_000_000_000;
 
     private readonly int? _pagesPerNode;
@@ -56,11 +62,14 @@ public sealed record SimOptions
     /// <summary>How many untouched pages come along with one that is written; null for none. A trace is replayed as it was recorded: with the policy that ships, or none.</summary>
     public IRunPolicy? Runs { get; init; }
 
-    /// <summary>The geometry that <see cref="PageBytes"/> is of unless it is set.</summary>
+    /// <summary>What a page is unless it is said: see <see cref="Geometry"/>.</summary>
     public static string UsualGeometry => nameof(SmallPages);
 
-    /// <summary>Bytes in a page: what coherence is kept in units of. A trace's as it was recorded.</summary>
-    public int PageBytes { get; init; } = (int)PageNumber.PageBytes;
+    /// <summary>How large a page is, and whether it can be split. A trace's pages are as recorded.</summary>
+    public IPageGeometry Geometry { get; init; } = new SmallPages();
+
+    /// <summary>Bytes in a page: what coherence is kept in units of.</summary>
+    public int PageBytes => (int)Geometry.UnitBytes();
 
     /// <summary>How a message becomes frames.</summary>
     public ITransport Transport { get; init; } = new JumboFrames();
@@ -81,7 +90,8 @@ public sealed record SimOptions
     public string Design(string protocol)
     {
         if (Prefetch is not null) protocol += $" + {Prefetch.Name}";
-        if (PageBytes != (int)PageNumber.PageBytes) protocol += $" + {PageBytes >> 10} KiB";
+        if (IsSplit) protocol += $" + {Geometry.GetType().Name}";
+        else if (PageBytes != (int)PageNumber.PageBytes) protocol += $" + {PageBytes >> 10} KiB";
         return Transport is JumboFrames ? protocol : $"{protocol} + {Transport.Name}";
     }
 
@@ -90,26 +100,54 @@ public sealed record SimOptions
     public void Refuse()
     {
         Within("nodes", Nodes, 2, MaximumNodes);
-        Within("CPUs a node", CpusPerNode, 1, 64);
+        Within("CPUs a node", CpusPerNode, 1, CpuIndex.MaximumCpus);
         Within("pages a node", PagesPerNode, 1, 1 << 20);
         Within("accesses a CPU", AccessesPerCpu, 1, int.MaxValue);
         Within("the hold in ns", HoldNanoseconds, 0, MaximumHoldNanoseconds);
-        if (CacheFrames != 0) Within("frames of cache", CacheFrames, CpusPerNode + 1, int.MaxValue);
+        if (CacheFrames != 0) Within("frames of cache", CacheFrames, Math.Min(FrameCache.MinimumFrames, ForeignPages), int.MaxValue);
         if (Pause is { } pause) Within("the node that pauses", pause.Node, 0, Nodes - 1);
         if (Death is { } death) Within("the node that dies", death.Node, 0, Nodes - 1);
         Link.Refuse();
     }
 
-    /// <summary>Refuses a cluster that would take more memory than 4 GiB for what its nodes know of pages.</summary>
-    /// <param name="bytes">What one node keeps for one page.</param>
-    /// <exception cref="LabException">Says how many pages a node could have.</exception>
-    internal void RefuseMemory(int bytes)
+    /// <summary>What a page is in a simulated node's memory. It holds one number, which one page of the granule has room for, however large it is on the wire; only what can be split has its pieces.</summary>
+    internal IPageGeometry MemoryGeometry => IsSplit ? Geometry : new SmallPages();
+
+    /// <summary>Pages of the granule in simulated memory for each page.</summary>
+    internal int GranulesPerPage => (int)MemoryGeometry.UnitPages();
+
+    /// <summary>Pages of the granule in the memory of all nodes.</summary>
+    internal int Granules => Pages * GranulesPerPage;
+
+    /// <summary>Frames a node has for other nodes' pages.</summary>
+    internal long FramesPerNode => CacheFrames == 0 ? ForeignPages : Math.Min(CacheFrames, ForeignPages);
+
+    /// <summary>RAM of a simulated node: its window, its frames and its tables.</summary>
+    /// <param name="entryBytes">Bytes that its protocol keeps for a page.</param>
+    internal ulong MemoryBytesPerNode(int entryBytes)
     {
+        // Tables begin at a page each, and the window at a block.
+        const ulong Alignments = (2ul << IPageGeometry.MostShift) + (16 * PageNumber.PageBytes);
+        ulong frames = (ulong)(PagesPerNode + FramesPerNode) << MemoryGeometry.UnitShift;
+        ulong tables = (ulong)(Pages + Granules + PagesAlong.BlockPages) * (ulong)(entryBytes + BytesPerPage) + ((ulong)FramesPerNode * BytesPerFrame);
+        return Alignments + frames + tables;
+    }
+
+    /// <summary>Refuses a cluster that would take more memory than 4 GiB for what its nodes know of pages.</summary>
+    /// <param name="entryBytes">What a protocol keeps for one page on one node.</param>
+    /// <exception cref="LabException">Says how many pages a node could have.</exception>
+    internal void RefuseMemory(int entryBytes)
+    {
+        int bytes = (entryBytes + BytesPerPage) * (GranulesPerPage == 1 ? 1 : GranulesPerPage + 1);
         long forEach = (long)Nodes * Nodes * bytes;
         if (forEach * PagesPerNode <= MaximumBytes) return;
         long most = MaximumBytes / forEach;
         throw new LabException($"{Nodes} nodes with {PagesPerNode} pages each: at {bytes} bytes a page and node that takes {(forEach * PagesPerNode) >> 20} MiB, and {MaximumBytes >> 20} is the most: {most} pages a node fit");
     }
+
+    private bool IsSplit => Geometry.PieceShift != Geometry.UnitShift;
+
+    private int ForeignPages => Pages - PagesPerNode;
 
     private static void Within(string what, long value, long least, long most)
     {

@@ -1,5 +1,5 @@
 using System;
-using Pilevisor.Coherence;
+using System.Buffers;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
@@ -19,19 +19,34 @@ internal sealed partial class Simulator
     private readonly SlotTable<SimMessage> _messages = new();
     private readonly SlotTable<SimFrame> _frames = new();
 
-    public void Send(SimNode from, NodeId to, in CoherenceMessage said, int version)
+    /// <summary>A node sends a message, of which nothing is looked at any more when this returns.</summary>
+    public void Send(SimNode from, NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> content)
     {
         Demand(to != from.Self && to.Value < Options.Nodes, from, $"sends a message to node {to.Value}");
-        // A page of zeros travels as one word.
-        int frames = version > 0 ? Options.Transport.FrameCount(Options.PageBytes) : 1;
-        int bytes = version > 0 ? SimFrameSizes.PageIn(Options.Transport, Options.PageBytes) : SimFrameSizes.Message;
-        if (version == 0) Counts.ZeroPages++;
-        Counts.Messages[said.Kind]++;
-        Counts.MessageBytes[said.Kind] += bytes;
+        SimMessage message = new() { Kind = kind, BodyBytes = body.Length, From = from.Self.Value, To = to.Value, Bytes = SimFrameSizes.WithBody(body.Length), Frames = 1 };
+        if (!content.IsEmpty)
+        {
+            int bytes = Options.GranulesPerPage == 1 ? Options.PageBytes : content.Length;
+            (message.Bytes, message.Frames) = (SimFrameSizes.PageIn(Options.Transport, bytes), Options.Transport.FrameCount(bytes));
+        }
+        Counts.Add(kind, message.Bytes);
         if (_nodes[to.Value].IsDead) return;
-        int message = _messages.Add(new SimMessage { Said = said, Version = version, From = from.Self.Value, To = to.Value, Bytes = bytes, Frames = frames });
-        if (!Options.Link.HasFaults) After(Cross(from, _nodes[to.Value], bytes, frames, 0) - Now, new SimEvent(SimEventKind.MessageArrives, message));
-        else Queue(ChannelOf(from.Self.Value, to.Value), message);
+        body.CopyTo(message.Said);
+        if (!content.IsEmpty)
+        {
+            message.ContentBytes = content.Length;
+            message.Content = ArrayPool<byte>.Shared.Rent(content.Length);
+            content.CopyTo(message.Content);
+        }
+        int slot = _messages.Add(message);
+        if (!Options.Link.HasFaults) After(Cross(from, _nodes[to.Value], message.Bytes, message.Frames, 0) - Now, new SimEvent(SimEventKind.MessageArrives, slot));
+        else Queue(ChannelOf(from.Self.Value, to.Value), slot);
+    }
+
+    private void Free(int slot)
+    {
+        if (_messages[slot].Content is { } content) ArrayPool<byte>.Shared.Return(content);
+        _messages.Free(slot);
     }
 
     /// <summary>When a message whose frames are sent now has been taken in by the receiver's handler.</summary>
@@ -52,8 +67,8 @@ internal sealed partial class Simulator
         SimMessage message = _messages[happens.A];
         SimNode node = _nodes[message.To];
         if (IsPut(node, happens, moment)) return;
-        _messages.Free(happens.A);
         if (!node.IsDead) node.Receive(in message);
+        Free(happens.A);
     }
 
     private void Queue(SimChannel channel, int message)
@@ -102,7 +117,7 @@ internal sealed partial class Simulator
         if (_nodes[channel.Number / Options.Nodes].IsDead) return;
         // What the receiver has taken it has acknowledged by now.
         int taken = (int)(channel.Receiver.Expected - channel.Oldest);
-        for (int i = 0; i < taken; i++) _messages.Free(channel.Unacknowledged[i]);
+        for (int i = 0; i < taken; i++) Free(channel.Unacknowledged[i]);
         channel.Unacknowledged.RemoveRange(0, taken);
         channel.Oldest += (uint)taken;
         if (channel.Unacknowledged.Count == 0) return;
@@ -131,7 +146,7 @@ internal sealed partial class Simulator
             _running--;
         }
         // Nobody else's permissions count against the dead node's any more.
-        for (int page = 0; page < Options.Pages; page++) _holders[page].Change(node.Page(page).Permission, -1);
+        for (int granule = 0; granule < Options.Granules; granule++) _holders[granule].Change(node.Permission(granule), -1);
         After(_silence, new SimEvent(SimEventKind.DeathNoticed, node.Self.Value));
     }
 

@@ -21,7 +21,7 @@ internal sealed partial class Simulator : IDisposable
     private readonly SimCpu[] _cpus;
     private readonly IWorkload _workload;
     private readonly PageHolders[] _holders;
-    private readonly int[] _newest;
+    private readonly long[] _newest;
     private readonly string _name;
     private readonly ProtocolInfo _protocol;
     private long _made;
@@ -32,18 +32,21 @@ internal sealed partial class Simulator : IDisposable
     {
         options.Refuse();
         (Options, _workload, _name, _protocol) = (options, workload, name, protocol);
-        _holders = new PageHolders[options.Pages];
-        _newest = new int[options.Pages];
-        Array.Fill(_holders, new PageHolders { Writers = 1 });
-        for (int page = 0; page < options.Pages; page++) _newest[page] = workload.IsWrittenBefore(page) ? 1 : 0;
+        _holders = new PageHolders[options.Granules];
+        _newest = new long[options.Granules];
         _nodes = [.. Enumerable.Range(0, options.Nodes).Select(number => new SimNode(this, number, protocol))];
         Random seeds = new(options.Seed);
         _network = new Random(seeds.Next());
         _cpus = [.. Enumerable.Range(0, options.Nodes * options.CpusPerNode).Select(number => NewCpu(number, seeds.Next()))];
+        for (int page = 0; page < options.Pages; page++)
+        {
+            if (workload.IsWrittenBefore(page)) Write(_nodes[HomeOf(page)], page * options.GranulesPerPage);
+        }
         _channels = options.Link.HasFaults ? new SimChannel?[options.Nodes * options.Nodes] : [];
     }
 
-    public static PageNumber FirstPage => new(0x40000);
+    /// <summary>Where the guest's memory begins.</summary>
+    public static GuestPhysicalAddress Start => new(0x4000_0000);
 
     public SimOptions Options { get; }
 
@@ -52,20 +55,19 @@ internal sealed partial class Simulator : IDisposable
     /// <summary>Virtual time.</summary>
     public long Now { get; private set; }
 
-    public static PageNumber Page(int index) => FirstPage + (uint)index;
+    /// <summary>The page of the granule at a place in memory, counted from <see cref="Start"/>.</summary>
+    public static PageNumber Granule(int index) => Start.Page + (uint)index;
 
-    public static int Index(PageNumber page) => (int)(page.Value - FirstPage.Value);
+    /// <summary>The inverse of <see cref="Granule"/>.</summary>
+    public static int IndexOf(PageNumber granule) => (int)(granule.Value - Start.Page.Value);
+
+    /// <summary>The page with a workload's number.</summary>
+    public PageNumber Page(int index) => Options.MemoryGeometry.UnitOf(Start.Page) + (uint)index;
 
     public int HomeOf(int page) => page / Options.PagesPerNode;
 
-    /// <summary>Where <paramref name="page"/> lies in the guest's memory.</summary>
-    public PageNumber PlaceOf(int page) => _workload.PlaceOf(page);
-
-    /// <summary>The page that lies at <paramref name="place"/>; false if there is none.</summary>
-    public bool TryFind(PageNumber place, out int page) => _workload.TryFind(place, out page) && page >= 0 && page < Options.Pages;
-
-    /// <summary>The version of <paramref name="page"/> that was written last; 0 while it is all zero.</summary>
-    public int Newest(int page) => _newest[page];
+    /// <summary>Which page of the granule an access goes to.</summary>
+    public int GranuleOf(in SimAccess access) => (access.Page * Options.GranulesPerPage) + (access.Part * Options.GranulesPerPage / SimAccess.Parts);
 
     /// <summary>Runs until every CPU is done.</summary>
     /// <exception cref="SimViolation">If an invariant is broken: says how to repeat the run.</exception>
@@ -81,10 +83,11 @@ internal sealed partial class Simulator : IDisposable
         {
             throw new SimViolation($"{Options.Design(_protocol.Name)}, {_name}, {Options.Nodes} nodes, seed {Options.Seed}, at {Now} ns: {broken.Message}", broken);
         }
+        foreach (SimNode node in _nodes) Counts.Add(node.Counters);
         double busiest = _nodes.Max(node => (double)node.PortBusy) / Math.Max(1, Now);
         return new SimResult(
             _protocol.Name, _name, Options, Counts, Now, time.Elapsed, [.. _cpus.Select(cpu => cpu.Made)], [.. _cpus.Select(cpu => cpu.FinishedAt < 0 ? Now : cpu.FinishedAt)],
-            busiest, _nodes[0].EntryBytes, _ended);
+            busiest, _nodes[0].Protocol.EntryBytes, _ended);
     }
 
     public static void Demand(bool condition, SimNode node, string what)
@@ -97,16 +100,16 @@ internal sealed partial class Simulator : IDisposable
         if (!condition) throw Violation(node, what.Take());
     }
 
-    /// <summary>Single writer or many readers, kept count of at every change.</summary>
-    public void ChangePermission(SimNode node, int page, PagePermission old, PagePermission permission)
+    /// <summary>Single writer or many readers, of what was written last, at every change of a node's stage 2.</summary>
+    public void ChangePermission(SimNode node, int granule, PagePermission old, PagePermission permission)
     {
-        ref PageHolders holders = ref _holders[page];
+        ref PageHolders holders = ref _holders[granule];
         holders.Change(old, -1);
         holders.Change(permission, 1);
         if (permission == PagePermission.None) return;
         bool isAlone = holders.Writers == 0 || holders.Writers + holders.Readers == 1;
-        Demand(isAlone, node, $"gets page {page}, which {holders.Writers} nodes can write and {holders.Readers} can read at the same time");
-        Demand(node.Page(page).Version == _newest[page], node, $"can see an old version of page {page}");
+        Demand(isAlone, node, $"gets page {granule / Options.GranulesPerPage}, which {holders.Writers} nodes can write and {holders.Readers} can read at the same time");
+        Demand(node.Version(granule) == _newest[granule], node, $"can see an old version of page {granule / Options.GranulesPerPage}");
     }
 
     public void After(long nanoseconds, SimEvent happens) => _events.Enqueue(happens, new SimMoment(Now + nanoseconds, _made++));
@@ -163,7 +166,7 @@ internal sealed partial class Simulator : IDisposable
             case SimEventKind.CpuRuns: RunCpu(_cpus[happens.A], happens, moment); break;
             case SimEventKind.MessageArrives: Arrive(happens, moment); break;
             case SimEventKind.FrameArrives: ArriveFrame(happens, moment); break;
-            case SimEventKind.HoldEnds: EndHold(happens, moment); break;
+            case SimEventKind.TimerFires: FireTimer(happens, moment); break;
             case SimEventKind.EvictionRetries: RetryEviction(happens, moment); break;
             case SimEventKind.Retransmit: Retransmit(_channels[happens.A]!); break;
             case SimEventKind.Pauses: _nodes[happens.A].PausedUntil = Now + Options.Pause!.ForNanoseconds; break;
@@ -180,10 +183,10 @@ internal sealed partial class Simulator : IDisposable
         return true;
     }
 
-    private void EndHold(SimEvent happens, SimMoment moment)
+    private void FireTimer(SimEvent happens, SimMoment moment)
     {
         SimNode node = _nodes[happens.A];
-        if (!node.IsDead && !IsPut(node, happens, moment)) node.EndHold(happens.B, (ushort)happens.C);
+        if (!node.IsDead && !IsPut(node, happens, moment)) node.OnTimer();
     }
 
     private void RunCpu(SimCpu cpu, SimEvent happens, SimMoment moment)
@@ -219,7 +222,6 @@ internal sealed partial class Simulator : IDisposable
             cpu.Access = access;
             cpu.HasAccess = true;
             cpu.HasAsides = !access.Asides.IsEmpty;
-            cpu.IsShown = false;
             return true;
         }
         cpu.FinishedAt = Now;
@@ -230,22 +232,32 @@ internal sealed partial class Simulator : IDisposable
     private void Try(SimCpu cpu, SimEvent happens)
     {
         SimAccess access = cpu.Access;
-        ref SimPage page = ref cpu.Node.Page(access.Page);
-        AccessKind kind = cpu.FaultedAt < 0 ? access.Kind : access.Asks;
-        PagePermission needed = kind == AccessKind.Write ? PagePermission.Write : PagePermission.Read;
-        if (page.IsForetold && page.Permission >= needed && page.Shown < needed) ShowUse(cpu, happens);
-        else if (page.Permission >= needed) Make(cpu, ref page);
-        else if (cpu.FaultedAt < 0) BeginFault(cpu, page.Permission, happens);
-        else cpu.Node.Fault(cpu);
+        int granule = GranuleOf(access);
+        if (cpu.FaultedAt < 0 && !Permits(cpu.Node.Permission(granule), access.Kind)) BeginFault(cpu, happens);
+        else if (cpu.FaultedAt < 0 || TryGrant(cpu, granule)) Make(cpu, granule);
         if (cpu.HasAsides && (!cpu.HasAccess || cpu.Waits)) DoAsides(cpu, access.Asides.Span);
     }
 
-    /// <summary>The guest's first use of a page that came ahead of it traps, is shown to the prefetch policy, and is made again.</summary>
-    private void ShowUse(SimCpu cpu, SimEvent happens)
+    private bool TryGrant(SimCpu cpu, int granule)
     {
-        cpu.Node.ShowUse(cpu);
-        After(Options.FaultNanoseconds, happens);
+        bool isFirst = !cpu.IsFaulting;
+        PagePermission has = cpu.Node.Granted(granule);
+        bool isGranted = cpu.Node.TryGrant(cpu);
+        if (isFirst && !isGranted) CountWait(cpu, has);
+        if (isGranted) Demand(Permits(cpu.Node.Permission(granule), cpu.Access.Kind), cpu.Node, "is told that its access is granted, and stage 2 does not allow it");
+        return isGranted;
     }
+
+    // A fault that need not wait shows the node that the page is in use: that is not counted.
+    private void CountWait(SimCpu cpu, PagePermission has)
+    {
+        cpu.HasWaited = true;
+        Counts.Faults++;
+        if (cpu.Access.Kind == AccessKind.Read) Counts.ReadFaults++;
+        else if (has == PagePermission.Read) Counts.Upgrades++;
+    }
+
+    private static bool Permits(PagePermission permission, AccessKind kind) => permission >= (kind == AccessKind.Write ? PagePermission.Write : PagePermission.Read);
 
     private void DoAsides(SimCpu cpu, ReadOnlySpan<SimAside> asides)
     {
@@ -253,7 +265,7 @@ internal sealed partial class Simulator : IDisposable
         foreach (SimAside aside in asides)
         {
             if (aside.Kind == SimAsideKind.Evict) cpu.Node.Evict(aside.Page, tries: 0);
-            else if (Options.Prefetch is null) cpu.Node.AskAhead(aside.Page, aside.Kind == SimAsideKind.WriteAhead ? AccessKind.Write : AccessKind.Read);
+            else if (Options.Prefetch is null) cpu.Node.AskAhead(cpu, aside.Page, aside.Kind == SimAsideKind.WriteAhead ? AccessKind.Write : AccessKind.Read);
         }
     }
 
@@ -263,23 +275,18 @@ internal sealed partial class Simulator : IDisposable
         if (!node.IsDead && !IsPut(node, happens, moment)) node.Evict(happens.B, happens.C);
     }
 
-    private void BeginFault(SimCpu cpu, PagePermission has, SimEvent happens)
+    private void BeginFault(SimCpu cpu, SimEvent happens)
     {
         cpu.FaultedAt = Now;
-        Counts.Faults++;
-        if (cpu.Access.Kind == AccessKind.Read) Counts.ReadFaults++;
-        else if (has == PagePermission.Read) Counts.Upgrades++;
+        cpu.HasWaited = false;
         After(Options.FaultNanoseconds, happens);
     }
 
-    private void Make(SimCpu cpu, ref SimPage page)
+    private void Make(SimCpu cpu, int granule)
     {
-        int index = cpu.Access.Page;
-        page.IsBlank = false;
-        Demand(page.Version == _newest[index], cpu.Node, $"makes an access to an old version of page {index}");
-        if (cpu.Access.Kind == AccessKind.Write) page.Version = ++_newest[index];
-        if (cpu.FaultedAt >= 0) Counts.Latency.Add(Now - cpu.FaultedAt);
-        if (cpu.FaultedAt >= 0 || cpu.IsShown) cpu.Node.ShowGrant(cpu);
+        Demand(cpu.Node.Version(granule) == _newest[granule], cpu.Node, $"makes an access to an old version of page {cpu.Access.Page}");
+        if (cpu.Access.Kind == AccessKind.Write) Write(cpu.Node, granule);
+        if (cpu.FaultedAt >= 0 && cpu.HasWaited) Counts.Latency.Add(Now - cpu.FaultedAt);
         Counts.Accesses++;
         cpu.Made++;
         cpu.FaultedAt = -1;
@@ -288,4 +295,6 @@ internal sealed partial class Simulator : IDisposable
         foreach (SimCpu follower in cpu.Followers) After(0, new SimEvent(SimEventKind.CpuRuns, follower.Number));
         cpu.Followers.Clear();
     }
+
+    private void Write(SimNode node, int granule) => node.Version(granule) = ++_newest[granule];
 }

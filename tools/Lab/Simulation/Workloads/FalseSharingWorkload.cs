@@ -9,7 +9,7 @@ internal sealed class FalseSharingWorkload(SimOptions options) : GeneratedWorklo
 
     public override bool TryNext(int cpu, Random random, out SimAccess access)
     {
-        access = Access(PageOf(0, random.Next(SharedPages)), random.Next(4) != 0, random);
+        access = Access(PageOf(0, random.Next(SharedPages)), random.Next(4) != 0, random) with { Part = cpu % SimAccess.Parts };
         return true;
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Numerics;
 using Pilevisor.Coherence;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
@@ -58,7 +59,7 @@ public sealed class RecordedTrace
         CpusPerNode = CpusPerNode,
         PagesPerNode = _pages.PerNode,
         CacheFrames = 0,
-        PageBytes = Trace.Header.PageBytes,
+        Geometry = new RecordedUnits(BitOperations.Log2((uint)Trace.Header.PageBytes)),
         AccessesPerCpu = int.MaxValue,
         Runs = NodeCounts.Sum(Trace.Counts)[Counter.RunPages] != 0 ? new GrowingRuns() : null,
     };
@@ -66,10 +67,6 @@ public sealed class RecordedTrace
     internal ReadOnlySpan<TraceStep> StepsOf(int cpu) => _steps[cpu];
 
     internal bool IsWrittenBefore(int page) => _pages.IsWritten(page);
-
-    internal PageNumber PlaceOf(int page) => _pages.PlaceOf(page);
-
-    internal bool TryFind(PageNumber place, out int page) => _pages.TryFind(place, out page);
 
     private TraceStep[][] Steps()
     {

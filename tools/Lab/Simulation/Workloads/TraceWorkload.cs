@@ -1,5 +1,4 @@
 using System;
-using Pilevisor.Kernel;
 
 namespace Pilevisor.Lab.Simulation.Workloads;
 
@@ -22,8 +21,4 @@ public sealed class TraceWorkload(RecordedTrace trace, TracePace pace) : IWorklo
     }
 
     public bool IsWrittenBefore(int page) => trace.IsWrittenBefore(page);
-
-    public PageNumber PlaceOf(int page) => trace.PlaceOf(page);
-
-    public bool TryFind(PageNumber place, out int page) => trace.TryFind(place, out page);
 }

@@ -1,0 +1,49 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Lab.Simulation;
+
+/// <summary>What the guest of a simulated node can access: stage 2 without tables. The simulator is told of every change.</summary>
+/// <param name="simulator">Asserts what must hold of all nodes together.</param>
+/// <param name="node">Whose it is.</param>
+/// <param name="granules">Pages of the granule in all windows.</param>
+internal sealed class SimStage2(Simulator simulator, SimNode node, int granules) : IStage2, IStage2Tlb
+{
+    private readonly PagePermission[] _permissions = new PagePermission[granules];
+    private readonly PhysicalAddress[] _frames = new PhysicalAddress[granules];
+
+    /// <summary>What the guest can do with the page of the granule whose place in memory is <paramref name="granule"/>.</summary>
+    public PagePermission this[int granule] => _permissions[granule];
+
+    /// <summary>Where that page is, if the guest can access it.</summary>
+    public PhysicalAddress FrameOf(int granule) => _frames[granule];
+
+    public void Set(PageNumber first, uint pages, PhysicalAddress frame, PagePermission permission)
+    {
+        for (uint i = 0; i < pages; i++)
+        {
+            int granule = Simulator.IndexOf(first + i);
+            PagePermission old = _permissions[granule];
+            _permissions[granule] = permission;
+            _frames[granule] = frame + ((ulong)i << PageNumber.Shift);
+            simulator.ChangePermission(node, granule, old, permission);
+        }
+    }
+
+    public void MapRange(PageNumber first, PhysicalAddress start, uint pages) => Set(first, pages, start, PagePermission.Write);
+
+    public void Invalidate(PageNumber first, uint pages)
+    {
+    }
+
+    public void InvalidateAll()
+    {
+    }
+
+    public void Relax(PageNumber page)
+    {
+    }
+
+    public void Publish()
+    {
+    }
+}

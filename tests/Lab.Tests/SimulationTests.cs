@@ -32,7 +32,7 @@ public sealed class SimulationTests
     [InlineData("migratory")]
     public void Every_seed_is_right_where_pages_come_along(string workload)
     {
-        SimOptions options = new() { Nodes = 5, CpusPerNode = 2, AccessesPerCpu = 300, CacheFrames = 24, PagesPerNode = 64, Link = _badLink, Runs = new GrowingRuns() };
+        SimOptions options = new() { Nodes = 5, CpusPerNode = 2, AccessesPerCpu = 300, CacheFrames = 48, PagesPerNode = 64, Link = _badLink, Runs = new GrowingRuns() };
         Assert.Empty(Shipped.Campaign(Shipped.Protocol("OwnerDirectory"), options, workload, 20));
         if (workload == "zipf") Assert.NotEqual(0, Shipped.Simulate(Shipped.Protocol("OwnerDirectory"), options, workload).Counts.RunPages);
     }

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Pilevisor.Coherence;
 using Pilevisor.Lab;
 using Pilevisor.Lab.Comparison;
 using Pilevisor.Lab.Protocols;
@@ -42,7 +43,7 @@ internal sealed class CompareCluster(ClusterLauncher launcher, VariantCatalog ca
     {
         List<BootedVariant> found = [];
         List<string> others = [];
-        int wanted = protocols.Count * clusters.DistinctBy(c => (c.PageBytes, c.Transport.Name)).Count();
+        int wanted = protocols.Count * clusters.DistinctBy(c => (NameOf(c.Geometry), c.Transport.Name)).Count();
         foreach (string variant in catalog.Names.Where(name => catalog.BootsGuest(name) && !VariantCatalog.IsRelease(name)))
         {
             if (!withSealed && found.Count == wanted) break;
@@ -56,14 +57,16 @@ internal sealed class CompareCluster(ClusterLauncher launcher, VariantCatalog ca
             VariantImage image = await builder.BuildAsync(variant, cancellation);
             ImageVocabulary made = ImageVocabulary.Read(image.Assemblies);
             ProtocolInfo? protocol = protocols.FirstOrDefault(p => p.Name == made.Protocol);
-            SimOptions? cluster = clusters.FirstOrDefault(c => c.PageBytes == made.PageBytes && c.Transport.Name == made.Transport);
-            if (protocol is null || cluster is null || (made.Seal is not null && !withSealed)) others.Add($"{variant} ({made.Protocol}, {made.PageBytes >> 10} KiB, {made.Transport}{(made.Seal is null ? "" : $", {made.Seal}")})");
+            SimOptions? cluster = clusters.FirstOrDefault(c => NameOf(c.Geometry) == made.Geometry && c.Transport.Name == made.Transport);
+            if (protocol is null || cluster is null || (made.Seal is not null && !withSealed)) others.Add($"{variant} ({made.Protocol}, {made.Geometry}, {made.Transport}{(made.Seal is null ? "" : $", {made.Seal}")})");
             else if (found.All(other => other.Protocol != protocol || other.Cluster != cluster || other.Seal != made.Seal)) found.Add(new BootedVariant(variant, protocol, cluster, made.Seal));
         }
         if (found.Count == 0) throw new LabException($"no variant in samples/ is of {protocols[0].Name} and what else was chosen: there are {string.Join(", ", others)}");
         foreach (ProtocolInfo protocol in protocols.Except(found.Select(v => v.Protocol))) activities.Note($"{protocol.Name} is not booted: no variant in samples/ has it");
         return found;
     }
+
+    private static string NameOf(IPageGeometry geometry) => geometry.GetType().Name;
 
     /// <summary>Boots a variant on two nodes, once for each program.</summary>
     public async Task<IReadOnlyList<ComparisonRow>> RunAsync(BootedVariant variant, CancellationToken cancellation)

@@ -18,6 +18,9 @@ internal enum SimEventKind : byte
     /// <summary>The sender of channel A sends again what was not acknowledged.</summary>
     Retransmit,
 
+    /// <summary>The sender of channel A hears what has arrived: B and C are the lower and the upper half of what the receiver says.</summary>
+    Acknowledged,
+
     /// <summary>An eviction of page B from node A, which a hold prevented, is tried again; A also has how often it was.</summary>
     EvictionRetries,
 

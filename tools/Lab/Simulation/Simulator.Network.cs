@@ -100,15 +100,35 @@ internal sealed partial class Simulator
         if (IsPut(node, happens, moment)) return;
         _frames.Free(happens.A);
         if (node.IsDead) return;
-        Arrival arrival = channel.Receiver.Accept(frame.Sequence, hasRoom: true);
-        if (arrival == Arrival.InOrder)
+        if (channel.Receiver.Accept(frame.Sequence, hasRoom: true) == Arrival.InOrder)
         {
-            node.Receive(_messages[channel.Unacknowledged[(int)(frame.Sequence - channel.Oldest)]]);
-            return;
+            Take(channel, frame.Sequence);
+            while (channel.Receiver.NextIsKept && channel.Receiver.Accept(channel.Receiver.Expected, hasRoom: true) == Arrival.InOrder) Take(channel, channel.Receiver.Expected - 1);
         }
-        if (arrival != Arrival.OutOfOrder || !channel.Receiver.ReportsGap) return;
-        channel.Receiver.Told(channel.Receiver.Arrived, gap: true);
-        After(Options.Link.LatencyNanoseconds, new SimEvent(SimEventKind.Retransmit, channel.Number));
+        if (channel.Receiver.IsDue(int.MaxValue, default, Cycles.Never)) Acknowledge(channel);
+    }
+
+    private void Take(SimChannel channel, uint sequence) => _nodes[channel.Number % Options.Nodes].Receive(_messages[channel.Unacknowledged[(int)(sequence - channel.Oldest)]]);
+
+    // What is told at once: that something is missing, or came twice. All else the sender learns when it sends again, and without a frame: acknowledgements ride on others.
+    private void Acknowledge(SimChannel channel)
+    {
+        ulong heard = channel.Receiver.Arrived;
+        bool isGap = channel.Receiver.ReportsGap;
+        channel.Receiver.Told(heard, isGap);
+        SimEvent happens = isGap ? new(SimEventKind.Retransmit, channel.Number) : new(SimEventKind.Acknowledged, channel.Number, (int)heard, (int)(heard >> 32));
+        After(Options.Link.LatencyNanoseconds, happens);
+    }
+
+    /// <summary>The sender hears what has arrived, and sends again what it has not sent again yet and has not arrived, up to the last frame that has.</summary>
+    private void Hear(SimChannel channel, ulong heard)
+    {
+        // Another acknowledgement has overtaken it.
+        if (_nodes[channel.Number / Options.Nodes].IsDead || (int)((uint)heard - channel.Oldest) < 0) return;
+        Forget(channel, (uint)heard);
+        uint end = (uint)heard + FrameHeader.PlacesSeen(heard);
+        uint begin = (int)(channel.Repeated - channel.Oldest) < 0 ? channel.Oldest : channel.Repeated;
+        if ((int)(end - begin) > 0) Repeat(channel, begin, end, heard);
     }
 
     private void Retransmit(SimChannel channel)
@@ -116,17 +136,30 @@ internal sealed partial class Simulator
         channel.IsTimed = false;
         if (_nodes[channel.Number / Options.Nodes].IsDead) return;
         // What the receiver has taken it has acknowledged by now.
-        int taken = (int)(channel.Receiver.Expected - channel.Oldest);
+        ulong heard = channel.Receiver.Arrived;
+        Forget(channel, (uint)heard);
+        if (channel.Unacknowledged.Count == 0) return;
+        Repeat(channel, channel.Oldest, channel.Next, heard);
+        Arm(channel, _timeout);
+    }
+
+    private void Repeat(SimChannel channel, uint begin, uint end, ulong heard)
+    {
+        for (uint place = begin; place != end; place++)
+        {
+            if (FrameHeader.HasArrived(heard, place)) continue;
+            Counts.Retransmissions++;
+            Transmit(channel, place, channel.Unacknowledged[(int)(place - channel.Oldest)]);
+        }
+        channel.Repeated = end;
+    }
+
+    private void Forget(SimChannel channel, uint expected)
+    {
+        int taken = (int)(expected - channel.Oldest);
         for (int i = 0; i < taken; i++) Free(channel.Unacknowledged[i]);
         channel.Unacknowledged.RemoveRange(0, taken);
-        channel.Oldest += (uint)taken;
-        if (channel.Unacknowledged.Count == 0) return;
-        for (int i = 0; i < channel.Unacknowledged.Count; i++)
-        {
-            Counts.Retransmissions++;
-            Transmit(channel, channel.Oldest + (uint)i, channel.Unacknowledged[i]);
-        }
-        Arm(channel, _timeout);
+        channel.Oldest = expected;
     }
 
     private void Arm(SimChannel channel, long nanoseconds)

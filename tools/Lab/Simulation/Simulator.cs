@@ -169,6 +169,7 @@ internal sealed partial class Simulator : IDisposable
             case SimEventKind.TimerFires: FireTimer(happens, moment); break;
             case SimEventKind.EvictionRetries: RetryEviction(happens, moment); break;
             case SimEventKind.Retransmit: Retransmit(_channels[happens.A]!); break;
+            case SimEventKind.Acknowledged: Hear(_channels[happens.A]!, (uint)happens.B | ((ulong)(uint)happens.C << 32)); break;
             case SimEventKind.Pauses: _nodes[happens.A].PausedUntil = Now + Options.Pause!.ForNanoseconds; break;
             case SimEventKind.Dies: Die(_nodes[happens.A]); break;
             default: NoticeDeath(happens); break;

@@ -25,14 +25,17 @@ public sealed class ImageVocabulary
     private const string VirtualMachine = "Pilevisor.Virtualization";
     private const string EnumSuffix = "Message";
 
-    private ImageVocabulary(string? protocol, string? transport, string? seal, int unitBytes, int pageBytes, IReadOnlyDictionary<byte, string> protocolMessages, IReadOnlyDictionary<byte, string> machineMessages) =>
-        (Protocol, Transport, Seal, UnitBytes, PageBytes, ProtocolMessages, MachineMessages) = (protocol, transport, seal, unitBytes, pageBytes, protocolMessages, machineMessages);
+    private ImageVocabulary(string? protocol, string? geometry, string? transport, string? seal, int unitBytes, int pageBytes, IReadOnlyDictionary<byte, string> protocolMessages, IReadOnlyDictionary<byte, string> machineMessages) =>
+        (Protocol, Geometry, Transport, Seal, UnitBytes, PageBytes, ProtocolMessages, MachineMessages) = (protocol, geometry, transport, seal, unitBytes, pageBytes, protocolMessages, machineMessages);
 
     /// <summary>Knows nothing.</summary>
-    public static ImageVocabulary Empty { get; } = new(null, null, null, (int)PageNumber.PageBytes, (int)PageNumber.PageBytes, new Dictionary<byte, string>(), new Dictionary<byte, string>());
+    public static ImageVocabulary Empty { get; } = new(null, null, null, null, (int)PageNumber.PageBytes, (int)PageNumber.PageBytes, new Dictionary<byte, string>(), new Dictionary<byte, string>());
 
     /// <summary>The coherence protocol's name; null if the image has none.</summary>
     public string? Protocol { get; }
+
+    /// <summary>The geometry's name; null if the image has none.</summary>
+    public string? Geometry { get; }
 
     /// <summary>The transport's name; null if the image has none.</summary>
     public string? Transport { get; }
@@ -60,14 +63,15 @@ public sealed class ImageVocabulary
     {
         Type? image = all.SelectMany(a => a.GetTypes()).FirstOrDefault(t => Attributes(t, ImageAttribute).Any());
         Type? protocol = FindImplementation(image, ProtocolContract, []);
-        (int shift, int pieceShift) = FindImplementation(image, GeometryContract, []) is { } geometry ? ShiftsOf(geometry) : (PageNumber.Shift, PageNumber.Shift);
+        Type? geometry = FindImplementation(image, GeometryContract, []);
+        (int shift, int pieceShift) = geometry is not null ? ShiftsOf(geometry) : (PageNumber.Shift, PageNumber.Shift);
         Dictionary<byte, string> protocolMessages = FindMessages(protocol) is { } messages ? Values(messages, "") : [];
         Dictionary<byte, string> machineMessages = [];
         foreach (Type type in all.Where(a => a.GetName().Name == VirtualMachine).SelectMany(a => a.GetTypes()).Where(t => t.Name.EndsWith(EnumSuffix, StringComparison.Ordinal)))
         {
             foreach ((byte kind, string name) in Values(type, type.Name[..^EnumSuffix.Length] + ".")) machineMessages.TryAdd(kind, name);
         }
-        return new ImageVocabulary(protocol?.Name, FindImplementation(image, TransportContract, [])?.Name, FindImplementation(image, SecurityContract, []) is { } security && Seals(security) ? security.Name : null, 1 << shift, 1 << pieceShift, protocolMessages, machineMessages);
+        return new ImageVocabulary(protocol?.Name, geometry?.Name, FindImplementation(image, TransportContract, [])?.Name, FindImplementation(image, SecurityContract, []) is { } security && Seals(security) ? security.Name : null, 1 << shift, 1 << pieceShift, protocolMessages, machineMessages);
     }
 
     // What an image says itself comes before what its modules say.

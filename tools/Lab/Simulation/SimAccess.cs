@@ -9,8 +9,8 @@ namespace Pilevisor.Lab.Simulation;
 /// <param name="ThinkNanoseconds">What the CPU does before it, on its own.</param>
 public readonly record struct SimAccess(int Page, AccessKind Kind, long ThinkNanoseconds)
 {
-    /// <summary>What the protocol is asked for if the access is refused: a read may ask for the page to write it.</summary>
-    public AccessKind Asks { get; init; } = Kind;
+    /// <summary>What the protocol is asked for if the access is refused, as it was recorded: a read may ask for the page to write it. Null if the node decides.</summary>
+    public AccessKind? Asks { get; init; }
 
     /// <summary>Where in the page it goes, in parts of <see cref="Parts"/>: it matters where pages can be split.</summary>
     public int Part { get; init; }

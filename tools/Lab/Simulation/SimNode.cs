@@ -108,7 +108,7 @@ internal sealed unsafe class SimNode : IDisposable
     public bool TryGrant(SimCpu cpu)
     {
         Run(cpu);
-        if (!cpu.IsFaulting) cpu.Fault = _faults.Begin(Simulator.Granule(_simulator.GranuleOf(cpu.Access)), cpu.Access.Asks, default);
+        if (!cpu.IsFaulting) cpu.Fault = Begin(Simulator.Granule(_simulator.GranuleOf(cpu.Access)), cpu.Access);
         cpu.IsFaulting = true;
         bool isGranted = _faults.TryGrant(ref cpu.Fault);
         cpu.IsFaulting = cpu.Waits = !isGranted;
@@ -155,6 +155,13 @@ internal sealed unsafe class SimNode : IDisposable
     }
 
     public void Dispose() => _memory.Dispose();
+
+    private PageFault Begin(PageNumber granule, in SimAccess access)
+    {
+        // What was recorded was decided by all that had gone before, of which not all was recorded: nothing that the node remembers is to say otherwise.
+        if (access.Asks is not null) _records[_records.KeptIn(granule)].History = default;
+        return _faults.Begin(granule, access.Asks ?? access.Kind, default);
+    }
 
     private void Run(SimCpu cpu) => _machine.Current = IndexOf(cpu);
 

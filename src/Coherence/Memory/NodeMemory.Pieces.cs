@@ -8,7 +8,7 @@ namespace Pilevisor.Coherence;
 /// Units that are split. To the protocol "split" is what a unit holds: its home, once it has the unit alone, writes it there instead of bytes, and whoever is sent the unit later is sent that, so that every protocol keeps it coherent
 /// as it keeps content. No node can access the unit then but its home, which has all pieces alone: the state in which every page begins. Whoever learns that a unit is split asks for pieces of it, and never for the unit again.
 /// </content>
-public sealed unsafe partial class NodeMemory
+public sealed partial class NodeMemory
 {
     /// <summary>Splits <paramref name="unit"/>, of this node's window, which it has alone: the guest here goes on with all of it.</summary>
     internal void SplitAtHome(PageNumber unit, ref PageRecord record)

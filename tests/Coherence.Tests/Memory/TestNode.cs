@@ -1,12 +1,14 @@
 using System;
+using Microsoft.Extensions.DependencyInjection;
 using Pilevisor.Fakes;
+using Pilevisor.Hosting;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 using Xunit;
 
 namespace Pilevisor.Coherence.Tests.Memory;
 
-/// <summary>A node with the shipped memory aggregation, and a guest that reads and writes words.</summary>
+/// <summary>A node with the shipped memory aggregation, as its module registers it, over fakes, and a guest that reads and writes words.</summary>
 internal sealed unsafe class TestNode : IMessenger, IDisposable
 {
     private readonly TestNetwork _network;
@@ -23,35 +25,17 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         Order = new CheckedLockOrder(Processor);
         Timers = new FakeTimers(network.Counter, Processor);
         Waits = new FakeWaits(network.Counter) { OnServe = () => network.Advance() };
-        WindowMap windows = new(cluster, geometry);
-        PageRecords records = new(_physical, windows);
-        Frames = new FrameCache(_physical, options, windows);
-        FaultWaiters waiters = new(Processor, Interrupts);
-        HeldPages holds = new(network.Counter, Timers, waiters, options);
-        FakeGuestTime time = new(network.Counter);
-        AccessRecorder recorder = new(Trace, time, Processor, windows);
-        RunKeeper runs = new(new GrowingRuns(), windows, records, Frames, waiters);
-        MessageAtHand atHand = new(windows);
-        UnitReturns returns = new(_physical, windows);
-        NodeMemory memory = new(_physical, windows, records, Frames, Stage2, Stage2, Caches, this, holds, waiters, runs, returns, atHand, recorder, Counters);
-        ICoherenceProtocol protocol = create(memory);
-        CoherenceGate gate = new(protocol, holds, waiters, Order);
-        FrameReclaimer reclaimer = new(protocol, memory, records, Frames, windows);
-        Prefetcher prefetcher = new(policy, protocol, memory, windows, records, Frames, reclaimer, Processor);
-        PageWaits = new PageWaits(_physical, windows, Counters);
-        UnitSplitter splitter = new(gate, protocol, memory, windows, records, returns, this);
-        PageFaults faults = new(gate, protocol, memory, windows, records, reclaimer, prefetcher, splitter, holds, waiters, recorder, this, Waits, network.Counter, PageWaits);
-        Memory = new MemoryAggregation(gate, windows, records, Frames, memory, protocol, faults, _physical, Caches, Log);
-        windows.Initialize();
-        records.Initialize();
-        returns.Initialize();
-        PageWaits.Initialize();
-        memory.Initialize();
-        Frames.Initialize();
-        Memory.Initialize();
-        new HoldTimer(gate, holds).Initialize();
-        new CoherenceReceiver(gate, protocol, atHand, memory, windows, this).Initialize();
-        splitter.Initialize();
+        ServiceProvider node = new ServiceCollection().AddModule(typeof(IMemoryAggregation))
+            .AddSingleton<ICluster>(cluster).AddSingleton(geometry).AddSingleton(options).AddSingleton(policy).AddSingleton<IRunPolicy, GrowingRuns>()
+            .AddSingleton(provider => create(provider.GetRequiredService<IProtocolWorld>())).AddSingleton<IMessenger>(this)
+            .AddSingleton<IPhysicalMemory>(_physical).AddSingleton<IStage2>(Stage2).AddSingleton<IStage2Tlb>(Stage2).AddSingleton<ICacheMaintenance>(Caches)
+            .AddSingleton<IProcessor>(Processor).AddSingleton<ILockOrder>(Order).AddSingleton<IInterruptController>(Interrupts).AddSingleton<ICounter>(network.Counter).AddSingleton<ITimers>(Timers)
+            .AddSingleton<IWaits>(Waits).AddSingleton<IGuestTime>(new FakeGuestTime(network.Counter)).AddSingleton<ITraceSink>(Trace).AddSingleton(Counters).AddSingleton<ILog>(Log)
+            .BuildServiceProvider();
+        node.GetRequiredService<IBootSequence>().Start(BootPhase.Memory);
+        Frames = node.GetRequiredService<FrameCache>();
+        PageWaits = node.GetRequiredService<PageWaits>();
+        Memory = node.GetRequiredService<MemoryAggregation>();
     }
 
     public NodeId Self { get; }

@@ -1,6 +1,8 @@
 using System;
+using Microsoft.Extensions.DependencyInjection;
 using Pilevisor.Coherence;
 using Pilevisor.Fakes;
+using Pilevisor.Hosting;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 using Xunit;
@@ -147,34 +149,16 @@ internal sealed class WholeNode : IDisposable
 
     private MemoryAggregation NewMemory(WholeCluster whole, Func<IProtocolWorld, ICoherenceProtocol> create)
     {
-        MemoryAggregationOptions options = new(WholeCluster.CacheFrames * PageNumber.PageBytes, 0);
-        WindowMap windows = new(_cluster, new SmallPages());
-        PageRecords records = new(_ram, windows);
-        FrameCache frames = new(_ram, options, windows);
-        FaultWaiters waiters = new(Node.Processor, Node.Controller);
-        HeldPages holds = new(whole.Counter, Node.Timers, waiters, options);
-        AccessRecorder recorder = new(new NoTrace(), Node.Time, Node.Processor);
-        FakeCaches caches = new();
-        RunKeeper runs = new(new GrowingRuns(), windows, records, frames, waiters);
-        MessageAtHand atHand = new(windows);
-        NodeMemory memory = new(_ram, windows, records, frames, Stage2, Stage2, caches, Messenger, holds, waiters, runs, atHand, recorder, Counters);
-        ICoherenceProtocol protocol = create(memory);
-        CoherenceGate gate = new(protocol, holds, waiters, Node.Order);
-        FrameReclaimer reclaimer = new(protocol, memory, records, frames, windows);
-        Prefetcher prefetcher = new(new SequentialPrefetch(), protocol, memory, windows, records, frames, reclaimer, Node.Processor);
-        PageWaits pageWaits = new(_ram, windows, Counters);
-        PageFaults faults = new(
-            gate, protocol, memory, windows, records, reclaimer, prefetcher, holds, waiters, recorder, Messenger, Node.Waits, whole.Counter, pageWaits);
-        MemoryAggregation aggregation = new(gate, windows, records, frames, memory, protocol, faults, _ram, caches, new RecordingLog());
-        windows.Initialize();
-        records.Initialize();
-        pageWaits.Initialize();
-        memory.Initialize();
-        frames.Initialize();
-        aggregation.Initialize();
-        new HoldTimer(gate, holds).Initialize();
-        new CoherenceReceiver(gate, protocol, atHand, windows, Messenger).Initialize();
-        return aggregation;
+        ServiceProvider node = new ServiceCollection().AddModule(typeof(IMemoryAggregation))
+            .AddSingleton<ICluster>(_cluster).AddSingleton(new MemoryAggregationOptions(WholeCluster.CacheFrames * PageNumber.PageBytes, 0))
+            .AddSingleton<IPageGeometry, SmallPages>().AddSingleton<IPrefetchPolicy, SequentialPrefetch>().AddSingleton<IRunPolicy, GrowingRuns>()
+            .AddSingleton(provider => create(provider.GetRequiredService<IProtocolWorld>())).AddSingleton<IMessenger>(Messenger)
+            .AddSingleton<IPhysicalMemory>(_ram).AddSingleton<IStage2>(Stage2).AddSingleton<IStage2Tlb>(Stage2).AddSingleton<ICacheMaintenance>(new FakeCaches())
+            .AddSingleton<IProcessor>(Node.Processor).AddSingleton<ILockOrder>(Node.Order).AddSingleton<IInterruptController>(Node.Controller).AddSingleton<ICounter>(whole.Counter).AddSingleton<ITimers>(Node.Timers)
+            .AddSingleton<IWaits>(Node.Waits).AddSingleton<IGuestTime>(Node.Time).AddSingleton<ITraceSink>(new NoTrace()).AddSingleton(Counters).AddSingleton<ILog>(new RecordingLog())
+            .BuildServiceProvider();
+        node.GetRequiredService<IBootSequence>().Start(BootPhase.Memory);
+        return node.GetRequiredService<MemoryAggregation>();
     }
 
     private MmioForwarding NewForwarding()

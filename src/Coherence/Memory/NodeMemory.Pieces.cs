@@ -54,12 +54,6 @@ public sealed partial class NodeMemory
         record.Frame = 0;
     }
 
-    private void CountInvalidation(ref PageRecord record, PagePermission old)
-    {
-        counters.Add(Counter.Invalidations);
-        if (windows.HasPieces && old == PagePermission.Write) record.Flags |= PageRecordFlags.Lost;
-    }
-
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void RefuseSplit(PageNumber unit) => Fail($"{unit} comes with content after it was split, or was split by another node than its home");

@@ -119,7 +119,7 @@ public sealed unsafe partial class NodeMemory(
             return;
         }
         PhysicalAddress frame = FrameOf(message.Page);
-        ReadOnlySpan<byte> content = ContentOf(message.Page);
+        ReadOnlySpan<byte> content = ContentAt(frame, message.Page);
         // A guest that runs with caches off wrote past them: nothing stale may be read here.
         caches.CleanAndInvalidate(frame, (uint)content.Length);
         if (IsZero(message.Page, content))
@@ -154,7 +154,11 @@ public sealed unsafe partial class NodeMemory(
             if (windows.HasPieces && permission == PagePermission.Write && returns.AreDue(page)) SplitAtHome(page, ref record);
             return;
         }
-        if (permission == PagePermission.None && old != PagePermission.None && !record.Has(PageRecordFlags.Evicting)) CountInvalidation(ref record, old);
+        if (permission == PagePermission.None && old != PagePermission.None && !record.Has(PageRecordFlags.Evicting))
+        {
+            counters.Add(Counter.Invalidations);
+            if (windows.HasPieces && old == PagePermission.Write) record.Flags |= PageRecordFlags.Lost;
+        }
         // What is not mapped can be in no TLB: it was dropped from there when it was unmapped to be watched, or was never mapped.
         if (record.Has(PageRecordFlags.Mapped)) SetStage2(page, FrameOf(page), permission);
         if (permission == PagePermission.None) record.Flags &= ~(PageRecordFlags.Mapped | PageRecordFlags.Foretold);
@@ -173,8 +177,8 @@ public sealed unsafe partial class NodeMemory(
         PhysicalAddress frame = FrameOf(page);
         messenger.Unpin(frame);
         if (record.Frame != 0 && content.Page.CanBeKept && !windows.IsPiece(page)) frame = frames.Exchange(record.Frame, content.Page);
-        else if (content.Kind == PageContent.Zero) ContentOf(page).Clear();
-        else content.Page.Bytes.CopyTo(ContentOf(page));
+        else if (content.Kind == PageContent.Zero) ContentAt(frame, page).Clear();
+        else content.Page.Bytes.CopyTo(ContentAt(frame, page));
         // It may be executed, too: its fetch finds what is cleaned once the permission is raised, see SetPermission.
         caches.CleanAndInvalidate(frame, windows.BytesOf(page));
         record.Flags = (record.Flags | PageRecordFlags.Arrived) & ~PageRecordFlags.Blank;
@@ -295,17 +299,17 @@ public sealed unsafe partial class NodeMemory(
     internal static MessageKind KindOf(in CoherenceMessage message) => (MessageKind)((byte)MessageKind.FirstCoherence + message.Kind);
 
     /// <summary>The bytes of a page that has a frame here.</summary>
-    internal Span<byte> ContentOf(PageNumber page) => new(memory.Pointer(FrameOf(page)), (int)windows.BytesOf(page));
+    internal Span<byte> ContentOf(PageNumber page) => ContentAt(FrameOf(page), page);
 
     /// <summary>The frame of a page that has one here.</summary>
     internal PhysicalAddress FrameOf(PageNumber page)
     {
-        PageNumber unit = windows.UnitOf(page);
-        uint offset = windows.OffsetInUnit(page);
-        if (windows.IsOwn(unit)) return _window + ((ulong)(unit.Value - windows.OwnFirst.Value) << Geometry.UnitShift) + offset;
+        uint own = page.Value - windows.OwnFirst.Value;
+        if (own < windows.OwnUnits) return _window + ((ulong)own << Geometry.UnitShift);
+        if (windows.IsPiece(page) && windows.IsOwn(page)) return FrameOf(windows.UnitOf(page)) + windows.OffsetInUnit(page);
         uint frame = records[page].Frame;
         if (frame == 0) RefuseFrame(page);
-        return frames.AddressOf(frame) + offset;
+        return frames.AddressOf(frame) + windows.OffsetInUnit(page);
     }
 
     /// <summary>An access of the guest that had to wait is granted, or one ahead of it has begun: the moment at which either is recorded, too.</summary>
@@ -323,6 +327,8 @@ public sealed unsafe partial class NodeMemory(
         CoherenceBody body = new() { Message = message, Content = content };
         messenger.Send(to, KindOf(in message), MemoryMarshal.AsBytes(new ReadOnlySpan<CoherenceBody>(in body)));
     }
+
+    private Span<byte> ContentAt(PhysicalAddress frame, PageNumber page) => new(memory.Pointer(frame), (int)windows.BytesOf(page));
 
     private static void MarkWanted(ref PageRecord record, AccessKind kind) => record.Flags |= kind == AccessKind.Write ? PageRecordFlags.WantsWrite : PageRecordFlags.WantsRead;
 

@@ -59,6 +59,7 @@ public sealed class PageFaults(
     }
 
     /// <summary>The calling CPU's guest was refused an access.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal PageFault Begin(PageNumber touched, AccessKind kind, AccessSite site) => new(touched, kind, site, waits.Begin(), recorder.Now);
 
     /// <summary>One try: true if the guest may make its access now. Else the calling CPU is down for what it waits for, and tries again once <see cref="FaultWaiters.IsWaiting"/> is false. No lock may be held.</summary>
@@ -85,6 +86,7 @@ public sealed class PageFaults(
         return isGranted;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Grant(ref PageFault fault, ref PageRecord record)
     {
         // A home splits a unit that is due when it gets it.
@@ -111,6 +113,7 @@ public sealed class PageFaults(
     }
 
     /// <summary>One try: true if the guest may make its access now, else the calling CPU is down for what it waits for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryGrant(PageNumber page, ref PageRecord record, AccessKind kind, bool isFirst)
     {
         if (record.Permits(kind)) return true;

@@ -17,6 +17,7 @@ public sealed unsafe class PageRecords(IPhysicalMemory memory, WindowMap windows
         _records = (PageRecord*)memory.Pointer(memory.Allocate((ulong)windows.Pages * (uint)sizeof(PageRecord), PageNumber.PageBytes, "page records"));
 
     /// <summary>The page that <paramref name="granule"/>, a page of the translation granule in the guest's RAM, is kept in as far as this node knows: its unit, or the piece of a unit that was split.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal PageNumber KeptIn(PageNumber granule)
     {
         PageNumber unit = windows.Geometry.UnitOf(granule);
@@ -24,6 +25,7 @@ public sealed unsafe class PageRecords(IPhysicalMemory memory, WindowMap windows
     }
 
     /// <summary>Whether coherence is kept in <paramref name="page"/> as far as this node knows: it is a piece of a unit that was split, or a unit that was not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool IsKept(PageNumber page) => !windows.HasPieces || this[windows.UnitOf(page)].Has(PageRecordFlags.Split) == windows.IsPiece(page);
 
     /// <summary>The record of <paramref name="page"/>.</summary>

@@ -13,9 +13,6 @@ namespace Pilevisor.Coherence;
 /// <param name="geometry">What a page is.</param>
 public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
 {
-    // log2 of the pieces in a unit.
-    private readonly int _piecesShift = geometry.UnitShift - geometry.PieceShift;
-
     private readonly PageRange[] _windows = new PageRange[NodeId.MostNodes];
 
     // The window that a page was found in last: most often the next one is, too.
@@ -49,7 +46,11 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
     public uint Units { get; private set; }
 
     /// <summary>Whether units can be split.</summary>
-    public bool HasPieces => _piecesShift != 0;
+    public bool HasPieces
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => PiecesShift != 0;
+    }
 
     /// <summary>The first unit of this node's window.</summary>
     public PageNumber OwnFirst { get; private set; }
@@ -90,32 +91,39 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
         // Units and pieces have no block of pages in common that may come along with one another.
         FirstPiece = new PageNumber((highest + PagesAlong.BlockPages) & ~(PagesAlong.BlockPages - 1u));
         Units = highest - lowest;
-        Pages = HasPieces ? FirstPiece.Value - lowest + (Units << _piecesShift) : Units;
+        Pages = HasPieces ? FirstPiece.Value - lowest + (Units << PiecesShift) : Units;
     }
 
     /// <summary>Whether <paramref name="page"/> lies in some node's window.</summary>
-    public bool Contains(PageNumber page) => Find(UnitOf(page)) >= 0;
+    public bool Contains(PageNumber page) => Find(page) >= 0;
 
     /// <summary>Whether <paramref name="page"/> lies in this node's window.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsOwn(PageNumber page) => UnitOf(page).Value - OwnFirst.Value < OwnUnits;
+    public bool IsOwn(PageNumber page) => page.Value - OwnFirst.Value < OwnUnits || (IsPiece(page) && UnitOf(page).Value - OwnFirst.Value < OwnUnits);
 
     /// <summary>Whether <paramref name="page"/> lies in the window of <paramref name="node"/>.</summary>
-    public bool IsAtHome(PageNumber page, NodeId node) => _windows[node.Value].Contains(UnitOf(page));
+    public bool IsAtHome(PageNumber page, NodeId node) => _windows[node.Value].Contains(page) || (IsPiece(page) && _windows[node.Value].Contains(UnitOf(page)));
 
     /// <summary>Whether <paramref name="page"/>, any number, is a piece of a unit, should it be split.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsPiece(PageNumber page) => page.Value >= FirstPiece.Value && HasPieces;
+    public bool IsPiece(PageNumber page) => HasPieces && page.Value >= FirstPiece.Value;
 
     /// <summary>The unit that <paramref name="page"/>, any number, is, or is a piece of.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public PageNumber UnitOf(PageNumber page) => IsPiece(page) ? First + ((page.Value - FirstPiece.Value) >> _piecesShift) : page;
+    public PageNumber UnitOf(PageNumber page) => IsPiece(page) ? First + ((page.Value - FirstPiece.Value) >> PiecesShift) : page;
+
+    // log2 of the pieces in a unit. An image has one geometry, so that its compiler knows this number, and leaves out what is done about pieces where there are none.
+    private int PiecesShift
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => geometry.UnitShift - geometry.PieceShift;
+    }
 
     /// <summary>The pieces of <paramref name="unit"/>: the number of the first.</summary>
-    public PageNumber FirstPieceOf(PageNumber unit) => FirstPiece + ((unit.Value - First.Value) << _piecesShift);
+    public PageNumber FirstPieceOf(PageNumber unit) => FirstPiece + ((unit.Value - First.Value) << PiecesShift);
 
     /// <summary>How many pieces a unit has: 1 if it is never split.</summary>
-    public uint PiecesInUnit => 1u << _piecesShift;
+    public uint PiecesInUnit => 1u << PiecesShift;
 
     /// <summary>The piece that holds <paramref name="granule"/>, a page of the translation granule in the guest's RAM.</summary>
     public PageNumber PieceOf(PageNumber granule)
@@ -133,24 +141,26 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
     public uint BytesOf(PageNumber page) => 1u << (IsPiece(page) ? geometry.PieceShift : geometry.UnitShift);
 
     /// <summary>Pages of the translation granule in <paramref name="page"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint GranulesOf(PageNumber page) => BytesOf(page) >> PageNumber.Shift;
 
     /// <summary>The first page of the translation granule in <paramref name="page"/>.</summary>
-    public PageNumber FirstGranuleOf(PageNumber page) => geometry.FirstPageOf(UnitOf(page)) + (OffsetInUnit(page) >> PageNumber.Shift);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public PageNumber FirstGranuleOf(PageNumber page) => IsPiece(page) ? geometry.FirstPageOf(UnitOf(page)) + (OffsetInUnit(page) >> PageNumber.Shift) : geometry.FirstPageOf(page);
 
     /// <summary>The node in whose window <paramref name="page"/> lies.</summary>
     /// <exception cref="PanicException">If it lies in none.</exception>
     public NodeId HomeOf(PageNumber page)
     {
-        int node = Find(UnitOf(page));
+        int node = Find(page);
         if (node < 0) Refuse(page);
         return new NodeId((ushort)node);
     }
 
-    private int Find(PageNumber unit)
+    private int Find(PageNumber page)
     {
         int found = _found;
-        return _windows[found].Contains(unit) ? found : FindAnew(unit);
+        return _windows[found].Contains(page) ? found : FindAnew(UnitOf(page));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -15,6 +15,7 @@ namespace Pilevisor.Samples;
 [Singleton<IPageGeometry, SmallPages>]
 [Singleton<IPrefetchPolicy, HistoryPrefetch>]
 [Singleton<IRunPolicy, GrowingRuns>]
+[Singleton<IHoldPolicy, TimedHolds>]
 [Singleton<ITransport, JumboFrames>]
 [Singleton<IFrameSecurity, AuthenticatedFrames>]
 internal sealed partial class VirtAuthenticated;

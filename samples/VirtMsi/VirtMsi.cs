@@ -15,5 +15,6 @@ namespace Pilevisor.Samples;
 [Singleton<IPageGeometry, SmallPages>]
 [Singleton<IPrefetchPolicy, HistoryPrefetch>]
 [Singleton<IRunPolicy, GrowingRuns>]
+[Singleton<IHoldPolicy, TimedHolds>]
 [Singleton<ITransport, JumboFrames>]
 internal sealed partial class VirtMsi;

@@ -70,7 +70,7 @@ internal sealed class SimulatedGuest
     {
         Settle(by, NodeOf(by).DistributorRegisters, offset);
         On(0, by);
-        bool isPublished = Nodes[0].Published.TryRead(GuestMachine.Distributor + offset, bytes, out ulong published);
+        bool isPublished = Nodes[0].Published.TryRead(DistributorDevice.Registers + offset, bytes, out ulong published);
         Assert.True(Nodes[0].DistributorRegisters.TryRead(new MmioAccess(offset, bytes, new VcpuId((uint)by)), out ulong value));
         if (isPublished) Assert.Equal(value, published);
         GoOn(0);
@@ -90,7 +90,7 @@ internal sealed class SimulatedGuest
         Settle(by ?? vcpu, NodeOf(by ?? vcpu).RedistributorRegisters, (uint)(vcpu * 0x2_0000) + offset);
         On(vcpu / _cpus, by ?? vcpu);
         MmioAccess access = new((uint)(vcpu * 0x2_0000) + offset, bytes, new VcpuId((uint)vcpu));
-        bool isPublished = NodeOf(vcpu).Published.TryRead(GuestMachine.Redistributors + access.Offset, bytes, out ulong published);
+        bool isPublished = NodeOf(vcpu).Published.TryRead(RedistributorDevice.Registers + access.Offset, bytes, out ulong published);
         Assert.True(NodeOf(vcpu).RedistributorRegisters.TryRead(access, out ulong value));
         if (isPublished) Assert.Equal(value, published);
         GoOn(vcpu / _cpus);

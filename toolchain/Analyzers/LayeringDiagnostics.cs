@@ -19,7 +19,7 @@ internal static class LayeringDiagnostics
 
     public static readonly DiagnosticDescriptor PolicyNamed = Error(
         "PV3002", "Policy named", "'{0}' is a policy, which only an image chooses; name '{1}'",
-        "A class that implements ICoherenceProtocol, IPageGeometry, IPrefetchPolicy, IRunPolicy or ITransport is named outside its own folder. It could not be swapped there, and a new one would need a change there.",
+        "A class that implements ICoherenceProtocol, IPageGeometry, IPrefetchPolicy, IRunPolicy, IHoldPolicy or ITransport is named outside its own folder. It could not be swapped there, and a new one would need a change there.",
         "Take the contract. What the contract does not say is added to it for all, or does not belong there.",
         """
         public sealed class PageFaults(OwnerDirectory protocol);            // PV3002

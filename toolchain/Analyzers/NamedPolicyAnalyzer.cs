@@ -15,7 +15,8 @@ public sealed class NamedPolicyAnalyzer : DiagnosticAnalyzer
 {
     private static readonly string[] s_contracts =
     [
-        "Pilevisor.Coherence.ICoherenceProtocol", "Pilevisor.Coherence.IPageGeometry", "Pilevisor.Coherence.IPrefetchPolicy", "Pilevisor.Coherence.IRunPolicy", "Pilevisor.Interconnect.ITransport",
+        "Pilevisor.Coherence.ICoherenceProtocol", "Pilevisor.Coherence.IPageGeometry", "Pilevisor.Coherence.IPrefetchPolicy", "Pilevisor.Coherence.IRunPolicy", "Pilevisor.Coherence.IHoldPolicy",
+        "Pilevisor.Interconnect.ITransport",
     ];
 
     /// <inheritdoc/>

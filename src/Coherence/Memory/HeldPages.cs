@@ -10,8 +10,8 @@ namespace Pilevisor.Coherence;
 /// <param name="counter">The clock.</param>
 /// <param name="timers">Calls when a hold that is waited for is over.</param>
 /// <param name="waiters">Who is on the way back.</param>
-/// <param name="options">How long a hold is.</param>
-public sealed class HeldPages(ICounter counter, ITimers timers, FaultWaiters waiters, MemoryAggregationOptions options)
+/// <param name="policy">How long a hold is.</param>
+public sealed class HeldPages(ICounter counter, ITimers timers, FaultWaiters waiters, IHoldPolicy policy)
 {
     /// <summary>The most pages that are held at a time, several for each CPU; further ones are not held.</summary>
     public const int Capacity = 64;
@@ -19,7 +19,6 @@ public sealed class HeldPages(ICounter counter, ITimers timers, FaultWaiters wai
     private readonly PageNumber[] _pages = new PageNumber[Capacity];
     private readonly Cycles[] _ends = new Cycles[Capacity];
     private readonly bool[] _awaited = new bool[Capacity];
-    private readonly Cycles _length = counter.Microseconds(options.HoldMicroseconds);
     private TimerClient? _client;
     private int _count;
 
@@ -38,10 +37,11 @@ public sealed class HeldPages(ICounter counter, ITimers timers, FaultWaiters wai
     public bool TryBegin(PageNumber page)
     {
         int place = Find(page);
-        if (options.HoldMicroseconds == 0 || (place < 0 && _count == Capacity)) return false;
+        Cycles length = policy.LengthOf(page);
+        if (length.Value == 0 || (place < 0 && _count == Capacity)) return false;
         if (place < 0) place = _count++;
         _pages[place] = page;
-        _ends[place] = EndFromNow();
+        _ends[place] = counter.Now + length;
         _awaited[place] = false;
         _earliest = Earlier(_earliest, _ends[place]);
         return true;
@@ -52,7 +52,7 @@ public sealed class HeldPages(ICounter counter, ITimers timers, FaultWaiters wai
     {
         int place = Find(page);
         if (place < 0) return;
-        _ends[place] = EndFromNow();
+        _ends[place] = counter.Now + policy.LengthOf(page);
         if (_awaited[place]) timers.Request(_client!, _ends[place]);
     }
 
@@ -112,8 +112,6 @@ public sealed class HeldPages(ICounter counter, ITimers timers, FaultWaiters wai
     }
 
     private static Cycles Earlier(Cycles left, Cycles right) => left < right ? left : right;
-
-    private Cycles EndFromNow() => counter.Now + _length;
 
     private int Find(PageNumber page)
     {

@@ -6,7 +6,7 @@ namespace Pilevisor.Coherence;
 
 /// <summary>
 /// Memory aggregation without its policies: an image that imports this adds an <see cref="ICoherenceProtocol"/>, an <see cref="IPageGeometry"/>, an
-/// <see cref="IPrefetchPolicy"/> and an <see cref="IRunPolicy"/>, with their options.
+/// <see cref="IPrefetchPolicy"/>, an <see cref="IHoldPolicy"/> and an <see cref="IRunPolicy"/>, with their options.
 /// </summary>
 [Module]
 [Singleton<MemoryAggregationOptions>(Factory = nameof(CreateOptions))]

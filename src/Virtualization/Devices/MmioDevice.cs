@@ -21,6 +21,9 @@ public abstract class MmioDevice(GuestPhysicalAddress start, uint bytes)
     {
     }
 
+    /// <summary>If the guest's console is to be this device, the name of its node in the device tree without the address; else nothing.</summary>
+    public virtual System.ReadOnlySpan<byte> ConsoleNode => default;
+
     /// <summary>The node where the register at <paramref name="offset"/> lives; the leader, if a device says nothing else.</summary>
     public virtual NodeId NodeOf(uint offset) => NodeId.Leader;
 

@@ -16,8 +16,13 @@ namespace Pilevisor.Virtualization;
 /// <param name="topology">Where an access comes from.</param>
 /// <param name="order">The order of locks.</param>
 public sealed class VirtualPl011(IConsole console, IInterruptLines lines, Pl011Grants grants, Pl011Front front, VcpuTopology topology, ILockOrder order)
-    : MmioDevice(GuestMachine.Uart, GuestMachine.UartBytes)
+    : MmioDevice(Registers, RegisterBytes)
 {
+    private const uint RegisterBytes = 0x1000;
+
+    // What PL011s on Arm's own boards have. It only scales baud rates, which mean nothing here.
+    private const uint ClockHz = 24_000_000;
+
     private const uint ControlAtReset = Pl011Bits.TransmitEnable | Pl011Bits.ReceiveEnable;
     private const uint FifoLevelsAtReset = 0x12; // half full
     private const uint PhandleOfClock = 2;
@@ -41,6 +46,15 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, Pl011G
     private bool _lineIsHigh;
     private ConsoleEvents _awaited;
 
+    /// <summary>UARTDR, as on QEMU's virt machine.</summary>
+    public static GuestPhysicalAddress Registers => new(0x0900_0000);
+
+    /// <summary>Its interrupt: SPI 1.</summary>
+    public static InterruptId Interrupt => new(33);
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> ConsoleNode => "pl011"u8;
+
     // Without FIFOs there is one holding register each way.
     private int Depth => (_lineControl & Pl011Bits.FifoEnable) != 0 ? Pl011Fifo.Depth : 1;
 
@@ -50,15 +64,15 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, Pl011G
         tree.BeginNode("apb-pclk"u8);
         tree.Text("compatible"u8, "fixed-clock"u8);
         tree.Cell("#clock-cells"u8, 0);
-        tree.Cell("clock-frequency"u8, GuestMachine.UartClockHz);
+        tree.Cell("clock-frequency"u8, ClockHz);
         tree.Text("clock-output-names"u8, "clk24mhz"u8);
         tree.Cell("phandle"u8, PhandleOfClock);
         tree.EndNode();
 
-        tree.BeginNode("pl011"u8, Start.Value);
+        tree.BeginNode(ConsoleNode, Start.Value);
         tree.Text("compatible"u8, "arm,pl011\0arm,primecell"u8);
         tree.Region(Start, Bytes);
-        tree.Interrupts(stackalloc InterruptId[] { GuestMachine.UartInterrupt });
+        tree.Interrupts(stackalloc InterruptId[] { Interrupt });
         tree.BeginProperty("clocks"u8, 2 * sizeof(uint));
         tree.Word(PhandleOfClock);
         tree.Word(PhandleOfClock);
@@ -271,6 +285,6 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, Pl011G
         bool isHigh = (_raw & _mask) != 0;
         if (isHigh == _lineIsHigh) return;
         _lineIsHigh = isHigh;
-        lines.SetLevel(GuestMachine.UartInterrupt, isHigh);
+        lines.SetLevel(Interrupt, isHigh);
     }
 }

@@ -62,11 +62,7 @@ public ref struct DeviceTreeWriter
     {
         _depth++;
         Word(BeginNodeToken);
-        Bytes(name);
-        Bytes("@"u8);
-        int digits = 1;
-        while (digits < 16 && address >> (4 * digits) != 0) digits++;
-        for (int i = digits - 1; i >= 0; i--) Bytes("0123456789abcdef"u8.Slice((int)(address >> (4 * i)) & 15, 1));
+        NodeName(name, address);
         Terminate();
     }
 
@@ -100,6 +96,18 @@ public ref struct DeviceTreeWriter
     {
         BeginProperty(name, value.Length + 1);
         Bytes(value);
+        Terminate();
+    }
+
+    /// <summary>A property that is the path of a node of the root with an address.</summary>
+    /// <param name="name">The property's name.</param>
+    /// <param name="node">The node's.</param>
+    /// <param name="address">Its unit address.</param>
+    public void Path(ReadOnlySpan<byte> name, ReadOnlySpan<byte> node, ulong address)
+    {
+        BeginProperty(name, node.Length + DigitsOf(address) + 3);
+        Bytes("/"u8);
+        NodeName(node, address);
         Terminate();
     }
 
@@ -157,6 +165,20 @@ public ref struct DeviceTreeWriter
     {
         Word((uint)(value >> 32));
         Word((uint)value);
+    }
+
+    private void NodeName(ReadOnlySpan<byte> name, ulong address)
+    {
+        Bytes(name);
+        Bytes("@"u8);
+        for (int i = DigitsOf(address) - 1; i >= 0; i--) Bytes("0123456789abcdef"u8.Slice((int)(address >> (4 * i)) & 15, 1));
+    }
+
+    private static int DigitsOf(ulong address)
+    {
+        int digits = 1;
+        while (digits < 16 && address >> (4 * digits) != 0) digits++;
+        return digits;
     }
 
     private void Bytes(ReadOnlySpan<byte> value)

@@ -53,11 +53,14 @@ public sealed class GuestDeviceTree(ICluster cluster, VcpuTopology topology, Mmi
         return tree.Finish();
     }
 
-    private static void WriteChosen(ref DeviceTreeWriter tree, in GuestBootInformation boot)
+    private void WriteChosen(ref DeviceTreeWriter tree, in GuestBootInformation boot)
     {
         tree.BeginNode("chosen"u8);
         tree.Text("bootargs"u8, boot.Arguments);
-        tree.Text("stdout-path"u8, "/pl011@9000000"u8);
+        foreach (MmioDevice device in devices)
+        {
+            if (!device.ConsoleNode.IsEmpty) tree.Path("stdout-path"u8, device.ConsoleNode, device.Start.Value);
+        }
         if (boot.InitialRamdiskBytes != 0)
         {
             tree.Number("linux,initrd-start"u8, boot.InitialRamdisk.Value);

@@ -12,8 +12,9 @@ namespace Pilevisor.Virtualization;
 /// <param name="gate">Protects it.</param>
 /// <param name="topology">How many redistributors there are.</param>
 public sealed class DistributorDevice(SpiDistributor distributor, InterruptSettlement settlement, PublishedRegisters published, VirtualInterruptLock gate, VcpuTopology topology)
-    : MmioDevice(GuestMachine.Distributor, GuestMachine.DistributorBytes)
+    : MmioDevice(Registers, RegisterBytes)
 {
+    private const uint RegisterBytes = 0x1_0000;
     private const uint RouteEnd = GicDistributorRegisters.Route + (8 * VirtualGic.InterruptCount);
 
     // GICD_CTLR with security disabled: affinity routing and DS are always on.
@@ -25,6 +26,9 @@ public sealed class DistributorDevice(SpiDistributor distributor, InterruptSettl
 
     // Aff3, Aff2, Aff1 and Aff0; Interrupt_Routing_Mode is RES0 as GICD_TYPER.No1N says.
     private const ulong RouteMask = 0xff_00ff_ffff;
+
+    /// <summary>GICD_CTLR, as on QEMU's virt machine.</summary>
+    public static GuestPhysicalAddress Registers => new(0x0800_0000);
 
     /// <summary>The whole interrupt controller, its redistributors included.</summary>
     public override void Describe(ref DeviceTreeWriter tree)
@@ -38,8 +42,8 @@ public sealed class DistributorDevice(SpiDistributor distributor, InterruptSettl
         tree.BeginProperty("reg"u8, 4 * sizeof(ulong));
         tree.Long(Start.Value);
         tree.Long(Bytes);
-        tree.Long(GuestMachine.Redistributors.Value);
-        tree.Long((ulong)topology.VcpuCount * GuestMachine.RedistributorBytes);
+        tree.Long(RedistributorDevice.Registers.Value);
+        tree.Long((ulong)topology.VcpuCount * RedistributorDevice.BytesOfOne);
         tree.Cell("phandle"u8, GuestDeviceTree.PhandleOfGic);
         tree.EndNode();
     }

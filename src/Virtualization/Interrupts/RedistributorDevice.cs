@@ -13,12 +13,18 @@ namespace Pilevisor.Virtualization;
 /// <param name="published">Has what never changes once it was read.</param>
 /// <param name="gate">Protects their state.</param>
 public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterrupts> vcpus, InterruptSettlement settlement, PublishedRegisters published, VirtualInterruptLock gate)
-    : MmioDevice(GuestMachine.Redistributors, VcpuTopology.MaximumVcpus * GuestMachine.RedistributorBytes)
+    : MmioDevice(Registers, VcpuTopology.MaximumVcpus * BytesOfOne)
 {
+    /// <summary>Size of one vCPU's: its RD_base and SGI_base frames.</summary>
+    public const uint BytesOfOne = 2 * GicRedistributorRegisters.FrameBytes;
+
     private const uint TypeHigh = GicRedistributorRegisters.Type + 4;
 
     // GICR_WAKER.ProcessorSleep, one bit a CPU. Interrupts for a sleeping CPU wake it, so nothing else depends on it.
     private uint _awake;
+
+    /// <summary>GICR_CTLR of vCPU 0, as on QEMU's virt machine; the others' follow in order of their numbers.</summary>
+    public static GuestPhysicalAddress Registers => new(0x080a_0000);
 
     /// <inheritdoc/>
     public override NodeId NodeOf(uint offset)
@@ -29,7 +35,7 @@ public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterr
 
     /// <inheritdoc/>
     public override bool NeedsSettling(uint offset) =>
-        IsArray(offset % GuestMachine.RedistributorBytes) && InterruptRegisters.IsState((offset % GuestMachine.RedistributorBytes) - GicRedistributorRegisters.FrameBytes) && topology.Exists(VcpuAt(offset));
+        IsArray(offset % BytesOfOne) && InterruptRegisters.IsState((offset % BytesOfOne) - GicRedistributorRegisters.FrameBytes) && topology.Exists(VcpuAt(offset));
 
     /// <inheritdoc/>
     public override void Settle(uint offset) => settlement.SettleRedistributor(topology.NodeOf(VcpuAt(offset)), topology.CpuOf(VcpuAt(offset)));
@@ -40,7 +46,7 @@ public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterr
         VcpuId vcpu = VcpuAt(access.Offset);
         value = 0;
         if (!topology.Exists(vcpu)) return false;
-        uint offset = access.Offset % GuestMachine.RedistributorBytes;
+        uint offset = access.Offset % BytesOfOne;
         if (offset % (uint)access.Bytes != 0) return true;
         gate.Acquire();
         value = offset < GicRedistributorRegisters.FrameBytes ? ReadControlFrame(vcpu, offset, access.Bytes) : ReadPrivateFrame(vcpu, offset - GicRedistributorRegisters.FrameBytes, access.Bytes);
@@ -53,7 +59,7 @@ public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterr
     {
         VcpuId vcpu = VcpuAt(access.Offset);
         if (!topology.Exists(vcpu)) return false;
-        uint offset = access.Offset % GuestMachine.RedistributorBytes;
+        uint offset = access.Offset % BytesOfOne;
         if (offset % (uint)access.Bytes != 0) return true;
         gate.Acquire();
         if (offset == GicRedistributorRegisters.Waker && access.Bytes == 4) WriteWaker(topology.CpuOf(vcpu), (uint)value);
@@ -62,7 +68,7 @@ public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterr
         return true;
     }
 
-    private static VcpuId VcpuAt(uint offset) => new(offset / GuestMachine.RedistributorBytes);
+    private static VcpuId VcpuAt(uint offset) => new(offset / BytesOfOne);
 
     private static bool IsArray(uint offset) => offset is >= GicRedistributorRegisters.FrameBytes + GicInterruptRegisters.Group and < GicRedistributorRegisters.FrameBytes + GicInterruptRegisters.ConfigurationEnd;
 
@@ -77,7 +83,7 @@ public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterr
         if (offset == GicRedistributorRegisters.Type && bytes == 8)
         {
             ulong type = ReadType(vcpu);
-            published.Publish(Start + ((ulong)vcpu.Value * GuestMachine.RedistributorBytes) + GicRedistributorRegisters.Type, sizeof(ulong), type);
+            published.Publish(Start + ((ulong)vcpu.Value * BytesOfOne) + GicRedistributorRegisters.Type, sizeof(ulong), type);
             return type;
         }
         if (bytes != 4) return 0;

@@ -26,7 +26,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         Timers = new FakeTimers(network.Counter, Processor);
         Waits = new FakeWaits(network.Counter) { OnServe = () => network.Advance() };
         ServiceProvider node = new ServiceCollection().AddModule(typeof(IMemoryAggregation))
-            .AddSingleton<ICluster>(cluster).AddSingleton(geometry).AddSingleton(options).AddSingleton(policy).AddSingleton<IRunPolicy, GrowingRuns>()
+            .AddSingleton<ICluster>(cluster).AddSingleton(geometry).AddSingleton(options).AddSingleton(policy).AddSingleton<IRunPolicy, GrowingRuns>().AddSingleton<IHoldPolicy, TimedHolds>()
             .AddSingleton(provider => create(provider.GetRequiredService<IProtocolWorld>())).AddSingleton<IMessenger>(this)
             .AddSingleton<IPhysicalMemory>(_physical).AddSingleton<IStage2>(Stage2).AddSingleton<IStage2Tlb>(Stage2).AddSingleton<ICacheMaintenance>(Caches)
             .AddSingleton<IProcessor>(Processor).AddSingleton<ILockOrder>(Order).AddSingleton<IInterruptController>(Interrupts).AddSingleton<ICounter>(network.Counter).AddSingleton<ITimers>(Timers)

@@ -208,5 +208,5 @@ public sealed class Pl011FrontTests
     private string Refused(int from, int to, ConsoleMessage kind, byte[] body) =>
         Assert.Throws<PanicException>(() => _network.Deliver(new NodeId((ushort)from), new NodeId((ushort)to), (MessageKind)kind, body)).Message;
 
-    private static GuestPhysicalAddress At(uint offset) => new(GuestMachine.Uart.Value + offset);
+    private static GuestPhysicalAddress At(uint offset) => new(VirtualPl011.Registers.Value + offset);
 }

@@ -41,9 +41,9 @@ public sealed class GuestDeviceTreeTests
         Assert.Equal("12345"u8, hardware.RandomSeed);
         Assert.True(hardware.PsciUsesHvc);
         Assert.True(hardware.TryFind("arm,pl011"u8, 0, out DeviceResource uart));
-        Assert.Equal(GuestMachine.UartInterrupt.Value, uart.Interrupts[0].Value);
+        Assert.Equal(VirtualPl011.Interrupt.Value, uart.Interrupts[0].Value);
         Assert.True(hardware.TryFind("arm,gic-v3"u8, 0, out DeviceResource gic));
-        Assert.Equal(6 * GuestMachine.RedistributorBytes, gic.RegionBytes[1]);
+        Assert.Equal(6 * RedistributorDevice.BytesOfOne, gic.RegionBytes[1]);
     }
 
     [Fact]

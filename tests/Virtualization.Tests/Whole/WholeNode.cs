@@ -151,7 +151,7 @@ internal sealed class WholeNode : IDisposable
     {
         ServiceProvider node = new ServiceCollection().AddModule(typeof(IMemoryAggregation))
             .AddSingleton<ICluster>(_cluster).AddSingleton(new MemoryAggregationOptions(WholeCluster.CacheFrames * PageNumber.PageBytes, 0))
-            .AddSingleton<IPageGeometry, SmallPages>().AddSingleton<IPrefetchPolicy, SequentialPrefetch>().AddSingleton<IRunPolicy, GrowingRuns>()
+            .AddSingleton<IPageGeometry, SmallPages>().AddSingleton<IPrefetchPolicy, SequentialPrefetch>().AddSingleton<IRunPolicy, GrowingRuns>().AddSingleton<IHoldPolicy, TimedHolds>()
             .AddSingleton(provider => create(provider.GetRequiredService<IProtocolWorld>())).AddSingleton<IMessenger>(Messenger)
             .AddSingleton<IPhysicalMemory>(_ram).AddSingleton<IStage2>(Stage2).AddSingleton<IStage2Tlb>(Stage2).AddSingleton<ICacheMaintenance>(new FakeCaches())
             .AddSingleton<IProcessor>(Node.Processor).AddSingleton<ILockOrder>(Node.Order).AddSingleton<IInterruptController>(Node.Controller).AddSingleton<ICounter>(whole.Counter).AddSingleton<ITimers>(Node.Timers)

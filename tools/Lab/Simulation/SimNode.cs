@@ -44,7 +44,7 @@ internal sealed unsafe class SimNode : IDisposable
         _records = new PageRecords(_memory, _windows);
         FrameCache frames = new(_memory, memoryOptions, _windows);
         _waiters = new FaultWaiters(_machine, _machine);
-        HeldPages holds = new(_machine, _machine, _waiters, memoryOptions);
+        HeldPages holds = new(_machine, _machine, _waiters, new TimedHolds(memoryOptions, _machine));
         AccessRecorder recorder = new(new NoTrace(), _machine, _machine, _windows);
         RunKeeper runs = new(options.Runs ?? new NoRuns(), _windows, _records, frames, _waiters);
         MessageAtHand atHand = new(_windows);

@@ -5,18 +5,18 @@ namespace Pilevisor.Coherence;
 /// <summary>The guest's RAM, all windows together, as this node sees it.</summary>
 public interface IGuestMemory
 {
-    /// <summary>Whether <paramref name="page"/> lies in a window of some node: RAM, not a device and not a hole.</summary>
-    bool Contains(PageNumber page);
+    /// <summary>Whether <paramref name="granule"/> lies in a window of some node: RAM, not a device and not a hole.</summary>
+    bool Contains(GranuleNumber granule);
 
     /// <summary>
-    /// Makes <paramref name="page"/> accessible to the guest on this node, fetching it if need be. Returns once it was granted; the access is then made
+    /// Makes <paramref name="granule"/> accessible to the guest on this node, fetching it if need be. Returns once it was granted; the access is then made
     /// again. No lock may be held.
     /// </summary>
-    /// <param name="page">Which page.</param>
+    /// <param name="granule">Which.</param>
     /// <param name="kind">What for.</param>
     /// <param name="site">What a recording says besides.</param>
     /// <exception cref="PanicException">If it is not granted within the bound of <see cref="IWaits"/>.</exception>
-    void Resolve(PageNumber page, AccessKind kind, AccessSite site = default);
+    void Resolve(GranuleNumber granule, AccessKind kind, AccessSite site = default);
 
     /// <summary>Reads the guest's word at <paramref name="address"/>, if its page may be read here and now. No lock may be held.</summary>
     /// <param name="address">Where, in RAM; a multiple of 4.</param>

@@ -9,10 +9,10 @@ public interface IPageGeometry
     /// <summary>The largest unit: a block of the granule.</summary>
     const int MostShift = 21;
 
-    /// <summary>log2 of a unit's bytes: <see cref="Kernel.PageNumber.Shift"/>, a page of the granule, to <see cref="MostShift"/>.</summary>
+    /// <summary>log2 of a unit's bytes: <see cref="Kernel.GranuleNumber.Shift"/>, a page of the granule, to <see cref="MostShift"/>.</summary>
     int UnitShift { get; }
 
-    /// <summary>log2 of a piece's bytes: <see cref="Kernel.PageNumber.Shift"/> to <see cref="UnitShift"/>, which says that units are never split.</summary>
+    /// <summary>log2 of a piece's bytes: <see cref="Kernel.GranuleNumber.Shift"/> to <see cref="UnitShift"/>, which says that units are never split.</summary>
     int PieceShift { get; }
 
     /// <summary>How often nodes want back, to write it, a unit that another took from them to write it, before its home splits it: 1 to 255. Means nothing where units are never split.</summary>

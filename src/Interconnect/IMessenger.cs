@@ -19,7 +19,7 @@ public interface IMessenger
     /// <param name="messages">How many without content.</param>
     /// <param name="contents">How many with content.</param>
     /// <param name="contentBytes">How many bytes that has: whole pages.</param>
-    void Reserve(int messages, int contents = 0, int contentBytes = (int)PageNumber.PageBytes);
+    void Reserve(int messages, int contents = 0, int contentBytes = (int)GranuleNumber.Bytes);
 
     /// <summary>
     /// Returns when something may be started that leads to messages: at once, except when very many wait already. Asked by those whose messages are answered by other nodes than the one they go to, since what such an answer

@@ -39,7 +39,7 @@ public readonly struct MessageShape
     public static MessageShape Empty => default;
 
     /// <summary>The same with a page.</summary>
-    public MessageShape WithPage => new(_bodyBytes, PageRule.Always, (int)PageNumber.PageBytes, _way);
+    public MessageShape WithPage => new(_bodyBytes, PageRule.Always, (int)GranuleNumber.Bytes, _way);
 
     /// <summary>The same with a content of at most <paramref name="contentBytes"/> bytes or without: its handler checks when there is one, and how long it is.</summary>
     public MessageShape PerhapsUpTo(int contentBytes) => new(_bodyBytes, PageRule.Perhaps, contentBytes, _way);

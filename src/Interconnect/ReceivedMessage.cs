@@ -40,7 +40,7 @@ public readonly ref struct ReceivedMessage
     /// <summary>Its fixed part: as long as its <see cref="MessageShape"/> says.</summary>
     public ReadOnlySpan<byte> Body { get; }
 
-    /// <summary>Its page: nothing, or <see cref="PageNumber.PageBytes"/> bytes, as its shape says.</summary>
+    /// <summary>Its page: nothing, or <see cref="GranuleNumber.Bytes"/> bytes, as its shape says.</summary>
     public ReceivedPage Page { get; }
 
     /// <summary>The body as a <typeparamref name="T"/>, whose fields are still to be checked.</summary>

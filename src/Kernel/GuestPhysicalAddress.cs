@@ -14,10 +14,10 @@ public readonly struct GuestPhysicalAddress(ulong Value) : IText
     public ulong Value { get; } = Value;
 
     /// <summary>The guest page that holds this address.</summary>
-    public PageNumber Page => new((uint)(Value >> PageNumber.Shift));
+    public GranuleNumber Granule => new((uint)(Value >> GranuleNumber.Shift));
 
     /// <summary>Where in its page the address is: 0 to 4095.</summary>
-    public uint PageOffset => (uint)Value & (PageNumber.PageBytes - 1);
+    public uint PageOffset => (uint)Value & (GranuleNumber.Bytes - 1);
 
     /// <summary>The address <paramref name="bytes"/> further on.</summary>
     public static GuestPhysicalAddress operator +(GuestPhysicalAddress address, ulong bytes) => new(address.Value + bytes);

@@ -3,23 +3,14 @@ using System;
 namespace Pilevisor.Kernel;
 
 /// <summary>
-/// The number of a page of guest-physical memory: its guest-physical address divided by a page's size. That is the translation granule's, 4096 bytes, everywhere but in the memory aggregation, whose pages are units of coherence
-/// (<c>IPageGeometry</c>): <c>UnitOf</c> and <c>FirstPageOf</c> lead from one to the other.
+/// The number of a page of the guest's memory as the nodes share it: a unit of coherence, or a piece of one (<c>IPageGeometry</c>). Units are numbered by their addresses, pieces behind them: <c>WindowMap</c> leads from a number to what the
+/// page is, and from a <see cref="GranuleNumber"/>, by which translation tables know pages, to the number.
 /// </summary>
-/// <param name="Value">The number; <see cref="GuestPhysicalAddress.Bits"/> less <see cref="Shift"/> bits at most.</param>
+/// <param name="Value">The number.</param>
 public readonly struct PageNumber(uint Value) : IText, IEquatable<PageNumber>
 {
-    /// <summary>log2 of <see cref="PageBytes"/>.</summary>
-    public const int Shift = 12;
-
-    /// <summary>Bytes in a page: the translation granule.</summary>
-    public const uint PageBytes = 1u << Shift;
-
     /// <summary>The number itself.</summary>
     public uint Value { get; } = Value;
-
-    /// <summary>The guest-physical address of the page's first byte.</summary>
-    public GuestPhysicalAddress Address => new((ulong)Value << Shift);
 
     /// <summary>The page <paramref name="pages"/> further on.</summary>
     public static PageNumber operator +(PageNumber page, uint pages) => new(page.Value + pages);

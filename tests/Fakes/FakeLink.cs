@@ -117,7 +117,7 @@ public sealed unsafe class FakeLink(FakeEthernet ethernet, MacAddress address) :
         Array.Fill(_buffers[frame.Buffer], (byte)0xdd);
         _buffers.Remove(frame.Buffer);
         if (!_rests.Remove(frame.Buffer, out PhysicalAddress[]? page)) return;
-        new Span<byte>(_memory!.Pointer(page[0]), (int)PageNumber.PageBytes).Fill(0xdd);
+        new Span<byte>(_memory!.Pointer(page[0]), (int)GranuleNumber.Bytes).Fill(0xdd);
         _pages.Push(page[0]);
     }
 
@@ -126,7 +126,7 @@ public sealed unsafe class FakeLink(FakeEthernet ethernet, MacAddress address) :
 
     private ReceivedPage Rest(int buffer, ReadOnlySpan<byte> bytes)
     {
-        PhysicalAddress[] page = [_pages.TryPop(out PhysicalAddress free) ? free : _memory!.Allocate(PageNumber.PageBytes, PageNumber.PageBytes, "page of a received frame")];
+        PhysicalAddress[] page = [_pages.TryPop(out PhysicalAddress free) ? free : _memory!.Allocate(GranuleNumber.Bytes, GranuleNumber.Bytes, "page of a received frame")];
         _rests.Add(buffer, page);
         Span<byte> rest = new(_memory!.Pointer(page[0]), bytes.Length);
         bytes.CopyTo(rest);
@@ -136,7 +136,7 @@ public sealed unsafe class FakeLink(FakeEthernet ethernet, MacAddress address) :
     /// <summary>A frame has arrived, from wherever.</summary>
     public void Arrive(byte[] frame)
     {
-        if (IsUnplugged || _arrived.Count >= ReceiveRing || (frame.Length > _wholeBytes && frame.Length > _headBytes + PageNumber.PageBytes)) return;
+        if (IsUnplugged || _arrived.Count >= ReceiveRing || (frame.Length > _wholeBytes && frame.Length > _headBytes + GranuleNumber.Bytes)) return;
         byte[] pinned = GC.AllocateUninitializedArray<byte>(frame.Length, pinned: true);
         frame.CopyTo(pinned, 0);
         _buffers.Add(_nextBuffer, pinned);

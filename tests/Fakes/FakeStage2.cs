@@ -13,23 +13,23 @@ public sealed class FakeStage2 : IStage2, IStage2Tlb
     public int Relaxes { get; private set; }
 
     /// <summary>Called when what the guest may do with a page has changed.</summary>
-    public Action<PageNumber>? Changed { get; set; }
+    public Action<GranuleNumber>? Changed { get; set; }
 
     /// <inheritdoc/>
-    public void Set(PageNumber first, uint pages, PhysicalAddress frame, PagePermission permission)
+    public void Set(GranuleNumber first, uint pages, PhysicalAddress frame, PagePermission permission)
     {
         for (uint i = 0; i < pages; i++)
         {
-            _pages[first.Value + i] = (frame + ((ulong)i << PageNumber.Shift), permission);
+            _pages[first.Value + i] = (frame + ((ulong)i << GranuleNumber.Shift), permission);
             Changed?.Invoke(first + i);
         }
     }
 
     /// <inheritdoc/>
-    public void MapRange(PageNumber first, PhysicalAddress start, uint pages) => Set(first, pages, start, PagePermission.Write);
+    public void MapRange(GranuleNumber first, PhysicalAddress start, uint pages) => Set(first, pages, start, PagePermission.Write);
 
     /// <summary>Whether the guest may read <paramref name="page"/>, or write it, now, and where it is.</summary>
-    public bool Permits(PageNumber page, bool isWrite, out PhysicalAddress frame)
+    public bool Permits(GranuleNumber page, bool isWrite, out PhysicalAddress frame)
     {
         bool isMapped = _pages.TryGetValue(page.Value, out (PhysicalAddress Frame, PagePermission Permission) entry);
         frame = entry.Frame;
@@ -37,7 +37,7 @@ public sealed class FakeStage2 : IStage2, IStage2Tlb
     }
 
     /// <inheritdoc/>
-    public void Invalidate(PageNumber first, uint pages)
+    public void Invalidate(GranuleNumber first, uint pages)
     {
     }
 
@@ -52,5 +52,5 @@ public sealed class FakeStage2 : IStage2, IStage2Tlb
     }
 
     /// <inheritdoc/>
-    public void Relax(PageNumber page) => Relaxes++;
+    public void Relax(GranuleNumber page) => Relaxes++;
 }

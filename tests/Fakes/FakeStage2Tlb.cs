@@ -17,7 +17,7 @@ public sealed class FakeStage2Tlb : IStage2Tlb
     public Action? OnInvalidateAll { get; set; }
 
     /// <inheritdoc/>
-    public void Invalidate(PageNumber first, uint pages)
+    public void Invalidate(GranuleNumber first, uint pages)
     {
         Calls.Add(nameof(Invalidate));
         OnInvalidate?.Invoke();
@@ -31,7 +31,7 @@ public sealed class FakeStage2Tlb : IStage2Tlb
     }
 
     /// <inheritdoc/>
-    public void Relax(PageNumber page) => Calls.Add(nameof(Relax));
+    public void Relax(GranuleNumber page) => Calls.Add(nameof(Relax));
 
     /// <inheritdoc/>
     public void Publish() => Calls.Add(nameof(Publish));

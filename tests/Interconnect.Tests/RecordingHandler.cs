@@ -16,7 +16,7 @@ internal sealed class RecordingHandler : MessageHandler
     public List<uint> From(int node) => Numbers.TryGetValue((ushort)node, out List<uint>? numbers) ? numbers : [];
 
     /// <summary>What it takes.</summary>
-    public static MessageShape Shape => MessageShape.Of<uint>().PerhapsUpTo((int)PageNumber.PageBytes);
+    public static MessageShape Shape => MessageShape.Of<uint>().PerhapsUpTo((int)GranuleNumber.Bytes);
 
     public override void Receive(in ReceivedMessage message)
     {

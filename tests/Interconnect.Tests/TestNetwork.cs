@@ -38,7 +38,7 @@ internal sealed class TestNetwork(int seed = 1) : IDisposable
     public Random Seeds { get; } = new(seed);
 
     /// <summary>How long contents of the tests' messages are.</summary>
-    public int ContentBytes { get; init; } = (int)PageNumber.PageBytes;
+    public int ContentBytes { get; init; } = (int)GranuleNumber.Bytes;
 
     public List<TestNode> Nodes { get; } = [];
 

@@ -118,7 +118,7 @@ internal sealed class TestNode : IDisposable
 
     private void GiveFiles(byte[] archive)
     {
-        Hardware.Payload = _memory.Allocate((ulong)archive.Length, PageNumber.PageBytes, "what the machine boots with");
+        Hardware.Payload = _memory.Allocate((ulong)archive.Length, GranuleNumber.Bytes, "what the machine boots with");
         Hardware.PayloadBytes = (ulong)archive.Length;
         archive.CopyTo(BootArchive);
     }
@@ -141,20 +141,20 @@ internal sealed class TestNode : IDisposable
     /// <summary>A page of the machine's RAM, all of it <paramref name="value"/>.</summary>
     public unsafe PhysicalAddress NewPage(byte value)
     {
-        PhysicalAddress page = _memory.Allocate(PageNumber.PageBytes, PageNumber.PageBytes, "page of a test");
-        new Span<byte>(_memory.Pointer(page), (int)PageNumber.PageBytes).Fill(value);
+        PhysicalAddress page = _memory.Allocate(GranuleNumber.Bytes, GranuleNumber.Bytes, "page of a test");
+        new Span<byte>(_memory.Pointer(page), (int)GranuleNumber.Bytes).Fill(value);
         return page;
     }
 
     /// <summary>Sends such a page, and leaves it where it is.</summary>
     public unsafe void SendPinned(NodeId to, uint number, PhysicalAddress page) =>
-        Messenger.Send(to, MessageKind.FirstCoherence, MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in number)), new ReadOnlySpan<byte>(_memory.Pointer(page), (int)PageNumber.PageBytes), page);
+        Messenger.Send(to, MessageKind.FirstCoherence, MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in number)), new ReadOnlySpan<byte>(_memory.Pointer(page), (int)GranuleNumber.Bytes), page);
 
     /// <summary>Writes such a page, as all do who write: after it was unpinned.</summary>
     public unsafe void Write(PhysicalAddress page, byte value)
     {
         Messenger.Unpin(page);
-        new Span<byte>(_memory.Pointer(page), (int)PageNumber.PageBytes).Fill(value);
+        new Span<byte>(_memory.Pointer(page), (int)GranuleNumber.Bytes).Fill(value);
     }
 
     public void Dispose() => _memory.Dispose();

@@ -8,7 +8,7 @@ namespace Pilevisor.Kernel.Tests;
 /// <summary>The tables against a dictionary of pages, and the order of TLB maintenance against the rule of the design.</summary>
 public sealed class Stage2TablesTests : IDisposable
 {
-    private static readonly PageNumber s_first = new(0x40000);
+    private static readonly GranuleNumber s_first = new(0x40000);
     private readonly FakePhysicalMemory _memory = new();
     private readonly FakeStage2Tlb _tlb = new();
     private readonly NodeCounters _counters = new(new FakeProcessor());
@@ -116,5 +116,5 @@ public sealed class Stage2TablesTests : IDisposable
 
     [Fact]
     public void A_page_outside_the_guest_physical_space_is_refused() =>
-        Assert.Throws<PanicException>(() => _tables.Set(new PageNumber(1u << 28), 1, new PhysicalAddress(0), PagePermission.Read));
+        Assert.Throws<PanicException>(() => _tables.Set(new GranuleNumber(1u << 28), 1, new PhysicalAddress(0), PagePermission.Read));
 }

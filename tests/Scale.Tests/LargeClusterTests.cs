@@ -24,7 +24,7 @@ public sealed class LargeClusterTests
     [MemberData(nameof(Runs))]
     public void A_page_is_one_page_however_many_nodes_there_are(string protocol, string workload, int nodes)
     {
-        SimOptions options = new() { Nodes = nodes, PagesPerNode = 2, CacheFrames = 4, AccessesPerCpu = nodes > 500 ? 8 : 40 };
+        SimOptions options = new() { Nodes = nodes, PagesPerNode = 2, CacheFrames = 16, AccessesPerCpu = nodes > 500 ? 8 : 40 };
         SimResult result = Run(protocol, options, workload);
         Assert.Equal((long)nodes * options.AccessesPerCpu, result.Counts.Accesses);
         Assert.True(result.Counts.Faults > nodes, "hardly anything was shared");
@@ -40,7 +40,7 @@ public sealed class LargeClusterTests
         long evictions = 0;
         for (int seed = 1; seed <= 6; seed++)
         {
-            SimOptions options = new() { Nodes = 130, PagesPerNode = 1, CacheFrames = 3, CpusPerNode = 2, AccessesPerCpu = 30, Seed = seed, HoldNanoseconds = seed % 2 == 0 ? 20_000 : 100_000 };
+            SimOptions options = new() { Nodes = 130, PagesPerNode = 8, CacheFrames = 16, CpusPerNode = 2, AccessesPerCpu = 60, Seed = seed, HoldNanoseconds = seed % 2 == 0 ? 20_000 : 100_000 };
             SimResult result = Run(protocol, options, seed % 3 == 0 ? "migratory" : "zipf");
             evictions += result.Counts.Evictions;
         }

@@ -17,9 +17,9 @@ internal sealed class FakeGuestMemory : IGuestMemory
 
     public HashSet<ulong> Elsewhere { get; } = [];
 
-    public bool Contains(PageNumber page) => page.Value is >= 0x40000 and < 0x60000;
+    public bool Contains(GranuleNumber page) => page.Value is >= 0x40000 and < 0x60000;
 
-    public void Resolve(PageNumber page, AccessKind kind, AccessSite site = default)
+    public void Resolve(GranuleNumber page, AccessKind kind, AccessSite site = default)
     {
         Resolved.Add((page.Address.Value, kind));
         Elsewhere.Remove(page.Address.Value);
@@ -28,7 +28,7 @@ internal sealed class FakeGuestMemory : IGuestMemory
     public bool TryReadWord(GuestPhysicalAddress address, out uint word)
     {
         word = 0;
-        return !Elsewhere.Contains(address.Page.Address.Value) && Words.TryGetValue(address.Value, out word);
+        return !Elsewhere.Contains(address.Granule.Address.Value) && Words.TryGetValue(address.Value, out word);
     }
 
     public void Load(GuestPhysicalAddress start, ReadOnlySpan<byte> content) => Loaded.Add(start.Value, content.ToArray());

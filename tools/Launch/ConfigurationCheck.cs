@@ -106,11 +106,11 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
             yield return $"too much memory: all nodes together give at most {ByteSize.Format(MaximumClusterBytes)} to the guest, not {configuration.Nodes} times {memory}";
         if (configuration.EffectiveCacheBytes < MinimumCacheBytes)
             yield return $"too small a cache: each node needs at least {ByteSize.Format(MinimumCacheBytes)} for other nodes' pages, not {cache}";
-        else if (configuration.EffectiveCacheBytes % PageNumber.PageBytes != 0)
-            yield return $"the cache is a multiple of {ByteSize.Format(PageNumber.PageBytes)}, which {cache} is not";
+        else if (configuration.EffectiveCacheBytes % GranuleNumber.Bytes != 0)
+            yield return $"the cache is a multiple of {ByteSize.Format(GranuleNumber.Bytes)}, which {cache} is not";
         else if (configuration.EffectiveCacheBytes > MaximumClusterBytes)
             yield return $"too large a cache: at most {ByteSize.Format(MaximumClusterBytes)}, not {cache}";
-        else if (configuration.MemoryBytes <= MaximumClusterBytes / int.Max(1, configuration.Nodes) && NodeMemory.Of(configuration.Nodes, configuration.CpusPerNode, (int)PageNumber.PageBytes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, payloadBytes: ByteSize.GiB).TotalBytes > MaximumMachineBytes)
+        else if (configuration.MemoryBytes <= MaximumClusterBytes / int.Max(1, configuration.Nodes) && NodeMemory.Of(configuration.Nodes, configuration.CpusPerNode, (int)GranuleNumber.Bytes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, payloadBytes: ByteSize.GiB).TotalBytes > MaximumMachineBytes)
             yield return $"too much memory: a node's machine has at most {ByteSize.Format(MaximumMachineBytes)}, which {memory} for the guest, {cache} for other nodes' pages and what goes with them exceed";
     }
 

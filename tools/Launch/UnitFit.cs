@@ -32,5 +32,5 @@ public static class UnitFit
 
     // Of a page at most: a transport with smaller frames needs more, which each node then says.
     private static long Frames(ClusterConfiguration configuration, int unitBytes) =>
-        Machines.NodeMemory.PagesToSend(configuration.Nodes, configuration.CpusPerNode, unitBytes) * (unitBytes / PageNumber.PageBytes);
+        Machines.NodeMemory.PagesToSend(configuration.Nodes, configuration.CpusPerNode, unitBytes) * (unitBytes / GranuleNumber.Bytes);
 }

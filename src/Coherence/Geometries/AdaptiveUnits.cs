@@ -7,7 +7,7 @@ public sealed class AdaptiveUnits : IPageGeometry
     public const int Shift = 16;
 
     /// <inheritdoc cref="IPageGeometry.PieceShift"/>
-    public const int PieceShift = Kernel.PageNumber.Shift;
+    public const int PieceShift = Kernel.GranuleNumber.Shift;
 
     // The first return may be of a page that was handed on for good; the second says that two nodes use it at a time.
     private const int Returns = 2;

@@ -22,7 +22,7 @@ public sealed class AccessRecorder(ITraceSink sink, IGuestTime time, IProcessor 
     public Cycles Now => sink.IsOn ? time.Now : default;
 
     /// <summary>The guest may make its access.</summary>
-    /// <param name="touched">To what page of the granule.</param>
+    /// <param name="touched">To what granule.</param>
     /// <param name="kind">As the guest asked.</param>
     /// <param name="asked">As the protocol was asked, or would have been.</param>
     /// <param name="instruction">The virtual address of the instruction that made it; 0 if none did.</param>
@@ -30,7 +30,7 @@ public sealed class AccessRecorder(ITraceSink sink, IGuestTime time, IProcessor 
     /// <param name="came">What <see cref="Now"/> was when the access came.</param>
     /// <param name="hasWaited">Whether it had to wait.</param>
     /// <param name="wait">How long it had to; 0 if it had not.</param>
-    public void Granted(PageNumber touched, AccessKind kind, AccessKind asked, ulong instruction, byte part, Cycles came, bool hasWaited, Cycles wait)
+    public void Granted(GranuleNumber touched, AccessKind kind, AccessKind asked, ulong instruction, byte part, Cycles came, bool hasWaited, Cycles wait)
     {
         if (!sink.IsOn) return;
         TraceKind what = kind == AccessKind.Write ? TraceKind.Write : asked == AccessKind.Write ? TraceKind.ReadForWrite : TraceKind.Read;
@@ -76,7 +76,7 @@ public sealed class AccessRecorder(ITraceSink sink, IGuestTime time, IProcessor 
         return false;
     }
 
-    private void Write(PageNumber granule, TraceKind kind, ulong instruction, byte part, Cycles began, bool hasWaited, Cycles wait)
+    private void Write(GranuleNumber granule, TraceKind kind, ulong instruction, byte part, Cycles began, bool hasWaited, Cycles wait)
     {
         TraceEntry entry = new()
         {

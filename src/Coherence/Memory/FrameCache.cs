@@ -45,8 +45,8 @@ public sealed unsafe class FrameCache(IPhysicalMemory memory, MemoryAggregationO
             Panic.Fail($"a cache of {options.CacheBytes} bytes for other nodes' pages: {MinimumFrames << shift} are the least");
         }
         PhysicalAddress start = memory.AllocateUncleared((ulong)Count << shift, 1u << shift, "cache of other nodes' pages");
-        PhysicalAddress tables = memory.Allocate((ulong)Count * 3 * sizeof(uint), PageNumber.PageBytes, "table of cached pages");
-        _places = (PhysicalAddress*)memory.Pointer(memory.Allocate((ulong)Count * (uint)sizeof(PhysicalAddress), PageNumber.PageBytes, "places of cached pages"));
+        PhysicalAddress tables = memory.Allocate((ulong)Count * 3 * sizeof(uint), GranuleNumber.Bytes, "table of cached pages");
+        _places = (PhysicalAddress*)memory.Pointer(memory.Allocate((ulong)Count * (uint)sizeof(PhysicalAddress), GranuleNumber.Bytes, "places of cached pages"));
         for (uint i = 0; i < Count; i++) _places[i] = start + ((ulong)i << shift);
         _pages = (uint*)memory.Pointer(tables);
         _free = _pages + Count;

@@ -41,7 +41,7 @@ public sealed unsafe class MemoryAggregation(
     [Starts(BootPhase.Memory)]
     public void Initialize()
     {
-        PhysicalAddress entries = physical.Allocate((ulong)windows.Pages * (uint)protocol.EntryBytes, PageNumber.PageBytes, "the protocol's page entries");
+        PhysicalAddress entries = physical.Allocate((ulong)windows.Pages * (uint)protocol.EntryBytes, GranuleNumber.Bytes, "the protocol's page entries");
         protocol.Initialize(physical.Pointer(entries), windows.First, windows.Pages);
         BeginAtHome(windows.OwnFirst, windows.OwnUnits);
         if (windows.HasPieces) BeginAtHome(windows.FirstPieceOf(windows.OwnFirst), windows.OwnUnits * windows.PiecesInUnit);
@@ -49,13 +49,13 @@ public sealed unsafe class MemoryAggregation(
     }
 
     /// <inheritdoc/>
-    public bool Contains(PageNumber page) => windows.Contains(Geometry.UnitOf(page));
+    public bool Contains(GranuleNumber granule) => windows.Contains(Geometry.UnitOf(granule));
 
     /// <inheritdoc/>
-    public void Resolve(PageNumber page, AccessKind kind, AccessSite site = default)
+    public void Resolve(GranuleNumber granule, AccessKind kind, AccessSite site = default)
     {
-        if (!Contains(page)) RefuseAddress(page);
-        faults.Resolve(page, kind, site);
+        if (!Contains(granule)) RefuseAddress(granule);
+        faults.Resolve(granule, kind, site);
     }
 
     /// <inheritdoc/>
@@ -63,7 +63,7 @@ public sealed unsafe class MemoryAggregation(
     {
         word = 0;
         gate.Enter();
-        PageNumber page = records.KeptIn(address.Page);
+        PageNumber page = records.KeptIn(address.Granule);
         ref PageRecord record = ref records[page];
         bool isHere = record.Permits(AccessKind.Read) && !record.Has(PageRecordFlags.Blank);
         if (isHere)
@@ -82,8 +82,8 @@ public sealed unsafe class MemoryAggregation(
     {
         if (content.IsEmpty) return;
         GuestPhysicalAddress last = start + (ulong)(content.Length - 1);
-        PageNumber first = Geometry.UnitOf(start.Page);
-        if (!windows.IsOwn(first) || !windows.IsOwn(Geometry.UnitOf(last.Page))) Panic.Fail($"{content.Length} bytes at {start} do not lie in this node's window");
+        PageNumber first = Geometry.UnitOf(start.Granule);
+        if (!windows.IsOwn(first) || !windows.IsOwn(Geometry.UnitOf(last.Granule))) Panic.Fail($"{content.Length} bytes at {start} do not lie in this node's window");
         PhysicalAddress destination = memory.FrameOf(first) + (start.Value & (Geometry.UnitBytes() - 1));
         content.CopyTo(new Span<byte>(physical.Pointer(destination), content.Length));
         // What is clean to the point of coherency is so to that of unification: for instructions only their own caches are left.
@@ -101,5 +101,5 @@ public sealed unsafe class MemoryAggregation(
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void RefuseAddress(PageNumber page) => Panic.Fail($"{page} is not the guest's RAM");
+    private static void RefuseAddress(GranuleNumber granule) => Panic.Fail($"{granule} is not the guest's RAM");
 }

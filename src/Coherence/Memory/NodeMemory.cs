@@ -73,7 +73,7 @@ public sealed unsafe partial class NodeMemory(
             record.Permission = PagePermission.Write;
             record.Flags = PageRecordFlags.Mapped;
         }
-        stage2.MapRange(Geometry.FirstPageOf(windows.OwnFirst), _window, windows.OwnUnits * Geometry.UnitPages());
+        stage2.MapRange(Geometry.FirstGranuleOf(windows.OwnFirst), _window, windows.OwnUnits * Geometry.UnitGranules());
     }
 
     /// <inheritdoc/>
@@ -234,10 +234,10 @@ public sealed unsafe partial class NodeMemory(
 
     /// <summary>The access that this CPU's guest was refused is permitted now, and will be made again.</summary>
     /// <param name="page">Of what page.</param>
-    /// <param name="touched">Where in it, as a page of the granule.</param>
+    /// <param name="touched">Which granule of it.</param>
     /// <param name="record">Its record.</param>
     /// <param name="wasMapped">Whether the page was mapped when the access was refused, so that this CPU's TLB may know less than stage 2 says.</param>
-    internal void Touch(PageNumber page, PageNumber touched, ref PageRecord record, bool wasMapped)
+    internal void Touch(PageNumber page, GranuleNumber touched, ref PageRecord record, bool wasMapped)
     {
         if (record.Has(PageRecordFlags.Blank)) Clear(page, ref record);
         if (!record.Has(PageRecordFlags.Mapped) || record.Has(PageRecordFlags.Foretold)) Map(page, ref record);

@@ -3,18 +3,18 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Coherence;
 
 /// <summary>An access of the guest that stage 2 refused, from then until it is granted: see <see cref="PageFaults"/>.</summary>
-/// <param name="touched">The page of the granule that it touches.</param>
+/// <param name="touched">Which granule it touches.</param>
 /// <param name="kind">What for.</param>
 /// <param name="site">What a recording says besides.</param>
 /// <param name="wait">Since when, and how long it may take.</param>
 /// <param name="came">When in the guest's time, if anybody records.</param>
-internal struct PageFault(PageNumber touched, AccessKind kind, AccessSite site, Wait wait, Cycles came)
+internal struct PageFault(GranuleNumber touched, AccessKind kind, AccessSite site, Wait wait, Cycles came)
 {
     /// <summary>Since when, and how long it may take.</summary>
     public Wait Wait = wait;
 
-    /// <summary>The page of the granule that it touches.</summary>
-    public readonly PageNumber Touched = touched;
+    /// <summary>Which granule it touches.</summary>
+    public readonly GranuleNumber Touched = touched;
 
     /// <summary>What for.</summary>
     public readonly AccessKind Kind = kind;

@@ -44,10 +44,10 @@ public sealed class PageFaults(
     PageWaits pageWaits)
 {
     /// <summary>Returns once the guest on this CPU may make the access. No lock may be held.</summary>
-    /// <param name="touched">The page of the granule that it touches.</param>
+    /// <param name="touched">Which granule it touches.</param>
     /// <param name="kind">What for.</param>
     /// <param name="site">What a recording says besides.</param>
-    public void Resolve(PageNumber touched, AccessKind kind, AccessSite site)
+    public void Resolve(GranuleNumber touched, AccessKind kind, AccessSite site)
     {
         PageFault fault = Begin(touched, kind, site);
         messenger.AwaitRoom();
@@ -60,7 +60,7 @@ public sealed class PageFaults(
 
     /// <summary>The calling CPU's guest was refused an access.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal PageFault Begin(PageNumber touched, AccessKind kind, AccessSite site) => new(touched, kind, site, waits.Begin(), recorder.Now);
+    internal PageFault Begin(GranuleNumber touched, AccessKind kind, AccessSite site) => new(touched, kind, site, waits.Begin(), recorder.Now);
 
     /// <summary>One try: true if the guest may make its access now. Else the calling CPU is down for what it waits for, and tries again once <see cref="FaultWaiters.IsWaiting"/> is false. No lock may be held.</summary>
     internal bool TryGrant(ref PageFault fault)

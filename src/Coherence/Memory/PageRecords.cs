@@ -14,11 +14,11 @@ public sealed unsafe class PageRecords(IPhysicalMemory memory, WindowMap windows
     /// <summary>Makes the records. Once, after <see cref="WindowMap.Initialize"/>.</summary>
     [Starts(BootPhase.Memory)]
     public void Initialize() =>
-        _records = (PageRecord*)memory.Pointer(memory.Allocate((ulong)windows.Pages * (uint)sizeof(PageRecord), PageNumber.PageBytes, "page records"));
+        _records = (PageRecord*)memory.Pointer(memory.Allocate((ulong)windows.Pages * (uint)sizeof(PageRecord), GranuleNumber.Bytes, "page records"));
 
-    /// <summary>The page that <paramref name="granule"/>, a page of the translation granule in the guest's RAM, is kept in as far as this node knows: its unit, or the piece of a unit that was split.</summary>
+    /// <summary>The page that <paramref name="granule"/>, which lies in the guest's RAM, is kept in as far as this node knows: its unit, or the piece of a unit that was split.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal PageNumber KeptIn(PageNumber granule)
+    internal PageNumber KeptIn(GranuleNumber granule)
     {
         PageNumber unit = windows.Geometry.UnitOf(granule);
         return windows.HasPieces && this[unit].Has(PageRecordFlags.Split) ? windows.PieceOf(granule) : unit;

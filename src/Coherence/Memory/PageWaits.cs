@@ -20,10 +20,10 @@ public sealed unsafe class PageWaits(IPhysicalMemory memory, WindowMap windows, 
     /// <summary>Makes the counts. Once, after <see cref="WindowMap.Initialize"/>.</summary>
     [Starts(BootPhase.Memory)]
     public void Initialize() =>
-        _waits = (uint*)memory.Pointer(memory.Allocate((ulong)Count * sizeof(uint), PageNumber.PageBytes, "counts of waits for pages"));
+        _waits = (uint*)memory.Pointer(memory.Allocate((ulong)Count * sizeof(uint), GranuleNumber.Bytes, "counts of waits for pages"));
 
-    /// <summary>An access to <paramref name="touched"/>, a page of the translation granule, has waited for so long.</summary>
-    internal void Add(PageNumber touched, ulong microseconds)
+    /// <summary>An access to <paramref name="touched"/> has waited for so long.</summary>
+    internal void Add(GranuleNumber touched, ulong microseconds)
     {
         counters.AddFaultLatency(microseconds);
         counters.Add(Counter.PageWaitMicroseconds, microseconds);

@@ -16,7 +16,7 @@ public sealed unsafe class UnitReturns(IPhysicalMemory memory, WindowMap windows
     [Starts(BootPhase.Memory)]
     public void Initialize()
     {
-        if (windows.HasPieces) _returns = memory.Pointer(memory.Allocate(windows.OwnUnits, PageNumber.PageBytes, "counts of units that were wanted back"));
+        if (windows.HasPieces) _returns = memory.Pointer(memory.Allocate(windows.OwnUnits, GranuleNumber.Bytes, "counts of units that were wanted back"));
     }
 
     /// <summary>One more node wants <paramref name="unit"/>, of this node's window, back.</summary>

@@ -65,8 +65,8 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
     [Starts(BootPhase.Memory)]
     public void Initialize()
     {
-        if (geometry.UnitShift is < PageNumber.Shift or > IPageGeometry.MostShift) RefuseUnit();
-        if (geometry.PieceShift < PageNumber.Shift || geometry.PieceShift > geometry.UnitShift) RefusePiece();
+        if (geometry.UnitShift is < GranuleNumber.Shift or > IPageGeometry.MostShift) RefuseUnit();
+        if (geometry.PieceShift < GranuleNumber.Shift || geometry.PieceShift > geometry.UnitShift) RefusePiece();
         if (HasPieces && geometry.ReturnsToSplit is < 1 or > byte.MaxValue) RefuseReturns();
         Self = cluster.Self;
         Nodes = cluster.NodeCount;
@@ -78,7 +78,7 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
             NodeDescription node = cluster[new NodeId((ushort)i)];
             cpus += node.CpuCount;
             if ((node.WindowStart.Value | node.WindowBytes) % geometry.UnitBytes() != 0) RefuseWindow(in node);
-            PageRange window = new(geometry.UnitOf(node.WindowStart.Page), (uint)(node.WindowBytes >> geometry.UnitShift));
+            PageRange window = new(geometry.UnitOf(node.WindowStart.Granule), (uint)(node.WindowBytes >> geometry.UnitShift));
             _windows[i] = window;
             lowest = Math.Min(lowest, window.First.Value);
             highest = Math.Max(highest, window.First.Value + window.Units);
@@ -125,10 +125,10 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
     /// <summary>How many pieces a unit has: 1 if it is never split.</summary>
     public uint PiecesInUnit => 1u << PiecesShift;
 
-    /// <summary>The piece that holds <paramref name="granule"/>, a page of the translation granule in the guest's RAM.</summary>
-    public PageNumber PieceOf(PageNumber granule)
+    /// <summary>The piece that holds <paramref name="granule"/>, which lies in the guest's RAM.</summary>
+    public PageNumber PieceOf(GranuleNumber granule)
     {
-        uint inUnit = granule.Value >> (geometry.PieceShift - PageNumber.Shift) & (PiecesInUnit - 1);
+        uint inUnit = granule.Value >> (geometry.PieceShift - GranuleNumber.Shift) & (PiecesInUnit - 1);
         return FirstPieceOf(geometry.UnitOf(granule)) + inUnit;
     }
 
@@ -140,13 +140,13 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint BytesOf(PageNumber page) => 1u << (IsPiece(page) ? geometry.PieceShift : geometry.UnitShift);
 
-    /// <summary>Pages of the translation granule in <paramref name="page"/>.</summary>
+    /// <summary>Granules in <paramref name="page"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint GranulesOf(PageNumber page) => BytesOf(page) >> PageNumber.Shift;
+    public uint GranulesOf(PageNumber page) => BytesOf(page) >> GranuleNumber.Shift;
 
-    /// <summary>The first page of the translation granule in <paramref name="page"/>.</summary>
+    /// <summary>The first granule of <paramref name="page"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public PageNumber FirstGranuleOf(PageNumber page) => IsPiece(page) ? geometry.FirstPageOf(UnitOf(page)) + (OffsetInUnit(page) >> PageNumber.Shift) : geometry.FirstPageOf(page);
+    public GranuleNumber FirstGranuleOf(PageNumber page) => IsPiece(page) ? geometry.FirstGranuleOf(UnitOf(page)) + (OffsetInUnit(page) >> GranuleNumber.Shift) : geometry.FirstGranuleOf(page);
 
     /// <summary>The node in whose window <paramref name="page"/> lies.</summary>
     /// <exception cref="PanicException">If it lies in none.</exception>
@@ -179,7 +179,7 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RefuseUnit() => Panic.Fail($"a unit of coherence of 2 to the power of {geometry.UnitShift} bytes: {PageNumber.Shift} to {IPageGeometry.MostShift} can be, from a page of the translation granule to a block");
+    private void RefuseUnit() => Panic.Fail($"a unit of coherence of 2 to the power of {geometry.UnitShift} bytes: {GranuleNumber.Shift} to {IPageGeometry.MostShift} can be, from a page of the translation granule to a block");
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -188,7 +188,7 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RefusePiece() => Panic.Fail($"pieces of 2 to the power of {geometry.PieceShift} bytes: {PageNumber.Shift} to {geometry.UnitShift} can be, from a page of the translation granule to the whole unit");
+    private void RefusePiece() => Panic.Fail($"pieces of 2 to the power of {geometry.PieceShift} bytes: {GranuleNumber.Shift} to {geometry.UnitShift} can be, from a page of the translation granule to the whole unit");
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -16,7 +16,7 @@ internal static class ZeroPage
     /// <summary>Whether a page's bytes are all zero. Most that are not show it in their first words.</summary>
     public static bool Is(ReadOnlySpan<byte> content)
     {
-        Panic.Unless(content.Length % (int)PageNumber.PageBytes == 0, "what is looked at are no pages");
+        Panic.Unless(content.Length % (int)GranuleNumber.Bytes == 0, "what is looked at are no pages");
         ref ulong first = ref Unsafe.As<byte, ulong>(ref MemoryMarshal.GetReference(content));
         for (int i = 0; i < content.Length / sizeof(ulong); i += WordsPerTurn)
         {

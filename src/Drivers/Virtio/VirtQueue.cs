@@ -50,7 +50,7 @@ internal sealed unsafe class VirtQueue
     {
         _barriers = barriers;
         _purpose = purpose;
-        Table = memory.Allocate(TotalBytes, PageNumber.PageBytes, purpose);
+        Table = memory.Allocate(TotalBytes, GranuleNumber.Bytes, purpose);
         _descriptors = (VirtqDescriptor*)memory.Pointer(Table);
         _availableFlags = (ushort*)memory.Pointer(DriverArea);
         _availableIndex = _availableFlags + 1;

@@ -90,7 +90,7 @@ public sealed class VirtioNet(IMmio mmio, IHardware hardware, IDmaBarriers barri
         }
         device.Reset();
         ulong features = device.Negotiate(RequiredFeatures, OptionalFeatures);
-        MaximumFrameBytes = headBytes + (int)PageNumber.PageBytes;
+        MaximumFrameBytes = headBytes + (int)GranuleNumber.Bytes;
         ReadConfiguration(device, (features & FeatureMtu) != 0);
 
         VirtQueue receive = new(memory, barriers, "receive queue");

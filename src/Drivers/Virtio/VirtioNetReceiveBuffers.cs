@@ -28,17 +28,17 @@ internal sealed unsafe class VirtioNetReceiveBuffers
         _wholeBytes = wholeBytes;
         _headBytes = headBytes;
         _stride = (FrameOffset + wholeBytes + CacheLineBytes - 1) & ~(CacheLineBytes - 1);
-        _address = memory.Allocate((ulong)(VirtQueue.Size * _stride), PageNumber.PageBytes, "receive buffers");
+        _address = memory.Allocate((ulong)(VirtQueue.Size * _stride), GranuleNumber.Bytes, "receive buffers");
         _start = memory.Pointer(_address);
-        PhysicalAddress pages = memory.Allocate(VirtQueue.Size * PageNumber.PageBytes, PageNumber.PageBytes, "pages of received frames");
-        for (int i = 0; i < VirtQueue.Size; i++) _pages[i] = pages + ((ulong)i << PageNumber.Shift);
+        PhysicalAddress pages = memory.Allocate(VirtQueue.Size * GranuleNumber.Bytes, GranuleNumber.Bytes, "pages of received frames");
+        for (int i = 0; i < VirtQueue.Size; i++) _pages[i] = pages + ((ulong)i << GranuleNumber.Shift);
     }
 
     /// <summary>How many bytes the device may write before it goes on in the page: its header and the frame's head.</summary>
     public int HeadBytes => VirtioNet.HeaderBytes + _headBytes;
 
     /// <summary>How many bytes of a buffer the device may write: header and frame.</summary>
-    public int Bytes => HeadBytes + (int)PageNumber.PageBytes;
+    public int Bytes => HeadBytes + (int)GranuleNumber.Bytes;
 
     /// <summary>Where the device writes the header of buffer <paramref name="index"/>.</summary>
     public PhysicalAddress Address(int index) => _address + (ulong)((index * _stride) + HeaderOffset);

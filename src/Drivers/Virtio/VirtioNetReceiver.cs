@@ -42,7 +42,7 @@ internal sealed class VirtioNetReceiver(VirtioMmioTransport device, int queueInd
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void RefuseLength(uint bytes) => Panic.Fail($"the network device says that it wrote {bytes} bytes into a buffer of {buffers.Bytes}");
 
-    private void Publish(int buffer) => queue.Publish(buffer, buffers.Address(buffer), buffers.HeadBytes, buffers.Page(buffer), (int)PageNumber.PageBytes, true);
+    private void Publish(int buffer) => queue.Publish(buffer, buffers.Address(buffer), buffers.HeadBytes, buffers.Page(buffer), (int)GranuleNumber.Bytes, true);
 
     private void NotifyIfWanted()
     {

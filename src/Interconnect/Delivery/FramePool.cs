@@ -121,7 +121,7 @@ public sealed class FramePool(Transmitter transmitter, ITransport transport)
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void RefuseFrames(int frames) => Panic.Fail($"a cluster of so many nodes and CPUs needs room for {frames} frames on their way, {MostFrames} are the most: start fewer, or build the image with a smaller unit of coherence");
 
-    private ref int PinsOf(PhysicalAddress content) => ref _pins[(content.Value >> PageNumber.Shift) % PinPlaces];
+    private ref int PinsOf(PhysicalAddress content) => ref _pins[(content.Value >> GranuleNumber.Shift) % PinPlaces];
 
     private void Publish()
     {

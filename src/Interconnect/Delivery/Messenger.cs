@@ -14,7 +14,7 @@ public sealed class Messenger(ReliableDelivery delivery, Gathering gathering, Me
     public void Register(MessageKind kind, MessageShape shape, MessageHandler handler) => table.Register(kind, shape, handler);
 
     /// <inheritdoc/>
-    public void Reserve(int messages, int contents = 0, int contentBytes = (int)PageNumber.PageBytes) => delivery.Reserve(messages, contents, contentBytes);
+    public void Reserve(int messages, int contents = 0, int contentBytes = (int)GranuleNumber.Bytes) => delivery.Reserve(messages, contents, contentBytes);
 
     /// <inheritdoc/>
     public void AwaitRoom() => room.Await();
@@ -28,7 +28,7 @@ public sealed class Messenger(ReliableDelivery delivery, Gathering gathering, Me
     /// <inheritdoc/>
     public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> content = default, PhysicalAddress pinned = default)
     {
-        Panic.Unless(content.Length % (int)PageNumber.PageBytes == 0, "a message carries whole pages or none");
+        Panic.Unless(content.Length % (int)GranuleNumber.Bytes == 0, "a message carries whole pages or none");
         gathering.Flush();
         delivery.Send(to, kind, body, content, pinned);
     }

@@ -56,13 +56,13 @@ public sealed class ReliableDelivery(
     /// <summary>Makes the queues to every other node. Once, when the cluster has been described; boot only.</summary>
     public void Connect()
     {
-        Reserve((ShutdownMessagesPerMember * (cluster.NodeCount - 1)) + ShutdownMessages, CounterPages, (int)PageNumber.PageBytes);
+        Reserve((ShutdownMessagesPerMember * (cluster.NodeCount - 1)) + ShutdownMessages, CounterPages, (int)GranuleNumber.Bytes);
         int peers = cluster.NodeCount - 1;
         _connected = new Peer[peers];
         if (peers == 0) return;
         int window = Math.Max(1, options.ReceiveRingFrames / peers);
         int places = EarlyFrames.Places(window);
-        PhysicalAddress early = memory.AllocateUncleared((ulong)peers * EarlyFrames.Bytes(places), PageNumber.PageBytes, "frames that came early");
+        PhysicalAddress early = memory.AllocateUncleared((ulong)peers * EarlyFrames.Bytes(places), GranuleNumber.Bytes, "frames that came early");
         int connected = 0;
         for (int i = 0; i < cluster.NodeCount; i++)
         {

@@ -51,7 +51,7 @@ public sealed class Transmitter(
     {
         if (count == 0) return;
         int stride = FrameBuffer.Stride(link.HeadroomBytes, frameBytes);
-        PhysicalAddress start = memory.Allocate((ulong)count * (uint)stride, PageNumber.PageBytes, "frames to other nodes");
+        PhysicalAddress start = memory.Allocate((ulong)count * (uint)stride, GranuleNumber.Bytes, "frames to other nodes");
         for (int i = 0; i < count; i++) queue.Append(new FrameBuffer(memory, start + ((ulong)i * (uint)stride), link.HeadroomBytes, frameBytes));
     }
 

@@ -14,7 +14,7 @@ namespace Pilevisor.Interconnect;
 public sealed class FrameCodec(Crc32C checksum)
 {
     /// <summary>The most bytes of a payload.</summary>
-    public const int MaximumPayloadBytes = (int)PageNumber.PageBytes;
+    public const int MaximumPayloadBytes = (int)GranuleNumber.Bytes;
 
     /// <summary>Where the payload of a frame begins that has one.</summary>
     public const int PayloadOffset = BodyOffset + IMessenger.MaximumBodyBytesWithPage + CheckBytes;

@@ -108,8 +108,8 @@ public sealed class HostTraceSink(
             First = first,
             Dropped = _dropped,
             FrequencyHz = counter.FrequencyHz,
-            WindowFirst = self.WindowStart.Page.Value,
-            WindowPages = (uint)(self.WindowBytes >> PageNumber.Shift),
+            WindowFirst = self.WindowStart.Granule.Value,
+            WindowPages = (uint)(self.WindowBytes >> GranuleNumber.Shift),
             CpuCount = self.CpuCount,
         };
         MemoryMarshal.Write(_payload, in batch);

@@ -15,7 +15,7 @@ public sealed class CounterSender(NodeCounters counters, IHotPages pages, IMesse
     public const int EntriesAtATime = FrameCodec.DatagramPayloadBytes / CounterEntry.Bytes;
 
     // A message carries a whole page or none, so the counters are put into one.
-    private readonly CounterEntry[] _page = new CounterEntry[(int)PageNumber.PageBytes / CounterEntry.Bytes];
+    private readonly CounterEntry[] _page = new CounterEntry[(int)GranuleNumber.Bytes / CounterEntry.Bytes];
     private readonly HotPage[] _hotPages = new HotPage[IHotPages.Reported];
 
     /// <summary>Sends them to the host, as those of <paramref name="self"/>.</summary>

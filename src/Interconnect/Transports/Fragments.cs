@@ -36,7 +36,7 @@ public abstract unsafe class Fragments(string name, int partBytes) : ITransport
     {
         if (contentBytes <= Math.Max(PartBytes, _capacity)) return;
         _capacity = contentBytes;
-        _contents = memory.Pointer(memory.AllocateUncleared((ulong)nodeCount * (uint)contentBytes, PageNumber.PageBytes, "messages that come in parts"));
+        _contents = memory.Pointer(memory.AllocateUncleared((ulong)nodeCount * (uint)contentBytes, GranuleNumber.Bytes, "messages that come in parts"));
         _assemblies = new Assembly[nodeCount];
     }
 

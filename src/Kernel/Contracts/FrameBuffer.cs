@@ -18,7 +18,7 @@ public sealed unsafe class FrameBuffer
 
     /// <summary>Makes a buffer for frames of up to <paramref name="frameBytes"/> bytes behind <paramref name="headroomBytes"/> of headroom.</summary>
     public FrameBuffer(IPhysicalMemory memory, int headroomBytes, int frameBytes)
-        : this(memory, memory.Allocate((ulong)Stride(headroomBytes, frameBytes), PageNumber.PageBytes, "transmit buffer"), headroomBytes, frameBytes)
+        : this(memory, memory.Allocate((ulong)Stride(headroomBytes, frameBytes), GranuleNumber.Bytes, "transmit buffer"), headroomBytes, frameBytes)
     {
     }
 

@@ -31,7 +31,7 @@ public readonly ref struct ReceivedPage
     public bool IsEmpty => Bytes.IsEmpty;
 
     /// <summary>Whether they are a page that can be kept.</summary>
-    public bool CanBeKept => Bytes.Length == (int)PageNumber.PageBytes && !Unsafe.IsNullRef(ref _frame);
+    public bool CanBeKept => Bytes.Length == (int)GranuleNumber.Bytes && !Unsafe.IsNullRef(ref _frame);
 
     /// <summary>Keeps the page, which <see cref="CanBeKept"/>. Once; its bytes belong to whoever has its frame then.</summary>
     /// <param name="replacement">A page that nobody uses: the link receives into it from now on.</param>

@@ -97,7 +97,7 @@ public sealed class PanicReporter(IConsole console, IPanicBroadcast broadcast, I
     private static unsafe void Fault(TrapFrame* frame, ulong kind)
     {
         TextBuilder message = new(0, 0);
-        message.AppendLiteral(frame->Far < PageNumber.PageBytes ? "null reference at EL2, vector " : "exception at EL2, vector ");
+        message.AppendLiteral(frame->Far < GranuleNumber.Bytes ? "null reference at EL2, vector " : "exception at EL2, vector ");
         message.AppendFormatted(kind);
         if (s_instance is null) EarlyPanic.Report(message.Text);
         else s_instance.Report(message.Text, ref *frame, true);

@@ -25,7 +25,7 @@ public sealed unsafe class HypervisorTables(IPhysicalMemory memory)
     private const ulong AddressMask = 0x0000_ffff_ffff_f000;
 
     /// <summary>TTBR0_EL2: the root, one page.</summary>
-    public PhysicalAddress Root { get; } = memory.Allocate(PageNumber.PageBytes, PageNumber.PageBytes, "EL2 root table");
+    public PhysicalAddress Root { get; } = memory.Allocate(GranuleNumber.Bytes, GranuleNumber.Bytes, "EL2 root table");
 
     /// <summary>Maps everything as Device first; RAM, image and guards are laid over it.</summary>
     public void MapAllAsDevice() => Map(0, AddressSpaceBytes, Device);
@@ -40,7 +40,7 @@ public sealed unsafe class HypervisorTables(IPhysicalMemory memory)
     public void MapConstants(PhysicalAddress start, PhysicalAddress end) => Map(start.Value, end.Value, Constants);
 
     /// <summary>Makes the page at <paramref name="page"/> fault.</summary>
-    public void MapGuard(PhysicalAddress page) => Map(page.Value, page.Value + PageNumber.PageBytes, 0);
+    public void MapGuard(PhysicalAddress page) => Map(page.Value, page.Value + GranuleNumber.Bytes, 0);
 
     /// <summary>The descriptor that translates <paramref name="address"/>: 0 if none does.</summary>
     public ulong Lookup(ulong address)
@@ -71,8 +71,8 @@ public sealed unsafe class HypervisorTables(IPhysicalMemory memory)
                 at += Size2M;
                 continue;
             }
-            *Entry(TableBelow(entry, PageNumber.PageBytes), (at >> 12) & 511) = Describe(at, attributes, true);
-            at += PageNumber.PageBytes;
+            *Entry(TableBelow(entry, GranuleNumber.Bytes), (at >> 12) & 511) = Describe(at, attributes, true);
+            at += GranuleNumber.Bytes;
         }
     }
 
@@ -86,10 +86,10 @@ public sealed unsafe class HypervisorTables(IPhysicalMemory memory)
     {
         ulong old = *entry;
         if ((old & 3) == 3) return new PhysicalAddress(old & AddressMask);
-        PhysicalAddress table = memory.Allocate(PageNumber.PageBytes, PageNumber.PageBytes, "EL2 table");
+        PhysicalAddress table = memory.Allocate(GranuleNumber.Bytes, GranuleNumber.Bytes, "EL2 table");
         for (int i = 0; i < EntriesPerTable && old != 0; i++)
         {
-            *Entry(table, (ulong)i) = (old + ((ulong)i * step)) | (step == PageNumber.PageBytes ? 2ul : 0);
+            *Entry(table, (ulong)i) = (old + ((ulong)i * step)) | (step == GranuleNumber.Bytes ? 2ul : 0);
         }
         *entry = table.Value | 3;
         return table;

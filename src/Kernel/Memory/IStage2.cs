@@ -12,8 +12,8 @@ public interface IStage2
     /// <param name="pages">A power of two, 1 to 512; 512 are one block.</param>
     /// <param name="frame">Where they are; a multiple of their size.</param>
     /// <param name="permission">What the guest may do.</param>
-    void Set(PageNumber first, uint pages, PhysicalAddress frame, PagePermission permission);
+    void Set(GranuleNumber first, uint pages, PhysicalAddress frame, PagePermission permission);
 
     /// <summary>Maps <paramref name="pages"/> pages from <paramref name="first"/> to contiguous RAM with full permission, by 2 MiB and 1 GiB blocks where alignment allows. Boot only.</summary>
-    void MapRange(PageNumber first, PhysicalAddress start, uint pages);
+    void MapRange(GranuleNumber first, PhysicalAddress start, uint pages);
 }

@@ -26,7 +26,7 @@ public sealed unsafe class PhysicalMemory : IPhysicalMemory
         for (int i = 0; i < hardware.ReservedRegionCount; i++) Remove(hardware.ReservedRegion(i));
         if (hardware.TryGetPayload(out PhysicalAddress payload, out ulong bytes)) Remove(payload.Value, payload.Value + bytes);
         // Page 0 is where null references land: never RAM for us.
-        Remove(0, PageNumber.PageBytes);
+        Remove(0, GranuleNumber.Bytes);
     }
 
     /// <summary>Bytes that are not taken yet.</summary>
@@ -48,7 +48,7 @@ public sealed unsafe class PhysicalMemory : IPhysicalMemory
     {
         PhysicalAddress start = AllocateUncleared(bytes, alignment, purpose);
         // A span holds less than 2 GiB, so a page at a time.
-        for (ulong at = 0; at < bytes; at += PageNumber.PageBytes) new Span<byte>(Pointer(start + at), (int)PageNumber.PageBytes).Clear();
+        for (ulong at = 0; at < bytes; at += GranuleNumber.Bytes) new Span<byte>(Pointer(start + at), (int)GranuleNumber.Bytes).Clear();
         return start;
     }
 
@@ -56,7 +56,7 @@ public sealed unsafe class PhysicalMemory : IPhysicalMemory
     public PhysicalAddress AllocateUncleared(ulong bytes, ulong alignment, string purpose)
     {
         if (_isSealed) Panic.Fail($"RAM for {purpose} was asked for after boot");
-        ulong pages = (bytes + PageNumber.PageBytes - 1) & ~(ulong)(PageNumber.PageBytes - 1);
+        ulong pages = (bytes + GranuleNumber.Bytes - 1) & ~(ulong)(GranuleNumber.Bytes - 1);
         int best = -1;
         for (int i = 0; i < _freeCount; i++)
         {
@@ -82,8 +82,8 @@ public sealed unsafe class PhysicalMemory : IPhysicalMemory
 
     private void Add(MemoryRegion region)
     {
-        ulong start = (region.Start.Value + PageNumber.PageBytes - 1) & ~(ulong)(PageNumber.PageBytes - 1);
-        ulong end = (region.Start.Value + region.Bytes) & ~(ulong)(PageNumber.PageBytes - 1);
+        ulong start = (region.Start.Value + GranuleNumber.Bytes - 1) & ~(ulong)(GranuleNumber.Bytes - 1);
+        ulong end = (region.Start.Value + region.Bytes) & ~(ulong)(GranuleNumber.Bytes - 1);
         if (start < end) Insert(new Range(start, end));
     }
 
@@ -91,8 +91,8 @@ public sealed unsafe class PhysicalMemory : IPhysicalMemory
 
     private void Remove(ulong start, ulong end)
     {
-        start &= ~(ulong)(PageNumber.PageBytes - 1);
-        end = (end + PageNumber.PageBytes - 1) & ~(ulong)(PageNumber.PageBytes - 1);
+        start &= ~(ulong)(GranuleNumber.Bytes - 1);
+        end = (end + GranuleNumber.Bytes - 1) & ~(ulong)(GranuleNumber.Bytes - 1);
         for (int i = _freeCount - 1; i >= 0; i--)
         {
             Range range = _free[i];

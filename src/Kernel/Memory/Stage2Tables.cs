@@ -26,24 +26,24 @@ public sealed unsafe class Stage2Tables(IPhysicalMemory memory, IStage2Tlb tlb, 
     /// <summary>Takes memory for the tables of a guest of <paramref name="guestBytes"/> bytes of RAM. Boot only.</summary>
     public void Initialize(ulong guestBytes)
     {
-        Root = memory.Allocate(2 * PageNumber.PageBytes, 2 * PageNumber.PageBytes, "stage 2 root");
+        Root = memory.Allocate(2 * GranuleNumber.Bytes, 2 * GranuleNumber.Bytes, "stage 2 root");
         // A level 3 table for each 2 MiB, a level 2 table for each GiB, and what unaligned ends may add.
         _poolTables = (uint)(guestBytes >> 21) + (uint)(guestBytes >> 30) + 4;
-        _pool = memory.Allocate((ulong)_poolTables * PageNumber.PageBytes, PageNumber.PageBytes, "stage 2 tables");
+        _pool = memory.Allocate((ulong)_poolTables * GranuleNumber.Bytes, GranuleNumber.Bytes, "stage 2 tables");
     }
 
     /// <inheritdoc/>
-    public void MapRange(PageNumber first, PhysicalAddress start, uint pages)
+    public void MapRange(GranuleNumber first, PhysicalAddress start, uint pages)
     {
         _lock.Acquire();
         uint done = 0;
-        while (done < pages) done += MapLargest(first + done, start + ((ulong)done << PageNumber.Shift), pages - done);
+        while (done < pages) done += MapLargest(first + done, start + ((ulong)done << GranuleNumber.Shift), pages - done);
         tlb.Publish();
         _lock.Release();
     }
 
     /// <inheritdoc/>
-    public void Set(PageNumber first, uint pages, PhysicalAddress frame, PagePermission permission)
+    public void Set(GranuleNumber first, uint pages, PhysicalAddress frame, PagePermission permission)
     {
         bool isBlock = pages == PagesPerBlock2M;
         _lock.Acquire();
@@ -61,14 +61,14 @@ public sealed unsafe class Stage2Tables(IPhysicalMemory memory, IStage2Tlb tlb, 
             old = Stage2Descriptor.Invalid;
         }
         entries[0] = wanted;
-        for (uint i = 1; i < count; i++) entries[i] = Stage2Descriptor.Page(frame + ((ulong)i << PageNumber.Shift), permission);
+        for (uint i = 1; i < count; i++) entries[i] = Stage2Descriptor.Page(frame + ((ulong)i << GranuleNumber.Shift), permission);
         if (old.IsValid && permission < old.Permission) Invalidate(first, pages);
         else tlb.Publish();
         _lock.Release();
     }
 
     /// <summary>What the tables say of <paramref name="page"/> now: the page itself, or the block that holds it with its address advanced to the page.</summary>
-    public Stage2Descriptor Lookup(PageNumber page)
+    public Stage2Descriptor Lookup(GranuleNumber page)
     {
         Stage2Descriptor level1 = *Level1Entry(page);
         if (!level1.IsTable) return Within(level1, page, PagesPerBlock1G);
@@ -77,17 +77,17 @@ public sealed unsafe class Stage2Tables(IPhysicalMemory memory, IStage2Tlb tlb, 
         return *Entry(level2.Address, page.Value & 511);
     }
 
-    private static Stage2Descriptor Within(Stage2Descriptor block, PageNumber page, uint blockPages) =>
-        block.IsValid ? Stage2Descriptor.Page(block.Address + ((ulong)(page.Value & (blockPages - 1)) << PageNumber.Shift), block.Permission) : block;
+    private static Stage2Descriptor Within(Stage2Descriptor block, GranuleNumber page, uint blockPages) =>
+        block.IsValid ? Stage2Descriptor.Page(block.Address + ((ulong)(page.Value & (blockPages - 1)) << GranuleNumber.Shift), block.Permission) : block;
 
     // By page while that is less than to walk everything again.
-    private void Invalidate(PageNumber first, uint pages)
+    private void Invalidate(GranuleNumber first, uint pages)
     {
         if (pages <= PagesInvalidatedSingly) tlb.Invalidate(first, pages);
         else tlb.InvalidateAll();
     }
 
-    private uint MapLargest(PageNumber page, PhysicalAddress start, uint pages)
+    private uint MapLargest(GranuleNumber page, PhysicalAddress start, uint pages)
     {
         if (Fits(page, start, pages, PagesPerBlock1G) && !Level1Entry(page)->IsValid)
         {
@@ -104,23 +104,23 @@ public sealed unsafe class Stage2Tables(IPhysicalMemory memory, IStage2Tlb tlb, 
         return 1;
     }
 
-    private static bool Fits(PageNumber page, PhysicalAddress start, uint pages, uint blockPages) =>
-        pages >= blockPages && page.Value % blockPages == 0 && start.Value % ((ulong)blockPages << PageNumber.Shift) == 0;
+    private static bool Fits(GranuleNumber page, PhysicalAddress start, uint pages, uint blockPages) =>
+        pages >= blockPages && page.Value % blockPages == 0 && start.Value % ((ulong)blockPages << GranuleNumber.Shift) == 0;
 
-    private Stage2Descriptor* Level1Entry(PageNumber page)
+    private Stage2Descriptor* Level1Entry(GranuleNumber page)
     {
-        Panic.Unless(page.Value >> (GuestPhysicalAddress.Bits - PageNumber.Shift) == 0, "a page outside the guest-physical space");
+        Panic.Unless(page.Value >> (GuestPhysicalAddress.Bits - GranuleNumber.Shift) == 0, "a page outside the guest-physical space");
         return Entry(Root, page.Value >> 18);
     }
 
-    private Stage2Descriptor* Level2Entry(PageNumber page) => Entry(TableBelow(Level1Entry(page), page, 1), (page.Value >> 9) & 511);
+    private Stage2Descriptor* Level2Entry(GranuleNumber page) => Entry(TableBelow(Level1Entry(page), page, 1), (page.Value >> 9) & 511);
 
-    private Stage2Descriptor* PageEntry(PageNumber page) => Entry(TableBelow(Level2Entry(page), page, 2), page.Value & 511);
+    private Stage2Descriptor* PageEntry(GranuleNumber page) => Entry(TableBelow(Level2Entry(page), page, 2), page.Value & 511);
 
     private Stage2Descriptor* Entry(PhysicalAddress table, uint index) => (Stage2Descriptor*)memory.Pointer(table) + index;
 
     /// <summary>The table below <paramref name="entry"/> (of level 1 or 2): made if there is none, and made from the block if there is one.</summary>
-    private PhysicalAddress TableBelow(Stage2Descriptor* entry, PageNumber page, int level)
+    private PhysicalAddress TableBelow(Stage2Descriptor* entry, GranuleNumber page, int level)
     {
         Stage2Descriptor old = *entry;
         if (old.IsTable) return old.Address;
@@ -143,7 +143,7 @@ public sealed unsafe class Stage2Tables(IPhysicalMemory memory, IStage2Tlb tlb, 
         uint step = level == 1 ? PagesPerBlock2M : 1;
         for (uint i = 0; i < EntriesPerTable; i++)
         {
-            PhysicalAddress part = block.Address + ((ulong)(i * step) << PageNumber.Shift);
+            PhysicalAddress part = block.Address + ((ulong)(i * step) << GranuleNumber.Shift);
             *Entry(table, i) = level == 1 ? Stage2Descriptor.Block(part, block.Permission) : Stage2Descriptor.Page(part, block.Permission);
         }
     }
@@ -151,6 +151,6 @@ public sealed unsafe class Stage2Tables(IPhysicalMemory memory, IStage2Tlb tlb, 
     private PhysicalAddress TakeTable()
     {
         Panic.Unless(_usedTables < _poolTables, "stage 2 tables used up: the pool was sized for less guest memory");
-        return _pool + ((ulong)_usedTables++ * PageNumber.PageBytes);
+        return _pool + ((ulong)_usedTables++ * GranuleNumber.Bytes);
     }
 }

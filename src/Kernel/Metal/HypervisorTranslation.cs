@@ -9,7 +9,7 @@ namespace Pilevisor.Kernel.Metal;
 public sealed class HypervisorTranslation(HardwareDescription hardware, HypervisorTables tables)
 {
     // In .stacks: guard page, 64 KiB stack, guard page, 16 KiB emergency stack (boot.S).
-    private const ulong EmergencyGuardOffset = PageNumber.PageBytes + CpuBlock.StackBytes;
+    private const ulong EmergencyGuardOffset = GranuleNumber.Bytes + CpuBlock.StackBytes;
 
     /// <summary>Builds the tables and changes to them. Once, on the CPU that booted.</summary>
     [Starts(BootPhase.Translation), After<SecondaryCpus>]

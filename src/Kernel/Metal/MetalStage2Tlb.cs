@@ -7,7 +7,7 @@ namespace Pilevisor.Kernel.Metal;
 public sealed class MetalStage2Tlb(ICpuTopology topology) : IStage2Tlb
 {
     /// <inheritdoc/>
-    public void Invalidate(PageNumber first, uint pages)
+    public void Invalidate(GranuleNumber first, uint pages)
     {
         if (topology.CpuCount == 1) InvalidatePagesLocal(first.Value, pages);
         else InvalidatePages(first.Value, pages);
@@ -17,7 +17,7 @@ public sealed class MetalStage2Tlb(ICpuTopology topology) : IStage2Tlb
     public void InvalidateAll() => InvalidateEverything();
 
     /// <inheritdoc/>
-    public void Relax(PageNumber page) => RelaxPage(page.Value);
+    public void Relax(GranuleNumber page) => RelaxPage(page.Value);
 
     /// <inheritdoc/>
     public void Publish() => PublishDescriptor();

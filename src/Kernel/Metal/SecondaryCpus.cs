@@ -28,7 +28,7 @@ public sealed unsafe class SecondaryCpus(
     public void Initialize()
     {
         s_instance = this;
-        _blocks = (CpuBlock*)memory.Pointer(memory.Allocate((ulong)(topology.CpuCount * sizeof(CpuBlock)), PageNumber.PageBytes, "CPU blocks"));
+        _blocks = (CpuBlock*)memory.Pointer(memory.Allocate((ulong)(topology.CpuCount * sizeof(CpuBlock)), GranuleNumber.Bytes, "CPU blocks"));
         for (int i = 1; i < topology.CpuCount; i++)
         {
             _blocks[i].Index = (ulong)i;
@@ -52,9 +52,9 @@ public sealed unsafe class SecondaryCpus(
 
     private ulong MakeStack(ulong bytes)
     {
-        PhysicalAddress guard = memory.Allocate(PageNumber.PageBytes + bytes, PageNumber.PageBytes, "CPU stack");
+        PhysicalAddress guard = memory.Allocate(GranuleNumber.Bytes + bytes, GranuleNumber.Bytes, "CPU stack");
         tables.MapGuard(guard);
-        return guard.Value + PageNumber.PageBytes + bytes;
+        return guard.Value + GranuleNumber.Bytes + bytes;
     }
 
     private void AwaitArrival(CpuIndex cpu)

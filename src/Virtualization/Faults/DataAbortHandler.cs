@@ -30,7 +30,7 @@ public sealed class DataAbortHandler(
             if (!addresses.TryFind(in frame, abort, out address)) return;
             if (memory.Holds(address))
             {
-                memory.Resolve(address.Page, kinds.Of(in frame, abort), new AccessSite(frame.Elr, address.PageOffset));
+                memory.Resolve(address.Granule, kinds.Of(in frame, abort), new AccessSite(frame.Elr, address.PageOffset));
                 return;
             }
             if (!abort.IsStage1Walk && TryEmulate(ref frame, syndrome, address)) return;

@@ -8,7 +8,7 @@ public sealed class FaultAddress(IGuestRegisters registers)
 {
     private const ulong FaultingPageBits = 0x0fff_ffff_fff0;
     private const int FaultingPageShift = 8;
-    private const ulong OffsetBits = PageNumber.PageBytes - 1;
+    private const ulong OffsetBits = GranuleNumber.Bytes - 1;
 
     /// <summary>The address of a translation fault that is no walk's.</summary>
     /// <param name="hpfar">HPFAR_EL2.</param>

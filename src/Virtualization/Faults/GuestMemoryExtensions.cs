@@ -7,5 +7,5 @@ namespace Pilevisor.Virtualization;
 internal static class GuestMemoryExtensions
 {
     /// <summary>Whether <paramref name="address"/> lies in RAM. Addresses that a <see cref="PageNumber"/> could not tell apart never do.</summary>
-    public static bool Holds(this IGuestMemory memory, GuestPhysicalAddress address) => address.Value < GuestPhysicalAddress.End && memory.Contains(address.Page);
+    public static bool Holds(this IGuestMemory memory, GuestPhysicalAddress address) => address.Value < GuestPhysicalAddress.End && memory.Contains(address.Granule);
 }

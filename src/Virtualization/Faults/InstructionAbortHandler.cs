@@ -27,7 +27,7 @@ public sealed class InstructionAbortHandler(
             if (!addresses.TryFind(in frame, abort, out address)) return;
             if (memory.Holds(address))
             {
-                memory.Resolve(address.Page, abort.IsStage1Walk ? kinds.Of(in frame, abort) : AccessKind.Read, new AccessSite(frame.Elr, address.PageOffset));
+                memory.Resolve(address.Granule, abort.IsStage1Walk ? kinds.Of(in frame, abort) : AccessKind.Read, new AccessSite(frame.Elr, address.PageOffset));
                 return;
             }
         }

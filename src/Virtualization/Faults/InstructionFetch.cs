@@ -21,7 +21,7 @@ public sealed class InstructionFetch(IGuestRegisters registers, IPhysicalMemory 
         if (virtualAddress % 4 != 0) return false;
         AddressTranslation translation = registers.TranslateToPhysical(virtualAddress);
         if (translation.HasFailed) return false;
-        instruction = Unsafe.ReadUnaligned<uint>(physical.Pointer(new PhysicalAddress(translation.Page + (virtualAddress & (PageNumber.PageBytes - 1)))));
+        instruction = Unsafe.ReadUnaligned<uint>(physical.Pointer(new PhysicalAddress(translation.Page + (virtualAddress & (GranuleNumber.Bytes - 1)))));
         return true;
     }
 
@@ -36,10 +36,10 @@ public sealed class InstructionFetch(IGuestRegisters registers, IPhysicalMemory 
         if (virtualAddress % 4 != 0) return false;
         AddressTranslation translation = registers.TranslateToGuestPhysical(virtualAddress);
         if (translation.HasFailed) return false;
-        GuestPhysicalAddress address = new(translation.Page + (virtualAddress & (PageNumber.PageBytes - 1)));
+        GuestPhysicalAddress address = new(translation.Page + (virtualAddress & (GranuleNumber.Bytes - 1)));
         if (!memory.Holds(address)) return false;
         if (memory.TryReadWord(address, out instruction)) return true;
-        memory.Resolve(address.Page, AccessKind.Read);
+        memory.Resolve(address.Granule, AccessKind.Read);
         return memory.TryReadWord(address, out instruction);
     }
 }

@@ -39,7 +39,7 @@ public readonly struct GuestLayout
     {
         ulong start = window.WindowStart.Value;
         ulong room = window.WindowBytes < Furthest ? window.WindowBytes : Furthest;
-        ulong ramdiskPages = (ramdiskBytes + PageNumber.PageBytes - 1) & ~(ulong)(PageNumber.PageBytes - 1);
+        ulong ramdiskPages = (ramdiskBytes + GranuleNumber.Bytes - 1) & ~(ulong)(GranuleNumber.Bytes - 1);
         // What a header says may be anything: no sum before it is known to be small.
         if (kernel.Bytes > room) Panic.Fail($"the guest's kernel needs {kernel.Bytes} bytes, and has {room}: at most 1 GiB, and no more than the leader gives the guest (pilevisor.memory), which is {window.WindowBytes}");
         ulong needed = kernel.TextOffset + kernel.Bytes + ramdiskPages + DeviceTreeRoom;

@@ -36,7 +36,7 @@ public sealed class GuestLoader(IHardware hardware, BootFiles files, IPhysicalMe
     {
         int room = deviceTree.MaximumBytes + boot.Arguments.Length + boot.RandomSeed.Length;
         Panic.Unless((ulong)room <= GuestLayout.DeviceTreeRoom, "the guest's device tree does not fit into 2 MiB");
-        Span<byte> tree = new(physical.Pointer(physical.Allocate((ulong)room, PageNumber.PageBytes, "guest device tree")), room);
+        Span<byte> tree = new(physical.Pointer(physical.Allocate((ulong)room, GranuleNumber.Bytes, "guest device tree")), room);
         int bytes = deviceTree.Write(tree, in boot);
         memory.Load(layout.DeviceTree, tree[..bytes]);
         return bytes;

@@ -14,7 +14,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="memory">Tells RAM from devices.</param>
 public sealed class LoadStoreEmulation(InstructionFetch instructions, DeviceAccess devices, IGuestRegisters registers, IGuestSimd simd, IGuestMemory memory)
 {
-    private const ulong OffsetBits = PageNumber.PageBytes - 1;
+    private const ulong OffsetBits = GranuleNumber.Bytes - 1;
     private const int StackPointer = 31;
 
     // What TBI takes from an address is no part of it; FAR_EL2 holds an address as the instruction gave it.

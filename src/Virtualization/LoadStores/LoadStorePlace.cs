@@ -8,10 +8,10 @@ namespace Pilevisor.Virtualization;
 /// <param name="faultAddress">Its guest-physical address.</param>
 internal struct LoadStorePlace(ulong start, ulong fault, GuestPhysicalAddress faultAddress)
 {
-    private const ulong OffsetBits = PageNumber.PageBytes - 1;
+    private const ulong OffsetBits = GranuleNumber.Bytes - 1;
 
     // The faulting page by its distance from the page of the first byte, which tags in the addresses do not change.
-    private readonly bool _faultIsInSecond = ((fault ^ start) & PageNumber.PageBytes) != 0;
+    private readonly bool _faultIsInSecond = ((fault ^ start) & GranuleNumber.Bytes) != 0;
     private readonly GuestPhysicalAddress _faultPage = new(faultAddress.Value & ~OffsetBits);
 
     /// <summary>Virtual address of the first byte.</summary>
@@ -24,7 +24,7 @@ internal struct LoadStorePlace(ulong start, ulong fault, GuestPhysicalAddress fa
     public readonly bool TryGetOtherPage(ulong bytes, out ulong virtualAddress)
     {
         virtualAddress = _faultIsInSecond ? start : (start | OffsetBits) + 1;
-        return (start & OffsetBits) + bytes > PageNumber.PageBytes;
+        return (start & OffsetBits) + bytes > GranuleNumber.Bytes;
     }
 
     /// <summary>Says where that page is.</summary>
@@ -33,7 +33,7 @@ internal struct LoadStorePlace(ulong start, ulong fault, GuestPhysicalAddress fa
     /// <summary>The guest-physical address of one of the bytes.</summary>
     public readonly GuestPhysicalAddress AddressOf(ulong virtualAddress)
     {
-        bool isInSecond = ((virtualAddress ^ start) & PageNumber.PageBytes) != 0;
+        bool isInSecond = ((virtualAddress ^ start) & GranuleNumber.Bytes) != 0;
         return (isInSecond == _faultIsInSecond ? _faultPage : OtherPage) + (virtualAddress & OffsetBits);
     }
 }

@@ -29,7 +29,7 @@ public sealed class AccessRecorderTests
         node.Write(TestNetwork.Page(0, 3), 1);
         Assert.Equal([TraceKind.Read, TraceKind.Write], node.Trace.Entries.Select(e => e.Kind));
         TraceEntry read = node.Trace.Entries[0];
-        Assert.Equal((came.Value, granted.Value - came.Value, TestNetwork.Page(0, 3), (byte)0, (byte)1), (read.Time.Value, read.Wait.Value, read.Page, read.Cpu, read.HasWaited));
+        Assert.Equal((came.Value, granted.Value - came.Value, TestNetwork.Unit(0, 3), (byte)0, (byte)1), (read.Time.Value, read.Wait.Value, read.Page, read.Cpu, read.HasWaited));
         Assert.Equal(granted.Value, node.Trace.Entries[1].Time.Value);
     }
 
@@ -60,7 +60,7 @@ public sealed class AccessRecorderTests
     {
         using TestNetwork network = new(2);
         foreach (TestNode node in network.Nodes) node.Trace.IsOn = true;
-        PageNumber page = TestNetwork.Page(0, 3);
+        GranuleNumber page = TestNetwork.Page(0, 3);
         for (ulong round = 0; round < 4; round++)
         {
             foreach (TestNode node in network.Nodes) node.Write(page, node.Read(page) + 1);
@@ -104,7 +104,7 @@ public sealed class AccessRecorderTests
 
     private static ulong DistinctPages(TestNode node)
     {
-        PageNumber[] own = [.. Enumerable.Range(0, (int)TestNetwork.WindowPages).Select(i => TestNetwork.Page(node.Self.Value, (uint)i))];
+        PageNumber[] own = [.. Enumerable.Range(0, (int)TestNetwork.WindowPages).Select(i => TestNetwork.Unit(node.Self.Value, (uint)i))];
         // A page that came along with another and left unused was neither waited for nor asked for ahead.
         return (ulong)node.Trace.Entries.Where(e => (e.Kind <= TraceKind.ReadForWrite && e.HasWaited != 0) || e.Kind is TraceKind.PrefetchRead or TraceKind.PrefetchWrite).Select(e => e.Page).Except(own).Count();
     }
@@ -113,7 +113,7 @@ public sealed class AccessRecorderTests
     private static void Mix(TestNetwork network, int accesses, int seed)
     {
         Random random = new(seed);
-        PageNumber page = TestNetwork.Page(0, 0);
+        GranuleNumber page = TestNetwork.Page(0, 0);
         for (int i = 0; i < accesses; i++)
         {
             page = random.Next(4) == 0 ? TestNetwork.Page(random.Next(network.Nodes.Length), (uint)random.Next(200)) : page + 1;

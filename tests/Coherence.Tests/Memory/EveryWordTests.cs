@@ -50,7 +50,7 @@ public sealed class EveryWordTests
             Dictionary<uint, ulong> expected = [];
             for (int i = 0; i < 3000; i++)
             {
-                PageNumber page = TestNetwork.Page(random.Next(nodes), (uint)random.Next(Units * (int)geometry.UnitPages()));
+                GranuleNumber page = TestNetwork.Page(random.Next(nodes), (uint)random.Next(Units * (int)geometry.UnitGranules()));
                 TestNode node = network.Nodes[random.Next(nodes)];
                 for (int run = random.Next(4); run >= 0; run--, page += 1)
                 {

@@ -176,7 +176,7 @@ public sealed class ImpossibleMessageTests
     }
 
     private static CoherenceBody Body(OwnerDirectoryMessage kind, ushort requester, int home = 1) =>
-        new() { Message = new CoherenceMessage { Page = TestNetwork.Page(home, 0), Kind = (byte)kind, Requester = new NodeId(requester) } };
+        new() { Message = new CoherenceMessage { Page = TestNetwork.Unit(home, 0), Kind = (byte)kind, Requester = new NodeId(requester) } };
 
     private static byte[] Bytes(CoherenceBody body) => MemoryMarshal.AsBytes(new ReadOnlySpan<CoherenceBody>(in body)).ToArray();
 

@@ -20,7 +20,7 @@ public sealed class MemoryAggregationTests
     public void What_one_node_writes_the_other_reads()
     {
         using TestNetwork network = new(2);
-        PageNumber page = TestNetwork.Page(0, 3);
+        GranuleNumber page = TestNetwork.Page(0, 3);
         network.Nodes[0].Write(page, 11);
         Assert.Equal(11ul, network.Nodes[1].Read(page));
         network.Nodes[1].Write(page, 12);
@@ -37,7 +37,7 @@ public sealed class MemoryAggregationTests
     public void A_word_is_read_where_its_page_is_and_nowhere_else()
     {
         using TestNetwork network = new(2);
-        PageNumber page = TestNetwork.Page(0, 3);
+        GranuleNumber page = TestNetwork.Page(0, 3);
         network.Nodes[0].Write(page, 0x1234_5678_9abc_def0);
         Assert.False(network.Nodes[1].Memory.TryReadWord(page.Address + 4, out _));
         network.Nodes[1].Memory.Resolve(page, AccessKind.Read);
@@ -74,7 +74,7 @@ public sealed class MemoryAggregationTests
     public void An_upgrade_carries_no_page_and_a_zero_page_is_a_word()
     {
         using TestNetwork network = new(2);
-        PageNumber page = TestNetwork.Page(0, 3);
+        GranuleNumber page = TestNetwork.Page(0, 3);
         Assert.Equal(0ul, network.Nodes[1].Read(page));
         network.Nodes[1].Write(page, 5);
         Assert.Equal(0, network.Pages);
@@ -97,7 +97,7 @@ public sealed class MemoryAggregationTests
     {
         using TestNetwork network = new(2);
         TestNode guest = network.Nodes[1];
-        PageNumber page = TestNetwork.Page(0, 3);
+        GranuleNumber page = TestNetwork.Page(0, 3);
         int cleanedBefore = 0;
         guest.Caches.OnInvalidateInstructions = () =>
         {
@@ -116,7 +116,7 @@ public sealed class MemoryAggregationTests
     {
         using TestNetwork network = new(2);
         TestNode guest = network.Nodes[1];
-        PageNumber page = TestNetwork.Page(0, 3);
+        GranuleNumber page = TestNetwork.Page(0, 3);
         guest.Read(page);
         guest.Caches.OnInvalidateInstructions = () => Assert.False(guest.Stage2.Permits(page, true, out _));
         guest.Write(page, 1);
@@ -145,7 +145,7 @@ public sealed class MemoryAggregationTests
     {
         using TestNetwork network = new(2, cacheFrames: FrameCache.MinimumFrames);
         TestNode guest = network.Nodes[1];
-        PageNumber hot = TestNetwork.Page(0, 500);
+        GranuleNumber hot = TestNetwork.Page(0, 500);
         network.Nodes[0].Write(hot, 7);
         for (uint i = 0; i < 400; i++)
         {
@@ -201,7 +201,7 @@ public sealed class MemoryAggregationTests
             {
                 foreach (uint index in tick)
                 {
-                    PageNumber page = TestNetwork.Page(0, index);
+                    GranuleNumber page = TestNetwork.Page(0, index);
                     Assert.Equal(node.Self.Value == 0 ? round - 1 : round, node.Read(page));
                     if (node.Self.Value == 0) node.Write(page, round);
                     network.Drain();
@@ -216,7 +216,7 @@ public sealed class MemoryAggregationTests
     public void A_foretold_page_is_mapped_at_its_first_use()
     {
         using TestNetwork network = new(2, prefetch: counter => new HistoryPrefetch(counter));
-        PageNumber first = TestNetwork.Page(0, 7), second = TestNetwork.Page(0, 300);
+        GranuleNumber first = TestNetwork.Page(0, 7), second = TestNetwork.Page(0, 300);
         for (int round = 0; round < 3; round++)
         {
             network.Nodes[0].Write(first, 1);
@@ -252,7 +252,7 @@ public sealed class MemoryAggregationTests
     public void A_page_just_won_stays_for_the_hold_and_no_longer()
     {
         using TestNetwork network = new(3, holdMicroseconds: 100);
-        PageNumber page = TestNetwork.Page(0, 3);
+        GranuleNumber page = TestNetwork.Page(0, 3);
         network.Nodes[1].Write(page, 1);
         ulong won = network.Counter.Now.Value;
         network.Nodes[2].Write(page, 2);
@@ -264,7 +264,7 @@ public sealed class MemoryAggregationTests
     public void A_page_stays_until_the_cpu_that_waited_is_back_and_has_had_its_hold()
     {
         using TestNetwork network = new(3, holdMicroseconds: 100);
-        PageNumber page = TestNetwork.Page(0, 3);
+        GranuleNumber page = TestNetwork.Page(0, 3);
         TestNode late = network.Nodes[1];
         TestNode other = network.Nodes[2];
         late.Waits.OnServe = () =>
@@ -330,11 +330,11 @@ public sealed class MemoryAggregationTests
     public void Only_windows_are_ram()
     {
         using TestNetwork network = new(2);
-        Assert.True(network.Nodes[0].Memory.Contains(new PageNumber(0x40000)));
-        Assert.True(network.Nodes[0].Memory.Contains(new PageNumber(0x40000 + (2 * TestNetwork.WindowPages) - 1)));
-        Assert.False(network.Nodes[0].Memory.Contains(new PageNumber(0x40000 + (2 * TestNetwork.WindowPages))));
-        Assert.False(network.Nodes[0].Memory.Contains(new PageNumber(0x3ffff)));
-        Assert.Throws<PanicException>(() => network.Nodes[0].Memory.Resolve(new PageNumber(0x9000), AccessKind.Read));
+        Assert.True(network.Nodes[0].Memory.Contains(new GranuleNumber(0x40000)));
+        Assert.True(network.Nodes[0].Memory.Contains(new GranuleNumber(0x40000 + (2 * TestNetwork.WindowPages) - 1)));
+        Assert.False(network.Nodes[0].Memory.Contains(new GranuleNumber(0x40000 + (2 * TestNetwork.WindowPages))));
+        Assert.False(network.Nodes[0].Memory.Contains(new GranuleNumber(0x3ffff)));
+        Assert.Throws<PanicException>(() => network.Nodes[0].Memory.Resolve(new GranuleNumber(0x9000), AccessKind.Read));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class RunTests
         TestNode node = network.Nodes[1];
         for (uint i = 0; i < 2 * PagesAlong.BlockPages; i++)
         {
-            PageNumber page = TestNetwork.Page(0, upwards ? i : (2 * PagesAlong.BlockPages) - 1 - i);
+            GranuleNumber page = TestNetwork.Page(0, upwards ? i : (2 * PagesAlong.BlockPages) - 1 - i);
             node.Write(page, i + 1);
         }
         network.Drain();
@@ -68,7 +68,7 @@ public sealed class RunTests
         Assert.Equal(0ul, node.Read(TestNetwork.Page(0, Frames + 2)));
         for (uint i = 5; i < PagesAlong.BlockPages; i++)
         {
-            PageNumber page = TestNetwork.Page(0, Frames + i);
+            GranuleNumber page = TestNetwork.Page(0, Frames + i);
             Assert.Equal(0ul, network.Nodes[i % 2].Read(page));
             network.Nodes[(i + 1) % 2].Write(page, i);
             Assert.Equal((ulong)i, network.Nodes[i % 2].Read(page));
@@ -94,7 +94,7 @@ public sealed class RunTests
         TestNode node = network.Nodes[1];
         for (uint i = 0; i < 2; i++) node.Write(TestNetwork.Page(0, i), 1);
         network.Drain();
-        PageNumber along = TestNetwork.Page(0, 2);
+        GranuleNumber along = TestNetwork.Page(0, 2);
         Assert.False(node.Memory.TryReadWord(along.Address, out _));
         Assert.Equal(0ul, node.Read(along));
         Assert.True(node.Memory.TryReadWord(along.Address, out uint word));

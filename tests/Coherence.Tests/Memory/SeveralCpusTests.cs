@@ -75,7 +75,7 @@ public sealed class SeveralCpusTests
     private sealed class SharedPages
     {
         private readonly TestNetwork _network;
-        private readonly PageNumber[] _pages;
+        private readonly GranuleNumber[] _pages;
         private readonly ulong[] _expected;
 
         public SharedPages(TestNetwork network)
@@ -97,7 +97,7 @@ public sealed class SeveralCpusTests
         }
 
         // One may write, or many may read.
-        private void AssertExclusive(PageNumber page)
+        private void AssertExclusive(GranuleNumber page)
         {
             int writers = _network.Nodes.Count(node => node.Stage2.Permits(page, true, out _));
             int readers = _network.Nodes.Count(node => node.Stage2.Permits(page, false, out _));

@@ -93,7 +93,7 @@ public sealed class SplitUnitsTests
     {
         using TestNetwork network = NewNetwork(2, nameof(OwnerDirectory));
         const string expected = "node 1 sent a message of kind 0x60 that cannot be: it wants back what is no unit of this node's";
-        Assert.StartsWith(expected, Refused(network, MemoryMessage.WantedBack, Piece(0, 0)));
+        Assert.StartsWith(expected, Refused(network, MemoryMessage.WantedBack, FirstPiece + 1));
         Assert.StartsWith(expected, Refused(network, MemoryMessage.WantedBack, UnitOf(1)));
         Assert.StartsWith(expected, Refused(network, MemoryMessage.WantedBack, new PageNumber(uint.MaxValue)));
         Assert.StartsWith(expected, Refused(network, MemoryMessage.WantedBack, FirstPiece));
@@ -118,7 +118,7 @@ public sealed class SplitUnitsTests
     }
 
     // Units at the home of node 1, and what other numbers are.
-    private static PageNumber Piece(int unit, int piece) => new((uint)(TestNetwork.Page(1, 0).Value + (unit * Pieces) + piece));
+    private static GranuleNumber Piece(int unit, int piece) => new((uint)(TestNetwork.Page(1, 0).Value + (unit * Pieces) + piece));
 
     private static PageNumber UnitOf(int node) => new AdaptiveUnits().UnitOf(TestNetwork.Page(node, 0));
 

@@ -13,7 +13,7 @@ namespace Pilevisor.Coherence.Tests.Memory;
 internal sealed class TestNetwork : IDisposable
 {
     public const ulong WindowBytes = 2 << 20;
-    public const uint WindowPages = (uint)(WindowBytes >> PageNumber.Shift);
+    public const uint WindowPages = (uint)(WindowBytes >> GranuleNumber.Shift);
 
     private readonly Queue<TestMessage>[] _channels;
     private const int UnacknowledgedMessages = 24;
@@ -52,7 +52,10 @@ internal sealed class TestNetwork : IDisposable
 
     public int Pages { get; private set; }
 
-    public static PageNumber Page(int node, uint index) => new(0x40000 + ((uint)node * WindowPages) + index);
+    public static GranuleNumber Page(int node, uint index) => new(0x40000 + ((uint)node * WindowPages) + index);
+
+    /// <summary>The page that <see cref="Page"/> is where units are granules: its number.</summary>
+    public static PageNumber Unit(int node, uint index) => new SmallPages().UnitOf(Page(node, index));
 
     public void Post(NodeId from, NodeId to, TestMessage message)
     {

@@ -21,7 +21,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         _network = network;
         Self = cluster.Self;
         _messages = new MessageTable(cluster);
-        _received = _physical.Allocate(PageNumber.PageBytes, PageNumber.PageBytes, "received page");
+        _received = _physical.Allocate(GranuleNumber.Bytes, GranuleNumber.Bytes, "received page");
         Order = new CheckedLockOrder(Processor);
         Timers = new FakeTimers(network.Counter, Processor);
         Waits = new FakeWaits(network.Counter) { OnServe = () => network.Advance() };
@@ -106,7 +106,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
     public void Deliver(NodeId from, MessageKind kind, byte[] body, byte[] page)
     {
         ReceivedPage received = default;
-        if (page.Length > PageNumber.PageBytes) received = new ReceivedPage(page);
+        if (page.Length > GranuleNumber.Bytes) received = new ReceivedPage(page);
         else if (page.Length != 0)
         {
             page.CopyTo(new Span<byte>(_physical.Pointer(_received), 4096));
@@ -118,16 +118,16 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
     }
 
     /// <summary>The guest reads the first word of a page.</summary>
-    public ulong Read(PageNumber page) => *Reach(page, AccessKind.Read);
+    public ulong Read(GranuleNumber page) => *Reach(page, AccessKind.Read);
 
     /// <summary>The guest writes the first word of a page.</summary>
-    public void Write(PageNumber page, ulong value) => *Reach(page, AccessKind.Write) = value;
+    public void Write(GranuleNumber page, ulong value) => *Reach(page, AccessKind.Write) = value;
 
     /// <summary>The guest adds 1 to the first word of a page, in one instruction; what was there before.</summary>
-    public ulong Increment(PageNumber page) => (*Reach(page, AccessKind.Write))++;
+    public ulong Increment(GranuleNumber page) => (*Reach(page, AccessKind.Write))++;
 
     /// <summary>The guest makes an access that has to wait, and is left waiting.</summary>
-    public void Ask(PageNumber page, AccessKind kind)
+    public void Ask(GranuleNumber page, AccessKind kind)
     {
         Action? before = Waits.OnServe;
         Waits.OnServe = () => throw new TimeoutException();
@@ -139,7 +139,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
 
     public void Dispose() => _physical.Dispose();
 
-    private ulong* Reach(PageNumber page, AccessKind kind)
+    private ulong* Reach(GranuleNumber page, AccessKind kind)
     {
         // The access is made as soon as stage 2 lets it, and faults anew if the page was lost meanwhile.
         for (int tries = 0; tries < 1000; tries++)

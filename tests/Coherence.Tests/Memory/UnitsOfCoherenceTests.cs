@@ -12,15 +12,15 @@ public sealed class UnitsOfCoherenceTests
     public void All_of_a_unit_comes_with_what_is_touched(string protocol, IPageGeometry geometry)
     {
         using TestNetwork network = new(3, protocol: world => ShippedProtocols.Create(protocol, world), geometry: geometry);
-        PageNumber first = TestNetwork.Page(1, 0);
-        PageNumber last = first + (geometry.UnitPages() - 1);
+        GranuleNumber first = TestNetwork.Page(1, 0);
+        GranuleNumber last = first + (geometry.UnitGranules() - 1);
         network.Nodes[1].Write(first, 11);
         network.Nodes[1].Write(last, 22);
         network.Nodes[0].Increment(last);
         Assert.True(network.Nodes[0].Stage2.Permits(first, isWrite: true, out _));
         Assert.False(network.Nodes[1].Stage2.Permits(first, isWrite: false, out _));
         Assert.Equal(1ul, network.Nodes[0].SlowFaults);
-        Assert.Equal(geometry.UnitPages() == 1 ? 23ul : 11ul, network.Nodes[0].Read(first));
+        Assert.Equal(geometry.UnitGranules() == 1 ? 23ul : 11ul, network.Nodes[0].Read(first));
         Assert.Equal(23ul, network.Nodes[1].Read(last));
     }
 

@@ -75,9 +75,9 @@ public sealed class PinnedPageTests
         Listen(nodes[1]);
         PhysicalAddress page = nodes[0].NewPage(7);
         nodes[0].SendPinned(s_other, 0, page);
-        PhysicalAddress alike = page + (4096ul << PageNumber.Shift);
+        PhysicalAddress alike = page + (4096ul << GranuleNumber.Shift);
         Assert.True(nodes[0].Pool.MayBePinned(alike));
-        Assert.False(nodes[0].Pool.MayBePinned(page + PageNumber.PageBytes));
+        Assert.False(nodes[0].Pool.MayBePinned(page + GranuleNumber.Bytes));
         nodes[0].Messenger.Unpin(alike);
         Assert.Equal(0ul, nodes[0].Counters[Counter.PinnedPagesCopied]);
         Assert.True(network.RunUntil(() => nodes[0].Delivery.IsIdle(s_other)));

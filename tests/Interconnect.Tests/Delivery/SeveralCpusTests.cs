@@ -74,7 +74,7 @@ public sealed class SeveralCpusTests
 
     private static void SendToAll(TestNode node, int nodeCount, uint number, Random random)
     {
-        byte[] page = new byte[random.Next(3) == 0 ? (int)PageNumber.PageBytes : 0];
+        byte[] page = new byte[random.Next(3) == 0 ? (int)GranuleNumber.Bytes : 0];
         for (ushort to = 0; to < nodeCount; to++)
         {
             if (to == node.Cluster.Self.Value) continue;

@@ -299,13 +299,13 @@ public sealed class SealedNetworkTests
     private static RecordingHandler Listen(TestNode node)
     {
         RecordingHandler handler = new();
-        node.Messenger.Register(MessageKind.FirstCoherence, MessageShape.Of<uint>().PerhapsUpTo((int)PageNumber.PageBytes), handler);
+        node.Messenger.Register(MessageKind.FirstCoherence, MessageShape.Of<uint>().PerhapsUpTo((int)GranuleNumber.Bytes), handler);
         return handler;
     }
 
     private static byte[] Page(int seed, int number)
     {
-        byte[] page = new byte[PageNumber.PageBytes];
+        byte[] page = new byte[GranuleNumber.Bytes];
         new Random((seed * 1000) + number).NextBytes(page);
         return page;
     }

@@ -7,9 +7,9 @@ namespace Pilevisor.Virtualization.Tests;
 /// <summary>Guest memory that only knows where it is.</summary>
 internal sealed class WindowsOnly(ICluster cluster) : IGuestMemory
 {
-    public bool Contains(PageNumber page)
+    public bool Contains(GranuleNumber page)
     {
-        ulong address = (ulong)page.Value << PageNumber.Shift;
+        ulong address = (ulong)page.Value << GranuleNumber.Shift;
         for (int i = 0; i < cluster.NodeCount; i++)
         {
             NodeDescription node = cluster[new NodeId((ushort)i)];
@@ -18,7 +18,7 @@ internal sealed class WindowsOnly(ICluster cluster) : IGuestMemory
         return false;
     }
 
-    public void Resolve(PageNumber page, AccessKind kind, AccessSite site = default) => throw new NotSupportedException("PSCI touches no guest memory");
+    public void Resolve(GranuleNumber page, AccessKind kind, AccessSite site = default) => throw new NotSupportedException("PSCI touches no guest memory");
 
     public bool TryReadWord(GuestPhysicalAddress address, out uint word) => throw new NotSupportedException("PSCI touches no guest memory");
 

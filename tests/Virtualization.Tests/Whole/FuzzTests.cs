@@ -125,7 +125,7 @@ public sealed class FuzzTests
                 isDone = node.Complete(cluster, cpu, () => node.Tlb.TryExecute(new SystemRegisterEncoding(1, 0, 8, 3, 0), 0));
                 break;
             default:
-                PageNumber page = WholeCluster.Page(random.Next(NodeCount), (uint)random.Next(6));
+                GranuleNumber page = WholeCluster.Page(random.Next(NodeCount), (uint)random.Next(6));
                 AccessKind kind = random.Next(2) == 0 ? AccessKind.Write : AccessKind.Read;
                 if (node.TryAccess(cpu, page, kind) && kind == AccessKind.Write) node.Word(page, kind)++;
                 break;

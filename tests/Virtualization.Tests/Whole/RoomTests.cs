@@ -71,7 +71,7 @@ public sealed class RoomTests
         cluster.Ethernet.Loss = random.NextDouble() * 0.1;
         cluster.Ethernet.JitterMicroseconds = random.Next(1, 500);
         int[] left = [.. Enumerable.Repeat(30, nodes * cpus)];
-        (PageNumber Page, AccessKind Kind)[] wanted = [.. left.Select(_ => Any(random, nodes))];
+        (GranuleNumber Page, AccessKind Kind)[] wanted = [.. left.Select(_ => Any(random, nodes))];
         RunAll(
             cluster,
             cpus,
@@ -111,7 +111,7 @@ public sealed class RoomTests
         string root = typeof(RoomTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
         string arena = XDocument.Load(Path.Combine(root, "toolchain/Image.targets")).Descendants("ArenaBytes").Single().Value;
         using FakePhysicalMemory memory = new();
-        PhysicalAddress start = memory.Allocate(PageNumber.PageBytes, PageNumber.PageBytes, "frame");
+        PhysicalAddress start = memory.Allocate(GranuleNumber.Bytes, GranuleNumber.Bytes, "frame");
         long before = GC.GetAllocatedBytesForCurrentThread();
         FrameBuffer frame = new(memory, start, 12, 1500);
         long objectBytes = GC.GetAllocatedBytesForCurrentThread() - before;
@@ -140,17 +140,17 @@ public sealed class RoomTests
         world => new OwnerDirectory(world), world => new MsiDirectory(world), world => new MesiDirectory(world), world => new MigratoryDirectory(world), world => new SingleCopy(world), world => new DynamicOwner(world),
     ];
 
-    private static (PageNumber Page, AccessKind Kind) Any(Random random, int nodes) =>
+    private static (GranuleNumber Page, AccessKind Kind) Any(Random random, int nodes) =>
         (WholeCluster.Page(random.Next(nodes), (uint)random.Next(40)), random.Next(3) == 0 ? AccessKind.Write : AccessKind.Read);
 
     // A page of zeros would travel as a word.
-    private static void Write(WholeCluster cluster, WholeNode node, PageNumber page)
+    private static void Write(WholeCluster cluster, WholeNode node, GranuleNumber page)
     {
         for (int i = 0; !node.TryAccess(0, page, AccessKind.Write); i++) Assert.True(i < 10_000 && cluster.Step(), "an access is never granted");
         node.Word(page, AccessKind.Write) = page.Value;
     }
 
-    private static void RunAll(WholeCluster cluster, int cpus, Func<int, bool> wants, Func<int, (PageNumber Page, AccessKind Kind)> access, Action<int> granted)
+    private static void RunAll(WholeCluster cluster, int cpus, Func<int, bool> wants, Func<int, (GranuleNumber Page, AccessKind Kind)> access, Action<int> granted)
     {
         Cycles begin = cluster.Counter.Now;
         for (bool busy = true; busy;)
@@ -161,7 +161,7 @@ public sealed class RoomTests
             {
                 if (!wants(cpu)) continue;
                 busy = true;
-                (PageNumber page, AccessKind kind) = access(cpu);
+                (GranuleNumber page, AccessKind kind) = access(cpu);
                 if (!cluster.Nodes[cpu / cpus].TryAccess(cpu % cpus, page, kind)) continue;
                 ref ulong word = ref cluster.Nodes[cpu / cpus].Word(page, kind);
                 Assert.True(word == 0 || word == page.Value);

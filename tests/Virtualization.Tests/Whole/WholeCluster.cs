@@ -45,7 +45,7 @@ internal sealed class WholeCluster : IDisposable
 
     public WholeNode[] Nodes { get; }
 
-    public static PageNumber Page(int node, uint index) => new(0x40000 + ((uint)node * WindowPages) + index);
+    public static GranuleNumber Page(int node, uint index) => new(0x40000 + ((uint)node * WindowPages) + index);
 
     /// <summary>Goes on to whatever happens next. False if nothing will ever happen.</summary>
     public bool Step()
@@ -80,7 +80,7 @@ internal sealed class WholeCluster : IDisposable
     {
         Address = new MacAddress(0x5254_0000_0001 + (ulong)node),
         WindowStart = Page(node, 0).Address,
-        WindowBytes = WindowPages * PageNumber.PageBytes,
+        WindowBytes = WindowPages * GranuleNumber.Bytes,
         CpuCount = cpus,
         FirstVcpu = (uint)node * cpus,
     };

@@ -58,14 +58,14 @@ internal sealed class WholeNode : IDisposable
     public ClusterShutdown Shutdown { get; private set; } = null!;
 
     /// <summary>The guest on a CPU makes an access. False: it waits now, and is to try again.</summary>
-    public bool TryAccess(int cpu, PageNumber page, AccessKind kind)
+    public bool TryAccess(int cpu, GranuleNumber page, AccessKind kind)
     {
         Node.On(cpu);
         return Stage2.Permits(page, kind == AccessKind.Write, out _) || Try(() => Memory.Resolve(page, kind));
     }
 
     /// <summary>The first word of a page that the guest may access.</summary>
-    public unsafe ref ulong Word(PageNumber page, AccessKind kind)
+    public unsafe ref ulong Word(GranuleNumber page, AccessKind kind)
     {
         Assert.True(Stage2.Permits(page, kind == AccessKind.Write, out PhysicalAddress frame));
         return ref *(ulong*)_ram.Pointer(frame);
@@ -150,7 +150,7 @@ internal sealed class WholeNode : IDisposable
     private MemoryAggregation NewMemory(WholeCluster whole, Func<IProtocolWorld, ICoherenceProtocol> create)
     {
         ServiceProvider node = new ServiceCollection().AddModule(typeof(IMemoryAggregation))
-            .AddSingleton<ICluster>(_cluster).AddSingleton(new MemoryAggregationOptions(WholeCluster.CacheFrames * PageNumber.PageBytes, 0))
+            .AddSingleton<ICluster>(_cluster).AddSingleton(new MemoryAggregationOptions(WholeCluster.CacheFrames * GranuleNumber.Bytes, 0))
             .AddSingleton<IPageGeometry, SmallPages>().AddSingleton<IPrefetchPolicy, SequentialPrefetch>().AddSingleton<IRunPolicy, GrowingRuns>().AddSingleton<IHoldPolicy, TimedHolds>()
             .AddSingleton(provider => create(provider.GetRequiredService<IProtocolWorld>())).AddSingleton<IMessenger>(Messenger)
             .AddSingleton<IPhysicalMemory>(_ram).AddSingleton<IStage2>(Stage2).AddSingleton<IStage2Tlb>(Stage2).AddSingleton<ICacheMaintenance>(new FakeCaches())

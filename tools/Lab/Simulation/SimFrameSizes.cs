@@ -12,7 +12,7 @@ public static class SimFrameSizes
     public static int Message => WithBody(Unsafe.SizeOf<CoherenceBody>());
 
     /// <summary>A message with a page of 4 KiB, in one frame.</summary>
-    public static int Page => Message + (int)PageNumber.PageBytes;
+    public static int Page => Message + (int)GranuleNumber.Bytes;
 
     /// <summary>A message without content.</summary>
     /// <param name="bodyBytes">Bytes of its body.</param>

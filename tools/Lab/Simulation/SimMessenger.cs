@@ -14,7 +14,7 @@ internal sealed class SimMessenger(Simulator simulator, SimNode node, MessageTab
 
     public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> content = default, PhysicalAddress pinned = default) => simulator.Send(node, to, kind, body, content);
 
-    public void Reserve(int messages, int contents = 0, int contentBytes = (int)PageNumber.PageBytes)
+    public void Reserve(int messages, int contents = 0, int contentBytes = (int)GranuleNumber.Bytes)
     {
     }
 

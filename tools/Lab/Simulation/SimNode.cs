@@ -94,13 +94,13 @@ internal sealed unsafe class SimNode : IDisposable
 
     public void Add(SimCpu cpu) => _cpus.Add(cpu);
 
-    /// <summary>What the guest here can do with a page of the granule.</summary>
+    /// <summary>What the guest here can do with a granule.</summary>
     public PagePermission Permission(int granule) => _stage2[granule];
 
-    /// <summary>What a page of the granule holds that the guest here can access: which write it is from.</summary>
+    /// <summary>What a granule holds that the guest here can access: which write it is from.</summary>
     public ref long Version(int granule) => ref *(long*)_memory.Pointer(_stage2.FrameOf(granule));
 
-    /// <summary>What the protocol lets the guest do with a page of the granule, whether or not it is mapped.</summary>
+    /// <summary>What the protocol lets the guest do with a granule, whether or not it is mapped.</summary>
     public PagePermission Granted(int granule) => _records[_records.KeptIn(Simulator.Granule(granule))].Permission;
 
     /// <summary>A CPU's access that stage 2 refused is tried.</summary>
@@ -156,7 +156,7 @@ internal sealed unsafe class SimNode : IDisposable
 
     public void Dispose() => _memory.Dispose();
 
-    private PageFault Begin(PageNumber granule, in SimAccess access)
+    private PageFault Begin(GranuleNumber granule, in SimAccess access)
     {
         // What was recorded was decided by all that had gone before, of which not all was recorded: nothing that the node remembers is to say otherwise.
         if (access.Asks is not null) _records[_records.KeptIn(granule)].History = default;

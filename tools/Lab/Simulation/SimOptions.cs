@@ -91,7 +91,7 @@ public sealed record SimOptions
     {
         if (Prefetch is not null) protocol += $" + {Prefetch.Name}";
         if (IsSplit) protocol += $" + {Geometry.GetType().Name}";
-        else if (PageBytes != (int)PageNumber.PageBytes) protocol += $" + {PageBytes >> 10} KiB";
+        else if (PageBytes != (int)GranuleNumber.Bytes) protocol += $" + {PageBytes >> 10} KiB";
         return Transport is JumboFrames ? protocol : $"{protocol} + {Transport.Name}";
     }
 
@@ -110,13 +110,13 @@ public sealed record SimOptions
         Link.Refuse();
     }
 
-    /// <summary>What a page is in a simulated node's memory. It holds one number, which one page of the granule has room for, however large it is on the wire; only what can be split has its pieces.</summary>
+    /// <summary>What a page is in a simulated node's memory. It holds one number, which one granule has room for, however large it is on the wire; only what can be split has its pieces.</summary>
     internal IPageGeometry MemoryGeometry => IsSplit ? Geometry : new SmallPages();
 
-    /// <summary>Pages of the granule in simulated memory for each page.</summary>
-    internal int GranulesPerPage => (int)MemoryGeometry.UnitPages();
+    /// <summary>Granules in simulated memory for each page.</summary>
+    internal int GranulesPerPage => (int)MemoryGeometry.UnitGranules();
 
-    /// <summary>Pages of the granule in the memory of all nodes.</summary>
+    /// <summary>Granules in the memory of all nodes.</summary>
     internal int Granules => Pages * GranulesPerPage;
 
     /// <summary>Frames a node has for other nodes' pages.</summary>
@@ -127,7 +127,7 @@ public sealed record SimOptions
     internal ulong MemoryBytesPerNode(int entryBytes)
     {
         // Tables begin at a page each, and the window at a block.
-        const ulong Alignments = (2ul << IPageGeometry.MostShift) + (16 * PageNumber.PageBytes);
+        const ulong Alignments = (2ul << IPageGeometry.MostShift) + (16 * GranuleNumber.Bytes);
         ulong frames = (ulong)(PagesPerNode + FramesPerNode) << MemoryGeometry.UnitShift;
         ulong tables = (ulong)(Pages + Granules + PagesAlong.BlockPages) * (ulong)(entryBytes + BytesPerPage) + ((ulong)FramesPerNode * BytesPerFrame);
         return Alignments + frames + tables;

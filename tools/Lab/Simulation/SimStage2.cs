@@ -5,33 +5,33 @@ namespace Pilevisor.Lab.Simulation;
 /// <summary>What the guest of a simulated node can access: stage 2 without tables. The simulator is told of every change.</summary>
 /// <param name="simulator">Asserts what must hold of all nodes together.</param>
 /// <param name="node">Whose it is.</param>
-/// <param name="granules">Pages of the granule in all windows.</param>
+/// <param name="granules">Granules in all windows.</param>
 internal sealed class SimStage2(Simulator simulator, SimNode node, int granules) : IStage2, IStage2Tlb
 {
     private readonly PagePermission[] _permissions = new PagePermission[granules];
     private readonly PhysicalAddress[] _frames = new PhysicalAddress[granules];
 
-    /// <summary>What the guest can do with the page of the granule whose place in memory is <paramref name="granule"/>.</summary>
+    /// <summary>What the guest can do with the granule whose place in memory is <paramref name="granule"/>.</summary>
     public PagePermission this[int granule] => _permissions[granule];
 
-    /// <summary>Where that page is, if the guest can access it.</summary>
+    /// <summary>Where it is, if the guest can access it.</summary>
     public PhysicalAddress FrameOf(int granule) => _frames[granule];
 
-    public void Set(PageNumber first, uint pages, PhysicalAddress frame, PagePermission permission)
+    public void Set(GranuleNumber first, uint pages, PhysicalAddress frame, PagePermission permission)
     {
         for (uint i = 0; i < pages; i++)
         {
             int granule = Simulator.IndexOf(first + i);
             PagePermission old = _permissions[granule];
             _permissions[granule] = permission;
-            _frames[granule] = frame + ((ulong)i << PageNumber.Shift);
+            _frames[granule] = frame + ((ulong)i << GranuleNumber.Shift);
             simulator.ChangePermission(node, granule, old, permission);
         }
     }
 
-    public void MapRange(PageNumber first, PhysicalAddress start, uint pages) => Set(first, pages, start, PagePermission.Write);
+    public void MapRange(GranuleNumber first, PhysicalAddress start, uint pages) => Set(first, pages, start, PagePermission.Write);
 
-    public void Invalidate(PageNumber first, uint pages)
+    public void Invalidate(GranuleNumber first, uint pages)
     {
     }
 
@@ -39,7 +39,7 @@ internal sealed class SimStage2(Simulator simulator, SimNode node, int granules)
     {
     }
 
-    public void Relax(PageNumber page)
+    public void Relax(GranuleNumber page)
     {
     }
 

@@ -55,18 +55,18 @@ internal sealed partial class Simulator : IDisposable
     /// <summary>Virtual time.</summary>
     public long Now { get; private set; }
 
-    /// <summary>The page of the granule at a place in memory, counted from <see cref="Start"/>.</summary>
-    public static PageNumber Granule(int index) => Start.Page + (uint)index;
+    /// <summary>The granule at a place in memory, counted from <see cref="Start"/>.</summary>
+    public static GranuleNumber Granule(int index) => Start.Granule + (uint)index;
 
     /// <summary>The inverse of <see cref="Granule"/>.</summary>
-    public static int IndexOf(PageNumber granule) => (int)(granule.Value - Start.Page.Value);
+    public static int IndexOf(GranuleNumber granule) => (int)(granule.Value - Start.Granule.Value);
 
     /// <summary>The page with a workload's number.</summary>
-    public PageNumber Page(int index) => Options.MemoryGeometry.UnitOf(Start.Page) + (uint)index;
+    public PageNumber Page(int index) => Options.MemoryGeometry.UnitOf(Start.Granule) + (uint)index;
 
     public int HomeOf(int page) => page / Options.PagesPerNode;
 
-    /// <summary>Which page of the granule an access goes to.</summary>
+    /// <summary>Which granule an access goes to.</summary>
     public int GranuleOf(in SimAccess access) => (access.Page * Options.GranulesPerPage) + (access.Part * Options.GranulesPerPage / SimAccess.Parts);
 
     /// <summary>Runs until every CPU is done.</summary>

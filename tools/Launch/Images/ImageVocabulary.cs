@@ -29,7 +29,7 @@ public sealed class ImageVocabulary
         (Protocol, Geometry, Transport, Seal, UnitBytes, PageBytes, ProtocolMessages, MachineMessages) = (protocol, geometry, transport, seal, unitBytes, pageBytes, protocolMessages, machineMessages);
 
     /// <summary>Knows nothing.</summary>
-    public static ImageVocabulary Empty { get; } = new(null, null, null, null, (int)PageNumber.PageBytes, (int)PageNumber.PageBytes, new Dictionary<byte, string>(), new Dictionary<byte, string>());
+    public static ImageVocabulary Empty { get; } = new(null, null, null, null, (int)GranuleNumber.Bytes, (int)GranuleNumber.Bytes, new Dictionary<byte, string>(), new Dictionary<byte, string>());
 
     /// <summary>The coherence protocol's name; null if the image has none.</summary>
     public string? Protocol { get; }
@@ -64,7 +64,7 @@ public sealed class ImageVocabulary
         Type? image = all.SelectMany(a => a.GetTypes()).FirstOrDefault(t => Attributes(t, ImageAttribute).Any());
         Type? protocol = FindImplementation(image, ProtocolContract, []);
         Type? geometry = FindImplementation(image, GeometryContract, []);
-        (int shift, int pieceShift) = geometry is not null ? ShiftsOf(geometry) : (PageNumber.Shift, PageNumber.Shift);
+        (int shift, int pieceShift) = geometry is not null ? ShiftsOf(geometry) : (GranuleNumber.Shift, GranuleNumber.Shift);
         Dictionary<byte, string> protocolMessages = FindMessages(protocol) is { } messages ? Values(messages, "") : [];
         Dictionary<byte, string> machineMessages = [];
         foreach (Type type in all.Where(a => a.GetName().Name == VirtualMachine).SelectMany(a => a.GetTypes()).Where(t => t.Name.EndsWith(EnumSuffix, StringComparison.Ordinal)))

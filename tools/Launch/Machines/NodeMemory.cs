@@ -36,7 +36,7 @@ public sealed record NodeMemory(long GuestBytes, long CacheBytes, long OverheadB
     /// <param name="payloadBytes">The size of the guest payload on the leader, 0 on other nodes.</param>
     public static NodeMemory Of(int nodes, int cpusPerNode, int unitBytes, long guestBytes, long cacheBytes, long payloadBytes)
     {
-        long overhead = FixedOverheadBytes + (nodes * guestBytes / PageNumber.PageBytes * BytesPerClusterPage);
+        long overhead = FixedOverheadBytes + (nodes * guestBytes / GranuleNumber.Bytes * BytesPerClusterPage);
         // And one from each node that comes in parts.
         if (nodes > 1) overhead += (PagesToSend(nodes, cpusPerNode, unitBytes) + nodes) * unitBytes * BufferNumerator / BufferDenominator;
         if (payloadBytes > 0) overhead += payloadBytes + PayloadSlackBytes;

@@ -26,7 +26,7 @@ internal sealed class NodeRecording(int capacity)
     /// <summary>The node as it describes itself, its window in pages of <paramref name="pageBytes"/> bytes.</summary>
     public TraceNode NodeOf(int pageBytes)
     {
-        uint granules = (uint)pageBytes / PageNumber.PageBytes;
+        uint granules = (uint)pageBytes / GranuleNumber.Bytes;
         return new((int)_last.CpuCount, new PageNumber(_last.WindowFirst / granules), _last.WindowPages / granules, _last.Dropped + _missing);
     }
 

@@ -18,7 +18,7 @@ public sealed class TraceReader
     private const string RecordForm = "TIME_NS NODE CPU KIND PAGE [WAIT_NS] [@OFFSET:INSTRUCTION]";
     private const int MostPageBytes = 1 << IPageGeometry.MostShift;
     private readonly TraceLines _lines;
-    private int _pageBytes = (int)PageNumber.PageBytes;
+    private int _pageBytes = (int)GranuleNumber.Bytes;
 
     private TraceReader(TextReader text, string name) => _lines = new TraceLines(text, name);
 
@@ -74,8 +74,8 @@ public sealed class TraceReader
 
         string variant = ReadName("variant");
         string[] words = ReadProtocol(out string? protocol);
-        _pageBytes = (int)Number(words[1], "the bytes of a page", PageNumber.PageBytes, MostPageBytes);
-        if (!int.IsPow2(_pageBytes)) throw _lines.Refuse($"pages of {words[1]} bytes: a page has a power of two from {PageNumber.PageBytes} to {MostPageBytes}");
+        _pageBytes = (int)Number(words[1], "the bytes of a page", GranuleNumber.Bytes, MostPageBytes);
+        if (!int.IsPow2(_pageBytes)) throw _lines.Refuse($"pages of {words[1]} bytes: a page has a power of two from {GranuleNumber.Bytes} to {MostPageBytes}");
         int nodes = (int)Number(_lines.Next("nodes", "COUNT")[1], "a number of nodes", 1, ConfigurationCheck.MaximumNodes);
         List<TraceNode> read = [];
         for (int node = 0; node < nodes; node++) read.Add(ReadNode(node, read));

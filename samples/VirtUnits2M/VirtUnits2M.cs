@@ -15,5 +15,6 @@ namespace Pilevisor.Samples;
 [Singleton<IPageGeometry, Units2M>]
 [Singleton<IPrefetchPolicy, NoPrefetch>]
 [Singleton<IRunPolicy, NoRuns>]
+[Singleton<IHoldPolicy, TimedHolds>]
 [Singleton<ITransport, JumboFrames>]
 internal sealed partial class VirtUnits2M;

@@ -9,6 +9,12 @@ public interface IPageGeometry
     /// <summary>The largest unit: a block of the granule.</summary>
     const int MostShift = 21;
 
+    /// <summary>What every implementation calls its <c>public const int</c> that says <see cref="UnitShift"/>: tools and the composition read it where nothing can be run.</summary>
+    const string ShiftConstant = "Shift";
+
+    /// <summary>What an implementation whose units can be split calls the one that says <see cref="PieceShift"/>.</summary>
+    const string PieceShiftConstant = "PieceShift";
+
     /// <summary>log2 of a unit's bytes: <see cref="Kernel.GranuleNumber.Shift"/>, a page of the granule, to <see cref="MostShift"/>.</summary>
     int UnitShift { get; }
 

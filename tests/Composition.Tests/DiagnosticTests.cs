@@ -229,6 +229,23 @@ public sealed class DiagnosticTests
         """, "PV1020: None of these can start first, since each comes after the next: A.Begin → C.Begin → B.Begin → A.Begin");
 
     [Fact]
+    public void Choices_that_do_not_go_together() => Expect("""
+        interface ISize; sealed class Large : ISize { public const int Shift = 21; }
+        [RequiresAtMost<ISize>("Shift", 16, "there is no room for more")] sealed class Small;
+        [Image, Singleton<Foo>, Singleton<ISize, Large>, Singleton<Small>] partial class Node;
+        """, "PV1022: 'Small' does not go with 'Large', whose Shift is 21: 16 is the most, for there is no room for more");
+
+    [Theory]
+    [InlineData("public const int Shift = 16;")]
+    [InlineData("public const int Other = 21;")]
+    [InlineData("public static int Shift => 21;")]
+    public void Choices_that_go_together_or_say_nothing(string member) => Expect("""
+        interface ISize; sealed class Large : ISize { MEMBER }
+        [RequiresAtMost<ISize>("Shift", 16, "there is no room for more")] sealed class Small;
+        [Image, Singleton<Foo>, Singleton<ISize, Large>, Singleton<Small>] partial class Node;
+        """.Replace("MEMBER", member));
+
+    [Fact]
     public void Nobody_starts_the_components() => Expect(
         "sealed class Late { [Starts(BootPhase.Guest)] public void Begin() { } } [Image, Singleton<Late>, Singleton<Boot>] partial class Node;",
         "PV1021: 'Late.Begin' is to be started in phase Guest, but no component of 'Node' asks for IBootSequence");

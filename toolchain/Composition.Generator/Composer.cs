@@ -20,6 +20,7 @@ internal static class Composer
         ImageShape.Check(image, context.TargetNode as ClassDeclarationSyntax, report);
         ModuleGraph graph = new(image, report);
         List<Registration> registrations = RegistrationSelector.Select(image, graph, report);
+        Combination.Check(registrations, report);
         ComponentTable table = new(registrations, compilation, new SourceFinder(compilation, image, registrations, report), report);
         cancellation.ThrowIfCancellationRequested();
         new ArgumentResolver(image, known, table, report).ResolveAll();

@@ -243,6 +243,18 @@ internal static class Diagnostics
         }
         """);
 
+    public static readonly DiagnosticDescriptor DoesNotGoWith = Error(
+        "PV1022", "Choices that do not go together", "'{0}' does not go with '{1}', whose {2} is {3}: {4} is the most, for {5}",
+        "A class says by `[RequiresAtMost]` what it needs of the implementation of another service, and the image chooses one that is not so.",
+        "Choose another of the two. The message says what would come of it.",
+        """
+        [Image]
+        [Singleton<IPageGeometry, Units2M>]
+        [Singleton<IRunPolicy, GrowingRuns>]                // PV1022: 'GrowingRuns' does not go with 'Units2M', whose Shift is 21: 16 is the most, …
+        [Singleton<IRunPolicy, NoRuns>]                     // fix
+        internal sealed partial class MyVariant;
+        """);
+
     private static DiagnosticDescriptor Error(string id, string title, string message, string problem, string fix, string example) =>
         Explained.Descriptor(id, title, message, "Composition", DiagnosticSeverity.Error, problem, fix, example);
 

@@ -12,6 +12,7 @@ internal static class KnownNames
     public const string Singleton = "SingletonAttribute`2";
     public const string PerCpuSelf = "PerCpuAttribute`1";
     public const string PerCpuOf = "PerCpuAttribute`2";
+    public const string RequiresAtMost = "RequiresAtMostAttribute`1";
     public const string FromNamed = Composition + ".FromNamedServicesAttribute";
     public const string ImageEntry = Composition + ".IImageEntry";
     public const string Kernel = "Pilevisor.Kernel";

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
+using Pilevisor.Coherence;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Launch.Images;
@@ -20,8 +21,6 @@ public sealed class ImageVocabulary
     private const string TransportContract = "Pilevisor.Interconnect.ITransport";
     private const string SecurityContract = "Pilevisor.Interconnect.IFrameSecurity";
     private const string SealedFrames = "Pilevisor.Interconnect.SealedFrames";
-    private const string GeometryShift = "Shift";
-    private const string GeometryPieceShift = "PieceShift";
     private const string VirtualMachine = "Pilevisor.Virtualization";
     private const string EnumSuffix = "Message";
 
@@ -86,9 +85,9 @@ public sealed class ImageVocabulary
 
     private static (int Unit, int Piece) ShiftsOf(Type geometry)
     {
-        int unit = Constant(geometry, GeometryShift)
-            ?? throw new LaunchException(ExitStatus.BadInput, $"the geometry {geometry.Name} has no `public const int {GeometryShift}`, log2 of a unit's bytes: nothing in an image is run to find out how large its pages are");
-        return (unit, Constant(geometry, GeometryPieceShift) ?? unit);
+        int unit = Constant(geometry, IPageGeometry.ShiftConstant)
+            ?? throw new LaunchException(ExitStatus.BadInput, $"the geometry {geometry.Name} has no `public const int {IPageGeometry.ShiftConstant}`, log2 of a unit's bytes: nothing in an image is run to find out how large its pages are");
+        return (unit, Constant(geometry, IPageGeometry.PieceShiftConstant) ?? unit);
     }
 
     private static int? Constant(Type type, string name) => type.GetField(name) is { IsLiteral: true } field && field.GetRawConstantValue() is int value ? value : null;

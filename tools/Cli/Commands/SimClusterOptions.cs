@@ -28,6 +28,7 @@ internal sealed class SimClusterOptions(string nodes = "4")
     private readonly Option<int> _seed = new("--seed") { Description = "What chance begins with", HelpName = "S", DefaultValueFactory = _ => _usual.Seed };
     private readonly Option<long> _hold = new("--hold") { Description = "How long a page just won is held, in us", HelpName = "US", DefaultValueFactory = _ => _usual.HoldNanoseconds / Microsecond };
     private readonly Option<string?> _prefetch = new("--prefetch") { Description = "What asks for pages ahead: policies that ship, or all; unless it is said a trace as recorded, else nothing", HelpName = "NAME,…" };
+    private readonly Option<string> _runs = new("--runs") { Description = "How many untouched pages come along with one that is written: policies that ship, or all; a trace's as recorded", HelpName = "NAME,…", DefaultValueFactory = _ => SimOptions.UsualRuns };
     private readonly Option<string> _geometry = new("--geometry") { Description = "How large a page is: geometries that ship, or all; a trace's is as recorded", HelpName = "NAME,…", DefaultValueFactory = _ => SimOptions.UsualGeometry };
     private readonly Option<string> _transport = new("--transport") { Description = "How a message becomes frames: transports that ship, or all", HelpName = "NAME,…", DefaultValueFactory = _ => _usual.Transport.Name };
     private readonly Option<long> _bandwidth = new("--bandwidth") { Description = "Megabits a second of a port", HelpName = "MBIT", DefaultValueFactory = _ => _usual.Link.BitsPerSecond / Megabit };
@@ -38,9 +39,9 @@ internal sealed class SimClusterOptions(string nodes = "4")
     private readonly Option<string?> _pause = new("--pause") { Description = "A node stands still: NODE at MS for MS", HelpName = "N@MS+MS" };
     private readonly Option<string?> _kill = new("--kill") { Description = "A node dies: NODE at MS", HelpName = "N@MS" };
 
-    public IEnumerable<Option> All => [_nodes, _cpus, _pages, _cache, _accesses, _seed, _hold, _prefetch, _geometry, _transport, _bandwidth, _latency, _loss, _duplicate, _reorder, _pause, _kill];
+    public IEnumerable<Option> All => [_nodes, _cpus, _pages, _cache, _accesses, _seed, _hold, _prefetch, _runs, _geometry, _transport, _bandwidth, _latency, _loss, _duplicate, _reorder, _pause, _kill];
 
-    /// <summary>The clusters asked for, one for each number of nodes, prefetch policy, geometry and transport.</summary>
+    /// <summary>The clusters asked for, one for each number of nodes, prefetch policy, run policy, geometry and transport.</summary>
     /// <exception cref="LabException">If one cannot be.</exception>
     public IReadOnlyList<SimOptions> Read(ParseResult request)
     {
@@ -66,14 +67,16 @@ internal sealed class SimClusterOptions(string nodes = "4")
         PrefetchInfo?[] policies = request.GetValue(_prefetch) is { } names ? [.. PrefetchCatalog.Named(names)] : [null];
         IEnumerable<int> nodes = request.GetValue(_nodes)!.Split(',').Select(count => Number(count, $"--nodes {request.GetValue(_nodes)}"));
         IReadOnlyList<IPageGeometry> geometries = ShippedPolicies<IPageGeometry>.Named(request.GetValue(_geometry)!, "geometry");
+        IReadOnlyList<IRunPolicy> runs = ShippedPolicies<IRunPolicy>.Named(request.GetValue(_runs)!, "run policy");
         IReadOnlyList<ITransport> transports = ShippedPolicies<ITransport>.Named(request.GetValue(_transport)!, "transport");
         List<SimOptions> clusters =
         [
             .. from count in nodes
                from policy in policies
+               from run in runs
                from geometry in geometries
                from transport in transports
-               select common with { Nodes = count, Prefetch = policy, Geometry = geometry, Transport = transport },
+               select common with { Nodes = count, Prefetch = policy, Runs = run, Geometry = geometry, Transport = transport },
         ];
         clusters.ForEach(cluster => cluster.Refuse());
         return clusters;

@@ -46,7 +46,7 @@ internal sealed unsafe class SimNode : IDisposable
         _waiters = new FaultWaiters(_machine, _machine);
         HeldPages holds = new(_machine, _machine, _waiters, new TimedHolds(memoryOptions, _machine));
         AccessRecorder recorder = new(new NoTrace(), _machine, _machine, _windows);
-        RunKeeper runs = new(options.Runs ?? new NoRuns(), _windows, _records, frames, _waiters);
+        RunKeeper runs = new(options.Runs, _windows, _records, frames, _waiters);
         MessageAtHand atHand = new(_windows);
         UnitReturns returns = new(_memory, _windows);
         NodeMemory memory = new(_memory, _windows, _records, frames, _stage2, _stage2, _machine, messenger, holds, _waiters, runs, returns, atHand, recorder, Counters);

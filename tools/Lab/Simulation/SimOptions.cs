@@ -59,8 +59,11 @@ public sealed record SimOptions
     /// <summary>What asks for pages ahead of the guest; null for what the workload says: a trace as it was recorded, nothing for one that is made up.</summary>
     public PrefetchInfo? Prefetch { get; init; }
 
-    /// <summary>How many untouched pages come along with one that is written; null for none. A trace is replayed as it was recorded: with the policy that ships, or none.</summary>
-    public IRunPolicy? Runs { get; init; }
+    /// <summary>What <see cref="Runs"/> is unless it is said.</summary>
+    public static string UsualRuns => nameof(NoRuns);
+
+    /// <summary>How many untouched pages come along with one that is written. A trace is replayed as it was recorded: with the policy that ships, or none.</summary>
+    public IRunPolicy Runs { get; init; } = new NoRuns();
 
     /// <summary>What a page is unless it is said: see <see cref="Geometry"/>.</summary>
     public static string UsualGeometry => nameof(SmallPages);
@@ -90,6 +93,7 @@ public sealed record SimOptions
     public string Design(string protocol)
     {
         if (Prefetch is not null) protocol += $" + {Prefetch.Name}";
+        if (Runs is not NoRuns) protocol += $" + {Runs.GetType().Name}";
         if (IsSplit) protocol += $" + {Geometry.GetType().Name}";
         else if (PageBytes != (int)GranuleNumber.Bytes) protocol += $" + {PageBytes >> 10} KiB";
         return Transport is JumboFrames ? protocol : $"{protocol} + {Transport.Name}";

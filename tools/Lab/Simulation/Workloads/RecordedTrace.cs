@@ -61,7 +61,7 @@ public sealed class RecordedTrace
         CacheFrames = 0,
         Geometry = new RecordedUnits(BitOperations.Log2((uint)Trace.Header.PageBytes)),
         AccessesPerCpu = int.MaxValue,
-        Runs = NodeCounts.Sum(Trace.Counts)[Counter.RunPages] != 0 ? new GrowingRuns() : null,
+        Runs = NodeCounts.Sum(Trace.Counts)[Counter.RunPages] != 0 ? new GrowingRuns() : new NoRuns(),
     };
 
     internal ReadOnlySpan<TraceStep> StepsOf(int cpu) => _steps[cpu];

@@ -36,7 +36,7 @@ internal sealed unsafe class SimNode : IDisposable
         SimCluster cluster = new(options, geometry, Self);
         MemoryAggregationOptions memoryOptions = new((ulong)options.FramesPerNode << geometry.UnitShift, (ulong)options.HoldNanoseconds / 1000);
         _memory = new SimMemory();
-        _stage2 = new SimStage2(simulator, this, options.Granules);
+        _stage2 = new SimStage2(simulator, this);
         _messages = new MessageTable(cluster);
         SimMessenger messenger = new(simulator, this, _messages);
         Counters = new NodeCounters(_machine);
@@ -60,6 +60,7 @@ internal sealed unsafe class SimNode : IDisposable
         MemoryAggregation aggregation = new(_gate, _windows, _records, frames, memory, Protocol, _faults, _memory, _machine, _machine);
         _windows.Initialize();
         options.RefuseMemory(Protocol.EntryBytes);
+        _stage2.Install(options.Granules);
         _memory.Install(options.MemoryBytesPerNode(Protocol.EntryBytes));
         _records.Initialize();
         returns.Initialize();

@@ -28,7 +28,7 @@ public sealed record SimOptions
     /// <summary>The most nodes.</summary>
     public static int MaximumNodes => NodeId.MostNodes;
 
-    /// <summary>CPUs a node: 1 to 64.</summary>
+    /// <summary>CPUs a node: 1 to <see cref="CpuIndex.MaximumCpus"/>.</summary>
     public int CpusPerNode { get; init; } = 1;
 
     /// <summary>Pages that each node's window has. Unless it is set 64, or with more than 64 nodes as many as make 4,096 together: every node has an entry for every page.</summary>
@@ -94,7 +94,7 @@ public sealed record SimOptions
     {
         if (Prefetch is not null) protocol += $" + {Prefetch.Name}";
         if (Runs is not NoRuns) protocol += $" + {Runs.GetType().Name}";
-        if (IsSplit) protocol += $" + {Geometry.GetType().Name}";
+        if (CanSplit) protocol += $" + {Geometry.GetType().Name}";
         else if (PageBytes != (int)GranuleNumber.Bytes) protocol += $" + {PageBytes >> 10} KiB";
         return Transport is JumboFrames ? protocol : $"{protocol} + {Transport.Name}";
     }
@@ -115,7 +115,7 @@ public sealed record SimOptions
     }
 
     /// <summary>What a page is in a simulated node's memory. It holds one number, which one granule has room for, however large it is on the wire; only what can be split has its pieces.</summary>
-    internal IPageGeometry MemoryGeometry => IsSplit ? Geometry : new SmallPages();
+    internal IPageGeometry MemoryGeometry => CanSplit ? Geometry : new SmallPages();
 
     /// <summary>Granules in simulated memory for each page.</summary>
     internal int GranulesPerPage => (int)MemoryGeometry.UnitGranules();
@@ -149,7 +149,7 @@ public sealed record SimOptions
         throw new LabException($"{Nodes} nodes with {PagesPerNode} pages each: at {bytes} bytes a page and node that takes {(forEach * PagesPerNode) >> 20} MiB, and {MaximumBytes >> 20} is the most: {most} pages a node fit");
     }
 
-    private bool IsSplit => Geometry.PieceShift != Geometry.UnitShift;
+    private bool CanSplit => Geometry.PieceShift != Geometry.UnitShift;
 
     private int ForeignPages => Pages - PagesPerNode;
 

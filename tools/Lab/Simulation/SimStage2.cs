@@ -5,11 +5,13 @@ namespace Pilevisor.Lab.Simulation;
 /// <summary>What the guest of a simulated node can access: stage 2 without tables. The simulator is told of every change.</summary>
 /// <param name="simulator">Asserts what must hold of all nodes together.</param>
 /// <param name="node">Whose it is.</param>
-/// <param name="granules">Granules in all windows.</param>
-internal sealed class SimStage2(Simulator simulator, SimNode node, int granules) : IStage2, IStage2Tlb
+internal sealed class SimStage2(Simulator simulator, SimNode node) : IStage2, IStage2Tlb
 {
-    private readonly PagePermission[] _permissions = new PagePermission[granules];
-    private readonly PhysicalAddress[] _frames = new PhysicalAddress[granules];
+    private PagePermission[] _permissions = [];
+    private PhysicalAddress[] _frames = [];
+
+    /// <summary>Makes room for so many granules in all windows. Once, before anything is mapped.</summary>
+    public void Install(int granules) => (_permissions, _frames) = (new PagePermission[granules], new PhysicalAddress[granules]);
 
     /// <summary>What the guest can do with the granule whose place in memory is <paramref name="granule"/>.</summary>
     public PagePermission this[int granule] => _permissions[granule];

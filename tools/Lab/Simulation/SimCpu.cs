@@ -41,9 +41,6 @@ internal sealed class SimCpu(int number, SimNode node, Random random, int access
     /// <summary>Whether <see cref="Fault"/> is under way at the node.</summary>
     public bool IsFaulting { get; set; }
 
-    /// <summary>Whether the access under way has had to wait.</summary>
-    public bool HasWaited { get; set; }
-
     /// <summary>Since when the access under way has been faulting; -1 if it has not.</summary>
     public long FaultedAt { get; set; } = -1;
 

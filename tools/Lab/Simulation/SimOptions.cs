@@ -118,7 +118,7 @@ public sealed record SimOptions
     internal IPageGeometry MemoryGeometry => CanSplit ? Geometry : new SmallPages();
 
     /// <summary>Granules in simulated memory for each page.</summary>
-    internal int GranulesPerPage => (int)MemoryGeometry.UnitGranules();
+    internal int GranulesPerPage => CanSplit ? (int)Geometry.UnitGranules() : 1;
 
     /// <summary>Granules in the memory of all nodes.</summary>
     internal int Granules => Pages * GranulesPerPage;

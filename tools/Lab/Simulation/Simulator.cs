@@ -252,7 +252,6 @@ internal sealed partial class Simulator : IDisposable
     // A fault that need not wait shows the node that the page is in use: that is not counted.
     private void CountWait(SimCpu cpu, PagePermission has)
     {
-        cpu.HasWaited = true;
         Counts.Faults++;
         if (cpu.Access.Kind == AccessKind.Read) Counts.ReadFaults++;
         else if (has == PagePermission.Read) Counts.Upgrades++;
@@ -279,7 +278,6 @@ internal sealed partial class Simulator : IDisposable
     private void BeginFault(SimCpu cpu, SimEvent happens)
     {
         cpu.FaultedAt = Now;
-        cpu.HasWaited = false;
         After(Options.FaultNanoseconds, happens);
     }
 
@@ -287,7 +285,7 @@ internal sealed partial class Simulator : IDisposable
     {
         Demand(cpu.Node.Version(granule) == _newest[granule], cpu.Node, $"makes an access to an old version of page {cpu.Access.Page}");
         if (cpu.Access.Kind == AccessKind.Write) Write(cpu.Node, granule);
-        if (cpu.FaultedAt >= 0 && cpu.HasWaited) Counts.Latency.Add(Now - cpu.FaultedAt);
+        if (cpu.FaultedAt >= 0 && cpu.Fault.HasWaited) Counts.Latency.Add(Now - cpu.FaultedAt);
         Counts.Accesses++;
         cpu.Made++;
         cpu.FaultedAt = -1;

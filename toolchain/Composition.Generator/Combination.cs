@@ -11,7 +11,7 @@ internal static class Combination
     {
         foreach (Registration registration in registrations)
         {
-            foreach (AttributeData need in registration.Implementation.GetAttributes().Where(a => a.AttributeClass?.MetadataName == KnownNames.RequiresAtMost && a.AttributeClass.ContainingNamespace.ToDisplayString() == KnownNames.Composition))
+            foreach (AttributeData need in registration.Implementation.GetAttributes().Where(a => ModuleGraph.IsVocabulary(a) && a.AttributeClass!.MetadataName == KnownNames.RequiresAtMost))
             {
                 Registration? other = registrations.FirstOrDefault(r => KnownTypes.Same(r.Service, need.AttributeClass!.TypeArguments[0]));
                 if (other is not null) Check(registration, need, other, report);

@@ -65,5 +65,5 @@ internal sealed class ModuleGraph
         _registrations.Add(new Registration(declarer, types[0], types[types.Length - 1], lifetime, attribute, _registrations.Count));
     }
 
-    private static bool IsVocabulary(AttributeData attribute) => attribute.AttributeClass?.ContainingNamespace.ToDisplayString() == KnownNames.Composition;
+    internal static bool IsVocabulary(AttributeData attribute) => attribute.AttributeClass?.ContainingNamespace.ToDisplayString() == KnownNames.Composition;
 }

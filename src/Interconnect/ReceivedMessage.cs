@@ -103,7 +103,7 @@ public readonly ref struct ReceivedMessage
 
     private CpuIndex Cpu(NodeId node, byte cpu)
     {
-        if (cpu >= _cluster[node].CpuCount) Refuse("it names a CPU that there is not");
+        if (cpu >= _cluster[node].PresentCpus) Refuse("it names a CPU that there is not");
         return new CpuIndex(cpu);
     }
 }

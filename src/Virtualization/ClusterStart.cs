@@ -26,6 +26,7 @@ public sealed class ClusterStart(Membership membership, BootOptions options, IHa
         {
             IsLeader = IsLeader,
             ExpectedNodes = options.Nodes,
+            MostNodes = options.MostNodes,
             Epoch = options.Epoch != 0 ? options.Epoch : seed.Epoch,
             Secret = seed.Secret,
             ImageName = image.ImageIdentity.ToArray(),

@@ -66,8 +66,8 @@ public sealed class Hypervisor(
 
     private ulong GuestBytes()
     {
-        ulong sum = 0;
-        for (int node = 0; node < windows.NodeCount; node++) sum += windows[new NodeId((ushort)node)].WindowBytes;
-        return sum;
+        NodeDescription first = windows[NodeId.Leader];
+        NodeDescription last = windows[new NodeId((ushort)(windows.NodeCount - 1))];
+        return last.WindowStart.Value + last.WindowBytes - first.WindowStart.Value;
     }
 }

@@ -29,6 +29,7 @@ namespace Pilevisor.Virtualization;
 [Singleton<GuestInterrupts>]
 [Singleton<LineWatch>]
 [Singleton<InterruptRoom>]
+[Singleton<JoinedNodes>]
 [Singleton<InterruptMessages>]
 [Singleton<MaintenanceInterrupt>]
 [Singleton<GuestTimerInterrupt>]

@@ -18,7 +18,7 @@ public sealed class VcpuTopology(ICluster cluster, IProcessor processor)
     private const ulong AffinityMask = 0xff_00ff_ffff;
     private const ulong MpidrRes1 = 1ul << 31;
 
-    /// <summary>How many vCPUs the guest has, on all nodes together: 1 to <see cref="MaximumVcpus"/>.</summary>
+    /// <summary>How many vCPUs the guest can have, on all nodes together: 1 to <see cref="MaximumVcpus"/>. Those of nodes that are not there cannot be turned on.</summary>
     public uint VcpuCount
     {
         get
@@ -37,6 +37,22 @@ public sealed class VcpuTopology(ICluster cluster, IProcessor processor)
     /// <summary>Whether the guest has such a vCPU.</summary>
     public bool Exists(VcpuId vcpu) => vcpu.Value < VcpuCount;
 
+    /// <summary>Whether there is a CPU that runs <paramref name="vcpu"/>.</summary>
+    /// <exception cref="PanicException">If the guest can have no such vCPU.</exception>
+    public bool IsPresent(VcpuId vcpu)
+    {
+        NodeId node = NodeOf(vcpu);
+        return cluster.IsPresent(node) && HasCpu(node, vcpu);
+    }
+
+    /// <summary>Whether <paramref name="vcpu"/> may be turned on.</summary>
+    /// <exception cref="PanicException">If the guest can have no such vCPU.</exception>
+    public bool TakesWork(VcpuId vcpu)
+    {
+        NodeId node = NodeOf(vcpu);
+        return cluster.TakesWork(node) && HasCpu(node, vcpu);
+    }
+
     /// <summary>Whether this node runs <paramref name="vcpu"/>.</summary>
     public bool IsLocal(VcpuId vcpu) => NodeOf(vcpu) == cluster.Self;
 
@@ -53,6 +69,8 @@ public sealed class VcpuTopology(ICluster cluster, IProcessor processor)
         Panic.Fail($"the guest has no {vcpu}");
         return NodeId.Leader;
     }
+
+    private bool HasCpu(NodeId node, VcpuId vcpu) => vcpu.Value - cluster[node].FirstVcpu < cluster[node].PresentCpus;
 
     /// <summary>The CPU of its node that runs <paramref name="vcpu"/>.</summary>
     /// <exception cref="PanicException">If there is no such vCPU.</exception>

@@ -15,7 +15,7 @@ public sealed class NodeReportsTests
         using TemporaryDirectory directory = new();
         using ClusterNode node = new(0, Path.Combine(directory.Path, "serial"), null);
         Lines lines = new();
-        NodeReports reports = new([node], null, null, lines);
+        NodeReports reports = new([node], null, null, lines, (_, _) => { });
         byte[] frame = LogFrame();
         reports.Receive(0, frame);
         frame[^1] ^= 1;

@@ -9,6 +9,10 @@ internal sealed class MadeUpCluster(int nodes, uint cpusPerNode, byte self = 0, 
 
     public int NodeCount => nodes;
 
+    public bool IsPresent(NodeId node) => true;
+
+    public bool TakesWork(NodeId node) => true;
+
     public NodeDescription this[NodeId node] => new()
     {
         Address = new MacAddress(0x5254_0000_0000 + (ulong)node.Value),

@@ -20,6 +20,12 @@ public sealed record ClusterConfiguration
     /// <summary>How many machines.</summary>
     public int Nodes { get; init; } = 2;
 
+    /// <summary>How many machines there may be at most, once more have joined while the guest runs; as many as <see cref="Nodes"/> if null.</summary>
+    public int? MostNodes { get; init; }
+
+    /// <summary>Machines that join while the guest runs.</summary>
+    public IReadOnlyList<NodeAddition> Additions { get; init; } = [];
+
     /// <summary>CPUs of each.</summary>
     public int CpusPerNode { get; init; } = 1;
 
@@ -91,6 +97,9 @@ public sealed record ClusterConfiguration
 
     /// <summary>Whether the guest runs our init script, which tells us when it is up and runs <see cref="Command"/>.</summary>
     public bool HasOurInit => Initrd is null && (Kernel is null || Command is not null);
+
+    /// <summary><see cref="MostNodes"/>, or its default.</summary>
+    public int EffectiveMostNodes => MostNodes ?? Nodes;
 
     /// <summary><see cref="CacheBytes"/>, or its default.</summary>
     public long EffectiveCacheBytes => CacheBytes ?? MemoryBytes / 4 / ByteSize.MiB * ByteSize.MiB;

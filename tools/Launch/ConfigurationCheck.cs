@@ -62,9 +62,10 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
     {
         if (!configuration.Plain && catalog.ClusterProblem(configuration.Variant) is { } wrong) yield return wrong;
         if (configuration.Nodes is < 1 or > MaximumNodes) yield return $"a cluster has 1 to {MaximumNodes} nodes, not {configuration.Nodes}";
+        else if (configuration.EffectiveMostNodes < configuration.Nodes || configuration.EffectiveMostNodes > MaximumNodes) yield return $"a cluster that begins with {configuration.Nodes} nodes has room for {configuration.Nodes} to {MaximumNodes}, not {configuration.EffectiveMostNodes}";
         if (configuration.CpusPerNode is < 1 or > MaximumCpusPerNode) yield return $"a node has 1 to {MaximumCpusPerNode} CPUs, not {configuration.CpusPerNode}";
-        else if (!configuration.Plain && configuration.Nodes is >= 1 and <= MaximumNodes && configuration.Nodes * configuration.CpusPerNode > MaximumCpus)
-            yield return $"a guest has at most {MaximumCpus} CPUs, not {configuration.Nodes} times {configuration.CpusPerNode}: give each of {configuration.Nodes} nodes at most {MaximumCpus / configuration.Nodes}";
+        else if (!configuration.Plain && configuration.EffectiveMostNodes is >= 1 and <= MaximumNodes && configuration.EffectiveMostNodes * configuration.CpusPerNode > MaximumCpus)
+            yield return $"a guest has at most {MaximumCpus} CPUs, not {configuration.EffectiveMostNodes} times {configuration.CpusPerNode}: give each of {configuration.EffectiveMostNodes} nodes at most {MaximumCpus / configuration.EffectiveMostNodes}";
         if (configuration.CountsInstructions && configuration is not ({ Nodes: 1, CpusPerNode: 1 } or { LogsInstructions: true }))
             yield return $"instructions are counted on one machine of one CPU, not on {configuration.Nodes} of {configuration.CpusPerNode}";
         if (configuration.Mtu is < MinimumMtu or > MaximumMtu) yield return $"an MTU is {MinimumMtu} to {MaximumMtu} bytes, not {configuration.Mtu}";
@@ -78,6 +79,18 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
         if (configuration.Timeout > MaximumTimeout) yield return $"the time-out may be {MaximumTimeout.TotalSeconds:0} seconds at most; none at all without --exec and --timeout";
         if (configuration.StartOrder.Count > 0 && !configuration.StartOrder.Order().SequenceEqual(Enumerable.Range(0, configuration.Nodes)))
             yield return "the start order must name each node once";
+        foreach (string problem in AdditionProblems(configuration)) yield return problem;
+    }
+
+    private static IEnumerable<string> AdditionProblems(ClusterConfiguration configuration)
+    {
+        bool grows = configuration.EffectiveMostNodes > configuration.Nodes;
+        if (grows && configuration.Plain) yield return "--most-nodes is for a cluster: a plain machine has the CPUs and the memory that it booted with";
+        if (grows && configuration.RecordFile is not null) yield return "--record is for a cluster whose nodes stay the same: leave out --most-nodes, or --record";
+        foreach (NodeAddition addition in configuration.Additions.Where(a => a.Node < configuration.Nodes || a.Node >= configuration.EffectiveMostNodes))
+            yield return $"node {addition.Node} cannot be added: {(grows ? $"{configuration.Nodes} to {configuration.EffectiveMostNodes - 1} can" : "there is no room, which --most-nodes keeps")}";
+        foreach (IGrouping<int, NodeAddition> twice in configuration.Additions.GroupBy(a => a.Node).Where(g => g.Count() > 1))
+            yield return $"node {twice.Key} is to be added {twice.Count()} times: it can be once";
     }
 
     private IEnumerable<string> CpuProblems(ClusterConfiguration configuration)
@@ -102,15 +115,15 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
             yield return $"too little memory: each node gives at least {ByteSize.Format(MinimumMemoryBytes)} to the guest, not {memory}";
         else if (configuration.MemoryBytes % MemoryGranuleBytes != 0)
             yield return $"a node's memory is a multiple of {ByteSize.Format(MemoryGranuleBytes)}, which {memory} is not";
-        else if (configuration.MemoryBytes > MaximumClusterBytes / int.Max(1, configuration.Nodes))
-            yield return $"too much memory: all nodes together give at most {ByteSize.Format(MaximumClusterBytes)} to the guest, not {configuration.Nodes} times {memory}";
+        else if (configuration.MemoryBytes > MaximumClusterBytes / int.Max(1, configuration.EffectiveMostNodes))
+            yield return $"too much memory: all nodes together give at most {ByteSize.Format(MaximumClusterBytes)} to the guest, not {configuration.EffectiveMostNodes} times {memory}";
         if (configuration.EffectiveCacheBytes < MinimumCacheBytes)
             yield return $"too small a cache: each node needs at least {ByteSize.Format(MinimumCacheBytes)} for other nodes' pages, not {cache}";
         else if (configuration.EffectiveCacheBytes % GranuleNumber.Bytes != 0)
             yield return $"the cache is a multiple of {ByteSize.Format(GranuleNumber.Bytes)}, which {cache} is not";
         else if (configuration.EffectiveCacheBytes > MaximumClusterBytes)
             yield return $"too large a cache: at most {ByteSize.Format(MaximumClusterBytes)}, not {cache}";
-        else if (configuration.MemoryBytes <= MaximumClusterBytes / int.Max(1, configuration.Nodes) && NodeMemory.Of(configuration.Nodes, configuration.CpusPerNode, (int)GranuleNumber.Bytes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, payloadBytes: ByteSize.GiB).TotalBytes > MaximumMachineBytes)
+        else if (configuration.MemoryBytes <= MaximumClusterBytes / int.Max(1, configuration.EffectiveMostNodes) && NodeMemory.Of(configuration.EffectiveMostNodes, configuration.CpusPerNode, (int)GranuleNumber.Bytes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, payloadBytes: ByteSize.GiB).TotalBytes > MaximumMachineBytes)
             yield return $"too much memory: a node's machine has at most {ByteSize.Format(MaximumMachineBytes)}, which {memory} for the guest, {cache} for other nodes' pages and what goes with them exceed";
     }
 

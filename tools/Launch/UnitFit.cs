@@ -17,9 +17,9 @@ public static class UnitFit
         string unit = $"{configuration.Variant} shares pages of {ByteSize.Format(unitBytes)}";
         if (configuration.MemoryBytes % unitBytes != 0)
             yield return $"{unit}, and a node's memory of {ByteSize.Format(configuration.MemoryBytes)} is no multiple of that: {ByteSize.Format(NextMultiple(configuration.MemoryBytes))} is one";
-        if (configuration.Nodes == 1) yield break;
+        if (configuration.EffectiveMostNodes == 1) yield break;
         if (Frames(configuration, unitBytes) is var frames and > FramePool.MostFrames)
-            yield return $"{unit}, and {configuration.Nodes} nodes of {configuration.CpusPerNode} CPUs need room for {frames} frames with parts of them, {FramePool.MostFrames} are the most: start fewer, or boot a variant with smaller pages";
+            yield return $"{unit}, and {configuration.EffectiveMostNodes} nodes of {configuration.CpusPerNode} CPUs need room for {frames} frames with parts of them, {FramePool.MostFrames} are the most: start fewer, or boot a variant with smaller pages";
         long cache = configuration.EffectiveCacheBytes;
         long least = FrameCache.MinimumFrames * (long)unitBytes;
         if (cache < least)
@@ -32,5 +32,5 @@ public static class UnitFit
 
     // Of a page at most: a transport with smaller frames needs more, which each node then says.
     private static long Frames(ClusterConfiguration configuration, int unitBytes) =>
-        Machines.NodeMemory.PagesToSend(configuration.Nodes, configuration.CpusPerNode, unitBytes) * (unitBytes / GranuleNumber.Bytes);
+        Machines.NodeMemory.PagesToSend(configuration.EffectiveMostNodes, configuration.CpusPerNode, unitBytes) * (unitBytes / GranuleNumber.Bytes);
 }

@@ -78,7 +78,8 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
             NodeDescription node = cluster[new NodeId((ushort)i)];
             cpus += node.CpuCount;
             if ((node.WindowStart.Value | node.WindowBytes) % geometry.UnitBytes() != 0) RefuseWindow(in node);
-            PageRange window = new(geometry.UnitOf(node.WindowStart.Granule), (uint)(node.WindowBytes >> geometry.UnitShift));
+            // Nothing tells the guest of memory that was not there when it booted.
+            PageRange window = new(geometry.UnitOf(node.WindowStart.Granule), node.JoinsLater ? 0 : (uint)(node.WindowBytes >> geometry.UnitShift));
             _windows[i] = window;
             lowest = Math.Min(lowest, window.First.Value);
             highest = Math.Max(highest, window.First.Value + window.Units);

@@ -102,7 +102,7 @@ public sealed class FrameReceiver(
     private bool TryHandlePeer(in DecodedFrame frame, in ReceivedFrame received, Cycles now)
     {
         ref readonly FrameHeader header = ref frame.Header;
-        if (!IsOfThisRun(in frame) || !delivery.TryFind(header.Source, out Peer? peer)) return false;
+        if (!delivery.TryFind(header.Source, out Peer? peer) || header.Epoch != peer.Epoch) return false;
         if (header.Destination != cluster.SelfOrUnassigned || frame.SourceAddress.Value != peer.Address.Value) return false;
         time.AdvanceTo(header.GuestTime);
         ReliableDelivery.Hear(peer, in header, now);

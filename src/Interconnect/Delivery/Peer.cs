@@ -3,13 +3,16 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Interconnect;
 
 /// <summary>Another node, as delivery sees it.</summary>
-internal sealed class Peer(NodeId node, MacAddress address, PeerReceiver receiver, EarlyFrames early, PeerSender sender)
+internal sealed class Peer(NodeId node, PeerReceiver receiver, EarlyFrames early, PeerSender sender)
 {
     /// <summary>Its number.</summary>
     public NodeId Node { get; } = node;
 
     /// <summary>Its Ethernet address.</summary>
-    public MacAddress Address { get; } = address;
+    public MacAddress Address { get; private set; }
+
+    /// <summary>What stands as <see cref="FrameHeader.Epoch"/> in the frames between it and this node: what is left over from before one of them joined has another.</summary>
+    public ulong Epoch { get; private set; }
 
     /// <summary>What arrives from it.</summary>
     public PeerReceiver Receiver { get; } = receiver;
@@ -19,4 +22,15 @@ internal sealed class Peer(NodeId node, MacAddress address, PeerReceiver receive
 
     /// <summary>What goes to it.</summary>
     public PeerSender Sender { get; } = sender;
+
+    /// <summary>It is there from now on, at <paramref name="address"/>.</summary>
+    /// <param name="address">Its Ethernet address.</param>
+    /// <param name="epoch">The epoch of what the two send each other.</param>
+    /// <param name="now">When.</param>
+    public void Begin(MacAddress address, ulong epoch, Cycles now)
+    {
+        (Address, Epoch) = (address, epoch);
+        Receiver.LastHeard = now;
+        Sender.Begin(address);
+    }
 }

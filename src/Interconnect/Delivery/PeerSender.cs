@@ -13,7 +13,6 @@ namespace Pilevisor.Interconnect;
 internal sealed class PeerSender
 {
     private readonly NodeId _peer;
-    private readonly MacAddress _address;
     private readonly PeerReceiver _receiver;
     private readonly Transmitter _transmitter;
     private readonly ICounter _counter;
@@ -24,6 +23,8 @@ internal sealed class PeerSender
     private readonly RetransmissionTimeout _timeout;
     private readonly uint _window;
     private readonly Cycles _held;
+
+    private MacAddress _address;
 
     private FrameQueue _frames;
     private FrameBuffer? _firstUnsent;
@@ -47,11 +48,10 @@ internal sealed class PeerSender
     private bool _roomIsWanted;
 
     public PeerSender(
-        NodeId peer, MacAddress address, PeerReceiver receiver, Transmitter transmitter, FramePool pool, ICounter counter, RunningTime running, NodeCounters counters,
+        NodeId peer, PeerReceiver receiver, Transmitter transmitter, FramePool pool, ICounter counter, RunningTime running, NodeCounters counters,
         DeliveryOptions options, uint window)
     {
         _peer = peer;
-        _address = address;
         _receiver = receiver;
         _transmitter = transmitter;
         _counter = counter;
@@ -66,6 +66,9 @@ internal sealed class PeerSender
             counter.Microseconds(options.LeastTimeoutMicroseconds),
             counter.Microseconds(options.MostTimeoutMicroseconds));
     }
+
+    /// <summary>The peer is there from now on, at <paramref name="address"/>.</summary>
+    public void Begin(MacAddress address) => _address = address;
 
     /// <summary>Whether everything that was queued has been acknowledged.</summary>
     public bool IsIdle => _oldest == _next;

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Threading;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
@@ -27,15 +28,17 @@ public sealed class ReliableDelivery(
     ILink link, IFrameSecurity security,
     DeliveryOptions options) : TimerClient
 {
-    // What the interconnect itself can have waiting: the leader's two questions of the shutdown to each member; a member's request by each of its CPUs, its last word, and its counters.
-    private const int ShutdownMessagesPerMember = 2;
-    private const int ShutdownMessages = CpuIndex.MaximumCpus + 1;
+    // What the interconnect itself can have waiting: the leader's two questions of the shutdown to each member, and what it says of a view and of the next; a member's request by each of its CPUs, its last word, what it
+    // accepts, and its counters.
+    private const int MessagesPerMember = 4;
+    private const int MessagesOfMember = CpuIndex.MaximumCpus + 2;
     private const int CounterPages = ((CounterReport.MaximumEntries - 1) / CounterSender.EntriesAtATime) + 1;
 
     private readonly Cycles _acknowledgeAfter = counter.Microseconds(options.AcknowledgeAfterMicroseconds);
     private readonly Cycles _lapse = counter.Microseconds(options.LeastTimeoutMicroseconds);
     private readonly Peer?[] _peers = new Peer?[NodeId.MaximumNodes];
     private Peer[] _connected = [];
+    private int _connectedCount;
     private Cycles _armed = Cycles.Never;
 
     /// <summary>Makes itself known to the timers. Boot only.</summary>
@@ -53,28 +56,40 @@ public sealed class ReliableDelivery(
         timers.Register(this);
     }
 
-    /// <summary>Makes the queues to every other node. Once, when the cluster has been described; boot only.</summary>
+    /// <summary>Makes the queues to every other node there can be, and connects those that are there. Once, when the cluster has been described; boot only.</summary>
     public void Connect()
     {
-        Reserve((ShutdownMessagesPerMember * (cluster.NodeCount - 1)) + ShutdownMessages, CounterPages, (int)GranuleNumber.Bytes);
+        Reserve((MessagesPerMember * (cluster.NodeCount - 1)) + MessagesOfMember, CounterPages, (int)GranuleNumber.Bytes);
         int peers = cluster.NodeCount - 1;
         _connected = new Peer[peers];
         if (peers == 0) return;
         int window = Math.Max(1, options.ReceiveRingFrames / peers);
         int places = EarlyFrames.Places(window);
         PhysicalAddress early = memory.AllocateUncleared((ulong)peers * EarlyFrames.Bytes(places), GranuleNumber.Bytes, "frames that came early");
-        int connected = 0;
+        int made = 0;
         for (int i = 0; i < cluster.NodeCount; i++)
         {
             NodeId node = new((ushort)i);
             if (node == cluster.Self) continue;
-            MacAddress address = cluster[node].Address;
-            PeerReceiver receiver = new() { LastHeard = counter.Now, Reach = places };
-            PeerSender sender = new(node, address, receiver, transmitter, pool, counter, running, counters, options, (uint)window);
-            Peer peer = new(node, address, receiver, new EarlyFrames(memory, early + ((ulong)connected * EarlyFrames.Bytes(places)), places), sender);
-            _peers[i] = peer;
-            _connected[connected++] = peer;
+            PeerReceiver receiver = new() { Reach = places };
+            PeerSender sender = new(node, receiver, transmitter, pool, counter, running, counters, options, (uint)window);
+            _peers[i] = new Peer(node, receiver, new EarlyFrames(memory, early + ((ulong)made++ * EarlyFrames.Bytes(places)), places), sender);
+            if (cluster.IsPresent(node)) Connect(node, cluster[node].Address, cluster.Epoch + cluster.View);
         }
+    }
+
+    /// <summary>From now on <paramref name="node"/> can be sent messages, and is heard, as soon as it is there.</summary>
+    /// <param name="node">Another node.</param>
+    /// <param name="address">Where it is.</param>
+    /// <param name="epoch">The epoch of what the two send each other.</param>
+    internal void Connect(NodeId node, MacAddress address, ulong epoch)
+    {
+        Peer peer = _peers[node.Value]!;
+        transmitter.Acquire();
+        peer.Begin(address, epoch, counter.Now);
+        _connected[_connectedCount] = peer;
+        Volatile.Write(ref _connectedCount, _connectedCount + 1);
+        transmitter.Release();
     }
 
     /// <summary>Makes room for a sender's messages, if there is anybody to send them to: see <see cref="IMessenger.Reserve"/>. Boot only.</summary>
@@ -121,20 +136,20 @@ public sealed class ReliableDelivery(
     }
 
     /// <summary>All other nodes.</summary>
-    internal ReadOnlySpan<Peer> Peers => _connected;
+    internal ReadOnlySpan<Peer> Peers => new(_connected, 0, Volatile.Read(ref _connectedCount));
 
     /// <summary>Sends each other node an acknowledgement, whether there is anything to acknowledge or not: it hears that this node runs.</summary>
     internal void LetHear()
     {
         transmitter.Acquire();
-        foreach (Peer peer in _connected) Acknowledge(peer);
+        foreach (Peer peer in Peers) Acknowledge(peer);
         transmitter.Release();
     }
 
-    /// <summary>The queues to and from <paramref name="node"/>, unless it is this node or none of the cluster.</summary>
+    /// <summary>The queues to and from <paramref name="node"/>, unless it is this node or none that is there.</summary>
     internal bool TryFind(NodeId node, [NotNullWhen(true)] out Peer? peer)
     {
-        peer = node.Value < NodeId.MaximumNodes ? _peers[node.Value] : null;
+        peer = node.Value < NodeId.MaximumNodes && cluster.IsPresent(node) ? _peers[node.Value] : null;
         return peer is not null;
     }
 
@@ -165,7 +180,7 @@ public sealed class ReliableDelivery(
         Arm(ServePeers(now, false), now);
         room.Wake();
         NodeSet roomy = NodeSet.Empty;
-        foreach (Peer peer in _connected)
+        foreach (Peer peer in Peers)
         {
             if (peer.Sender.TakeRoom()) roomy = roomy.With(peer.Node);
         }
@@ -196,7 +211,7 @@ public sealed class ReliableDelivery(
     {
         Cycles next = Cycles.Never;
         Cycles latest = now + _acknowledgeAfter;
-        foreach (Peer peer in _connected)
+        foreach (Peer peer in Peers)
         {
             peer.Sender.TakeAcknowledgements(now);
             if (deadlines) peer.Sender.OnDeadline(now);
@@ -210,7 +225,7 @@ public sealed class ReliableDelivery(
 
     private void Queue(Peer peer, MessageKind kind, FramePart part, ReadOnlySpan<byte> body, ReadOnlySpan<byte> content, PhysicalAddress pinned)
     {
-        FrameHeader header = transmitter.NewHeader(peer.Node, kind);
+        FrameHeader header = NewHeader(peer, kind);
         header.ContentOffset = part.Offset;
         if (part.MoreFollows) header.Flags = FrameFlags.MoreFollows;
         peer.Sender.Queue(in header, part.Offset == 0 ? body : default, content.Slice(part.Offset, part.Bytes), pinned);
@@ -222,10 +237,10 @@ public sealed class ReliableDelivery(
     {
         transmitter.Acquire();
         Cycles now = counter.Now;
-        foreach (Peer peer in _connected) peer.Sender.TakeAcknowledgements(now);
+        foreach (Peer peer in Peers) peer.Sender.TakeAcknowledgements(now);
         if (pool.MayBePinned(content))
         {
-            foreach (Peer peer in _connected) peer.Sender.TakeOut(content);
+            foreach (Peer peer in Peers) peer.Sender.TakeOut(content);
         }
         transmitter.Release();
     }
@@ -234,10 +249,17 @@ public sealed class ReliableDelivery(
     {
         ulong arrived = peer.Receiver.Arrived;
         bool gap = peer.Receiver.ReportsGap;
-        FrameHeader header = transmitter.NewHeader(peer.Node, (MessageKind)ControlKind.Acknowledgement);
+        FrameHeader header = NewHeader(peer, (MessageKind)ControlKind.Acknowledgement);
         header.Arrived = arrived;
         header.Flags = FrameFlags.Acknowledges | (gap ? FrameFlags.Gap : FrameFlags.None);
         if (transmitter.TrySendHeld(peer.Address, in header, default, default)) peer.Receiver.Told(arrived, gap);
+    }
+
+    private FrameHeader NewHeader(Peer peer, MessageKind kind)
+    {
+        FrameHeader header = transmitter.NewHeader(peer.Node, kind);
+        header.Epoch = peer.Epoch;
+        return header;
     }
 
     private void Arm(Cycles deadline, Cycles now)

@@ -16,6 +16,14 @@ public sealed class HostChannel(Transmitter transmitter, ClusterDescription clus
     /// <summary>This node has reached <paramref name="step"/>.</summary>
     public void Progress(BringUpStep step) => Send(HostKind.Progress, NewBody((byte)step));
 
+    /// <summary><paramref name="node"/> has joined while the guest runs; now <paramref name="nodeCount"/> are there.</summary>
+    public void Joined(NodeId node, int nodeCount)
+    {
+        HostBody body = NewBody(0);
+        (body.Node, body.Number) = (node, (byte)nodeCount);
+        Send(HostKind.Joined, body);
+    }
+
     /// <summary>A line of the log. Best effort, waits for nothing.</summary>
     public bool TryLog(LogLevel level, CpuIndex cpu, Cycles time, ReadOnlySpan<byte> text)
     {

@@ -56,7 +56,7 @@ public readonly ref struct HostFrame
     /// <summary>Counters, Trace: whether these are the last of the node's.</summary>
     public bool IsLastOfNode => _body.Detail != 0;
 
-    /// <summary>CountersEnd: how many nodes reported.</summary>
+    /// <summary>CountersEnd: how many nodes reported. Joined: how many are there.</summary>
     public int NodeCount => _body.Number;
 
     /// <summary>Log, PanicLine: the line, in ASCII.</summary>
@@ -89,7 +89,7 @@ public readonly ref struct HostFrame
         HostKind.Log => body.Detail <= (byte)LogLevel.Debug && body.Number < CpuIndex.MaximumCpus,
         HostKind.Progress => body.Detail <= (byte)BringUpStep.Started && payloadBytes == 0,
         HostKind.Counters => body.Detail <= 1 && payloadBytes % CounterEntry.Bytes == 0,
-        HostKind.CountersEnd or HostKind.PanicEnd => payloadBytes == 0,
+        HostKind.CountersEnd or HostKind.PanicEnd or HostKind.Joined => payloadBytes == 0,
         HostKind.Trace => body.Detail <= 1 && payloadBytes >= Interconnect.TraceBatch.Bytes && (payloadBytes - Interconnect.TraceBatch.Bytes) % TraceEntry.Bytes == 0,
         HostKind.PanicLine => true,
         HostKind.Ended => body.Detail <= (byte)EndReason.Reset && payloadBytes == 0,

@@ -26,4 +26,7 @@ public enum HostKind : byte
 
     /// <summary>A part of a node's recording of accesses to pages.</summary>
     Trace = 0x17,
+
+    /// <summary>A node has joined the cluster while the guest runs.</summary>
+    Joined = 0x18,
 }

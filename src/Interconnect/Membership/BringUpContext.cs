@@ -5,8 +5,8 @@ namespace Pilevisor.Interconnect;
 
 /// <summary>What both roles of bring-up work with.</summary>
 internal sealed class BringUpContext(
-    NodeOffer own, BringUpOptions options, MacAddress address, ClusterDescription cluster, Transmitter transmitter, HostChannel host, IGuestTime time,
-    ICounter counter, ILog log, Strangers strangers)
+    NodeOffer own, BringUpOptions options, MacAddress address, ClusterDescription cluster, GuestChoice choice, Transmitter transmitter, HostChannel host, IGuestTime time,
+    ICounter counter, RunningTime running, ILog log, Strangers strangers)
 {
     private readonly NodeOffer _own = own;
 
@@ -22,6 +22,9 @@ internal sealed class BringUpContext(
     /// <summary>The result.</summary>
     public ClusterDescription Cluster { get; } = cluster;
 
+    /// <summary>What the leader has chosen for the guest.</summary>
+    public GuestChoice Choice { get; } = choice;
+
     /// <summary>The host, which shows progress.</summary>
     public HostChannel Host { get; } = host;
 
@@ -30,6 +33,9 @@ internal sealed class BringUpContext(
 
     /// <summary>The clock.</summary>
     public ICounter Counter { get; } = counter;
+
+    /// <summary>What bounds are measured by.</summary>
+    public RunningTime Running { get; } = running;
 
     /// <summary>The log.</summary>
     public ILog Log { get; } = log;

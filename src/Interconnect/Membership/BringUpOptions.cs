@@ -9,6 +9,9 @@ public sealed class BringUpOptions
     /// <summary>The leader: how many nodes the cluster has, itself included: 1 to 64.</summary>
     public int ExpectedNodes { get; init; } = 1;
 
+    /// <summary>The leader: how many nodes the cluster can have at most, once more have joined while the guest runs: <see cref="ExpectedNodes"/> to 64.</summary>
+    public int MostNodes { get; init; }
+
     /// <summary>The leader: what tells this run from earlier ones; 0: derived from the counter and the own address.</summary>
     public ulong Epoch { get; init; }
 
@@ -26,6 +29,9 @@ public sealed class BringUpOptions
 
     /// <summary>How often what was not answered is sent again, in microseconds.</summary>
     public ulong RepeatMicroseconds { get; init; } = 100_000;
+
+    /// <summary>The leader: how often it asks who wants to join while the guest runs, in microseconds.</summary>
+    public ulong JoinMicroseconds { get; init; } = 1_000_000;
 
     /// <summary>How many exchanges with the leader the clock is set by.</summary>
     public int ClockExchanges { get; init; } = 8;

@@ -26,6 +26,9 @@ internal abstract class BringUpRole
     /// <summary>A while has passed: sends again what has not been answered.</summary>
     public abstract void Repeat();
 
+    /// <summary>How long the next while is, in microseconds; 0 if there is nothing more to repeat.</summary>
+    public abstract ulong RepeatMicroseconds { get; }
+
     /// <summary>Takes a frame, which any machine may have sent.</summary>
     /// <returns>False if it is refused: then it has changed nothing.</returns>
     public abstract bool TryReceive(in DecodedFrame frame);

@@ -1,16 +1,21 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Threading;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
 
-/// <summary>What this node knows of its cluster: the epoch from discovery on, everything else once the leader has described it.</summary>
+/// <summary>What this node knows of its cluster: the epoch from discovery on, everything else once the leader has described it, and which nodes are there by its views.</summary>
 public sealed class ClusterDescription : ICluster
 {
     private readonly NodeDescription[] _nodes = new NodeDescription[NodeId.MaximumNodes];
     private NodeId _self = FrameHeader.Unassigned;
     private int _nodeCount;
+
+    // The nodes of the view that counts, and of the one that is being agreed on; the same in between.
+    private ulong _current;
+    private ulong _proposed;
 
     /// <summary>The run this node takes part in; 0 before it has heard of one.</summary>
     public ulong Epoch { get; private set; }
@@ -51,8 +56,34 @@ public sealed class ClusterDescription : ICluster
         }
     }
 
-    /// <summary>Whether <paramref name="node"/> is another node of the described cluster, and <paramref name="address"/> the one it joined with.</summary>
-    public bool IsPeer(NodeId node, MacAddress address) => node.Value < _nodeCount && node != _self && _nodes[node.Value].Address.Value == address.Value;
+    /// <summary>The number of the view that counts, or of the one that is being agreed on: bring-up's is 0.</summary>
+    public uint View { get; private set; }
+
+    /// <summary>How many nodes are there.</summary>
+    public int PresentCount => System.Numerics.BitOperations.PopCount(Volatile.Read(ref _current) | Volatile.Read(ref _proposed));
+
+    /// <summary>Whether a place is free.</summary>
+    public bool HasFreePlace => PresentCount < _nodeCount;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsPresent(NodeId node) => (((Volatile.Read(ref _current) | Volatile.Read(ref _proposed)) >> node.Value) & 1) != 0;
+
+    /// <inheritdoc/>
+    public bool TakesWork(NodeId node) => ((Volatile.Read(ref _current) & Volatile.Read(ref _proposed) & (1ul << node.Value)) != 0);
+
+    /// <summary>Whether <paramref name="node"/> is another node that is there, and <paramref name="address"/> the one it joined with.</summary>
+    public bool IsPeer(NodeId node, MacAddress address) => node.Value < _nodeCount && node != _self && IsPresent(node) && _nodes[node.Value].Address.Value == address.Value;
+
+    /// <summary>Whether the machine with <paramref name="address"/> is a node that is there.</summary>
+    public bool IsPresentAt(MacAddress address)
+    {
+        for (int i = 0; i < _nodeCount; i++)
+        {
+            if (_nodes[i].Address.Value == address.Value && IsPresent(new NodeId((ushort)i))) return true;
+        }
+        return false;
+    }
 
     /// <summary>Takes part in the run <paramref name="epoch"/> from now on. May change until the cluster is described.</summary>
     public void Join(ulong epoch)
@@ -61,15 +92,44 @@ public sealed class ClusterDescription : ICluster
         Epoch = epoch;
     }
 
-    /// <summary>Makes <paramref name="nodes"/> the cluster, with this node as number <paramref name="self"/>. Once.</summary>
-    public void Describe(NodeId self, ReadOnlySpan<NodeDescription> nodes)
+    /// <summary>Makes <paramref name="nodes"/> the cluster, with this node as number <paramref name="self"/>. Once. Those whose address is known are there.</summary>
+    public void Describe(NodeId self, ReadOnlySpan<NodeDescription> nodes, uint view = 0)
     {
         Panic.Unless(!IsDescribed, "the cluster is described twice");
         Panic.Unless(self.Value < nodes.Length && nodes.Length <= NodeId.MaximumNodes, "a cluster description without this node");
         nodes.CopyTo(_nodes);
         _self = self;
         _nodeCount = nodes.Length;
+        View = view;
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            if (nodes[i].Address.Value != 0) _current |= 1ul << i;
+        }
+        _proposed = _current;
     }
+
+    /// <summary>The nodes agree on a view with one node more: from now on it is there, and may not be given work yet.</summary>
+    /// <exception cref="PanicException">If another view is being agreed on, or the place is not free.</exception>
+    internal void Propose(in ViewChange change)
+    {
+        Panic.Unless(_proposed == _current && change.View == View + 1, "a view is proposed out of turn");
+        Panic.Unless(IsFree(change.Node), "a place that is not free is taken");
+        ref NodeDescription node = ref _nodes[change.Node.Value];
+        node.Address = change.Address;
+        node.MissingCpus = change.MissingCpus;
+        node.MissingBytes = change.MissingUnits * MemberTable.WindowUnit;
+        View = change.View;
+        Volatile.Write(ref _proposed, _current | (1ul << change.Node.Value));
+    }
+
+    /// <summary>The view that was proposed counts.</summary>
+    internal void Install() => Volatile.Write(ref _current, _proposed);
+
+    /// <summary>Whether a view is being agreed on.</summary>
+    internal bool IsChanging => _proposed != _current;
+
+    /// <summary>Whether <paramref name="node"/>'s place was kept free and nobody has taken it.</summary>
+    internal bool IsFree(NodeId node) => node.Value < _nodeCount && _nodes[node.Value].JoinsLater && !IsPresent(node);
 
     // Apart from the question, which every device access asks several times: making a text takes half a kilobyte of stack.
     [DoesNotReturn]

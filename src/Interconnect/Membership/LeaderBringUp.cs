@@ -5,11 +5,12 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Interconnect;
 
 /// <summary>The leader's side: it asks who is there, describes the cluster, and says when to start.</summary>
-internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
+internal sealed class LeaderBringUp(BringUpContext context, Views views) : BringUpRole
 {
     private const int RepeatsPerLogLine = 10;
 
     private readonly MemberTable _members = new();
+    private readonly Newcomer _newcomer = new(context, views);
     private readonly DescribedNode[] _described = new DescribedNode[NodeId.MaximumNodes];
     private readonly NodeDescription[] _nodes = new NodeDescription[NodeId.MaximumNodes];
     private NodeSet _ready = NodeSet.Empty;
@@ -17,6 +18,14 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
     private int _repeats;
 
     private int ExpectedMembers => context.Options.ExpectedNodes - 1;
+
+    private int FreePlaces => Math.Max(0, context.Options.MostNodes - context.Options.ExpectedNodes);
+
+    // Whether the guest runs, and another node may join.
+    private bool IsOpen => Reached == BringUpStep.Started && context.Cluster.HasFreePlace;
+
+    /// <inheritdoc/>
+    public override ulong RepeatMicroseconds => Reached != BringUpStep.Started ? context.Options.RepeatMicroseconds : FreePlaces != 0 ? context.Options.JoinMicroseconds : 0;
 
     /// <inheritdoc/>
     public override string WaitsFor => Reached < BringUpStep.Described ? "members to answer discovery" : "members to report that their set-up is done";
@@ -26,6 +35,7 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
     {
         int expected = context.Options.ExpectedNodes;
         if (expected is < 1 or > NodeId.MaximumNodes) Panic.Fail($"bring-up: a cluster of {expected} nodes; it must be 1 to {NodeId.MaximumNodes}");
+        if (context.Options.MostNodes > NodeId.MaximumNodes) Panic.Fail($"bring-up: a cluster of {context.Options.MostNodes} nodes at most; it must be {expected} to {NodeId.MaximumNodes}");
         MemberTable.Require(context.Address, in context.Own);
         context.Cluster.Join(context.Options.Epoch != 0 ? context.Options.Epoch : NewEpoch());
         context.Log.Info($"leading a cluster of {expected} nodes, epoch {context.Cluster.Epoch:x}");
@@ -36,7 +46,7 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
     public override void Advance()
     {
         if (Reached < BringUpStep.Described && _members.Count == ExpectedMembers) Describe();
-        if (Reached == BringUpStep.Ready && _ready.Count == _nodeCount) Start();
+        if (Reached == BringUpStep.Ready && _ready.Count == context.Options.ExpectedNodes) Start();
     }
 
     /// <inheritdoc/>
@@ -49,10 +59,10 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
     /// <inheritdoc/>
     public override void Repeat()
     {
-        if (Reached < BringUpStep.Described && ExpectedMembers != 0) Discover(MacAddress.Broadcast, default);
+        if (IsOpen || (Reached < BringUpStep.Described && ExpectedMembers != 0)) Discover(MacAddress.Broadcast, default);
         if (++_repeats % RepeatsPerLogLine != 0) return;
         if (Reached < BringUpStep.Described) context.Log.Info($"bring-up: {_members.Count} of {ExpectedMembers} members have answered");
-        else if (Reached == BringUpStep.Ready) context.Log.Info($"bring-up: {_ready.Count} of {_nodeCount} nodes are ready");
+        else if (Reached == BringUpStep.Ready) context.Log.Info($"bring-up: {_ready.Count} of {context.Options.ExpectedNodes} nodes are ready");
     }
 
     /// <inheritdoc/>
@@ -84,7 +94,7 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
 
     private void Describe()
     {
-        _nodeCount = _members.Describe(context.Address, in context.Own, _described);
+        _nodeCount = _members.Describe(context.Address, in context.Own, FreePlaces, _described);
         if (!MemberTable.TryPlace(new ReadOnlySpan<DescribedNode>(_described, 0, _nodeCount), context.Address, _nodes)) Panic.Fail($"bring-up: {_nodeCount} nodes give the guest more memory than its {GuestPhysicalAddress.Bits}-bit address space holds");
         context.Cluster.Describe(NodeId.Leader, new ReadOnlySpan<NodeDescription>(_nodes, 0, _nodeCount));
         Reached = BringUpStep.Described;
@@ -107,15 +117,20 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
             Challenge(address, introduction.Ours);
             return true;
         }
-        if (Reached >= BringUpStep.Described) AnswerLateOffer(address);
-        else if (!_members.Contains(address)) AddMember(address, MemoryMarshal.Read<NodeOffer>(frame.Payload), frame.Payload[NodeOffer.Bytes..]);
+        NodeOffer offer = MemoryMarshal.Read<NodeOffer>(frame.Payload);
+        ReadOnlySpan<byte> image = frame.Payload[NodeOffer.Bytes..];
+        if (IsOpen) AnswerNewcomer(address, in offer, image);
+        else if (Reached >= BringUpStep.Described) AnswerLateOffer(address);
+        else if (!_members.Contains(address)) AddMember(address, in offer, image);
         return true;
     }
 
     private void AddMember(MacAddress address, in NodeOffer offer, ReadOnlySpan<byte> image)
     {
         MemberTable.Require(address, in offer);
-        RequireSame(address, in offer, image);
+        TextBuilder how = new(0, 0);
+        how.AppendLiteral("bring-up: ");
+        if (Differs(address, in offer, image, ref how)) Panic.Fail(ref how);
         if (_members.Count == ExpectedMembers)
         {
             Panic.Fail($"bring-up: {address} is one node more than the {context.Options.ExpectedNodes} expected: start fewer, or say how many there are");
@@ -124,8 +139,20 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
         context.Log.Info($"{address} answered: {offer.CpuCount} CPUs, {offer.MemoryBytes >> 20} MiB ({_members.Count} of {ExpectedMembers} members)");
     }
 
+    // The guest runs: whatever a machine is that wants to join, this one goes on.
+    private void AnswerNewcomer(MacAddress address, in NodeOffer offer, ReadOnlySpan<byte> image)
+    {
+        TextBuilder why = new(0, 0);
+        if (context.Cluster.IsPresentAt(address)) context.Strangers.Name(address, "wants to join, and is the address of a node that is there: two machines have one address, or it was started anew before it was missed");
+        else if (Differs(address, in offer, image, ref why)) _newcomer.Refuse(address, ref why);
+        else _newcomer.TakeOffer(address, in offer);
+    }
+
     private void AnswerLateOffer(MacAddress address)
     {
+        // Who may join does so once the guest runs.
+        if (FreePlaces != 0 && Reached != BringUpStep.Started && !_members.Contains(address)) return;
+
         // One that is not part of the cluster learns so from the description, and says so.
         SendDescription(address);
         if (!_members.Contains(address)) context.Strangers.Name(address, "is refused: the cluster is complete without it");
@@ -134,19 +161,24 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
     private bool TakeReady(in DecodedFrame frame)
     {
         NodeId node = frame.Header.Source;
+        if (Reached == BringUpStep.Started && _newcomer.Is(node, frame.SourceAddress))
+        {
+            _newcomer.TakeReady();
+            return true;
+        }
         if (!context.Cluster.IsPeer(node, frame.SourceAddress)) return false;
         if (!_ready.Contains(node)) context.Log.Info($"{node} ({frame.SourceAddress}) is ready");
         _ready = _ready.With(node);
 
         // It has not heard the start.
-        if (Reached == BringUpStep.Started) context.Send(frame.SourceAddress, ControlKind.Start);
+        if (Reached == BringUpStep.Started && context.Cluster.TakesWork(node)) context.Send(frame.SourceAddress, ControlKind.Start);
         return true;
     }
 
     private bool AnswerTime(in DecodedFrame frame)
     {
         // The guest runs with the time that was agreed.
-        if (Reached == BringUpStep.Started || !context.Cluster.IsPeer(frame.Header.Source, frame.SourceAddress)) return false;
+        if (Reached == BringUpStep.Started ? !_newcomer.Is(frame.Header.Source, frame.SourceAddress) : !context.Cluster.IsPeer(frame.Header.Source, frame.SourceAddress)) return false;
 
         // The member's clock may be the one that is ahead.
         context.Time.AdvanceTo(frame.Header.GuestTime);
@@ -190,27 +222,51 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
         context.Send(address, ControlKind.Challenge, introduction.AsBytes());
     }
 
-    private void RequireSame(MacAddress address, in NodeOffer offer, ReadOnlySpan<byte> image)
+    // What the guest takes for one machine must be alike.
+    private bool Differs(MacAddress address, in NodeOffer offer, ReadOnlySpan<byte> image, scoped ref TextBuilder how)
     {
         ulong frequency = context.Own.CounterFrequencyHz;
         if (offer.CounterFrequencyHz != frequency)
         {
-            Panic.Fail($"bring-up: the counter of {address} runs at {offer.CounterFrequencyHz} Hz, the leader's at {frequency} Hz");
+            how.AppendLiteral("the counter of ");
+            how.AppendFormatted(address);
+            how.AppendLiteral(" runs at ");
+            how.AppendFormatted(offer.CounterFrequencyHz);
+            how.AppendLiteral(" Hz, the leader's at ");
+            how.AppendFormatted(frequency);
+            how.AppendLiteral(" Hz");
+            return true;
         }
         for (int i = 0; i < NodeFeatures.Count; i++)
         {
-            if (offer.Features[i] != context.Own.Features[i])
+            if (offer.Features[i] == context.Own.Features[i]) continue;
+            how.AppendFormatted(address);
+            if (i == NodeFeatures.Image)
             {
-                if (i == NodeFeatures.Image) Panic.Fail($"bring-up: {address} runs the image {image}, the leader {context.Options.ImageName.AsSpan()}: all nodes must run the same");
-                Panic.Fail(
-                    $"bring-up: {address} differs from the leader in feature {i}: {offer.Features[i]:x} and {context.Own.Features[i]:x}; "
-                    + $"all nodes must have the same CPU model");
+                how.AppendLiteral(" runs the image ");
+                how.AppendFormatted(image);
+                how.AppendLiteral(", the leader ");
+                how.AppendFormatted(context.Options.ImageName.AsSpan());
+                how.AppendLiteral(": all nodes must run the same");
+                return true;
             }
+            how.AppendLiteral(" differs from the leader in feature ");
+            how.AppendFormatted(i);
+            how.AppendLiteral(": ");
+            how.AppendFormatted(offer.Features[i], "x");
+            how.AppendLiteral(" and ");
+            how.AppendFormatted(context.Own.Features[i], "x");
+            how.AppendLiteral("; all nodes must have the same CPU model");
+            return true;
         }
+        return false;
     }
 
-    private void SendDescription(MacAddress to) =>
-        context.Send(to, ControlKind.Describe, default, MemoryMarshal.AsBytes(new ReadOnlySpan<DescribedNode>(_described, 0, _nodeCount)));
+    private void SendDescription(MacAddress to)
+    {
+        DescriptionHead head = default;
+        context.Send(to, ControlKind.Describe, MemoryMarshal.AsBytes(new ReadOnlySpan<DescriptionHead>(in head)), MemoryMarshal.AsBytes(new ReadOnlySpan<DescribedNode>(_described, 0, _nodeCount)));
+    }
 
     private void NameAnswered(ref TextBuilder text)
     {
@@ -229,7 +285,7 @@ internal sealed class LeaderBringUp(BringUpContext context) : BringUpRole
     private void NameUnready(ref TextBuilder text)
     {
         text.AppendLiteral("not ready:");
-        for (int i = 0; i < _nodeCount; i++)
+        for (int i = 0; i < context.Options.ExpectedNodes; i++)
         {
             NodeId node = new((ushort)i);
             if (_ready.Contains(node)) continue;

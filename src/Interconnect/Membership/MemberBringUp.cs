@@ -14,6 +14,7 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
     private readonly ClockSetter _clock = new(context.Options.ClockExchanges, context.Time, context.Counter, context.Log);
     private MacAddress _leader;
     private ulong _leadersNumber;
+    private DescriptionHead _head;
     private int _nodeCount;
     private int _repeats;
     private bool _started;
@@ -25,6 +26,9 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
         BringUpStep.Offered => "the leader's description of the cluster",
         _ => "the leader's start signal",
     };
+
+    /// <inheritdoc/>
+    public override ulong RepeatMicroseconds => Reached == BringUpStep.Started ? 0 : context.Options.RepeatMicroseconds;
 
     /// <inheritdoc/>
     public override void Begin()
@@ -66,6 +70,9 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
         {
             case ControlKind.Describe: return TakeDescription(in frame);
             case ControlKind.TimeReply: return TakeTime(in frame);
+            case (ControlKind)ViewMessage.Refuse:
+                if (Reached == BringUpStep.Offered) Panic.Fail($"bring-up: the leader {_leader} does not let this node join: {frame.Payload}");
+                return false;
             case ControlKind.Start:
                 _started |= Reached == BringUpStep.Ready;
                 return true;
@@ -131,10 +138,11 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
         if (_nodeCount != 0) return true;
         ReadOnlySpan<byte> payload = frame.Payload;
         int count = payload.Length / DescribedNode.Bytes;
-        if (count > NodeId.MaximumNodes || payload.Length % DescribedNode.Bytes != 0) return false;
+        if (count > NodeId.MaximumNodes || payload.Length % DescribedNode.Bytes != 0 || frame.Body.Length != DescriptionHead.Bytes) return false;
         // The payload lies where it arrived, on no particular boundary.
         payload.CopyTo(MemoryMarshal.AsBytes(new Span<DescribedNode>(_described)));
         if (!MemberTable.TryPlace(new ReadOnlySpan<DescribedNode>(_described, 0, count), _leader, _nodes)) return false;
+        _head = MemoryMarshal.Read<DescriptionHead>(frame.Body);
         _nodeCount = count;
         return true;
     }
@@ -148,7 +156,8 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
                 $"bring-up: the leader {_leader} has made its cluster of {_nodeCount} nodes without this node ({context.Address}): "
                 + $"one more was started than it expects");
         }
-        context.Cluster.Describe(new NodeId((ushort)self), new ReadOnlySpan<NodeDescription>(_nodes, 0, _nodeCount));
+        context.Cluster.Describe(new NodeId((ushort)self), new ReadOnlySpan<NodeDescription>(_nodes, 0, _nodeCount), _head.View);
+        context.Choice.Value = _head.GuestChoice;
         Reached = BringUpStep.Described;
     }
 

@@ -3,11 +3,18 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
 
-/// <summary>The members that have answered the leader, in ascending order of their addresses: the order of their numbers.</summary>
+/// <summary>The members that have answered the leader, in ascending order of their addresses: so the order in which they were started does not matter.</summary>
 internal sealed class MemberTable
 {
+    /// <summary>What windows consist of.</summary>
+    public const ulong WindowUnit = 2ul << 20;
+
+    /// <summary>
+    /// Where windows of nodes that join later begin, and what they consist of: Linux adds and removes memory by blocks of this size (with pages of 4 KiB), which must have nothing in common with what it booted with.
+    /// </summary>
+    public const ulong BlockBytes = 128ul << 20;
+
     private const ulong FirstWindow = 0x4000_0000;
-    private const ulong WindowUnit = 2ul << 20;
 
     private readonly MacAddress[] _addresses = new MacAddress[NodeId.MaximumNodes];
     private readonly NodeOffer[] _offers = new NodeOffer[NodeId.MaximumNodes];
@@ -42,30 +49,49 @@ internal sealed class MemberTable
         _offers[place] = offer;
     }
 
-    /// <summary>Makes the cluster: the leader is node 0, the members follow.</summary>
-    /// <returns>How many nodes there are.</returns>
-    public int Describe(MacAddress leader, in NodeOffer leaderOffer, Span<DescribedNode> nodes)
+    /// <summary>Makes the cluster: the leader is node 0, the members follow, and then the places that are kept free, each with room for as much as the leader has.</summary>
+    /// <param name="leader">The leader's address.</param>
+    /// <param name="leaderOffer">What it has.</param>
+    /// <param name="free">How many places are kept free.</param>
+    /// <param name="nodes">The result.</param>
+    /// <returns>How many places there are.</returns>
+    public int Describe(MacAddress leader, in NodeOffer leaderOffer, int free, Span<DescribedNode> nodes)
     {
         nodes[0] = Of(leader, in leaderOffer);
         for (int i = 0; i < Count; i++) nodes[i + 1] = Of(_addresses[i], in _offers[i]);
-        return Count + 1;
+        DescribedNode room = Of(default, in leaderOffer);
+        room.WindowUnits = (uint)((leaderOffer.MemoryBytes + BlockBytes - 1) / BlockBytes * (BlockBytes / WindowUnit));
+        room.JoinsLater = 1;
+        nodes.Slice(Count + 1, free).Fill(room);
+        return Count + 1 + free;
     }
 
-    /// <summary>What a description says of each node: windows lie one after another from 0x4000_0000, vCPUs are numbered through.</summary>
+    /// <summary>What a description says of each node: windows lie one after another from 0x4000_0000, those of nodes that join later on boundaries of <see cref="BlockBytes"/>; vCPUs are numbered through.</summary>
     /// <returns>False if it describes no cluster led by <paramref name="leader"/>: what another machine says is not taken on trust.</returns>
     public static bool TryPlace(ReadOnlySpan<DescribedNode> described, MacAddress leader, Span<NodeDescription> nodes)
     {
-        if (described.IsEmpty || described[0].Address.Value != leader.Value) return false;
-        GuestPhysicalAddress window = new(FirstWindow);
+        if (described.IsEmpty || described[0].Address.Value != leader.Value || described[0].JoinsLater != 0) return false;
+        ulong window = FirstWindow;
         uint vcpu = 0;
         for (int i = 0; i < described.Length; i++)
         {
             DescribedNode node = described[i];
-            if (node.WindowBytes == 0 || node.WindowBytes % WindowUnit != 0 || node.WindowBytes > GuestPhysicalAddress.End - window.Value) return false;
-            if (node.CpuCount is 0 or > CpuIndex.MaximumCpus) return false;
-            if (i > 1 && node.Address.Value <= described[i - 1].Address.Value) return false;
-            nodes[i] = new NodeDescription { Address = node.Address, WindowStart = window, WindowBytes = node.WindowBytes, CpuCount = node.CpuCount, FirstVcpu = vcpu };
-            window += node.WindowBytes;
+            if (!IsPossible(in node) || (i > 0 && !MayFollow(in described[i - 1], in node, i == 1))) return false;
+            if (node.JoinsLater != 0) window = (window + BlockBytes - 1) & ~(BlockBytes - 1);
+            ulong bytes = node.WindowUnits * WindowUnit;
+            if (bytes > GuestPhysicalAddress.End - window) return false;
+            nodes[i] = new NodeDescription
+            {
+                Address = node.Address,
+                WindowStart = new GuestPhysicalAddress(window),
+                WindowBytes = bytes,
+                CpuCount = node.CpuCount,
+                FirstVcpu = vcpu,
+                MissingCpus = node.MissingCpus,
+                MissingBytes = node.MissingUnits * WindowUnit,
+                JoinsLater = node.JoinsLater != 0,
+            };
+            window += bytes;
             vcpu += node.CpuCount;
         }
         return true;
@@ -84,5 +110,13 @@ internal sealed class MemberTable
         }
     }
 
-    private static DescribedNode Of(MacAddress address, in NodeOffer offer) => new() { Address = address, WindowBytes = offer.MemoryBytes, CpuCount = (uint)offer.CpuCount };
+    private static bool IsPossible(in DescribedNode node) =>
+        node.WindowUnits != 0 && node.MissingUnits < node.WindowUnits && node.CpuCount is > 0 and <= CpuIndex.MaximumCpus && node.MissingCpus < node.CpuCount && node.JoinsLater <= 1
+        && (node.JoinsLater != 0 || (node.Address.Value != 0 && (node.MissingUnits | node.MissingCpus) == 0));
+
+    // Members in ascending order, and behind them whoever joins later, in any.
+    private static bool MayFollow(in DescribedNode before, in DescribedNode node, bool isFirst) =>
+        node.JoinsLater != 0 || (before.JoinsLater == 0 && (isFirst || node.Address.Value > before.Address.Value));
+
+    private static DescribedNode Of(MacAddress address, in NodeOffer offer) => new() { Address = address, WindowUnits = (uint)(offer.MemoryBytes / WindowUnit), CpuCount = (byte)offer.CpuCount };
 }

@@ -10,8 +10,10 @@ namespace Pilevisor.Interconnect;
 /// <param name="transmitter">The way out.</param>
 /// <param name="receiver">The way in.</param>
 /// <param name="delivery">Gets its queues once the cluster is known.</param>
+/// <param name="views">What follows, when more nodes join.</param>
 /// <param name="watch">Begins when the guest does.</param>
 /// <param name="cluster">The result.</param>
+/// <param name="choice">What the leader has chosen for the guest, for who joins later.</param>
 /// <param name="host">Sees the progress.</param>
 /// <param name="time">Guest time, set by the leader's.</param>
 /// <param name="timers">When to repeat.</param>
@@ -21,7 +23,7 @@ namespace Pilevisor.Interconnect;
 /// <param name="running">What the bounds are measured by.</param>
 /// <param name="log">Tells the steps.</param>
 public sealed class Membership(
-    ILink link, Transmitter transmitter, FrameReceiver receiver, ReliableDelivery delivery, PeerWatch watch, ClusterDescription cluster, HostChannel host, IGuestTime time,
+    ILink link, Transmitter transmitter, FrameReceiver receiver, ReliableDelivery delivery, Views views, PeerWatch watch, ClusterDescription cluster, GuestChoice choice, HostChannel host, IGuestTime time,
     ITimers timers, IWaits waits, Strangers strangers,
     ICounter counter, RunningTime running, ILog log) : TimerClient
 {
@@ -41,6 +43,7 @@ public sealed class Membership(
         receiver.Register((MessageKind)ControlKind.Offer, ofAnyRun);
         receiver.Register((MessageKind)ControlKind.Challenge, ofAnyRun);
         BringUpDatagrams datagrams = new(this, false);
+        receiver.Register((MessageKind)ViewMessage.Refuse, datagrams);
         for (ControlKind kind = ControlKind.Describe; kind <= ControlKind.TimeReply; kind++) receiver.Register((MessageKind)kind, datagrams);
     }
 
@@ -68,9 +71,10 @@ public sealed class Membership(
     /// <inheritdoc/>
     public override Cycles OnDeadline(Cycles now)
     {
-        if (_role is null || _options is null || _role.Reached == BringUpStep.Started) return Cycles.Never;
-        _role.Repeat();
-        return now + counter.Microseconds(_options.RepeatMicroseconds);
+        ulong again = _role?.RepeatMicroseconds ?? 0;
+        if (again == 0) return Cycles.Never;
+        _role!.Repeat();
+        return now + counter.Microseconds(again);
     }
 
     /// <summary>The last step that was reached.</summary>
@@ -79,9 +83,9 @@ public sealed class Membership(
     internal void Begin(in NodeOffer own, BringUpOptions options)
     {
         Panic.Unless(_role is null, "bring-up begins twice");
-        BringUpContext context = new(own, options, link.Address, cluster, transmitter, host, time, counter, log, strangers);
+        BringUpContext context = new(own, options, link.Address, cluster, choice, transmitter, host, time, counter, running, log, strangers);
         _options = options;
-        _role = options.IsLeader ? new LeaderBringUp(context) : new MemberBringUp(context);
+        _role = options.IsLeader ? new LeaderBringUp(context, views) : new MemberBringUp(context);
         host.Progress(BringUpStep.Discovering);
         _role.Begin();
         timers.Request(this, counter.Now + counter.Microseconds(options.RepeatMicroseconds));
@@ -106,7 +110,7 @@ public sealed class Membership(
         host.Progress(reached);
         if (reached != BringUpStep.Started) return;
         watch.Begin();
-        log.Info($"bring-up: {cluster.Self} of {cluster.NodeCount} starts");
+        log.Info($"bring-up: {cluster.Self} of {cluster.PresentCount} starts");
     }
 
     internal bool TryReceive(in DecodedFrame frame) => _role is not null && _role.TryReceive(in frame);
@@ -138,8 +142,8 @@ public sealed class Membership(
     {
         delivery.Connect();
         NodeDescription own = cluster[cluster.Self];
-        uint lastVcpu = own.FirstVcpu + own.CpuCount - 1;
-        log.Info($"{cluster.Self} of {cluster.NodeCount}: window {own.WindowStart} with {own.WindowBytes >> 20} MiB, vCPUs {own.FirstVcpu} to {lastVcpu}");
+        uint lastVcpu = own.FirstVcpu + own.PresentCpus - 1;
+        log.Info($"{cluster.Self} of {cluster.PresentCount}: window {own.WindowStart} with {own.PresentBytes >> 20} MiB, vCPUs {own.FirstVcpu} to {lastVcpu}");
     }
 
     private void Await(BringUpStep step)

@@ -129,7 +129,7 @@ public sealed class ClusterShutdown(
 
     private void Gather(EndReason reason)
     {
-        log.Info($"the guest asked for {(reason == EndReason.Reset ? "a reset" : "power off")}: gathering counters of {cluster.NodeCount} nodes");
+        log.Info($"the guest asked for {(reason == EndReason.Reset ? "a reset" : "power off")}: gathering counters of {Members().Count + 1} nodes");
         _reason = reason;
         _awaited = Members();
         _reported = 1;
@@ -179,7 +179,7 @@ public sealed class ClusterShutdown(
 
     private void Tell(ControlKind kind)
     {
-        for (int i = 1; i < cluster.NodeCount; i++) Send(new NodeId((ushort)i), kind, _reason);
+        for (NodeSet rest = Members(); !rest.IsEmpty; rest = rest.Without(rest.First)) Send(rest.First, kind, _reason);
     }
 
     private void Send(NodeId to, ControlKind kind, EndReason reason)
@@ -191,7 +191,11 @@ public sealed class ClusterShutdown(
     private NodeSet Members()
     {
         NodeSet members = NodeSet.Empty;
-        for (int i = 1; i < cluster.NodeCount; i++) members = members.With(new NodeId((ushort)i));
+        for (ushort i = 1; i < cluster.NodeCount; i++)
+        {
+            NodeId node = new(i);
+            if (cluster.IsPresent(node)) members = members.With(node);
+        }
         return members;
     }
 

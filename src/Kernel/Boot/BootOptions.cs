@@ -27,6 +27,9 @@ public sealed class BootOptions
     /// <summary>pilevisor.nodes: how many nodes the cluster has. 1 if not given.</summary>
     public int Nodes { get; private set; } = 1;
 
+    /// <summary>pilevisor.most-nodes: how many it can have at most, once more have joined while the guest runs; what the leader has counts. As many as <see cref="Nodes"/> if not given.</summary>
+    public int MostNodes => Math.Max(_mostNodes, Nodes);
+
     /// <summary>pilevisor.memory: what this node gives to the guest, in bytes; a multiple of 2 MiB. 512 MiB if not given.</summary>
     public ulong MemoryBytes { get; private set; } = 512ul << 20;
 
@@ -55,6 +58,7 @@ public sealed class BootOptions
     public ReadOnlySpan<byte> Text => _hardware.BootArguments;
 
     private ulong _cacheBytes;
+    private int _mostNodes;
 
     private void Read(ReadOnlySpan<byte> option)
     {
@@ -62,6 +66,7 @@ public sealed class BootOptions
         ReadOnlySpan<byte> name = equals < 0 ? option : option[..equals];
         ReadOnlySpan<byte> value = equals < 0 ? default : option[(equals + 1)..];
         if (name.SequenceEqual("nodes"u8)) Nodes = (int)Number(option, value, 1, NodeId.MaximumNodes);
+        else if (name.SequenceEqual("most-nodes"u8)) _mostNodes = (int)Number(option, value, 1, NodeId.MaximumNodes);
         else if (name.SequenceEqual("memory"u8)) MemoryBytes = Number(option, value, 2ul << 20, 1ul << 39);
         else if (name.SequenceEqual("cache"u8)) _cacheBytes = Number(option, value, MinimumCacheBytes, 1ul << 39);
         else if (name.SequenceEqual("epoch"u8)) Epoch = Number(option, value, 0, ulong.MaxValue);
@@ -69,7 +74,7 @@ public sealed class BootOptions
         else if (name.SequenceEqual("log"u8)) LogLevel = Level(option, value);
         else if (name.SequenceEqual("record"u8)) Records = Number(option, value, 0, 1) != 0;
         else if (name.SequenceEqual("tlb"u8)) Tlb = ReadTlb(option, value);
-        else Panic.Fail($"unknown option pilevisor.{option}: known are nodes, memory, cache, epoch, hold, log, record, tlb");
+        else Panic.Fail($"unknown option pilevisor.{option}: known are nodes, most-nodes, memory, cache, epoch, hold, log, record, tlb");
     }
 
     private static LogLevel Level(ReadOnlySpan<byte> option, ReadOnlySpan<byte> value)

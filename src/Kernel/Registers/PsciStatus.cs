@@ -12,6 +12,9 @@ public enum PsciStatus : long
     /// <summary>An argument names nothing: no such vCPU, say.</summary>
     InvalidParameters = -2,
 
+    /// <summary>Not now: the vCPU's node is not there.</summary>
+    Denied = -3,
+
     /// <summary>The vCPU is on.</summary>
     AlreadyOn = -4,
 

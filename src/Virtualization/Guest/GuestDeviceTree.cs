@@ -100,6 +100,7 @@ public sealed class GuestDeviceTree(ICluster cluster, VcpuTopology topology, Mmi
         for (int i = 0; i < cluster.NodeCount; i++)
         {
             NodeDescription node = cluster[new NodeId((ushort)i)];
+            if (node.JoinsLater) continue;
             tree.BeginNode("memory"u8, node.WindowStart.Value);
             tree.Text("device_type"u8, "memory"u8);
             tree.Region(node.WindowStart, node.WindowBytes);

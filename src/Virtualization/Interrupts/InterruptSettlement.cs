@@ -189,7 +189,7 @@ public sealed class InterruptSettlement(
         if (!HaveLookedHere(message.Generation)) return false;
         for (int i = 1; i < cluster.NodeCount; i++)
         {
-            if (!IsSince(_answered[i], message.Generation)) return false;
+            if (cluster.IsPresent(new NodeId((ushort)i)) && !IsSince(_answered[i], message.Generation)) return false;
         }
         carrier.Flush();
         return !distributor.HasBusiness(message.Word);
@@ -211,7 +211,7 @@ public sealed class InterruptSettlement(
         for (int i = 1; i < cluster.NodeCount; i++)
         {
             NodeId node = new((ushort)i);
-            if (_told[i] != _answered[i] || _told[i] == _begun || !peers.HasRoom(node)) continue;
+            if (!cluster.IsPresent(node) || _told[i] != _answered[i] || _told[i] == _begun || !peers.HasRoom(node)) continue;
             _told[i] = _begun;
             SettlementMessage message = new() { Generation = _begun };
             peers.Send(node, VirtualInterruptMessage.Look, MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref message, 1)));

@@ -19,6 +19,7 @@ public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterr
     public const uint BytesOfOne = 2 * GicRedistributorRegisters.FrameBytes;
 
     private const uint TypeHigh = GicRedistributorRegisters.Type + 4;
+    private const uint Asleep = GicRedistributorRegisters.ProcessorSleep | GicRedistributorRegisters.ChildrenAsleep;
 
     // GICR_WAKER.ProcessorSleep, one bit a CPU. Interrupts for a sleeping CPU wake it, so nothing else depends on it.
     private uint _awake;
@@ -35,10 +36,24 @@ public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterr
 
     /// <inheritdoc/>
     public override bool NeedsSettling(uint offset) =>
-        IsArray(offset % BytesOfOne) && InterruptRegisters.IsState((offset % BytesOfOne) - GicRedistributorRegisters.FrameBytes) && topology.Exists(VcpuAt(offset));
+        IsArray(offset % BytesOfOne) && InterruptRegisters.IsState((offset % BytesOfOne) - GicRedistributorRegisters.FrameBytes) && topology.Exists(VcpuAt(offset)) && topology.IsPresent(VcpuAt(offset));
 
     /// <inheritdoc/>
     public override void Settle(uint offset) => settlement.SettleRedistributor(topology.NodeOf(VcpuAt(offset)), topology.CpuOf(VcpuAt(offset)));
+
+    /// <inheritdoc/>
+    public override bool TryReadAfar(MmioAccess access, out ulong value)
+    {
+        VcpuId vcpu = VcpuAt(access.Offset);
+        value = 0;
+        if (topology.IsPresent(vcpu)) return false;
+        uint offset = access.Offset % BytesOfOne;
+        if (offset < GicRedistributorRegisters.FrameBytes && offset % (uint)access.Bytes == 0) value = ReadIdentity(vcpu, offset, access.Bytes);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override bool TryWriteAfar(MmioAccess access, ulong value) => !topology.IsPresent(VcpuAt(access.Offset));
 
     /// <inheritdoc/>
     public override bool TryRead(MmioAccess access, out ulong value)
@@ -46,6 +61,7 @@ public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterr
         VcpuId vcpu = VcpuAt(access.Offset);
         value = 0;
         if (!topology.Exists(vcpu)) return false;
+        if (!topology.IsPresent(vcpu)) return TryReadAfar(access, out value);
         uint offset = access.Offset % BytesOfOne;
         if (offset % (uint)access.Bytes != 0) return true;
         gate.Acquire();
@@ -60,7 +76,7 @@ public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterr
         VcpuId vcpu = VcpuAt(access.Offset);
         if (!topology.Exists(vcpu)) return false;
         uint offset = access.Offset % BytesOfOne;
-        if (offset % (uint)access.Bytes != 0) return true;
+        if (offset % (uint)access.Bytes != 0 || !topology.IsPresent(vcpu)) return true;
         gate.Acquire();
         if (offset == GicRedistributorRegisters.Waker && access.Bytes == 4) WriteWaker(topology.CpuOf(vcpu), (uint)value);
         else if (IsArray(offset)) InterruptRegisters.Write(vcpus[topology.CpuOf(vcpu)], offset - GicRedistributorRegisters.FrameBytes, access.Bytes, value);
@@ -91,10 +107,22 @@ public sealed class RedistributorDevice(VcpuTopology topology, PerCpu<VcpuInterr
         return offset switch
         {
             GicRedistributorRegisters.Control => vcpus[cpu].HasWriteUnderWay ? GicRedistributorRegisters.WritePending : 0,
+            GicRedistributorRegisters.Waker => ((_awake >> cpu.Value) & 1) != 0 ? 0 : Asleep,
+            _ => ReadIdentity(vcpu, offset, bytes),
+        };
+    }
+
+    // What a redistributor is, whether there is a CPU at it or not: one at which there is none is asleep.
+    private ulong ReadIdentity(VcpuId vcpu, uint offset, int bytes)
+    {
+        if (bytes == 8) return offset == GicRedistributorRegisters.Type ? ReadType(vcpu) : 0;
+        if (bytes != 4) return 0;
+        return offset switch
+        {
             GicRedistributorRegisters.Implementer => VirtualGic.Implementer,
             GicRedistributorRegisters.Type => (uint)ReadType(vcpu),
             TypeHigh => ReadType(vcpu) >> 32,
-            GicRedistributorRegisters.Waker => ((_awake >> cpu.Value) & 1) != 0 ? 0 : GicRedistributorRegisters.ProcessorSleep | GicRedistributorRegisters.ChildrenAsleep,
+            GicRedistributorRegisters.Waker => Asleep,
             >= VirtualGic.IdentificationStart => VirtualGic.ReadIdentification(offset),
             _ => 0,
         };

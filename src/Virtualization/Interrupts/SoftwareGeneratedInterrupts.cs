@@ -64,7 +64,7 @@ public sealed class SoftwareGeneratedInterrupts(
         for (int i = 0; i < cluster.NodeCount; i++)
         {
             NodeId node = new((ushort)i);
-            uint mask = (1u << (int)cluster[node].CpuCount) - 1;
+            uint mask = CpusOf(node);
             if (node == cluster.Self) mask &= ~(1u << topology.CpuOf(source).Value);
             SendTo(node, sgi, mask);
         }
@@ -77,8 +77,11 @@ public sealed class SoftwareGeneratedInterrupts(
         bool exists = (sgi1r & Affinity3And2Mask) == 0 && ((sgi1r >> RangeSelectorShift) & 15) == 0 && node < (ulong)cluster.NodeCount;
         if (!exists) return;
         NodeId target = new((ushort)node);
-        SendTo(target, sgi, (uint)sgi1r & 0xffff & ((1u << (int)cluster[target].CpuCount) - 1));
+        SendTo(target, sgi, (uint)sgi1r & 0xffff & CpusOf(target));
     }
+
+    // What is for a vCPU that nobody runs is for nobody.
+    private uint CpusOf(NodeId node) => cluster.IsPresent(node) ? (1u << (int)cluster[node].PresentCpus) - 1 : 0;
 
     private void SendTo(NodeId node, int sgi, uint cpus)
     {

@@ -78,7 +78,7 @@ public sealed partial class SpiDistributor
         if (!state.IsCarried)
         {
             bool pending = state.IsPending && IsForwarded(in state);
-            if ((pending || state.BecomesActive) && topology.TryFind(state.Route, out VcpuId target)) Deliver(spi, target, pending);
+            if ((pending || state.BecomesActive) && topology.TryFind(state.Route, out VcpuId target) && topology.IsPresent(target)) Deliver(spi, target, pending);
             return;
         }
         VcpuId carrier = new((uint)state.Carrier);

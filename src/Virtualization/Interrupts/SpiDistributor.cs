@@ -81,11 +81,20 @@ public sealed partial class SpiDistributor(
         if (_groupsEnabled.Bits == groups.Bits) return;
         _groupsEnabled = groups;
         for (int i = 0; i < vcpus.Count; i++) vcpus[new CpuIndex(i)].SetGroupsEnabled(groups);
-        for (int i = 0; i < cluster.NodeCount; i++) _groupWaiting = _groupWaiting.With(new NodeId((ushort)i));
+        for (ushort i = 0; i < cluster.NodeCount; i++)
+        {
+            if (cluster.IsPresent(new NodeId(i))) _groupWaiting = _groupWaiting.With(new NodeId(i));
+        }
         _groupWaiting = _groupWaiting.Without(cluster.Self);
-        TellOthers();
-        for (uint spi = VirtualGic.FirstSpi; spi < VirtualGic.InterruptCount; spi++) Evaluate(spi);
-        TakeLocalReports();
+        EvaluateAll();
+    }
+
+    /// <summary><paramref name="node"/> has joined: it learns which groups are enabled, and interrupts that its vCPUs are to have can go there.</summary>
+    public void Admit(NodeId node)
+    {
+        gate.AssertHeld();
+        _groupWaiting = _groupWaiting.With(node);
+        EvaluateAll();
     }
 
     /// <summary>GICD_IROUTER: the affinity of the vCPU an SPI is for.</summary>
@@ -163,6 +172,13 @@ public sealed partial class SpiDistributor(
             interrupts[i].Carrier = SharedInterrupt.Nobody;
         }
         return interrupts;
+    }
+
+    private void EvaluateAll()
+    {
+        TellOthers();
+        for (uint spi = VirtualGic.FirstSpi; spi < VirtualGic.InterruptCount; spi++) Evaluate(spi);
+        TakeLocalReports();
     }
 
     private void Update(uint spi)

@@ -105,6 +105,7 @@ public sealed class VirtualPsci(ICluster cluster, VcpuTopology topology, VcpuPow
     private PsciStatus Start(ulong affinity, ulong entry, ulong context)
     {
         if (!TryFind(affinity, out NodeId node, out CpuIndex cpu)) return PsciStatus.InvalidParameters;
+        if (!topology.TakesWork(topology.VcpuOf(node, cpu))) return PsciStatus.Denied;
         if (!memory.Holds(new GuestPhysicalAddress(entry))) return PsciStatus.InvalidAddress;
         bool isBigEndian = power.IsCallerBigEndian;
         return node == cluster.Self ? power.Start(cpu, entry, context, isBigEndian) : remote.Start(node, cpu, entry, context, isBigEndian);
@@ -114,6 +115,7 @@ public sealed class VirtualPsci(ICluster cluster, VcpuTopology topology, VcpuPow
     private long AffinityInfo(ulong affinity, ulong lowestLevel)
     {
         if (lowestLevel != 0 || !TryFind(affinity, out NodeId node, out CpuIndex cpu)) return (long)PsciStatus.InvalidParameters;
+        if (!topology.IsPresent(topology.VcpuOf(node, cpu))) return (long)VcpuPowerState.Off;
         return (long)(node == cluster.Self ? power.StateOf(cpu) : remote.StateOf(node, cpu));
     }
 

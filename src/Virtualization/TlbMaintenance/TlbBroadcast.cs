@@ -83,7 +83,10 @@ public sealed class TlbBroadcast(
     private void Send(TlbInvalidation invalidation, ulong operand, int cpu)
     {
         NodeSet others = NodeSet.Empty;
-        for (ushort node = 0; node < cluster.NodeCount; node++) others = others.With(new NodeId(node));
+        for (ushort node = 0; node < cluster.NodeCount; node++)
+        {
+            if (cluster.IsPresent(new NodeId(node))) others = others.With(new NodeId(node));
+        }
         others = others.Without(cluster.Self);
         Volatile.Write(ref _missing[cpu], others.Bits);
         TlbRequest request = new() { Operand = operand, Invalidation = invalidation.Number, Cpu = (byte)cpu };

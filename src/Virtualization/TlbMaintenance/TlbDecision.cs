@@ -5,17 +5,18 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization;
 
-/// <summary>The leader's choice, the same on all nodes: the leader asks the policy once it knows what it runs, and the others wait for its word before their CPUs are configured.</summary>
+/// <summary>The leader's choice, the same on all nodes: the leader asks the policy once it knows what it runs, and the others wait for its word before their CPUs are configured. A node that joins later has it with the cluster's description.</summary>
 /// <param name="policy">Chooses, on the leader.</param>
 /// <param name="messenger">Tells the members.</param>
 /// <param name="cluster">Which nodes there are.</param>
+/// <param name="choice">Has it for nodes that join later.</param>
 /// <param name="registers">What the CPU can trap.</param>
 /// <param name="waits">Waits for the leader.</param>
 /// <param name="log">Says what was chosen.</param>
-public sealed class TlbDecision(ITlbPolicy policy, IMessenger messenger, ICluster cluster, IGuestRegisters registers, IWaits waits, ILog log) : MessageHandler
+public sealed class TlbDecision(ITlbPolicy policy, IMessenger messenger, ICluster cluster, GuestChoice choice, IGuestRegisters registers, IWaits waits, ILog log) : MessageHandler
 {
-    private const int Local = 1;
-    private const int Carried = 2;
+    private const byte Local = 1;
+    private const byte Carried = 2;
 
     private int _decision;
 
@@ -44,13 +45,18 @@ public sealed class TlbDecision(ITlbPolicy policy, IMessenger messenger, ICluste
         bool isCarried = cluster.NodeCount > 1 && policy.IsCarriedFor(in kernel);
         Take(isCarried);
         ReadOnlySpan<byte> body = [isCarried ? (byte)1 : (byte)0];
-        for (ushort node = 1; node < cluster.NodeCount; node++) messenger.Send(new NodeId(node), (MessageKind)TlbMessage.Decision, body);
+        for (ushort i = 1; i < cluster.NodeCount; i++)
+        {
+            NodeId node = new(i);
+            if (cluster.IsPresent(node)) messenger.Send(node, (MessageKind)TlbMessage.Decision, body);
+        }
     }
 
     /// <summary>Waits for the leader's word. On every other node.</summary>
     /// <exception cref="PanicException">If it does not come.</exception>
     public void AwaitDecision()
     {
+        if (choice.Value != 0) Take(choice.Value == Carried);
         Wait wait = waits.Begin();
         while (Volatile.Read(ref _decision) == 0) waits.Serve(ref wait, "the leader to say whether TLB maintenance is carried");
     }
@@ -67,6 +73,7 @@ public sealed class TlbDecision(ITlbPolicy policy, IMessenger messenger, ICluste
     private void Take(bool isCarried)
     {
         if (cluster.NodeCount > 1) log.Info($"broadcast TLB maintenance is {(isCarried ? "carried to every node" : "each node's own")}");
-        Volatile.Write(ref _decision, isCarried ? Carried : Local);
+        choice.Value = isCarried ? Carried : Local;
+        Volatile.Write(ref _decision, choice.Value);
     }
 }

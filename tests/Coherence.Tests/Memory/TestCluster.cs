@@ -9,6 +9,10 @@ internal sealed class TestCluster(NodeId self, int nodes, ulong windowBytes) : I
 
     public int NodeCount => nodes;
 
+    public bool IsPresent(NodeId node) => true;
+
+    public bool TakesWork(NodeId node) => true;
+
     public NodeDescription this[NodeId node] => new()
     {
         WindowStart = new GuestPhysicalAddress(0x4000_0000 + (node.Value * windowBytes)),

@@ -144,19 +144,19 @@ public sealed class StrangerTests
         byte[] right = Description(nodes[0], nodes[1]);
         Action<DescribedNode[]>[] mistakes =
         [
-            n => n[1].WindowBytes = 0, n => n[1].WindowBytes = ulong.MaxValue - (2 << 20) + 1, n => n[1].WindowBytes += 4096,
+            n => n[1].WindowUnits = 0, n => n[1].WindowUnits = uint.MaxValue, n => n[1].MissingUnits = 1, n => n[1].MissingCpus = 1, n => n[1].Address = default, n => n[0].JoinsLater = 1, n => n[1].JoinsLater = 2,
             n => n[1].CpuCount = 0, n => n[1].CpuCount = 17, n => n[0].Address = n[1].Address,
         ];
         foreach (Action<DescribedNode[]> mistake in mistakes)
         {
             DescribedNode[] wrong = MemoryMarshal.Cast<byte, DescribedNode>(right).ToArray();
             mistake(wrong);
-            network.Ethernet.Transmit(Frame(ControlKind.Describe, nodes[1].Link.Address, TestNetwork.Epoch, payload: MemoryMarshal.AsBytes<DescribedNode>(wrong).ToArray(), from: 0));
+            network.Ethernet.Transmit(Frame(ControlKind.Describe, nodes[1].Link.Address, TestNetwork.Epoch, new byte[DescriptionHead.Bytes], MemoryMarshal.AsBytes<DescribedNode>(wrong).ToArray(), from: 0));
         }
         network.Run(10);
         nodes[1].Membership.Advance();
         Assert.Equal((BringUpStep.Offered, (ulong)mistakes.Length), (nodes[1].Membership.Reached, nodes[1].Counters[Counter.RejectedFrames]));
-        network.Ethernet.Transmit(Frame(ControlKind.Describe, nodes[1].Link.Address, TestNetwork.Epoch, payload: right, from: 0));
+        network.Ethernet.Transmit(Frame(ControlKind.Describe, nodes[1].Link.Address, TestNetwork.Epoch, new byte[DescriptionHead.Bytes], right, from: 0));
         network.Run(10);
         nodes[1].Membership.Advance();
         Assert.Equal(BringUpStep.Described, nodes[1].Membership.Reached);
@@ -233,7 +233,7 @@ public sealed class StrangerTests
         DescribedNode[] descriptions = new DescribedNode[nodes.Length];
         for (int i = 0; i < nodes.Length; i++)
         {
-            descriptions[i] = new DescribedNode { Address = nodes[i].Link.Address, WindowBytes = 1 << 26, CpuCount = 1 };
+            descriptions[i] = new DescribedNode { Address = nodes[i].Link.Address, WindowUnits = 32, CpuCount = 1 };
         }
         return MemoryMarshal.AsBytes<DescribedNode>(descriptions).ToArray();
     }

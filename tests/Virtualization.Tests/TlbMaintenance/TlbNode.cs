@@ -1,4 +1,5 @@
 using Pilevisor.Fakes;
+using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization.Tests;
@@ -13,7 +14,7 @@ internal sealed class TlbNode
         Network = network;
         Self = self;
         Broadcast = new TlbBroadcast(Tlb, Registers, network.At(cluster), cluster, Processor, Waits, Controller, new FakeCaches(), Counters);
-        Decision = new TlbDecision(policy, network.At(cluster), cluster, Registers, Waits, Log);
+        Decision = new TlbDecision(policy, network.At(cluster), cluster, new GuestChoice(), Registers, Waits, Log);
         Broadcast.Initialize();
         Decision.Initialize();
     }

@@ -19,6 +19,8 @@ internal sealed class UpCommand : Command
     private static readonly ClusterConfiguration _defaults = new();
     private static readonly TimeSpan _commandTimeout = TimeSpan.FromSeconds(300);
     private readonly Option<int> _nodes = new("--nodes") { Description = "Machines of the cluster", HelpName = "N", DefaultValueFactory = _ => _defaults.Nodes };
+    private readonly Option<int?> _mostNodes = new("--most-nodes") { Description = "Room for so many machines: more may join while the guest runs [default: --nodes]", HelpName = "N" };
+    private readonly Option<NodeAddition[]> _add = NodeAdditionOption.Create();
     private readonly Option<int> _cpus = new("--cpus") { Description = "CPUs of each node", HelpName = "C", DefaultValueFactory = _ => _defaults.CpusPerNode };
     private readonly Option<long?> _memory = SizeOption.Create("--memory", "What each node gives to the guest [default: 512M]");
     private readonly Option<long?> _cache = SizeOption.Create("--cache", "Each node's room for other nodes' pages [default: a quarter of --memory]");
@@ -45,7 +47,7 @@ internal sealed class UpCommand : Command
     {
         (_launcher, _packages, _activities) = (launcher, packages, activities);
         _tlb.AcceptOnlyFromAmong("auto", "carry", "local");
-        foreach (Option option in (Option[])[_nodes, _cpus, _memory, _cache, _variant, _cpuModel, _mtu, _loss, _key, _tlb, _kernel, _initrd, _append, _exec, _timeout, _log, _record, _json]) Add(option);
+        foreach (Option option in (Option[])[_nodes, _mostNodes, _cpus, _memory, _cache, _variant, _cpuModel, _mtu, _loss, _key, _tlb, _kernel, _initrd, _append, _add, _exec, _timeout, _log, _record, _json]) Add(option);
         SetAction(RunAsync);
     }
 
@@ -91,6 +93,8 @@ internal sealed class UpCommand : Command
         return _defaults with
         {
             Nodes = request.GetValue(_nodes),
+            MostNodes = request.GetValue(_mostNodes),
+            Additions = request.GetValue(_add) ?? [],
             CpusPerNode = request.GetValue(_cpus),
             MemoryBytes = request.GetValue(_memory) ?? _defaults.MemoryBytes,
             CacheBytes = request.GetValue(_cache),

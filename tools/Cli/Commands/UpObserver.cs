@@ -18,6 +18,7 @@ internal sealed class UpObserver : ClusterObserver, IDisposable
     private readonly bool _showsConsole;
     private readonly bool _tellsWhenUp;
     private readonly string?[] _steps;
+    private readonly int _first;
     private IActivity? _booting;
     private int _warnings;
     private bool _hasSpoken;
@@ -27,7 +28,8 @@ internal sealed class UpObserver : ClusterObserver, IDisposable
         (_activities, _output) = (activities, output);
         _showsConsole = configuration.Command is null;
         _tellsWhenUp = configuration.HasOurInit;
-        _steps = new string?[configuration.Nodes];
+        _first = configuration.Nodes;
+        _steps = new string?[configuration.EffectiveMostNodes];
     }
 
     public override void Starting(int machines) => _booting = _activities.Begin($"booting {machines} machine{(machines == 1 ? "" : "s")}");
@@ -35,8 +37,12 @@ internal sealed class UpObserver : ClusterObserver, IDisposable
     public override void NodeProgressed(int node, string step)
     {
         _steps[node] = step;
-        _booting?.Report(string.Join(", ", _steps.Select((s, i) => $"node {i} {s ?? "silent"}")));
+        _booting?.Report(string.Join(", ", _steps.Take(_first).Select((s, i) => $"node {i} {s ?? "silent"}")));
     }
+
+    public override void NodeAdded(int node) => _activities.Note($"node {node}'s machine starts");
+
+    public override void NodeJoined(int node, int nodeCount) => _activities.Note($"node {node} has joined: {nodeCount} nodes");
 
     public override void LogWritten(int node, LogLevel level, string line)
     {

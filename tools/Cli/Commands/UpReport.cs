@@ -20,10 +20,11 @@ namespace Pilevisor.Cli.Commands;
 /// <param name="PageWaitShare">How much of the guest's CPUs' time went into waiting for pages, 0 to 1; null if not every node has reported.</param>
 /// <param name="PageWaitShareByNode">The same for each node's.</param>
 /// <param name="Recording">What became of the recording; null if none was asked for.</param>
+/// <param name="Events">What changed which nodes there are while it ran.</param>
 internal sealed record UpReport(
     string Variant, string? Protocol, int Nodes, int Cpus, long GuestMemoryBytes, double? BootSeconds, bool KeptHostAwake, string End, int Status, CountsReport? Total, IReadOnlyList<CountsReport> ByNode,
     double? PageWaitShare, IReadOnlyList<double>? PageWaitShareByNode,
-    Recording? Recording)
+    Recording? Recording, IReadOnlyList<ClusterEvent> Events)
 {
     public static UpReport Of(Cluster cluster, ClusterEnd end, int status) => new(
         cluster.Configuration.Variant,
@@ -39,5 +40,6 @@ internal sealed record UpReport(
         cluster.Counts.OrderBy(c => c.Key).Select(c => CountsReport.Of(c.Value, cluster.MessageNames)).ToArray(),
         cluster.PageWaits?.Share,
         cluster.PageWaits?.ShareByNode,
-        cluster.Recording);
+        cluster.Recording,
+        cluster.Events);
 }

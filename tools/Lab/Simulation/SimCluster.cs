@@ -13,6 +13,10 @@ internal sealed class SimCluster(SimOptions options, IPageGeometry geometry, Nod
 
     public int NodeCount => options.Nodes;
 
+    public bool IsPresent(NodeId node) => true;
+
+    public bool TakesWork(NodeId node) => true;
+
     public NodeDescription this[NodeId node] => new()
     {
         WindowStart = Simulator.Start + (node.Value * WindowBytes),

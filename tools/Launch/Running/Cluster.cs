@@ -30,6 +30,11 @@ public sealed class Cluster : IAsyncDisposable
     private readonly NodeReports _reports;
     private readonly ClusterRecorder? _recorder;
     private readonly EthernetSwitch? _switch;
+    private readonly IReadOnlyList<QemuMachine> _machines;
+    private readonly List<ClusterEvent> _events = [];
+    private readonly TaskCompletionSource _oneEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _additions = Task.CompletedTask;
     private WakefulHost? _host;
     private string? _hostFailure;
 
@@ -40,11 +45,12 @@ public sealed class Cluster : IAsyncDisposable
         _symbolizer = plan.Image is null ? null : new Symbolizer(plan.Image.Elf);
         string? log = plan.Configuration.LogDirectory;
         if (log is not null) Directory.CreateDirectory(log);
+        _machines = plan.Machines;
         Nodes = plan.Machines.Select((machine, i) => new ClusterNode(i, machine.SerialSocket, log) { InstructionLog = machine.InstructionLog }).ToArray();
         Protocol = plan.Vocabulary.Protocol;
         MessageNames = new MessageNames(plan.Vocabulary);
         if (plan.Configuration.RecordFile is { } trace) _recorder = new ClusterRecorder(trace, plan.Configuration.Variant, Protocol, plan.Vocabulary.PageBytes, Nodes.Count);
-        _reports = new NodeReports(Nodes, plan.Key, _recorder?.Collector, observer);
+        _reports = new NodeReports(Nodes, plan.Key, _recorder?.Collector, observer, Note);
         if (plan.Configuration.Plain) return;
         _switch = new EthernetSwitch(directory.Path, plan.Machines.Count, plan.Configuration.Network, Receive);
         _switch.Start();
@@ -53,7 +59,7 @@ public sealed class Cluster : IAsyncDisposable
     /// <summary>What was asked for.</summary>
     public ClusterConfiguration Configuration { get; }
 
-    /// <summary>Its machines, by number.</summary>
+    /// <summary>Its machines, by number, those included that may join later.</summary>
     public IReadOnlyList<ClusterNode> Nodes { get; }
 
     private bool HasConsoleSize => Configuration is { Terminal: not null, HasOurInit: true, Command: null };
@@ -84,7 +90,7 @@ public sealed class Cluster : IAsyncDisposable
 
     /// <summary>How much of the guest's time went into waiting for pages, and for which; null if not every node has reported.</summary>
     public PageWaitSummary? PageWaits => HasAllCounts && _reports.GuestTime is { } time
-        ? PageWaitSummary.Of(Nodes.Select(node => Counts[node.Index]).ToArray(), Configuration.CpusPerNode, time)
+        ? PageWaitSummary.Of(Counts.OrderBy(node => node.Key).Select(node => node.Value).ToArray(), Configuration.CpusPerNode, time)
         : null;
 
     /// <summary>The image's coherence protocol; null if there is none, or it is not known.</summary>
@@ -92,6 +98,15 @@ public sealed class Cluster : IAsyncDisposable
 
     /// <summary>The names of the messages that are counted.</summary>
     public MessageNames MessageNames { get; }
+
+    /// <summary>What changed which nodes there are, in order.</summary>
+    public IReadOnlyList<ClusterEvent> Events
+    {
+        get
+        {
+            lock (_gate) return _events.ToArray();
+        }
+    }
 
     /// <summary>What became of the recording, once the cluster has ended; null if there was to be none.</summary>
     public Recording? Recording { get; private set; }
@@ -136,7 +151,7 @@ public sealed class Cluster : IAsyncDisposable
         StringBuilder text = new();
         if (!Configuration.Plain)
         {
-            foreach (ClusterNode node in Nodes) text.AppendLine($"node {node.Index}: {node.Step}{string.Concat(node.LogTail.TakeLast(5).Select(line => "\n    " + line))}");
+            foreach (ClusterNode node in Nodes.Where(n => n.IsStarted)) text.AppendLine($"node {node.Index}: {node.Step}{string.Concat(node.LogTail.TakeLast(5).Select(line => "\n    " + line))}");
             foreach (ClusterNode node in Nodes.Skip(1).Where(n => n.SerialTail.Length > 0)) text.AppendLine($"node {node.Index}'s serial port:\n{node.SerialTail.TrimEnd()}");
         }
 
@@ -160,6 +175,20 @@ public sealed class Cluster : IAsyncDisposable
             await monitor.RunAsync("singlestep on", cancellation);
             await monitor.RunAsync("log exec,nochain", cancellation);
         }
+    }
+
+    /// <summary>Starts a machine that is to join. The guest goes on meanwhile.</summary>
+    /// <param name="node">Its number: a place that is kept free.</param>
+    /// <exception cref="LaunchException">If QEMU cannot be run.</exception>
+    public async Task AddAsync(int node)
+    {
+        lock (_gate)
+        {
+            Note("added", node);
+            _observer.NodeAdded(node);
+        }
+
+        await StartAsync(node);
     }
 
     /// <summary>Ends all machines at once.</summary>
@@ -187,11 +216,35 @@ public sealed class Cluster : IAsyncDisposable
         // A command ends some day. A console may be left open for hours, at the cost of every host CPU's idle time.
         if (plan.Configuration.Command is not null) _host = new WakefulHost();
         _recorder?.Begin();
-        _observer.Starting(plan.Machines.Count);
+        _observer.Starting(plan.StartOrder.Count);
         foreach (int node in plan.StartOrder)
-            Nodes[node].Process = await QemuProcess.StartAsync(plan.Machines[node], Nodes[node].Serial, bytes => Receive(Nodes[node], bytes.Span));
+        {
+            Nodes[node].IsInCluster = true;
+            await StartAsync(node);
+        }
+
         _sinceLastStart.Start();
+        _additions = Task.WhenAll(plan.Configuration.Additions.Select(AddAsync));
         Ended = SuperviseAsync();
+    }
+
+    private async Task StartAsync(int node)
+    {
+        QemuProcess machine = await QemuProcess.StartAsync(_machines[node], Nodes[node].Serial, bytes => Receive(Nodes[node], bytes.Span));
+        Nodes[node].Process = machine;
+        _ = NoticeEndAsync(machine);
+    }
+
+    private async Task AddAsync(NodeAddition addition)
+    {
+        await Task.WhenAny(Ready, _ending.Task);
+        await Task.WhenAny(Task.Delay(addition.After), _ending.Task);
+        if (!_ending.Task.IsCompleted) await AddAsync(addition.Node);
+    }
+
+    private void Note(string what, int node)
+    {
+        lock (_gate) _events.Add(new ClusterEvent(_sinceLastStart.Elapsed.TotalSeconds, what, node));
     }
 
     private void Receive(ClusterNode node, ReadOnlySpan<byte> bytes)
@@ -228,14 +281,15 @@ public sealed class Cluster : IAsyncDisposable
 
     private async Task<ClusterEnd> SuperviseAsync()
     {
-        Task[] ends = Nodes.Select(n => NoticeEndAsync(n.Process!)).ToArray();
-        Task all = Task.WhenAll(ends);
-        await Task.WhenAny(all, Task.WhenAny(ends), _failed.Task, _panicked.Task, _stopping.Task);
+        await Task.WhenAny(_oneEnded.Task, _failed.Task, _panicked.Task, _stopping.Task);
+        _ending.TrySetResult();
+        await _additions;
+        Task all = Task.WhenAll(Nodes.Where(n => n.IsInCluster).Select(n => n.Process!.Ended));
         // A panic's report takes a moment to be complete; an end takes a moment to reach all; of a machine that failed nothing more is to be expected.
         if (!_stopping.Task.IsCompleted)
             await Task.WhenAny(all, _failed.Task, _stopping.Task, _panicked.Task.IsCompleted ? Task.Delay(_panicGrace) : Task.WhenAny(_panicked.Task, Task.Delay(_endGrace)));
-        int[] late = Nodes.Where(n => !n.Process!.Ended.IsCompleted).Select(n => n.Index).ToArray();
-        foreach (ClusterNode node in Nodes) await node.Process!.KillAsync();
+        int[] late = Nodes.Where(n => n.IsInCluster && !n.Process!.Ended.IsCompleted).Select(n => n.Index).ToArray();
+        foreach (ClusterNode node in Nodes.Where(n => n.IsStarted)) await node.Process!.KillAsync();
         ClusterEnd end = await JudgeAsync(late);
         Recording = _recorder?.Finish(end, HasAllCounts ? Counts : null, MessageNames);
         return end;
@@ -245,6 +299,7 @@ public sealed class Cluster : IAsyncDisposable
     {
         await machine.Ended;
         if (machine.HasFailed) _failed.TrySetResult();
+        _oneEnded.TrySetResult();
     }
 
     private async Task<ClusterEnd> JudgeAsync(int[] late)
@@ -255,7 +310,7 @@ public sealed class Cluster : IAsyncDisposable
         if (panics.Length > 0) return new ClusterEnd(ClusterEndReason.Panicked, string.Join('\n', panics));
         if (_hostFailure is not null) return new ClusterEnd(ClusterEndReason.HostFailed, _hostFailure);
         if (_stopping.Task.IsCompleted) return new ClusterEnd(ClusterEndReason.Stopped);
-        if (Nodes.FirstOrDefault(n => !late.Contains(n.Index) && n.Process!.HasFailed) is { } failed)
+        if (Nodes.FirstOrDefault(n => n.IsInCluster && !late.Contains(n.Index) && n.Process!.HasFailed) is { } failed)
         {
             string errors = string.Join('\n', failed.Process!.Errors.Append(failed.Index == 0 ? string.Empty : failed.SerialTail.TrimEnd()));
             return new ClusterEnd(ClusterEndReason.MachineFailed, $"node {failed.Index}'s QEMU (process {failed.Process!.Id}) {failed.Process!.EndText}\n{errors}".TrimEnd());

@@ -84,7 +84,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, VariantCatalog cat
         string? keyArchive = key is null ? null : directory.File("key.cpio");
         if (keyArchive is not null) GuestPayload.WriteKey(keyArchive, key!);
         string epoch = "0x" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(sizeof(ulong)));
-        QemuMachine[] machines = Enumerable.Range(0, configuration.Nodes).Select(node => NodeMachine(configuration, image, vocabulary, node, node == 0 ? payload : keyArchive, epoch, directory)).ToArray();
+        QemuMachine[] machines = Enumerable.Range(0, configuration.EffectiveMostNodes).Select(node => NodeMachine(configuration, image, vocabulary, node, node == 0 ? payload : keyArchive, epoch, directory)).ToArray();
         if (configuration.LogsInstructions)
         {
             ImageSymbols symbols = await ImageSymbols.ReadAsync(image.Elf, cancellation);
@@ -108,7 +108,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, VariantCatalog cat
 
         List<string> words = [GuestPayload.DefaultCommandLine];
         if (configuration.HasOurInit && !configuration.Plain) words.Add(GuestPayload.OneCpuFirst);
-        if (configuration.Nodes > 1 && !configuration.Plain) words.Add(GuestPayload.OnSeveralNodes(configuration.Nodes * configuration.CpusPerNode));
+        if (configuration.EffectiveMostNodes > 1 && !configuration.Plain) words.Add(GuestPayload.OnSeveralNodes(configuration.EffectiveMostNodes * configuration.CpusPerNode));
         if (!configuration.Plain && catalog.GuestArguments(configuration.Variant) is { Length: > 0 } its) words.Add(its);
         return new GuestPayload(kernel, initrd, KernelArguments.Join(words, configuration.Append));
     }
@@ -133,11 +133,12 @@ public sealed class ClusterLauncher(ConfigurationCheck check, VariantCatalog cat
 
     private static QemuMachine NodeMachine(ClusterConfiguration configuration, VariantImage image, ImageVocabulary vocabulary, int node, string? files, string epoch, RunDirectory directory)
     {
-        NodeMemory memory = NodeMemory.Of(configuration.Nodes, configuration.CpusPerNode, vocabulary.UnitBytes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, files is null ? 0 : new FileInfo(files).Length);
+        NodeMemory memory = NodeMemory.Of(configuration.EffectiveMostNodes, configuration.CpusPerNode, vocabulary.UnitBytes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, files is null ? 0 : new FileInfo(files).Length);
         string[] options =
         [
             configuration.RecordFile is null ? "" : "pilevisor.record=1",
             $"pilevisor.nodes={configuration.Nodes} pilevisor.memory={memory.GuestBytes} pilevisor.cache={memory.CacheBytes} pilevisor.epoch={epoch}",
+            configuration.EffectiveMostNodes == configuration.Nodes ? "" : $"pilevisor.most-nodes={configuration.EffectiveMostNodes}",
             configuration.Tlb switch { TlbOption.Carry => "pilevisor.tlb=carry", TlbOption.Local => "pilevisor.tlb=local", _ => "" },
             configuration.NodeOptions.GetValueOrDefault(node, ""),
         ];

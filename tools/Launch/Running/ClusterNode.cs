@@ -29,6 +29,12 @@ public sealed class ClusterNode : IDisposable
     /// <summary>How its instructions can be logged; null if they cannot.</summary>
     public InstructionLog? InstructionLog { get; internal init; }
 
+    /// <summary>Whether its machine was started.</summary>
+    public bool IsStarted => Process is not null;
+
+    /// <summary>Whether it runs a part of the guest: the end of the guest is its end, too.</summary>
+    public bool IsInCluster { get; internal set; }
+
     /// <summary>The step of bring-up it has reached, in words.</summary>
     public string Step { get; internal set; } = "silent";
 

@@ -31,6 +31,16 @@ public abstract class ClusterObserver
     {
     }
 
+    /// <summary>A machine was started that is to join.</summary>
+    public virtual void NodeAdded(int node)
+    {
+    }
+
+    /// <summary>A node has joined while the guest runs; now there are <paramref name="nodeCount"/>.</summary>
+    public virtual void NodeJoined(int node, int nodeCount)
+    {
+    }
+
     /// <summary>A node's hypervisor logged a line.</summary>
     public virtual void LogWritten(int node, LogLevel level, string line)
     {

@@ -11,6 +11,6 @@ namespace Pilevisor.Launch.Running;
 /// <param name="Vocabulary">What the image's parts call their messages.</param>
 /// <param name="Key">The key that its frames to the host are sealed with, too; null if they are not.</param>
 /// <param name="Token">This run's token of the guest's init script.</param>
-/// <param name="Machines">The machines, by node.</param>
-/// <param name="StartOrder">The order they start in.</param>
+/// <param name="Machines">The machines, by node, those that may join later included.</param>
+/// <param name="StartOrder">The order in which the first ones start.</param>
 internal sealed record ClusterPlan(ClusterConfiguration Configuration, VariantImage? Image, ImageVocabulary Vocabulary, ClusterKey? Key, string Token, IReadOnlyList<QemuMachine> Machines, IReadOnlyList<int> StartOrder);

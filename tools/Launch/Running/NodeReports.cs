@@ -12,7 +12,8 @@ namespace Pilevisor.Launch.Running;
 /// <param name="key">What they seal their frames with; null if they do not.</param>
 /// <param name="recording">Where recordings go; null if there are none.</param>
 /// <param name="observer">Told what is for users.</param>
-internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? key, TraceCollector? recording, ClusterObserver observer)
+/// <param name="note">Keeps what changed which nodes there are.</param>
+internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? key, TraceCollector? recording, ClusterObserver observer, Action<string, int> note)
 {
     // The system counter of QEMU's virt board ticks at 62.5 MHz.
     private const double TicksPerSecond = 62.5e6;
@@ -57,6 +58,7 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
                 break;
             case HostKind.Progress:
                 node.Step = Words(frame.Step);
+                node.IsInCluster |= frame.Step == BringUpStep.Started;
                 if (frame.Step == BringUpStep.Started && port == 0) _started = frame.Time;
                 observer.NodeProgressed(port, node.Step);
                 break;
@@ -71,6 +73,10 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
                 break;
             case HostKind.Trace:
                 recording?.Take(in frame);
+                break;
+            case HostKind.Joined:
+                note("joined", frame.Node.Value);
+                observer.NodeJoined(frame.Node.Value, frame.NodeCount);
                 break;
             case HostKind.Ended:
                 End = frame.Reason;

@@ -1,0 +1,27 @@
+using System.Runtime.InteropServices;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Interconnect;
+
+/// <summary>What the next view of the cluster has that this one has not: a node. As it goes over the wire (little-endian, 24 bytes).</summary>
+[StructLayout(LayoutKind.Sequential, Size = Bytes)]
+internal struct ViewChange
+{
+    /// <summary>How long it is.</summary>
+    public const int Bytes = 24;
+
+    /// <summary>The Ethernet address of the node that joins.</summary>
+    public MacAddress Address;
+
+    /// <summary>The view's number: one more than that of the view before.</summary>
+    public uint View;
+
+    /// <summary>How many units of its place's window (<see cref="MemberTable.WindowUnit"/>) the node has no RAM for.</summary>
+    public uint MissingUnits;
+
+    /// <summary>The place that it takes.</summary>
+    public NodeId Node;
+
+    /// <summary>How many of its place's vCPUs the node has no CPU for.</summary>
+    public byte MissingCpus;
+}

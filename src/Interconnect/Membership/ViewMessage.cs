@@ -1,0 +1,17 @@
+namespace Pilevisor.Interconnect;
+
+/// <summary>By which the nodes agree on the next view: <see cref="MessageKind"/> 0x70 to 0x7f.</summary>
+internal enum ViewMessage : byte
+{
+    /// <summary>Leader to each member: a <see cref="ViewChange"/>. From now on whoever is in either view counts as there.</summary>
+    Propose = 0x70,
+
+    /// <summary>Member to leader: it does so. The number of the view.</summary>
+    Accept = 0x71,
+
+    /// <summary>Leader to each member: all do, so the view counts. Its number.</summary>
+    Install = 0x72,
+
+    /// <summary>Leader to a machine that wants to join, as a datagram: it cannot, and why.</summary>
+    Refuse = 0x73,
+}

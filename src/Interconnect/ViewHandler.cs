@@ -1,0 +1,12 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Interconnect;
+
+/// <summary>Is told of each change of the cluster's views. An abstract class, not an interface: several may live at once.</summary>
+public abstract class ViewHandler
+{
+    /// <summary>
+    /// <paramref name="node"/> is there from now on and hears what is sent to it; it runs none of the guest's code yet. On every node that was there before. Runs as a message handler does, with <see cref="LockRank.Views"/> held; must not wait.
+    /// </summary>
+    public abstract void OnJoin(NodeId node);
+}

@@ -1,0 +1,8 @@
+using System;
+
+namespace Pilevisor.Launch;
+
+/// <summary>A machine that is to be started while the guest runs.</summary>
+/// <param name="Node">Its number: a place that the cluster keeps free.</param>
+/// <param name="After">When, from the moment on at which the guest's user space is up.</param>
+public sealed record NodeAddition(int Node, TimeSpan After);

@@ -55,7 +55,9 @@ static inline void pin(int cpu)
     cpu_set_t set;
     CPU_ZERO(&set);
     CPU_SET(cpu, &set);
-    if (sched_setaffinity(0, sizeof set, &set) != 0) fail("cannot run on CPU %d", cpu);
+    // A CPU that has just come up is on line a moment before anybody may run on it.
+    for (int tries = 0; sched_setaffinity(0, sizeof set, &set) != 0 && tries < 1000; tries++) usleep(1000);
+    if (sched_getcpu() != cpu) fail("cannot run on CPU %d", cpu);
 }
 
 static inline int cpu_count(void) { return (int)sysconf(_SC_NPROCESSORS_ONLN); }

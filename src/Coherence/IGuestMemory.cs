@@ -24,6 +24,13 @@ public interface IGuestMemory
     /// <returns>False if the page has to be brought by <see cref="Resolve"/> first.</returns>
     bool TryReadWord(GuestPhysicalAddress address, out uint word);
 
+    /// <summary>Reads the guest's RAM, as a device does: fetches what is not here. No lock may be held: it may wait.</summary>
+    /// <exception cref="PanicException">If it is not all RAM, or not granted within the bound of <see cref="IWaits"/>.</exception>
+    void Read(GuestPhysicalAddress start, System.Span<byte> destination);
+
+    /// <summary>Writes the guest's RAM, as a device does. Each granule by itself, in the order of addresses; who sees one write of this sees those before it. As <see cref="Read"/> otherwise.</summary>
+    void Write(GuestPhysicalAddress start, System.ReadOnlySpan<byte> content);
+
     /// <summary>Copies into this node's own window before the guest starts: kernel, device tree, initial ramdisk.</summary>
     /// <exception cref="PanicException">If the range is not wholly in the own window.</exception>
     void Load(GuestPhysicalAddress start, System.ReadOnlySpan<byte> content);

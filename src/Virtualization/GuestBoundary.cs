@@ -3,12 +3,13 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization;
 
-/// <summary>What a CPU does on each way out of its guest and back: guest time and list registers, if its word says so.</summary>
+/// <summary>What a CPU does on each way out of its guest and back: guest time, list registers and devices, if its word says so.</summary>
 /// <param name="work">What there is to do.</param>
 /// <param name="time">Guest time.</param>
 /// <param name="interrupts">The vCPU's interrupts.</param>
 /// <param name="timer">Its physical timer.</param>
-public sealed class GuestBoundary(EntryWork work, GuestTime time, GuestInterrupts interrupts, PhysicalTimerRegisters timer) : IGuestBoundary
+/// <param name="devices">What devices left to be done where waiting is possible.</param>
+public sealed class GuestBoundary(EntryWork work, GuestTime time, GuestInterrupts interrupts, PhysicalTimerRegisters timer, DeviceWork devices) : IGuestBoundary
 {
     /// <inheritdoc/>
     public void AfterExit() => work.Leave();
@@ -25,6 +26,7 @@ public sealed class GuestBoundary(EntryWork work, GuestTime time, GuestInterrupt
     {
         do
         {
+            devices.Serve();
             if (time.TryLoad() && timer.HasDeadline) timer.Update();
             interrupts.BeforeGuestEntry(in frame);
         }

@@ -68,6 +68,6 @@ public sealed class Hypervisor(
     {
         NodeDescription first = windows[NodeId.Leader];
         NodeDescription last = windows[new NodeId((ushort)(windows.NodeCount - 1))];
-        return last.WindowStart.Value + last.WindowBytes - first.WindowStart.Value;
+        return last.FootholdStart.Value + NodeDescription.FootholdBytes - first.WindowStart.Value;
     }
 }

@@ -22,7 +22,7 @@ public sealed class ShippedImageTests
                 public override bool TryWrite(MmioAccess access, ulong value) => true;
             }
             """).Wiring.Replace("\n            ", " ");
-        const string devices = "new MmioDevice[] { _distributorDevice, _redistributorDevice, _virtualPl011, _emptyVirtioSlots, _rtc }";
+        const string devices = "new MmioDevice[] { _distributorDevice, _redistributorDevice, _virtualPl011, _virtioSlots, _rtc }";
         Assert.Contains($"new MmioBus({devices})", wiring);
         Assert.Contains($"new GuestDeviceTree( _clusterDescription, _vcpuTopology, {devices})", wiring);
     }

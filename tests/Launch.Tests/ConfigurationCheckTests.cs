@@ -68,6 +68,31 @@ public sealed class ConfigurationCheckTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(65)]
+    public void A_cluster_has_room_for_those_it_begins_with_and_64_at_most(int most) => Refused(new() { MostNodes = most }, $"a cluster that begins with 2 nodes has room for 2 to 64, not {most}");
+
+    [Fact]
+    public void Only_a_cluster_of_nodes_grows()
+    {
+        Refused(new() { Plain = true, MostNodes = 3 }, "--most-nodes is for a cluster: a plain machine has the CPUs and the memory that it booted with");
+        Refused(new() { RecordFile = _place.Path + "/trace", MostNodes = 3 }, "--record is for a cluster whose nodes stay the same: leave out --most-nodes, or --record");
+        Refused(new() { MostNodes = 35 }, "at most 32 nodes can join a running guest, not 33: begin with more, or keep room for fewer");
+        Refused(new() { MostNodes = 16, CpusPerNode = 8 }, "a guest has at most 123 CPUs, not 16 times 8: give each of 16 nodes at most 7");
+    }
+
+    [Fact]
+    public void What_is_added_has_a_place_of_its_own()
+    {
+        NodeAddition third = new(2, TimeSpan.FromSeconds(1));
+        Assert.Empty(_check.Problems(new() { MostNodes = 3, Additions = [third] }));
+        Refused(new() { Additions = [third] }, "node 2 cannot be added: there is no room, which --most-nodes keeps");
+        Refused(new() { MostNodes = 4, Additions = [third with { Node = 1 }] }, "node 1 cannot be added: 2 to 3 can");
+        Refused(new() { MostNodes = 4, Additions = [third with { Node = 4 }] }, "node 4 cannot be added: 2 to 3 can");
+        Refused(new() { MostNodes = 4, Additions = [third, third] }, "node 2 is to be added 2 times: it can be once");
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(65)]
     [InlineData(-1)]

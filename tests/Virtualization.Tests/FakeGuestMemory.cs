@@ -5,9 +5,11 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization.Tests;
 
-/// <summary>RAM from 0x40000000 to 0x60000000 that remembers what was asked for and loaded.</summary>
+/// <summary>RAM from 0x40000000 to 0x60000000 that remembers what was asked for and loaded. Its first 64 KiB are real for devices.</summary>
 internal sealed class FakeGuestMemory : IGuestMemory
 {
+    public const ulong Start = 0x4000_0000;
+
     public List<(ulong Address, AccessKind Kind)> Resolved { get; } = [];
 
     public Dictionary<ulong, byte[]> Loaded { get; } = [];
@@ -30,6 +32,13 @@ internal sealed class FakeGuestMemory : IGuestMemory
         word = 0;
         return !Elsewhere.Contains(address.Granule.Address.Value) && Words.TryGetValue(address.Value, out word);
     }
+
+    /// <summary>What devices read and write.</summary>
+    public byte[] Bytes { get; } = new byte[1 << 16];
+
+    public void Read(GuestPhysicalAddress start, Span<byte> destination) => Bytes.AsSpan((int)(start.Value - Start), destination.Length).CopyTo(destination);
+
+    public void Write(GuestPhysicalAddress start, ReadOnlySpan<byte> content) => content.CopyTo(Bytes.AsSpan((int)(start.Value - Start), content.Length));
 
     public void Load(GuestPhysicalAddress start, ReadOnlySpan<byte> content) => Loaded.Add(start.Value, content.ToArray());
 }

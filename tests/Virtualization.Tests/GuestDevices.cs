@@ -19,6 +19,6 @@ internal static class GuestDevices
         node.DistributorRegisters,
         node.RedistributorRegisters,
         new VirtualPl011(port ?? new SerialPort(), node.Distributor, new Pl011Grants(messenger), new Pl011Front(messenger, node.Order), node.Topology, node.Order),
-        new EmptyVirtioSlots(),
+        node.NewSlots(new FakeGuestMemory()),
     ];
 }

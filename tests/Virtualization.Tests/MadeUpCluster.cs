@@ -9,9 +9,20 @@ internal sealed class MadeUpCluster(int nodes, uint cpusPerNode, byte self = 0, 
 
     public int NodeCount => nodes;
 
-    public bool IsPresent(NodeId node) => true;
+    /// <summary>The places that nobody has taken, the last ones.</summary>
+    public NodeSet Free { get; set; } = NodeSet.Empty;
 
-    public bool TakesWork(NodeId node) => true;
+    /// <summary>How many vCPUs of each place there is no CPU for.</summary>
+    public uint MissingCpus { get; set; }
+
+    /// <summary>Those whose view does not count yet.</summary>
+    public NodeSet Proposed { get; set; } = NodeSet.Empty;
+
+    public bool IsPresent(NodeId node) => !Free.Contains(node);
+
+    public bool HasMemory(NodeId node) => !Free.Contains(node);
+
+    public bool TakesWork(NodeId node) => !Free.Contains(node) && !Proposed.Contains(node);
 
     public NodeDescription this[NodeId node] => new()
     {
@@ -20,5 +31,7 @@ internal sealed class MadeUpCluster(int nodes, uint cpusPerNode, byte self = 0, 
         WindowBytes = windowBytes,
         CpuCount = cpusPerNode,
         FirstVcpu = node.Value * cpusPerNode,
+        MissingCpus = node == Self ? 0 : MissingCpus,
+        JoinsLater = Free.Contains(node),
     };
 }

@@ -1,4 +1,5 @@
 using System;
+using Pilevisor.Coherence;
 using Pilevisor.Fakes;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
@@ -35,8 +36,8 @@ internal sealed class SimulatedNode
         IMessenger messenger = connect(this);
         Topology = new VcpuTopology(Cluster, Processor);
         Lists = new FakeVirtualInterface(Processor, cpus, listRegisters) { PhysicalDeactivation = (cpu, _) => _physicalTimerActive[cpu] = false };
-        VirtualInterruptLock gate = new(Order);
-        EntryWork work = new(Processor);
+        VirtualInterruptLock gate = Gate = new VirtualInterruptLock(Order);
+        EntryWork work = Work = new EntryWork(Processor);
         VcpuInterrupts[] all = new VcpuInterrupts[cpus];
         PhysicalTimer physical = new(Processor, Time);
         TimerLines lines = new(new TimerRegisters(Processor, TimerLine), physical);
@@ -59,13 +60,24 @@ internal sealed class SimulatedNode
         PhysicalTimer = new PhysicalTimerRegisters(physical, Interrupts, Timers, Processor);
         PhysicalTimer.Initialize();
         Reset = new FakeVcpuReset { OnReset = () => ResetTimers(physical) };
-        Power = new VcpuPower(Processor, Waits, Controller, Interrupts, Reset, new RecordingLog(), Order);
+        Power = new VcpuPower(Processor, Waits, Controller, Interrupts, Reset, Devices = new DeviceWork(Work, Controller, Processor), new RecordingLog(), Order);
         WindowsOnly memory = new(Cluster);
         Calls = new RemoteCalls(Waits, Processor, Controller);
         RemotePower remote = new(messenger, Calls, Processor, Caches, Power, Topology, memory);
         VirtualPsci psci = new(Cluster, Topology, Power, remote, memory, Shutdown);
         new VirtualPower(Traps, new FastHvcHandler(), new HvcHandler(psci), new SmcHandler(psci), new WfiHandler(Interrupts, Waits), remote).Initialize();
     }
+
+    /// <summary>The guest's virtio slots, empty.</summary>
+    public VirtioSlots NewSlots(IGuestMemory memory) => new(Devices, Distributor, memory, Log, Order);
+
+    public EntryWork Work { get; }
+
+    public VirtualInterruptLock Gate { get; }
+
+    public DeviceWork Devices { get; }
+
+    public RecordingLog Log { get; } = new();
 
     public int Self { get; }
 

@@ -86,6 +86,8 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
     {
         bool grows = configuration.EffectiveMostNodes > configuration.Nodes;
         if (grows && configuration.Plain) yield return "--most-nodes is for a cluster: a plain machine has the CPUs and the memory that it booted with";
+        int places = configuration.EffectiveMostNodes - configuration.Nodes;
+        if (places > VirtioSlots.Slots && configuration.EffectiveMostNodes <= MaximumNodes) yield return $"at most {VirtioSlots.Slots} nodes can join a running guest, not {places}: begin with more, or keep room for fewer";
         if (grows && configuration.RecordFile is not null) yield return "--record is for a cluster whose nodes stay the same: leave out --most-nodes, or --record";
         foreach (NodeAddition addition in configuration.Additions.Where(a => a.Node < configuration.Nodes || a.Node >= configuration.EffectiveMostNodes))
             yield return $"node {addition.Node} cannot be added: {(grows ? $"{configuration.Nodes} to {configuration.EffectiveMostNodes - 1} can" : "there is no room, which --most-nodes keeps")}";

@@ -33,6 +33,9 @@ public sealed unsafe class MemoryAggregation(
 {
     private const int MebibyteShift = 20;
 
+    // Far more than a hold leaves possible.
+    private const int MostTries = 10_000;
+
     private IPageGeometry Geometry => windows.Geometry;
 
     /// <summary>
@@ -45,6 +48,11 @@ public sealed unsafe class MemoryAggregation(
         protocol.Initialize(physical.Pointer(entries), windows.First, windows.Pages);
         BeginAtHome(windows.OwnFirst, windows.OwnUnits);
         if (windows.HasPieces) BeginAtHome(windows.FirstPieceOf(windows.OwnFirst), windows.OwnUnits * windows.PiecesInUnit);
+        for (uint i = 0; i < windows.OwnFootholdUnits / windows.FootholdUnits; i++)
+        {
+            BeginAtHome(windows.FootholdAt(i), windows.FootholdUnits);
+            if (windows.HasPieces) BeginAtHome(windows.FirstPieceOf(windows.FootholdAt(i)), windows.FootholdUnits * windows.PiecesInUnit);
+        }
         log.Info($"{Mebibytes(windows.OwnUnits)} MiB of the guest's {Mebibytes(windows.OwnUnits + windows.ForeignUnits)} MiB are here, with {frames.Count} frames of {Geometry.UnitBytes()} bytes for others' pages");
     }
 
@@ -78,6 +86,30 @@ public sealed unsafe class MemoryAggregation(
     }
 
     /// <inheritdoc/>
+    public void Read(GuestPhysicalAddress start, Span<byte> destination)
+    {
+        while (!destination.IsEmpty)
+        {
+            int part = PartOf(start, destination.Length);
+            for (int tries = 0; !TryRead(start, destination[..part]); tries++) RefuseTries(start, tries);
+            destination = destination[part..];
+            start += (ulong)part;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Write(GuestPhysicalAddress start, ReadOnlySpan<byte> content)
+    {
+        while (!content.IsEmpty)
+        {
+            int part = PartOf(start, content.Length);
+            for (int tries = 0; !TryWrite(start, content[..part]); tries++) RefuseTries(start, tries);
+            content = content[part..];
+            start += (ulong)part;
+        }
+    }
+
+    /// <inheritdoc/>
     public void Load(GuestPhysicalAddress start, ReadOnlySpan<byte> content)
     {
         if (content.IsEmpty) return;
@@ -91,6 +123,38 @@ public sealed unsafe class MemoryAggregation(
         caches.InvalidateInstructions();
     }
 
+    private static int PartOf(GuestPhysicalAddress start, int bytes) => Math.Min(bytes, (int)(GranuleNumber.Bytes - start.PageOffset));
+
+    private bool TryRead(GuestPhysicalAddress start, Span<byte> destination)
+    {
+        Resolve(start.Granule, AccessKind.Read);
+        gate.Enter();
+        bool isHere = TryFindHere(start, AccessKind.Read, out byte* place);
+        if (isHere) new ReadOnlySpan<byte>(place, destination.Length).CopyTo(destination);
+        gate.Leave();
+        return isHere;
+    }
+
+    private bool TryWrite(GuestPhysicalAddress start, ReadOnlySpan<byte> content)
+    {
+        Resolve(start.Granule, AccessKind.Write);
+        gate.Enter();
+        bool isHere = TryFindHere(start, AccessKind.Write, out byte* place);
+        if (isHere) content.CopyTo(new Span<byte>(place, content.Length));
+        gate.Leave();
+        return isHere;
+    }
+
+    // It may have gone again already.
+    private bool TryFindHere(GuestPhysicalAddress address, AccessKind kind, out byte* place)
+    {
+        PageNumber page = records.KeptIn(address.Granule);
+        ref PageRecord record = ref records[page];
+        bool isHere = record.Permits(kind) && !record.Has(PageRecordFlags.Blank);
+        place = isHere ? physical.Pointer(memory.FrameOf(page) + (address.Value & (windows.BytesOf(page) - 1))) : null;
+        return isHere;
+    }
+
     private void BeginAtHome(PageNumber first, uint pages)
     {
         for (uint i = 0; i < pages; i++) protocol.BeginAtHome(first + i);
@@ -98,6 +162,12 @@ public sealed unsafe class MemoryAggregation(
 
     // A unit may be larger than a MiB.
     private ulong Mebibytes(uint units) => ((ulong)units << Geometry.UnitShift) >> MebibyteShift;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RefuseTries(GuestPhysicalAddress address, int tries)
+    {
+        if (tries == MostTries) Panic.Fail($"a device's access to {address} was granted {tries} times, and the page had gone again each time");
+    }
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -44,6 +44,7 @@ public sealed unsafe partial class NodeMemory(
     NodeCounters counters) : IProtocolWorld
 {
     private PhysicalAddress _window;
+    private PhysicalAddress _footholds;
 
     private IPageGeometry Geometry => windows.Geometry;
 
@@ -74,6 +75,20 @@ public sealed unsafe partial class NodeMemory(
             record.Flags = PageRecordFlags.Mapped;
         }
         stage2.MapRange(Geometry.FirstGranuleOf(windows.OwnFirst), _window, windows.OwnUnits * Geometry.UnitGranules());
+        if (windows.OwnFootholdUnits != 0) InitializeFootholds();
+    }
+
+    private void InitializeFootholds()
+    {
+        _footholds = memory.AllocateUncleared((ulong)windows.OwnFootholdUnits << Geometry.UnitShift, 2 << 20, "the guest's RAM of nodes that join later");
+        for (uint i = 0; i < windows.OwnFootholdUnits; i++)
+        {
+            PageNumber unit = windows.FootholdAt(i / windows.FootholdUnits) + (i % windows.FootholdUnits);
+            ref PageRecord record = ref records[unit];
+            record.Permission = PagePermission.Write;
+            record.Flags = PageRecordFlags.Mapped;
+            stage2.MapRange(Geometry.FirstGranuleOf(unit), FrameOf(unit), Geometry.UnitGranules());
+        }
     }
 
     /// <inheritdoc/>
@@ -307,6 +322,7 @@ public sealed unsafe partial class NodeMemory(
         uint own = page.Value - windows.OwnFirst.Value;
         if (own < windows.OwnUnits) return _window + ((ulong)own << Geometry.UnitShift);
         if (windows.IsPiece(page) && windows.IsOwn(page)) return FrameOf(windows.UnitOf(page)) + windows.OffsetInUnit(page);
+        if (windows.IsOwnFoothold(page, out uint foothold)) return _footholds + ((ulong)foothold << Geometry.UnitShift) + windows.OffsetInUnit(page);
         uint frame = records[page].Frame;
         if (frame == 0) RefuseFrame(page);
         return frames.AddressOf(frame) + windows.OffsetInUnit(page);

@@ -22,7 +22,10 @@ public sealed unsafe class UnitReturns(IPhysicalMemory memory, WindowMap windows
     /// <summary>One more node wants <paramref name="unit"/>, of this node's window, back.</summary>
     internal void Add(PageNumber unit)
     {
-        ref byte returns = ref _returns[unit.Value - windows.OwnFirst.Value];
+        uint index = unit.Value - windows.OwnFirst.Value;
+        // A foothold stays in one piece.
+        if (index >= windows.OwnUnits) return;
+        ref byte returns = ref _returns[index];
         if (returns != byte.MaxValue) returns++;
     }
 

@@ -15,6 +15,10 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
 {
     private readonly PageRange[] _windows = new PageRange[NodeId.MostNodes];
 
+    // The footholds of nodes that join later, in the order of those. Their home is the leader.
+    private readonly PageRange[] _footholds = new PageRange[NodeId.MaximumNodes];
+    private int _footholdCount;
+
     // The window that a page was found in last: most often the next one is, too.
     private int _found;
 
@@ -58,7 +62,13 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
     /// <summary>Units of this node's window.</summary>
     public uint OwnUnits { get; private set; }
 
-    /// <summary>Units of the other nodes' windows.</summary>
+    /// <summary>Units of the footholds whose home this node is.</summary>
+    public uint OwnFootholdUnits => Self == NodeId.Leader ? (uint)_footholdCount * FootholdUnits : 0;
+
+    /// <summary>Units of one foothold.</summary>
+    public uint FootholdUnits => (uint)(NodeDescription.FootholdBytes >> geometry.UnitShift);
+
+    /// <summary>Units of the other nodes' windows, those included that may be there later.</summary>
     public uint ForeignUnits { get; private set; }
 
     /// <summary>Reads the windows. Once, after bring-up.</summary>
@@ -78,12 +88,13 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
             NodeDescription node = cluster[new NodeId((ushort)i)];
             cpus += node.CpuCount;
             if ((node.WindowStart.Value | node.WindowBytes) % geometry.UnitBytes() != 0) RefuseWindow(in node);
-            // Nothing tells the guest of memory that was not there when it booted.
-            PageRange window = new(geometry.UnitOf(node.WindowStart.Granule), node.JoinsLater ? 0 : (uint)(node.WindowBytes >> geometry.UnitShift));
-            _windows[i] = window;
-            lowest = Math.Min(lowest, window.First.Value);
-            highest = Math.Max(highest, window.First.Value + window.Units);
-            if (i != Self.Value) ForeignUnits += window.Units;
+            uint units = (uint)(node.WindowBytes >> geometry.UnitShift);
+            PageNumber first = geometry.UnitOf(node.WindowStart.Granule);
+            if (node.JoinsLater) _footholds[_footholdCount++] = new PageRange(geometry.UnitOf(node.FootholdStart.Granule), FootholdUnits);
+            Open(new NodeId((ushort)i));
+            lowest = Math.Min(lowest, first.Value);
+            highest = Math.Max(highest, first.Value + units + (node.JoinsLater ? FootholdUnits : 0));
+            if (i != Self.Value) ForeignUnits += units;
         }
         Bounds = new TransactionBounds(Nodes, (int)cpus, geometry.UnitShift);
         OwnFirst = _windows[Self.Value].First;
@@ -95,15 +106,41 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
         Pages = HasPieces ? FirstPiece.Value - lowest + (Units << PiecesShift) : Units;
     }
 
+    /// <summary>Takes note of what there is of the window of <paramref name="node"/>: nothing before it is there.</summary>
+    internal void Open(NodeId node)
+    {
+        NodeDescription description = cluster[node];
+        uint units = cluster.HasMemory(node) ? (uint)(description.PresentBytes >> geometry.UnitShift) : 0;
+        _windows[node.Value] = new PageRange(geometry.UnitOf(description.WindowStart.Granule), units);
+    }
+
+    /// <summary>Whether <paramref name="page"/> is, or is a piece of, a unit of a foothold whose home this node is.</summary>
+    /// <param name="page">Any number.</param>
+    /// <param name="index">Which of those units.</param>
+    internal bool IsOwnFoothold(PageNumber page, out uint index)
+    {
+        index = 0;
+        if (_footholdCount == 0 || Self != NodeId.Leader) return false;
+        PageNumber unit = UnitOf(page);
+        int foothold = FindFoothold(unit);
+        if (foothold < 0) return false;
+        index = ((uint)foothold * FootholdUnits) + (unit.Value - _footholds[foothold].First.Value);
+        return true;
+    }
+
+    /// <summary>The first unit of the foothold with number <paramref name="index"/>.</summary>
+    internal PageNumber FootholdAt(uint index) => _footholds[index].First;
+
     /// <summary>Whether <paramref name="page"/> lies in some node's window.</summary>
     public bool Contains(PageNumber page) => Find(page) >= 0;
 
     /// <summary>Whether <paramref name="page"/> lies in this node's window.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsOwn(PageNumber page) => page.Value - OwnFirst.Value < OwnUnits || (IsPiece(page) && UnitOf(page).Value - OwnFirst.Value < OwnUnits);
+    public bool IsOwn(PageNumber page) => page.Value - OwnFirst.Value < OwnUnits || (IsPiece(page) && UnitOf(page).Value - OwnFirst.Value < OwnUnits) || (_footholdCount != 0 && IsOwnFoothold(page, out _));
 
     /// <summary>Whether <paramref name="page"/> lies in the window of <paramref name="node"/>.</summary>
-    public bool IsAtHome(PageNumber page, NodeId node) => _windows[node.Value].Contains(page) || (IsPiece(page) && _windows[node.Value].Contains(UnitOf(page)));
+    public bool IsAtHome(PageNumber page, NodeId node) =>
+        _windows[node.Value].Contains(page) || (IsPiece(page) && _windows[node.Value].Contains(UnitOf(page))) || (_footholdCount != 0 && node == NodeId.Leader && FindFoothold(UnitOf(page)) >= 0);
 
     /// <summary>Whether <paramref name="page"/>, any number, is a piece of a unit, should it be split.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -170,6 +207,16 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
         for (int i = 0; i < Nodes; i++)
         {
             if (_windows[i].Contains(unit)) return _found = i;
+        }
+        return FindFoothold(unit) >= 0 ? NodeId.Leader.Value : -1;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int FindFoothold(PageNumber unit)
+    {
+        for (int i = 0; i < _footholdCount; i++)
+        {
+            if (_footholds[i].Contains(unit)) return i;
         }
         return -1;
     }

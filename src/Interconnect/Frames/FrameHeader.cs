@@ -20,7 +20,7 @@ public struct FrameHeader
     public const uint ExpectedMagic = 0x5256_4c50;
 
     /// <summary>The version of the wire format this code speaks.</summary>
-    public const byte CurrentVersion = 6;
+    public const byte CurrentVersion = 7;
 
     /// <summary>What offsets in a content are multiples of.</summary>
     public const int OffsetUnitBytes = 64;
@@ -38,7 +38,7 @@ public struct FrameHeader
 
     private byte _destination;
 
-    /// <summary>The run of the cluster it belongs to; 0 before the sender has heard of one.</summary>
+    /// <summary>The run of the cluster it belongs to; 0 before the sender has heard of one. In a frame of the sequence from one node to another the number of the view in which the later of the two joined is added.</summary>
     public ulong Epoch;
 
     /// <summary>The frame's place in the sequence from source to destination, from 0, modulo 2^32.</summary>

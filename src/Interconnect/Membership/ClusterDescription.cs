@@ -70,6 +70,9 @@ public sealed class ClusterDescription : ICluster
     public bool IsPresent(NodeId node) => (((Volatile.Read(ref _current) | Volatile.Read(ref _proposed)) >> node.Value) & 1) != 0;
 
     /// <inheritdoc/>
+    public bool HasMemory(NodeId node) => ((Volatile.Read(ref _proposed) >> node.Value) & 1) != 0;
+
+    /// <inheritdoc/>
     public bool TakesWork(NodeId node) => ((Volatile.Read(ref _current) & Volatile.Read(ref _proposed) & (1ul << node.Value)) != 0);
 
     /// <summary>Whether <paramref name="node"/> is another node that is there, and <paramref name="address"/> the one it joined with.</summary>

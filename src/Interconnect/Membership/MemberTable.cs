@@ -66,7 +66,7 @@ internal sealed class MemberTable
         return Count + 1 + free;
     }
 
-    /// <summary>What a description says of each node: windows lie one after another from 0x4000_0000, those of nodes that join later on boundaries of <see cref="BlockBytes"/>; vCPUs are numbered through.</summary>
+    /// <summary>What a description says of each node: windows lie one after another from 0x4000_0000, those of nodes that join later on boundaries of <see cref="BlockBytes"/>, with their footholds behind; vCPUs are numbered through.</summary>
     /// <returns>False if it describes no cluster led by <paramref name="leader"/>: what another machine says is not taken on trust.</returns>
     public static bool TryPlace(ReadOnlySpan<DescribedNode> described, MacAddress leader, Span<NodeDescription> nodes)
     {
@@ -79,7 +79,7 @@ internal sealed class MemberTable
             if (!IsPossible(in node) || (i > 0 && !MayFollow(in described[i - 1], in node, i == 1))) return false;
             if (node.JoinsLater != 0) window = (window + BlockBytes - 1) & ~(BlockBytes - 1);
             ulong bytes = node.WindowUnits * WindowUnit;
-            if (bytes > GuestPhysicalAddress.End - window) return false;
+            if (bytes + NodeDescription.FootholdBytes > GuestPhysicalAddress.End - window) return false;
             nodes[i] = new NodeDescription
             {
                 Address = node.Address,
@@ -91,7 +91,7 @@ internal sealed class MemberTable
                 MissingBytes = node.MissingUnits * WindowUnit,
                 JoinsLater = node.JoinsLater != 0,
             };
-            window += bytes;
+            window += node.JoinsLater != 0 ? bytes + NodeDescription.FootholdBytes : bytes;
             vcpu += node.CpuCount;
         }
         return true;

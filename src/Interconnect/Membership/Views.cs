@@ -17,8 +17,12 @@ namespace Pilevisor.Interconnect;
 /// <param name="order">The lock order.</param>
 public sealed class Views(ClusterDescription cluster, ReliableDelivery delivery, IMessenger messenger, HostChannel host, ILog log, ILockOrder order) : MessageHandler
 {
+    /// <summary>How many components may hear of changes.</summary>
+    public const int MostHandlers = 4;
+
     private readonly SpinLock _lock = new(LockRank.Views, order);
-    private ViewHandler? _handler;
+    private readonly ViewHandler?[] _handlers = new ViewHandler?[MostHandlers];
+    private int _handlerCount;
     private ViewChange _change;
     private NodeSet _awaited = NodeSet.Empty;
 
@@ -32,11 +36,11 @@ public sealed class Views(ClusterDescription cluster, ReliableDelivery delivery,
     }
 
     /// <summary>From now on <paramref name="handler"/> hears of every change. Boot only.</summary>
-    /// <exception cref="PanicException">If there is one already.</exception>
+    /// <exception cref="PanicException">If there are <see cref="MostHandlers"/> already.</exception>
     public void Register(ViewHandler handler)
     {
-        Panic.Unless(_handler is null, "there is a handler already for changes of view");
-        _handler = handler;
+        Panic.Unless(_handlerCount < MostHandlers, "too many handlers of changes of view");
+        _handlers[_handlerCount++] = handler;
     }
 
     /// <summary>On the leader: proposes a view with one node more, which is ready, unless a change is under way.</summary>
@@ -106,7 +110,7 @@ public sealed class Views(ClusterDescription cluster, ReliableDelivery delivery,
         delivery.Connect(change.Node, change.Address, cluster.Epoch + change.View);
         cluster.Propose(in change);
         _change = change;
-        _handler?.OnJoin(change.Node);
+        for (int i = 0; i < _handlerCount; i++) _handlers[i]!.OnJoin(change.Node);
     }
 
     private void Install()
@@ -115,6 +119,7 @@ public sealed class Views(ClusterDescription cluster, ReliableDelivery delivery,
         for (NodeSet rest = OtherNodes().Without(_change.Node); !rest.IsEmpty; rest = rest.Without(rest.First)) Send(rest.First, ViewMessage.Install, in _change.View);
         log.Info($"{_change.Node} ({_change.Address}) has joined: view {_change.View}, {cluster.PresentCount} nodes");
         host.Joined(_change.Node, cluster.PresentCount);
+        for (int i = 0; i < _handlerCount; i++) _handlers[i]!.OnInstalled(_change.Node);
     }
 
     private NodeSet OtherNodes()

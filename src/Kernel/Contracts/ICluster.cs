@@ -18,6 +18,9 @@ public interface ICluster
     /// <summary>Whether <paramref name="node"/> is there: it hears what all are told, and is waited for. While a change of view is being agreed on, whoever is in either view is there.</summary>
     bool IsPresent(NodeId node);
 
+    /// <summary>Whether the guest may use the memory of <paramref name="node"/>: it is in the view that is being agreed on, or in the one that counts if none is.</summary>
+    bool HasMemory(NodeId node);
+
     /// <summary>Whether <paramref name="node"/> may be given work: a vCPU to run, say. While a change of view is being agreed on only who is in both views may.</summary>
     bool TakesWork(NodeId node);
 }

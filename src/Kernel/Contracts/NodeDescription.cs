@@ -30,6 +30,15 @@ public struct NodeDescription
     /// <summary>Whether its place was kept free when the guest booted, which therefore does not find its memory in the device tree.</summary>
     public bool JoinsLater;
 
+    /// <summary>The size of a foothold.</summary>
+    public const ulong FootholdBytes = 2ul << 20;
+
+    /// <summary>
+    /// Behind the window of a node that joins later there are 2 MiB of RAM from boot on, which the leader gives: its foothold. So a guest knows the node for one of its NUMA nodes, and which memory is its, before any of that is
+    /// there. Behind, since Linux forgets what a device tree says of addresses above the last that is RAM.
+    /// </summary>
+    public readonly GuestPhysicalAddress FootholdStart => new(WindowStart.Value + WindowBytes);
+
     /// <summary>How many vCPUs it runs while it is there.</summary>
     public readonly uint PresentCpus => CpuCount - MissingCpus;
 

@@ -18,6 +18,9 @@ public static class VirtioMmioRegisters
     /// <summary>DeviceID: the kind of device; 0 is an empty slot.</summary>
     public const uint DeviceId = 0x008;
 
+    /// <summary>VendorID.</summary>
+    public const uint VendorId = 0x00c;
+
     /// <summary>DeviceFeatures: 32 bits of what the device offers.</summary>
     public const uint DeviceFeatures = 0x010;
 
@@ -62,6 +65,12 @@ public static class VirtioMmioRegisters
 
     /// <summary>QueueDeviceLow, and QueueDeviceHigh behind it.</summary>
     public const uint QueueDeviceArea = 0x0a0;
+
+    /// <summary>SHMLenLow, and SHMLenHigh behind it: all ones where there is no shared memory.</summary>
+    public const uint SharedMemoryLength = 0x0b0;
+
+    /// <summary>SHMBaseLow, and SHMBaseHigh behind it: all ones as well then.</summary>
+    public const uint SharedMemoryBase = 0x0b8;
 
     /// <summary>ConfigGeneration: changes with the configuration.</summary>
     public const uint ConfigurationGeneration = 0x0fc;

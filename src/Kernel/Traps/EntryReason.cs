@@ -8,4 +8,7 @@ public enum EntryReason
 
     /// <summary>The vCPU's interrupts have changed: list registers have to be read back and filled.</summary>
     Interrupts,
+
+    /// <summary>A device of the guest that lives here has something to do that may wait for the guest's pages.</summary>
+    Devices,
 }

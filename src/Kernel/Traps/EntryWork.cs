@@ -58,7 +58,8 @@ public sealed class EntryWork(IProcessor processor)
     private ref byte ByteOf(CpuIndex cpu, EntryReason reason)
     {
         ref Cpu work = ref _cpus[cpu.Value];
-        return ref reason == EntryReason.Time ? ref work.Time : ref work.Interrupts;
+        if (reason == EntryReason.Time) return ref work.Time;
+        return ref reason == EntryReason.Interrupts ? ref work.Interrupts : ref work.Devices;
     }
 
     // A cache line each.
@@ -73,6 +74,9 @@ public sealed class EntryWork(IProcessor processor)
 
         [FieldOffset(1)]
         public byte Interrupts;
+
+        [FieldOffset(2)]
+        public byte Devices;
 
         [FieldOffset(4)]
         public bool WatchesLines;

@@ -92,7 +92,7 @@ public ref struct DeviceTreeWriter
     }
 
     /// <summary>A property that is a string, or a list of strings with a zero byte between them.</summary>
-    public void Text(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    public void Text(ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value)
     {
         BeginProperty(name, value.Length + 1);
         Bytes(value);
@@ -181,7 +181,7 @@ public ref struct DeviceTreeWriter
         return digits;
     }
 
-    private void Bytes(ReadOnlySpan<byte> value)
+    private void Bytes(scoped ReadOnlySpan<byte> value)
     {
         Room(value.Length);
         value.CopyTo(_memory[_next..]);

@@ -10,9 +10,12 @@ public static class DeviceTreeWriterExtensions
     private const uint LevelHigh = 4;
 
     /// <summary><c>reg</c>: one region.</summary>
-    public static void Region(this ref DeviceTreeWriter tree, GuestPhysicalAddress start, ulong bytes)
+    public static void Region(this ref DeviceTreeWriter tree, GuestPhysicalAddress start, ulong bytes) => Region(ref tree, "reg"u8, start, bytes);
+
+    /// <summary>Another property of one region.</summary>
+    public static void Region(this ref DeviceTreeWriter tree, ReadOnlySpan<byte> name, GuestPhysicalAddress start, ulong bytes)
     {
-        tree.BeginProperty("reg"u8, 2 * sizeof(ulong));
+        tree.BeginProperty(name, 2 * sizeof(ulong));
         tree.Long(start.Value);
         tree.Long(bytes);
     }

@@ -21,11 +21,15 @@ public sealed class GuestDeviceTree(ICluster cluster, VcpuTopology topology, Mmi
     /// </summary>
     public const uint RemoteDistance = 40;
 
+    // Linux' with pages of 4 KiB.
+    private const ulong MemoryBlockBytes = 128 << 20;
+    private const int MostDigits = 8;
+
     /// <summary>The phandle of the interrupt controller, which all interrupts of the tree belong to. Devices number theirs from 2.</summary>
     public const uint PhandleOfGic = 1;
 
     /// <summary>A bound for the size of the tree of this cluster, in bytes, besides the command line and the random seed.</summary>
-    public int MaximumBytes => 8192 + ((int)topology.VcpuCount * 256) + (cluster.NodeCount * 128) + (cluster.NodeCount * cluster.NodeCount * 12);
+    public int MaximumBytes => 16384 + ((int)topology.VcpuCount * 256) + (cluster.NodeCount * 192) + (cluster.NodeCount * cluster.NodeCount * 12);
 
     /// <summary>Writes the tree.</summary>
     /// <param name="memory">Where: <see cref="MaximumBytes"/> and the lengths of the command line and of the random seed are enough.</param>
@@ -79,20 +83,33 @@ public sealed class GuestDeviceTree(ICluster cluster, VcpuTopology topology, Mmi
         for (int i = 0; i < cluster.NodeCount; i++)
         {
             NodeDescription node = cluster[new NodeId((ushort)i)];
-            for (uint vcpu = node.FirstVcpu; vcpu < node.FirstVcpu + node.CpuCount; vcpu++) WriteCpu(ref tree, (uint)topology.Affinity(new VcpuId(vcpu)), (uint)i);
+            for (uint vcpu = node.FirstVcpu; vcpu < node.FirstVcpu + node.CpuCount; vcpu++) WriteCpu(ref tree, (uint)topology.Affinity(new VcpuId(vcpu)), (uint)i, in node);
         }
         tree.EndNode();
     }
 
-    private static void WriteCpu(ref DeviceTreeWriter tree, uint affinity, uint node)
+    private static void WriteCpu(ref DeviceTreeWriter tree, uint affinity, uint number, in NodeDescription node)
     {
         tree.BeginNode("cpu"u8, affinity);
         tree.Text("device_type"u8, "cpu"u8);
         tree.Text("compatible"u8, "arm,armv8"u8);
         tree.Cell("reg"u8, affinity);
         tree.Text("enable-method"u8, "psci"u8);
-        tree.Cell("numa-node-id"u8, node);
+        tree.Cell("numa-node-id"u8, number);
+        if (node.JoinsLater) WriteBlocks(ref tree, in node);
         tree.EndNode();
+    }
+
+    // For whoever brings the CPU up: that is possible when one of these blocks, which Linux calls memory0 and so on, is there.
+    private static void WriteBlocks(ref DeviceTreeWriter tree, in NodeDescription node)
+    {
+        TextBuilder blocks = new(0, 0);
+        blocks.AppendFormatted(node.WindowStart.Value / MemoryBlockBytes);
+        blocks.AppendLiteral(" ");
+        blocks.AppendFormatted(((node.WindowStart.Value + node.WindowBytes) / MemoryBlockBytes) - 1);
+        Span<byte> text = stackalloc byte[2 * MostDigits + 1];
+        for (int i = 0; i < blocks.Text.Length; i++) text[i] = (byte)blocks.Text[i];
+        tree.Text("pilevisor,memory-blocks"u8, text[..blocks.Text.Length]);
     }
 
     private void WriteMemory(ref DeviceTreeWriter tree)
@@ -100,10 +117,11 @@ public sealed class GuestDeviceTree(ICluster cluster, VcpuTopology topology, Mmi
         for (int i = 0; i < cluster.NodeCount; i++)
         {
             NodeDescription node = cluster[new NodeId((ushort)i)];
-            if (node.JoinsLater) continue;
             tree.BeginNode("memory"u8, node.WindowStart.Value);
             tree.Text("device_type"u8, "memory"u8);
-            tree.Region(node.WindowStart, node.WindowBytes);
+            tree.Region(node.WindowStart, node.WindowBytes + (node.JoinsLater ? NodeDescription.FootholdBytes : 0));
+            // All of it is of that NUMA node, and only this is there. Linux (6.12) takes what is not there for the node's when it is added (memory_add_physaddr_to_nid), as long as something of it is there at boot.
+            if (node.JoinsLater) tree.Region("linux,usable-memory"u8, node.FootholdStart, NodeDescription.FootholdBytes);
             tree.Cell("numa-node-id"u8, (uint)i);
             tree.EndNode();
         }

@@ -11,10 +11,11 @@ namespace Pilevisor.Virtualization;
 /// <param name="controller">Wakes it.</param>
 /// <param name="interrupts">Its virtual interrupts.</param>
 /// <param name="reset">Its system registers.</param>
+/// <param name="devices">What devices left to be done where waiting is possible.</param>
 /// <param name="log">Says which CPU comes up.</param>
 /// <param name="order">What every CPU holds.</param>
 public sealed class VcpuPower(
-    IProcessor processor, IWaits waits, IInterruptController controller, GuestInterrupts interrupts, IVcpuReset reset, ILog log, ILockOrder order)
+    IProcessor processor, IWaits waits, IInterruptController controller, GuestInterrupts interrupts, IVcpuReset reset, DeviceWork devices, ILog log, ILockOrder order)
 {
     // EL1 with its own stack pointer; debug, SError, IRQ and FIQ masked: what a CPU_ON entry finds (DEN0022, 6.4.3).
     private const ulong InitialProgramState = 0x3c5;
@@ -86,7 +87,11 @@ public sealed class VcpuPower(
     /// <summary>CPU_SUSPEND: returns when the vCPU has an interrupt to take, masked or not.</summary>
     public void Suspend()
     {
-        while (!interrupts.HasDeliverable()) waits.Idle();
+        while (!interrupts.HasDeliverable())
+        {
+            devices.Serve();
+            waits.Idle();
+        }
     }
 
     private static Vcpu[] NewVcpus()
@@ -99,7 +104,11 @@ public sealed class VcpuPower(
     private void Await(ref TrapFrame frame)
     {
         Vcpu start;
-        while (!TryBegin(out start)) waits.Idle();
+        while (!TryBegin(out start))
+        {
+            devices.Serve();
+            waits.Idle();
+        }
         interrupts.TurnOn();
         reset.IsBigEndian = start.IsBigEndian;
         frame = default;

@@ -1,3 +1,4 @@
+using Pilevisor.Fakes;
 using Pilevisor.Kernel;
 using Xunit;
 
@@ -39,7 +40,7 @@ public sealed class MmioBusTests
     [Fact]
     public void An_empty_virtio_slot_says_that_it_is_empty()
     {
-        EmptyVirtioSlots slots = new();
+        VirtioSlots slots = new SimulatedNode(new MadeUpCluster(1, 1), 4, new FakeCounter(), _ => new LoopbackMessenger().Connect(new MadeUpCluster(1, 1))).NewSlots(new FakeGuestMemory());
         Assert.True(slots.TryRead(new MmioAccess(31 * 0x200, 4, default), out ulong magic));
         Assert.Equal(0x7472_6976ul, magic);
         Assert.True(slots.TryRead(new MmioAccess((31 * 0x200) + 4, 4, default), out ulong version));

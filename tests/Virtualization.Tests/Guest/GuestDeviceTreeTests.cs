@@ -16,6 +16,14 @@ public sealed class GuestDeviceTreeTests
         Snapshot.Verify(source);
     }
 
+    [Fact]
+    public void A_node_with_two_cpus_and_two_places_that_are_free()
+    {
+        string source = DeviceTreeCompiler.Decompile(Make(3, 2, NodeSet.Empty.With(new NodeId(1)).With(new NodeId(2))), out string warnings);
+        Assert.Equal("", warnings);
+        Snapshot.Verify(source);
+    }
+
     [Theory]
     [InlineData(1, 1u)]
     [InlineData(3, 1u)]
@@ -53,9 +61,9 @@ public sealed class GuestDeviceTreeTests
         Assert.Equal("124 vCPUs, but the guest's machine has room for 123 GIC redistributors", panic.Message);
     }
 
-    private static byte[] Make(int nodes, uint cpusPerNode)
+    private static byte[] Make(int nodes, uint cpusPerNode, NodeSet free = default)
     {
-        MadeUpCluster cluster = new(nodes, cpusPerNode);
+        MadeUpCluster cluster = new(nodes, cpusPerNode) { Free = free };
         GuestDeviceTree tree = new(cluster, new VcpuTopology(cluster, new FakeProcessor()), GuestDevices.Of(cluster));
         byte[] memory = new byte[tree.MaximumBytes];
         GuestBootInformation boot = new("quiet console=ttyAMA0"u8, new GuestPhysicalAddress(0x4400_0000), 12345, "12345"u8);

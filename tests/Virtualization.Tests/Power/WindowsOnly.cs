@@ -22,5 +22,9 @@ internal sealed class WindowsOnly(ICluster cluster) : IGuestMemory
 
     public bool TryReadWord(GuestPhysicalAddress address, out uint word) => throw new NotSupportedException("PSCI touches no guest memory");
 
+    public void Read(GuestPhysicalAddress start, Span<byte> destination) => throw new NotSupportedException("PSCI touches no guest memory");
+
+    public void Write(GuestPhysicalAddress start, ReadOnlySpan<byte> content) => throw new NotSupportedException("PSCI touches no guest memory");
+
     public void Load(GuestPhysicalAddress start, ReadOnlySpan<byte> content) => throw new NotSupportedException("PSCI touches no guest memory");
 }

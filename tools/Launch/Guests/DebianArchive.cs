@@ -53,6 +53,17 @@ public sealed class DebianArchive(RepositoryLayout layout, IActivities activitie
         await new HostCommand("sh", "-ec", Script, "sh", deb, pattern, destination).RunCheckedAsync(cancellation);
     }
 
+    /// <summary>Takes all files out of a .deb that match a pattern.</summary>
+    /// <param name="deb">The package file.</param>
+    /// <param name="pattern">The members' paths with wildcards.</param>
+    /// <param name="directory">Where to; the members' own directories are left out.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static async Task ExtractAllAsync(string deb, string pattern, string directory, CancellationToken cancellation)
+    {
+        const string Script = """dpkg-deb --fsys-tarfile "$1" | tar -x -C "$3" --transform 's,.*/,,' --wildcards "$2" """;
+        await new HostCommand("sh", "-ec", Script, "sh", deb, pattern, directory).RunCheckedAsync(cancellation);
+    }
+
     private async Task UpdateAsync(CancellationToken cancellation)
     {
         if (_updated) return;

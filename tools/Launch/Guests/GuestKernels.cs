@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Launch.Layout;
@@ -17,24 +18,42 @@ public sealed class GuestKernels(DebianArchive archive, GuestCache cache)
     /// <summary>The series that can be had.</summary>
     public static IReadOnlyList<string> Series { get; } = [Default, "6.12"];
 
+    private const string Modules = "modules";
+
+    private static IReadOnlyList<string> MemoryModules { get; } = ["virtio_ring", "virtio", "virtio_mmio", "virtio_mem"];
+
     /// <summary>The kernel of a series, downloaded if it is not here yet.</summary>
     /// <param name="series">One of <see cref="Series"/>.</param>
     /// <param name="cancellation">Stops a download.</param>
     /// <returns>The path of an arm64 Image.</returns>
     /// <exception cref="LaunchException">If it cannot be had.</exception>
-    public async Task<string> GetAsync(string series, CancellationToken cancellation)
+    public async Task<string> GetAsync(string series, CancellationToken cancellation) => Path.Combine(await PlaceAsync(series, cancellation), "Image");
+
+    /// <summary>What a kernel of a series needs to use memory that is added while it runs, in the order in which they are inserted.</summary>
+    /// <param name="series">One of <see cref="Series"/>.</param>
+    /// <param name="cancellation">Stops a download.</param>
+    /// <returns>The paths of kernel modules.</returns>
+    /// <exception cref="LaunchException">If they cannot be had.</exception>
+    public async Task<IReadOnlyList<string>> MemoryModulesAsync(string series, CancellationToken cancellation)
+    {
+        string place = await PlaceAsync(series, cancellation);
+        // Some are a part of some kernels, and some kernels' are compressed.
+        return MemoryModules.SelectMany(module => Directory.GetFiles(Path.Combine(place, Modules), $"{module}.ko*")).ToArray();
+    }
+
+    private async Task<string> PlaceAsync(string series, CancellationToken cancellation)
     {
         string package = series == Default ? "linux-image-cloud-arm64" : $"linux-image-{series}-cloud-arm64";
-        string place = await cache.GetAsync($"guests/linux-{series}", async (draft, stop) =>
+        return await cache.GetAsync($"guests/kernel-{series}", async (draft, stop) =>
         {
             string deb = await archive.DownloadAsync(package, stop);
             string image = Path.Combine(draft, "Image");
             await DebianArchive.ExtractAsync(deb, "./boot/vmlinuz-*", image, stop);
             KernelFormat format = KernelFormat.Identify(image);
             if (!format.IsArm64Image) throw new LaunchException(ExitStatus.Unavailable, $"the kernel in {deb} is {format.Description}, not an arm64 Image");
+            await DebianArchive.ExtractAllAsync(deb, "*/drivers/virtio/*.ko*", Directory.CreateDirectory(Path.Combine(draft, Modules)).FullName, stop);
             await File.WriteAllTextAsync(Path.Combine(draft, "package"), Path.GetFileName(deb) + "\n", stop);
             File.Delete(deb);
         }, cancellation);
-        return Path.Combine(place, "Image");
     }
 }

@@ -27,6 +27,9 @@ public sealed class GuestPayload(string kernel, string? initrd, string commandLi
     /// <summary>What makes a guest use its first CPU only.</summary>
     public const string OneCpu = "nr_cpus=1";
 
+    /// <summary>What a guest gets that may grow: memory that is added is used at once, and only for what can be moved away, so that it can be given back.</summary>
+    public const string Growing = "memhp_default_state=online_movable";
+
     /// <summary>What a guest gets that runs on several nodes.</summary>
     /// <remarks>
     /// <para>

@@ -22,9 +22,11 @@ public sealed class Initramfs(RepositoryLayout layout, Busybox busybox, GuestPro
     /// <param name="token">How this run's host knows the lines of its init script: see <see cref="Running.MarkerScanner"/>.</param>
     /// <param name="command">What the guest's shell runs; an interactive shell if null.</param>
     /// <param name="terminal">The size of the terminal that the shell is on; null if it is on none.</param>
+    /// <param name="grows">Whether more CPUs and memory may come while the guest runs.</param>
+    /// <param name="modules">Kernel modules that the guest inserts to use memory that is added while it runs.</param>
     /// <param name="wanted">Names of guest programs for /bin.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async Task WriteAsync(string path, string token, string? command, TerminalSize? terminal, IReadOnlyList<string> wanted, CancellationToken cancellation)
+    public async Task WriteAsync(string path, string token, string? command, TerminalSize? terminal, bool grows, IReadOnlyList<string> modules, IReadOnlyList<string> wanted, CancellationToken cancellation)
     {
         string shell = await busybox.GetAsync(cancellation);
         List<string> files = [];
@@ -34,6 +36,13 @@ public sealed class Initramfs(RepositoryLayout layout, Busybox busybox, GuestPro
         foreach (string directory in (string[])["bin", "dev", "pilevisor", "proc", "root", "sys", "tmp"]) archive.AddDirectory(directory);
         archive.AddFileFrom("init", Path.Combine(layout.GuestSources, "init"), executable: true);
         archive.AddFileFrom("pilevisor/online-cpus", Path.Combine(layout.GuestSources, "online-cpus"), executable: true);
+        if (grows)
+        {
+            archive.AddFileFrom("pilevisor/on-uevent", Path.Combine(layout.GuestSources, "on-uevent"), executable: true);
+            archive.AddDirectory("pilevisor/modules");
+            foreach (string module in modules) archive.AddFileFrom($"pilevisor/modules/{Path.GetFileName(module)}", module);
+        }
+
         archive.AddFileFrom("bin/busybox", shell, executable: true);
         string[] applets = await File.ReadAllLinesAsync(Path.Combine(layout.GuestSources, "applets"), cancellation);
         foreach (string applet in applets) archive.AddLink($"bin/{applet}", "busybox");

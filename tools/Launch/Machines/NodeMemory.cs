@@ -34,11 +34,13 @@ public sealed record NodeMemory(long GuestBytes, long CacheBytes, long OverheadB
     /// <param name="guestBytes">What each node gives to the guest.</param>
     /// <param name="cacheBytes">What each node has for foreign pages.</param>
     /// <param name="payloadBytes">The size of the guest payload on the leader, 0 on other nodes.</param>
-    public static NodeMemory Of(int nodes, int cpusPerNode, int unitBytes, long guestBytes, long cacheBytes, long payloadBytes)
+    /// <param name="places">How many of the nodes join later: the leader gives the guest a foothold for each.</param>
+    public static NodeMemory Of(int nodes, int cpusPerNode, int unitBytes, long guestBytes, long cacheBytes, long payloadBytes, int places = 0)
     {
         long overhead = FixedOverheadBytes + (nodes * guestBytes / GranuleNumber.Bytes * BytesPerClusterPage);
         // And one from each node that comes in parts.
         if (nodes > 1) overhead += (PagesToSend(nodes, cpusPerNode, unitBytes) + nodes) * unitBytes * BufferNumerator / BufferDenominator;
+        overhead += places * (long)NodeDescription.FootholdBytes;
         if (payloadBytes > 0) overhead += payloadBytes + PayloadSlackBytes;
         return new NodeMemory(guestBytes, cacheBytes, (overhead + ByteSize.MiB - 1) / ByteSize.MiB * ByteSize.MiB);
     }

@@ -99,16 +99,19 @@ public sealed class ClusterLauncher(ConfigurationCheck check, VariantCatalog cat
     {
         string kernel = configuration.Kernel ?? await kernels.GetAsync(configuration.KernelSeries, cancellation);
         string? initrd = configuration.Initrd;
+        bool grows = configuration.EffectiveMostNodes > configuration.Nodes;
         if (configuration.HasOurInit)
         {
             initrd = directory.File("initramfs.cpio");
             IEnumerable<string> mentioned = configuration.Command is { } command ? programs.MentionedIn(command) : programs.Names;
-            await initramfs.WriteAsync(initrd, token, configuration.Command, configuration.Command is null ? configuration.Terminal : null, configuration.Programs.Union(mentioned).ToArray(), cancellation);
+            IReadOnlyList<string> modules = grows && configuration.Kernel is null ? await kernels.MemoryModulesAsync(configuration.KernelSeries, cancellation) : [];
+            await initramfs.WriteAsync(initrd, token, configuration.Command, configuration.Command is null ? configuration.Terminal : null, grows, modules, configuration.Programs.Union(mentioned).ToArray(), cancellation);
         }
 
         List<string> words = [GuestPayload.DefaultCommandLine];
         if (configuration.HasOurInit && !configuration.Plain) words.Add(GuestPayload.OneCpuFirst);
         if (configuration.EffectiveMostNodes > 1 && !configuration.Plain) words.Add(GuestPayload.OnSeveralNodes(configuration.EffectiveMostNodes * configuration.CpusPerNode));
+        if (grows) words.Add(GuestPayload.Growing);
         if (!configuration.Plain && catalog.GuestArguments(configuration.Variant) is { Length: > 0 } its) words.Add(its);
         return new GuestPayload(kernel, initrd, KernelArguments.Join(words, configuration.Append));
     }
@@ -133,7 +136,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, VariantCatalog cat
 
     private static QemuMachine NodeMachine(ClusterConfiguration configuration, VariantImage image, ImageVocabulary vocabulary, int node, string? files, string epoch, RunDirectory directory)
     {
-        NodeMemory memory = NodeMemory.Of(configuration.EffectiveMostNodes, configuration.CpusPerNode, vocabulary.UnitBytes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, files is null ? 0 : new FileInfo(files).Length);
+        NodeMemory memory = NodeMemory.Of(configuration.EffectiveMostNodes, configuration.CpusPerNode, vocabulary.UnitBytes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, files is null ? 0 : new FileInfo(files).Length, node == 0 ? configuration.EffectiveMostNodes - configuration.Nodes : 0);
         string[] options =
         [
             configuration.RecordFile is null ? "" : "pilevisor.record=1",

@@ -1,0 +1,96 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Virtualization;
+
+/// <summary>
+/// virtio-mem (Virtual I/O Device Version 1.2, section 5.15): the window of a node that joins while the guest runs. The device asks the guest to use so much of it, by its configuration; the guest then plugs blocks, or unplugs
+/// them. Its state under the slots' lock.
+/// </summary>
+/// <param name="slots">Where it is plugged in.</param>
+/// <param name="place">The node's place.</param>
+internal sealed class MemoryDevice(VirtioSlots slots, NodeDescription place) : VirtioDevice(MemoryDeviceId, UnpluggedInaccessible)
+{
+    /// <summary>What the guest plugs and unplugs at least.</summary>
+    public const uint BlockBytes = 2u << 20;
+
+    private const uint MemoryDeviceId = 24;
+
+    // VIRTIO_MEM_F_UNPLUGGED_INACCESSIBLE: who touches what is not plugged must expect an abort.
+    private const ulong UnpluggedInaccessible = 1 << 1;
+
+    private readonly PluggedBlocks _blocks = new((uint)(place.WindowBytes / BlockBytes));
+    private ulong _usableBytes;
+    private ulong _requestedBytes;
+
+    /// <summary>How much the guest uses.</summary>
+    public ulong PluggedBytes => (ulong)_blocks.Plugged * BlockBytes;
+
+    /// <summary>How much it is asked to use.</summary>
+    public ulong RequestedBytes => _requestedBytes;
+
+    /// <summary>Asks the guest to use the first <paramref name="bytes"/> bytes of the window. Under the slots' lock.</summary>
+    public void Offer(ulong bytes) => (_usableBytes, _requestedBytes) = (bytes, bytes);
+
+    /// <inheritdoc/>
+    public override void ReadConfiguration(Span<byte> configuration)
+    {
+        // struct virtio_mem_config.
+        Span<ulong> fields = MemoryMarshal.Cast<byte, ulong>(configuration);
+        fields[0] = BlockBytes;
+        fields[2] = place.WindowStart.Value;
+        fields[3] = place.WindowBytes;
+        fields[4] = _usableBytes;
+        fields[5] = PluggedBytes;
+        fields[6] = _requestedBytes;
+    }
+
+    /// <inheritdoc/>
+    public override bool TryServe(GuestQueue queue, ushort head, out uint written)
+    {
+        written = MemoryResponse.Bytes;
+        if (!queue.TryReadDescriptor(head, out GuestDescriptor request) || request.Flags != GuestDescriptor.HasNext || request.Bytes < (uint)Unsafe.SizeOf<MemoryRequest>()) return false;
+        if (!queue.TryReadDescriptor(request.Next, out GuestDescriptor response) || response.Flags != GuestDescriptor.IsForDevice || response.Bytes < MemoryResponse.Bytes) return false;
+        queue.Write(response.Address, Answer(queue.Read<MemoryRequest>(request.Address)));
+        return true;
+    }
+
+    private MemoryResponse Answer(MemoryRequest request)
+    {
+        slots.Acquire();
+        MemoryResponse response = AnswerHeld(in request);
+        slots.Release();
+        return response;
+    }
+
+    private MemoryResponse AnswerHeld(in MemoryRequest request)
+    {
+        if (request.Kind == MemoryRequestKind.UnplugAll)
+        {
+            _blocks.Clear();
+            return default;
+        }
+        if (request.Kind > MemoryRequestKind.State || !TryFind(in request, out uint first)) return new MemoryResponse { Kind = MemoryResponse.Error };
+        uint plugged = _blocks.CountIn(first, request.Blocks);
+        if (request.Kind == MemoryRequestKind.State) return new MemoryResponse { State = StateOf(plugged, request.Blocks) };
+        bool plugs = request.Kind == MemoryRequestKind.Plug;
+        if (plugged != (plugs ? 0u : request.Blocks)) return new MemoryResponse { Kind = MemoryResponse.Error };
+        if (plugs && PluggedBytes + ((ulong)request.Blocks * BlockBytes) > _requestedBytes) return new MemoryResponse { Kind = MemoryResponse.Refused };
+        _blocks.Set(first, request.Blocks, plugs);
+        return default;
+    }
+
+    // The blocks that are asked about lie in the part that may be used; what may be used no more may still be given back.
+    private bool TryFind(in MemoryRequest request, out uint first)
+    {
+        ulong offset = request.Address - place.WindowStart.Value;
+        ulong bytes = (ulong)request.Blocks * BlockBytes;
+        ulong limit = request.Kind == MemoryRequestKind.Plug ? _usableBytes : place.WindowBytes;
+        first = (uint)(offset / BlockBytes);
+        return request.Blocks != 0 && offset % BlockBytes == 0 && offset < limit && bytes <= limit - offset;
+    }
+
+    private static ushort StateOf(uint plugged, uint blocks) => plugged == 0 ? MemoryResponse.Unplugged : plugged == blocks ? MemoryResponse.Plugged : MemoryResponse.Mixed;
+}

@@ -1,0 +1,47 @@
+using Pilevisor.Interconnect;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Virtualization;
+
+/// <summary>A <see cref="MemoryDevice"/> for each node that may join while the guest runs, on the leader: it asks the guest to use the node's memory once all nodes agree that the node is there.</summary>
+/// <param name="slots">Where the devices are.</param>
+/// <param name="cluster">Which nodes may join.</param>
+/// <param name="views">Where it hears of one that has.</param>
+/// <param name="log">Says what is offered.</param>
+public sealed class MemoryDevices(VirtioSlots slots, ICluster cluster, Views views, ILog log) : ViewHandler
+{
+    private readonly MemoryDevice?[] _devices = new MemoryDevice?[NodeId.MaximumNodes];
+    private readonly int[] _slots = new int[NodeId.MaximumNodes];
+
+    /// <summary>Plugs the devices in. Boot only.</summary>
+    [Starts(BootPhase.Guest)]
+    public void Initialize()
+    {
+        if (cluster.Self != NodeId.Leader) return;
+        for (ushort i = 0; i < cluster.NodeCount; i++)
+        {
+            NodeDescription place = cluster[new NodeId(i)];
+            if (!place.JoinsLater) continue;
+            MemoryDevice device = new(slots, place);
+            _devices[i] = device;
+            _slots[i] = slots.Plug(device);
+        }
+        views.Register(this);
+    }
+
+    /// <inheritdoc/>
+    public override void OnJoin(NodeId node)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override void OnInstalled(NodeId node)
+    {
+        ulong bytes = cluster[node].PresentBytes;
+        slots.Acquire();
+        _devices[node.Value]!.Offer(bytes);
+        slots.Change(_slots[node.Value]);
+        slots.Release();
+        log.Info($"the guest is asked to use {bytes >> 20} MiB of {node}");
+    }
+}

@@ -1,0 +1,70 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
+using Pilevisor.Launch;
+using Pilevisor.Launch.Machines;
+using Xunit;
+
+namespace Pilevisor.Image.Tests;
+
+/// <summary>Machines that join while the guest runs.</summary>
+[Collection(Machines.Collection)]
+public class GrowthTests(Machines machines)
+{
+    // What is computed, filled and checked while the machines join, and by all of them afterwards.
+    private const string Load = "(until [ -e /tmp/all ]; do stream 32 && counter 2000 || touch /tmp/wrong; done) >/tmp/log & await-cpus 3 || exit 1; touch /tmp/all; wait; ! [ -e /tmp/wrong ] || { cat /tmp/log; exit 1; }; "
+        + "stream 96 >/tmp/log && counter 3000 >>/tmp/log && litmus 64 >/tmp/litmus || { cat /tmp/log; exit 1; }; grep -c ' 0 forbidden' /tmp/litmus";
+
+    private const string WhatThereIs = "nproc; for node in 0 1 2; do awk '/MemTotal/ { print $4 }' /sys/devices/system/node/node$node/meminfo; cat /sys/devices/system/node/node$node/cpulist; done";
+
+    private const long NodeBytes = 256 * ByteSize.MiB;
+    private const long NodeKiB = NodeBytes / ByteSize.KiB;
+
+    private static readonly ClusterConfiguration _growing = Machines.TwoNodes with
+    {
+        Nodes = 1,
+        MostNodes = 3,
+        MemoryBytes = NodeBytes,
+        Additions = [new NodeAddition(1, TimeSpan.FromSeconds(0.2)), new NodeAddition(2, TimeSpan.FromSeconds(0.4))],
+    };
+
+    // Linux before 6.12 takes all memory that is added for the first NUMA node's where there is no ACPI.
+    [Theory]
+    [InlineData("6.1", 3 * NodeKiB, 0, 0)]
+    [InlineData("6.12", NodeKiB, NodeKiB, NodeKiB)]
+    public async Task The_guest_has_the_CPUs_and_the_memory_of_machines_that_join_under_load(string kernel, long first, long second, long third)
+    {
+        long[] kiB = [first, second, third];
+        CommandRun run = await machines.SucceedAsync(_growing with { KernelSeries = kernel }, $"{Load}; {WhatThereIs}");
+        string[] seen = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["8", "3", "0", "1", "2"], [seen[0], seen[1], seen[3], seen[5], seen[7]]);
+        for (int node = 0; node < kiB.Length; node++)
+        {
+            // The kernel keeps some of the first node's for itself, and each other has its foothold.
+            long seenKiB = long.Parse(seen[2 + (2 * node)], CultureInfo.InvariantCulture);
+            Assert.InRange(seenKiB, kiB[node] - (node == 0 ? 64 << 10 : 0), kiB[node] + (2 << 10));
+        }
+
+        Assert.Equal(["added 1", "joined 1", "added 2", "joined 2"], run.Cluster.Events.OrderBy(e => e.Node).ThenBy(e => e.Seconds).Select(e => $"{e.Event} {e.Node}"));
+        Assert.Equal([0, 1, 2], run.Cluster.Counts.Keys.Order());
+        Assert.All(run.Cluster.Nodes, node => Assert.Equal(0, node.Process!.Ended.Result));
+    }
+
+    [Fact]
+    public async Task Machines_join_over_a_bad_network()
+    {
+        ClusterConfiguration configuration = _growing with { KernelSeries = "6.12", CpusPerNode = 2, Network = new() { Loss = 0.02, Duplication = 0.01, Reordering = 0.01 } };
+        CommandRun run = await machines.SucceedAsync(configuration, "await-cpus 6 && counter 500 >/tmp/log && litmus 32 | grep -c ' 0 forbidden'");
+        Assert.Equal("8\n", run.Output);
+    }
+
+    [Fact]
+    public async Task A_cluster_with_room_that_nobody_takes_runs_as_without()
+    {
+        CommandRun run = await machines.SucceedAsync(_growing with { Additions = [] }, $"{WhatThereIs}; echo 1 >/sys/devices/system/cpu/cpu2/online 2>/dev/null || echo denied");
+        string[] seen = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["1", "denied"], [seen[0], seen[^1]]);
+        Assert.Equal([0], run.Cluster.Counts.Keys);
+    }
+}

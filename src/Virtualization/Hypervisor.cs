@@ -15,12 +15,13 @@ namespace Pilevisor.Virtualization;
 /// <param name="running">When this node ran.</param>
 /// <param name="runner">Runs a vCPU.</param>
 /// <param name="activity">Tells how the guest gets on.</param>
+/// <param name="status">Tells the host how this node is.</param>
 /// <param name="windows">How much RAM the guest has.</param>
 /// <param name="physical">This machine's RAM.</param>
 /// <param name="arena">Where boot's objects live.</param>
 /// <param name="log">Tells what is kept.</param>
 public sealed class Hypervisor(
-    IBootSequence boot, ClusterStart cluster, Stage2Tables stage2, GuestLoader loader, TlbDecision maintenance, VcpuPower power, SecondaryCpus secondaries, RunningTime running, VcpuRunner runner, ActivityLog activity,
+    IBootSequence boot, ClusterStart cluster, Stage2Tables stage2, GuestLoader loader, TlbDecision maintenance, VcpuPower power, SecondaryCpus secondaries, RunningTime running, VcpuRunner runner, ActivityLog activity, StatusReport status,
     ICluster windows, PhysicalMemory physical, BootArena arena, ILog log) : IImageEntry, ICpuMain
 {
     /// <inheritdoc/>
@@ -46,6 +47,7 @@ public sealed class Hypervisor(
         arena.Seal();
         cluster.AwaitStart();
         activity.Begin();
+        status.Begin();
         runner.Run();
     }
 

@@ -84,6 +84,7 @@ namespace Pilevisor.Virtualization;
 [Singleton<IGuestBoundary, GuestBoundary>]
 [Singleton<VcpuRunner>]
 [Singleton<ActivityLog>]
+[Singleton<StatusReport>]
 [Singleton<ClusterStart>]
 [Singleton<Hypervisor>]
 public interface IDefaultGuest;

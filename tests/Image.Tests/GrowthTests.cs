@@ -1,9 +1,12 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Launch;
+using Pilevisor.Launch.Control;
 using Pilevisor.Launch.Machines;
+using Pilevisor.Launch.Running;
 using Xunit;
 
 namespace Pilevisor.Image.Tests;
@@ -57,6 +60,32 @@ public class GrowthTests(Machines machines)
         ClusterConfiguration configuration = _growing with { KernelSeries = "6.12", CpusPerNode = 2, Network = new() { Loss = 0.02, Duplication = 0.01, Reordering = 0.01 } };
         CommandRun run = await machines.SucceedAsync(configuration, "await-cpus 6 && counter 500 >/tmp/log && litmus 32 | grep -c ' 0 forbidden'");
         Assert.Equal("8\n", run.Output);
+    }
+
+    [Fact]
+    public async Task Whoever_knows_the_name_of_a_run_sees_its_nodes_and_adds_one()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        string name = $"test-{Environment.ProcessId}";
+        Assert.Null(ControlServer.Problem(name));
+        await using Cluster cluster = await machines.Launcher.StartAsync(_growing with { CpusPerNode = 2, MostNodes = 2, Additions = [] }, new SilentObserver(), cancellation);
+        await using ControlServer server = ControlServer.Start(cluster, name);
+        Assert.Equal($"a run called {name} is there already: choose another name", ControlServer.Problem(name));
+        await cluster.Ready.WaitAsync(Machines.Limit, cancellation);
+        Assert.Equal(
+            ["node 1 can have 1 to 2 CPUs, as many as there is room for, not 3", "no such request: nodes and add are those that there are"],
+            [(await AskAsync(new ControlRequest("add", Cpus: 3)))[^1].Problem!, (await AskAsync(new ControlRequest("remove")))[^1].Problem!]);
+        ControlReply[] added = await AskAsync(new ControlRequest("add", Cpus: 1, MemoryBytes: 128 * ByteSize.MiB));
+        Assert.Equal(["added", "joined", "plugged", "running"], added[..^1].Select(reply => reply.Event!.Event).Order());
+        Assert.Equal((true, null), (added[^1].IsLast, added[^1].Problem));
+        NodeState[] nodes = [.. (await AskAsync(new ControlRequest("nodes")))[^1].Nodes!];
+        Assert.Equal(
+            [("started", 2, 2, NodeBytes, NodeBytes), ("started", 1, 1, NodeBytes / 2, NodeBytes / 2)], nodes.Select(node => (node.State, node.Cpus, node.Vcpus, node.GivenBytes, node.UsedBytes)));
+        Assert.NotEqual(0, nodes[1].Misses);
+        Assert.Equal("there is room for 2 nodes, and all places are taken: up --most-nodes keeps more", (await AskAsync(new ControlRequest("add")))[^1].Problem);
+        await cluster.StopAsync();
+
+        Task<ControlReply[]> AskAsync(ControlRequest request) => ControlClient.AskAsync(name, request, cancellation).ToArrayAsync(cancellation).AsTask();
     }
 
     [Fact]

@@ -33,6 +33,8 @@ internal static class CommandLine
         .AddSingleton<LoggedGuest>()
         .AddSingleton<InstructionCounter>()
         .AddSingleton<Command, UpCommand>()
+        .AddSingleton<Command, NodesCommand>()
+        .AddSingleton<Command, AddCommand>()
         .AddSingleton<Command, TestCommand>()
         .AddSingleton<Command, BuildCommand>()
         .AddSingleton<Command, VariantsCommand>()

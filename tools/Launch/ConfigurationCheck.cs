@@ -82,6 +82,16 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
         foreach (string problem in AdditionProblems(configuration)) yield return problem;
     }
 
+    /// <summary>What is wrong with the size of a machine that is to join; null if nothing is.</summary>
+    public static string? AdditionProblem(ClusterConfiguration configuration, NodeAddition addition)
+    {
+        if (addition.Cpus is { } cpus && (cpus < 1 || cpus > configuration.CpusPerNode)) return $"node {addition.Node} can have 1 to {configuration.CpusPerNode} CPUs, as many as there is room for, not {cpus}";
+        if (addition.MemoryBytes is not { } memory) return null;
+        if (memory < MinimumMemoryBytes || memory > configuration.MemoryBytes)
+            return $"node {addition.Node} can give {ByteSize.Format(MinimumMemoryBytes)} to {ByteSize.Format(configuration.MemoryBytes)} to the guest, as much as there is room for, not {ByteSize.Format(memory)}";
+        return memory % MemoryGranuleBytes == 0 ? null : $"a node's memory is a multiple of {ByteSize.Format(MemoryGranuleBytes)}, which {ByteSize.Format(memory)} is not";
+    }
+
     private static IEnumerable<string> AdditionProblems(ClusterConfiguration configuration)
     {
         bool grows = configuration.EffectiveMostNodes > configuration.Nodes;
@@ -91,6 +101,11 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
         if (grows && configuration.RecordFile is not null) yield return "--record is for a cluster whose nodes stay the same: leave out --most-nodes, or --record";
         foreach (NodeAddition addition in configuration.Additions.Where(a => a.Node < configuration.Nodes || a.Node >= configuration.EffectiveMostNodes))
             yield return $"node {addition.Node} cannot be added: {(grows ? $"{configuration.Nodes} to {configuration.EffectiveMostNodes - 1} can" : "there is no room, which --most-nodes keeps")}";
+        foreach (NodeAddition addition in configuration.Additions)
+        {
+            if (AdditionProblem(configuration, addition) is { } problem) yield return problem;
+        }
+
         foreach (IGrouping<int, NodeAddition> twice in configuration.Additions.GroupBy(a => a.Node).Where(g => g.Count() > 1))
             yield return $"node {twice.Key} is to be added {twice.Count()} times: it can be once";
     }

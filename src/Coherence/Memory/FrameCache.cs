@@ -29,6 +29,9 @@ public sealed unsafe class FrameCache(IPhysicalMemory memory, MemoryAggregationO
     /// <summary>How many hold nothing.</summary>
     public uint Free { get; private set; }
 
+    /// <summary>How much RAM they hold pages in.</summary>
+    public ulong UsedBytes => (ulong)(Count - Free) << windows.Geometry.UnitShift;
+
     /// <summary>How many are best kept free, so that a fault need not wait for an eviction.</summary>
     public uint Reserve { get; private set; }
 

@@ -24,6 +24,21 @@ public sealed class HostChannel(Transmitter transmitter, ClusterDescription clus
         Send(HostKind.Joined, body);
     }
 
+    /// <summary>How this node is. Best effort, waits for nothing.</summary>
+    public bool TryStatus(in NodeStatus status)
+    {
+        HostBody body = NewBody(0);
+        return transmitter.TrySend(HostFrame.HostAddress, (MessageKind)HostKind.Status, BytesOf(ref body), MemoryMarshal.AsBytes(new ReadOnlySpan<NodeStatus>(in status)));
+    }
+
+    /// <summary>The guest uses so much of the memory of <paramref name="node"/>.</summary>
+    public void Plugged(NodeId node, in PluggedMemory memory)
+    {
+        HostBody body = NewBody(0);
+        body.Node = node;
+        Send(HostKind.Plugged, body, MemoryMarshal.AsBytes(new ReadOnlySpan<PluggedMemory>(in memory)));
+    }
+
     /// <summary>A line of the log. Best effort, waits for nothing.</summary>
     public bool TryLog(LogLevel level, CpuIndex cpu, Cycles time, ReadOnlySpan<byte> text)
     {

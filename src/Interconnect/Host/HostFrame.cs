@@ -65,6 +65,12 @@ public readonly ref struct HostFrame
     /// <summary>Counters: the counters.</summary>
     public ReadOnlySpan<CounterEntry> Counters => MemoryMarshal.Cast<byte, CounterEntry>(_payload);
 
+    /// <summary>Status: how the node is.</summary>
+    public NodeStatus Status => MemoryMarshal.Read<NodeStatus>(_payload);
+
+    /// <summary>Plugged: how much the guest uses.</summary>
+    public PluggedMemory Plugged => MemoryMarshal.Read<PluggedMemory>(_payload);
+
     /// <summary>Trace: what is before the entries.</summary>
     public TraceBatch TraceBatch => MemoryMarshal.Read<TraceBatch>(_payload);
 
@@ -91,6 +97,8 @@ public readonly ref struct HostFrame
         HostKind.Counters => body.Detail <= 1 && payloadBytes % CounterEntry.Bytes == 0,
         HostKind.CountersEnd or HostKind.PanicEnd or HostKind.Joined => payloadBytes == 0,
         HostKind.Trace => body.Detail <= 1 && payloadBytes >= Interconnect.TraceBatch.Bytes && (payloadBytes - Interconnect.TraceBatch.Bytes) % TraceEntry.Bytes == 0,
+        HostKind.Status => payloadBytes == NodeStatus.Bytes,
+        HostKind.Plugged => payloadBytes == PluggedMemory.Bytes,
         HostKind.PanicLine => true,
         HostKind.Ended => body.Detail <= (byte)EndReason.Reset && payloadBytes == 0,
         _ => false,

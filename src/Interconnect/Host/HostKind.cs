@@ -29,4 +29,10 @@ public enum HostKind : byte
 
     /// <summary>A node has joined the cluster while the guest runs.</summary>
     Joined = 0x18,
+
+    /// <summary>How a node is: a <see cref="NodeStatus"/>.</summary>
+    Status = 0x19,
+
+    /// <summary>How much the guest uses of the memory of a node that has joined: a <see cref="PluggedMemory"/>.</summary>
+    Plugged = 0x1a,
 }

@@ -1,3 +1,4 @@
+using System;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization;
@@ -57,6 +58,16 @@ public sealed class VcpuPower(
         VcpuPowerState state = _vcpus[cpu.Value].State;
         _lock.Release();
         return state;
+    }
+
+    /// <summary>How many of this node's vCPUs are on.</summary>
+    public uint CountOn()
+    {
+        uint on = 0;
+        _lock.Acquire();
+        foreach (ref Vcpu vcpu in _vcpus.AsSpan()) on += vcpu.State == VcpuPowerState.On ? 1u : 0;
+        _lock.Release();
+        return on;
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization;
@@ -10,8 +11,10 @@ namespace Pilevisor.Virtualization;
 /// them. Its state under the slots' lock.
 /// </summary>
 /// <param name="slots">Where it is plugged in.</param>
-/// <param name="place">The node's place.</param>
-internal sealed class MemoryDevice(VirtioSlots slots, NodeDescription place) : VirtioDevice(MemoryDeviceId, UnpluggedInaccessible)
+/// <param name="node">The node.</param>
+/// <param name="place">Its place.</param>
+/// <param name="use">Told how much the guest uses.</param>
+internal sealed class MemoryDevice(VirtioSlots slots, NodeId node, NodeDescription place, IMemoryUse use) : VirtioDevice(MemoryDeviceId, UnpluggedInaccessible)
 {
     /// <summary>What the guest plugs and unplugs at least.</summary>
     public const uint BlockBytes = 2u << 20;
@@ -27,9 +30,6 @@ internal sealed class MemoryDevice(VirtioSlots slots, NodeDescription place) : V
 
     /// <summary>How much the guest uses.</summary>
     public ulong PluggedBytes => (ulong)_blocks.Plugged * BlockBytes;
-
-    /// <summary>How much it is asked to use.</summary>
-    public ulong RequestedBytes => _requestedBytes;
 
     /// <summary>Asks the guest to use the first <paramref name="bytes"/> bytes of the window. Under the slots' lock.</summary>
     public void Offer(ulong bytes) => (_usableBytes, _requestedBytes) = (bytes, bytes);
@@ -60,8 +60,11 @@ internal sealed class MemoryDevice(VirtioSlots slots, NodeDescription place) : V
     private MemoryResponse Answer(MemoryRequest request)
     {
         slots.Acquire();
+        ulong before = PluggedBytes;
         MemoryResponse response = AnswerHeld(in request);
+        PluggedMemory memory = new() { PluggedBytes = PluggedBytes, RequestedBytes = _requestedBytes };
         slots.Release();
+        if (memory.PluggedBytes != before) use.OnChange(node, in memory);
         return response;
     }
 

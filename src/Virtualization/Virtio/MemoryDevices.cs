@@ -7,8 +7,9 @@ namespace Pilevisor.Virtualization;
 /// <param name="slots">Where the devices are.</param>
 /// <param name="cluster">Which nodes may join.</param>
 /// <param name="views">Where it hears of one that has.</param>
+/// <param name="host">Told how much the guest uses.</param>
 /// <param name="log">Says what is offered.</param>
-public sealed class MemoryDevices(VirtioSlots slots, ICluster cluster, Views views, ILog log) : ViewHandler
+public sealed class MemoryDevices(VirtioSlots slots, ICluster cluster, Views views, HostChannel host, ILog log) : ViewHandler, IMemoryUse
 {
     private readonly MemoryDevice?[] _devices = new MemoryDevice?[NodeId.MaximumNodes];
     private readonly int[] _slots = new int[NodeId.MaximumNodes];
@@ -22,12 +23,14 @@ public sealed class MemoryDevices(VirtioSlots slots, ICluster cluster, Views vie
         {
             NodeDescription place = cluster[new NodeId(i)];
             if (!place.JoinsLater) continue;
-            MemoryDevice device = new(slots, place);
+            MemoryDevice device = new(slots, new NodeId(i), place, this);
             _devices[i] = device;
             _slots[i] = slots.Plug(device);
         }
         views.Register(this);
     }
+
+    void IMemoryUse.OnChange(NodeId node, in PluggedMemory memory) => host.Plugged(node, in memory);
 
     /// <inheritdoc/>
     public override void OnJoin(NodeId node)

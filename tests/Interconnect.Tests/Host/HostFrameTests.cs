@@ -68,6 +68,20 @@ public sealed class HostFrameTests
     }
 
     [Fact]
+    public void How_a_node_is_reaches_the_host()
+    {
+        using TestNetwork network = new();
+        TestNode node = network.AddCluster(2)[1];
+        node.Host.TryStatus(new NodeStatus { GivenBytes = 1ul << 30, CachedBytes = 5, Misses = 6, Vcpus = 2, Cpus = 3 });
+        node.Host.Plugged(new NodeId(1), new PluggedMemory { PluggedBytes = 7, RequestedBytes = 8 });
+        node.Host.Joined(new NodeId(1), 2);
+        network.Run(1);
+        Assert.Equal([(1ul << 30, 5ul, 6ul, 2u, 3u)], network.HostFrames(HostKind.Status, f => (f.Status.GivenBytes, f.Status.CachedBytes, f.Status.Misses, f.Status.Vcpus, f.Status.Cpus)));
+        Assert.Equal([(7ul, 8ul, 1)], network.HostFrames(HostKind.Plugged, f => (f.Plugged.PluggedBytes, f.Plugged.RequestedBytes, (int)f.Node.Value)));
+        Assert.Equal([(1, 2)], network.HostFrames(HostKind.Joined, f => ((int)f.Node.Value, f.NodeCount)));
+    }
+
+    [Fact]
     public void Counters_arrive_as_they_were()
     {
         using TestNetwork network = new();

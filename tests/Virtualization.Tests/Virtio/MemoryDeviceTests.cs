@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using Pilevisor.Fakes;
+using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 using Xunit;
 
@@ -14,6 +16,7 @@ public sealed class MemoryDeviceTests
     private const uint NeedsReset = 0x40;
 
     private readonly FakeGuestMemory _memory = new();
+    private readonly RecordedUse _use = new();
     private readonly SimulatedNode _node;
     private readonly VirtioSlots _slots;
     private readonly MemoryDevice _device;
@@ -25,7 +28,7 @@ public sealed class MemoryDeviceTests
         _node = new SimulatedNode(cluster, 4, new FakeCounter(), _ => new LoopbackMessenger().Connect(cluster));
         _slots = _node.NewSlots(_memory);
         _slots.Initialize();
-        _device = new MemoryDevice(_slots, new NodeDescription { WindowStart = new GuestPhysicalAddress(Window), WindowBytes = Blocks * MemoryDevice.BlockBytes, JoinsLater = true });
+        _device = new MemoryDevice(_slots, new NodeId(1), new NodeDescription { WindowStart = new GuestPhysicalAddress(Window), WindowBytes = Blocks * MemoryDevice.BlockBytes, JoinsLater = true }, _use);
         _slots.Plug(_device);
         _driver = new VirtioDriver(_slots, _memory, _node.Devices.Serve);
     }
@@ -64,6 +67,7 @@ public sealed class MemoryDeviceTests
         Assert.Equal(7 * 0x20_0000ul, _driver.Configuration(40));
         Assert.Equal(MemoryResponse.Acknowledged, Ask(MemoryRequestKind.UnplugAll, 0, 0));
         Assert.Equal(0ul, _driver.Configuration(40));
+        Assert.Equal([(1, 8, 10), (1, 10, 10), (1, 7, 10), (1, 0, 10)], _use.Changes);
     }
 
     [Fact]
@@ -180,6 +184,13 @@ public sealed class MemoryDeviceTests
     private ushort Ask(MemoryRequestKind kind, int first, ushort blocks) => Response(kind, first, blocks).Kind;
 
     private ushort State(int first, ushort blocks) => Response(MemoryRequestKind.State, first, blocks).State;
+
+    private sealed class RecordedUse : IMemoryUse
+    {
+        public List<(ushort Node, ulong Plugged, ulong Requested)> Changes { get; } = [];
+
+        public void OnChange(NodeId node, in PluggedMemory memory) => Changes.Add((node.Value, memory.PluggedBytes / MemoryDevice.BlockBytes, memory.RequestedBytes / MemoryDevice.BlockBytes));
+    }
 
     private MemoryResponse Response(MemoryRequestKind kind, int first, ushort blocks) =>
         _driver.Ask<MemoryRequest, MemoryResponse>(new MemoryRequest { Kind = kind, Address = Window + (ulong)(first * (long)MemoryDevice.BlockBytes), Blocks = blocks });

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Pilevisor.Cli.Presentation;
 using Pilevisor.Kernel;
 using Pilevisor.Launch;
+using Pilevisor.Launch.Control;
 using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Packages;
 using Pilevisor.Launch.Progress;
@@ -20,6 +21,7 @@ internal sealed class UpCommand : Command
     private static readonly TimeSpan _commandTimeout = TimeSpan.FromSeconds(300);
     private readonly Option<int> _nodes = new("--nodes") { Description = "Machines of the cluster", HelpName = "N", DefaultValueFactory = _ => _defaults.Nodes };
     private readonly Option<int?> _mostNodes = new("--most-nodes") { Description = "Room for so many machines: more may join while the guest runs [default: --nodes]", HelpName = "N" };
+    private readonly Option<string?> _name = new("--name") { Description = "What this run is called, for `nodes` and `add` from another terminal", HelpName = "NAME" };
     private readonly Option<NodeAddition[]> _add = NodeAdditionOption.Create();
     private readonly Option<int> _cpus = new("--cpus") { Description = "CPUs of each node", HelpName = "C", DefaultValueFactory = _ => _defaults.CpusPerNode };
     private readonly Option<long?> _memory = SizeOption.Create("--memory", "What each node gives to the guest [default: 512M]");
@@ -47,18 +49,20 @@ internal sealed class UpCommand : Command
     {
         (_launcher, _packages, _activities) = (launcher, packages, activities);
         _tlb.AcceptOnlyFromAmong("auto", "carry", "local");
-        foreach (Option option in (Option[])[_nodes, _mostNodes, _cpus, _memory, _cache, _variant, _cpuModel, _mtu, _loss, _key, _tlb, _kernel, _initrd, _append, _add, _exec, _timeout, _log, _record, _json]) Add(option);
+        foreach (Option option in (Option[])[_name, _nodes, _mostNodes, _cpus, _memory, _cache, _variant, _cpuModel, _mtu, _loss, _key, _tlb, _kernel, _initrd, _append, _add, _exec, _timeout, _log, _record, _json]) Add(option);
         SetAction(RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult request, CancellationToken cancellation)
     {
         ClusterConfiguration configuration = Configuration(request);
+        if (request.GetValue(_name) is { } wanted && ControlServer.Problem(wanted) is { } noName) throw new LaunchException(ExitStatus.BadInput, noName);
         await InstallAsync(configuration, cancellation);
         using ResultStream output = new(Console.OpenStandardOutput());
         using UpObserver observer = new(_activities, output, configuration);
         ClusterEnd end;
         await using Cluster cluster = await _launcher.StartAsync(configuration, observer, cancellation);
+        await using (request.GetValue(_name) is { } name ? ControlServer.Start(cluster, name) : null)
         using (configuration.Command is null ? new ConsoleSession(cluster) : null)
         {
             end = await cluster.WaitForEndAsync(cancellation);

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using Pilevisor.Kernel;
 using Pilevisor.Launch;
+using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Progress;
 using Pilevisor.Launch.Running;
 
@@ -43,6 +44,11 @@ internal sealed class UpObserver : ClusterObserver, IDisposable
     public override void NodeAdded(int node) => _activities.Note($"node {node}'s machine starts");
 
     public override void NodeJoined(int node, int nodeCount) => _activities.Note($"node {node} has joined: {nodeCount} nodes");
+
+    public override void MemoryPlugged(int node, long bytes, long requestedBytes)
+    {
+        if (bytes == requestedBytes) _activities.Note($"the guest uses {ByteSize.Format(bytes)} of node {node}");
+    }
 
     public override void LogWritten(int node, LogLevel level, string line)
     {

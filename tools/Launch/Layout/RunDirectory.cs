@@ -13,8 +13,10 @@ public sealed class RunDirectory : IDisposable
 {
     private const string Prefix = "pilevisor-";
 
-    // The sockets in it have the longest paths: struct sockaddr_un has 108 bytes, the last of which is 0.
-    private const int MaximumSocketPathBytes = 107;
+    /// <summary>The longest path of a socket: struct sockaddr_un has 108 bytes, the last of which is 0.</summary>
+    public const int MaximumSocketPathBytes = 107;
+
+    // The sockets in it have the longest paths.
     private const string LongestName = "/pilevisor-4194304-01234567/monitor63.sock";
 
     /// <summary>Why runs can have no directories in <paramref name="place"/>; null if they can.</summary>

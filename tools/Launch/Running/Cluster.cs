@@ -31,6 +31,7 @@ public sealed class Cluster : IAsyncDisposable
     private readonly ClusterRecorder? _recorder;
     private readonly EthernetSwitch? _switch;
     private readonly IReadOnlyList<QemuMachine> _machines;
+    private readonly Func<NodeAddition, QemuMachine> _newcomer;
     private readonly List<ClusterEvent> _events = [];
     private readonly TaskCompletionSource _oneEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -45,7 +46,7 @@ public sealed class Cluster : IAsyncDisposable
         _symbolizer = plan.Image is null ? null : new Symbolizer(plan.Image.Elf);
         string? log = plan.Configuration.LogDirectory;
         if (log is not null) Directory.CreateDirectory(log);
-        _machines = plan.Machines;
+        (_machines, _newcomer) = (plan.Machines, plan.Newcomer);
         Nodes = plan.Machines.Select((machine, i) => new ClusterNode(i, machine.SerialSocket, log) { InstructionLog = machine.InstructionLog }).ToArray();
         Protocol = plan.Vocabulary.Protocol;
         MessageNames = new MessageNames(plan.Vocabulary);
@@ -98,6 +99,12 @@ public sealed class Cluster : IAsyncDisposable
 
     /// <summary>The names of the messages that are counted.</summary>
     public MessageNames MessageNames { get; }
+
+    /// <summary>Raised for each of <see cref="Events"/>, as it happens.</summary>
+    public event Action<ClusterEvent>? Changed;
+
+    /// <summary>The first place that nobody has taken; null if there is none.</summary>
+    public int? FreePlace => Nodes.Skip(Configuration.Nodes).FirstOrDefault(node => !node.IsStarted)?.Index;
 
     /// <summary>What changed which nodes there are, in order.</summary>
     public IReadOnlyList<ClusterEvent> Events
@@ -178,17 +185,17 @@ public sealed class Cluster : IAsyncDisposable
     }
 
     /// <summary>Starts a machine that is to join. The guest goes on meanwhile.</summary>
-    /// <param name="node">Its number: a place that is kept free.</param>
+    /// <param name="addition">The machine, as <see cref="ConfigurationCheck"/> takes it, now.</param>
     /// <exception cref="LaunchException">If QEMU cannot be run.</exception>
-    public async Task AddAsync(int node)
+    public async Task AddAsync(NodeAddition addition)
     {
         lock (_gate)
         {
-            Note("added", node);
-            _observer.NodeAdded(node);
+            Note("added", addition.Node);
+            _observer.NodeAdded(addition.Node);
         }
 
-        await StartAsync(node);
+        await StartAsync(addition.Node, _newcomer(addition));
     }
 
     /// <summary>Ends all machines at once.</summary>
@@ -220,31 +227,37 @@ public sealed class Cluster : IAsyncDisposable
         foreach (int node in plan.StartOrder)
         {
             Nodes[node].IsInCluster = true;
-            await StartAsync(node);
+            await StartAsync(node, _machines[node]);
         }
 
         _sinceLastStart.Start();
-        _additions = Task.WhenAll(plan.Configuration.Additions.Select(AddAsync));
+        _additions = Task.WhenAll(plan.Configuration.Additions.Select(AddInTimeAsync));
         Ended = SuperviseAsync();
     }
 
-    private async Task StartAsync(int node)
+    private async Task StartAsync(int node, QemuMachine configuration)
     {
-        QemuProcess machine = await QemuProcess.StartAsync(_machines[node], Nodes[node].Serial, bytes => Receive(Nodes[node], bytes.Span));
+        QemuProcess machine = await QemuProcess.StartAsync(configuration, Nodes[node].Serial, bytes => Receive(Nodes[node], bytes.Span));
         Nodes[node].Process = machine;
         _ = NoticeEndAsync(machine);
     }
 
-    private async Task AddAsync(NodeAddition addition)
+    private async Task AddInTimeAsync(NodeAddition addition)
     {
         await Task.WhenAny(Ready, _ending.Task);
         await Task.WhenAny(Task.Delay(addition.After), _ending.Task);
-        if (!_ending.Task.IsCompleted) await AddAsync(addition.Node);
+        if (!_ending.Task.IsCompleted) await AddAsync(addition);
     }
 
     private void Note(string what, int node)
     {
-        lock (_gate) _events.Add(new ClusterEvent(_sinceLastStart.Elapsed.TotalSeconds, what, node));
+        lock (_gate)
+        {
+            if (_events.Any(e => e.Node == node && e.Event == what)) return;
+            ClusterEvent happened = new(_sinceLastStart.Elapsed.TotalSeconds, what, node);
+            _events.Add(happened);
+            Changed?.Invoke(happened);
+        }
     }
 
     private void Receive(ClusterNode node, ReadOnlySpan<byte> bytes)

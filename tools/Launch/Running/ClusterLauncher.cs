@@ -74,7 +74,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, VariantCatalog cat
         string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
         VariantImage? image = configuration.Plain ? null : await builder.BuildAsync(configuration.Variant, cancellation);
         GuestPayload guest = await GuestAsync(configuration, directory, token, cancellation);
-        if (image is null) return new ClusterPlan(configuration, null, ImageVocabulary.Empty, null, token, [PlainMachine(configuration, guest, directory)], [0]);
+        if (image is null) return new ClusterPlan(configuration, null, ImageVocabulary.Empty, null, token, [PlainMachine(configuration, guest, directory)], [0], _ => throw new InvalidOperationException("nobody joins a plain machine"));
         ImageVocabulary vocabulary = ImageVocabulary.Read(image.Assemblies);
         Refuse([.. UnitFit.Problems(configuration, vocabulary.UnitBytes), .. KeyProblems(configuration, vocabulary)]);
         if (GuestFit.Problem(guest.Kernel, guest.Initrd, configuration.MemoryBytes) is { } tooLarge) throw new LaunchException(ExitStatus.BadInput, tooLarge);
@@ -92,7 +92,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, VariantCatalog cat
         }
 
         IReadOnlyList<int> order = configuration.StartOrder.Count > 0 ? configuration.StartOrder : Enumerable.Range(0, configuration.Nodes).Reverse().ToArray();
-        return new ClusterPlan(configuration, image, vocabulary, key is null ? null : ClusterKey.Read(key), token, machines, order);
+        return new ClusterPlan(configuration, image, vocabulary, key is null ? null : ClusterKey.Read(key), token, machines, order, addition => NodeMachine(configuration, image, vocabulary, addition.Node, keyArchive, epoch, directory, addition));
     }
 
     private async Task<GuestPayload> GuestAsync(ClusterConfiguration configuration, RunDirectory directory, string token, CancellationToken cancellation)
@@ -134,9 +134,10 @@ public sealed class ClusterLauncher(ConfigurationCheck check, VariantCatalog cat
         SerialSocket = directory.File("serial0.sock"),
     };
 
-    private static QemuMachine NodeMachine(ClusterConfiguration configuration, VariantImage image, ImageVocabulary vocabulary, int node, string? files, string epoch, RunDirectory directory)
+    private static QemuMachine NodeMachine(ClusterConfiguration configuration, VariantImage image, ImageVocabulary vocabulary, int node, string? files, string epoch, RunDirectory directory, NodeAddition? addition = null)
     {
         NodeMemory memory = NodeMemory.Of(configuration.EffectiveMostNodes, configuration.CpusPerNode, vocabulary.UnitBytes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, files is null ? 0 : new FileInfo(files).Length, node == 0 ? configuration.EffectiveMostNodes - configuration.Nodes : 0);
+        if (addition?.MemoryBytes is { } own) memory = memory with { GuestBytes = own };
         string[] options =
         [
             configuration.RecordFile is null ? "" : "pilevisor.record=1",
@@ -148,7 +149,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, VariantCatalog cat
         return new QemuMachine
         {
             MemoryBytes = memory.TotalBytes,
-            Cpus = configuration.CpusPerNode,
+            Cpus = addition?.Cpus ?? configuration.CpusPerNode,
             CpuModel = configuration.CpuModel,
             Kernel = image.Binary,
             Initrd = files,

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using Pilevisor.Interconnect;
 using Pilevisor.Launch.Machines;
 
 namespace Pilevisor.Launch.Running;
@@ -34,6 +35,12 @@ public sealed class ClusterNode : IDisposable
 
     /// <summary>Whether it runs a part of the guest: the end of the guest is its end, too.</summary>
     public bool IsInCluster { get; internal set; }
+
+    /// <summary>How it was a second ago at most; null before the guest runs there.</summary>
+    public NodeStatus? Status { get; internal set; }
+
+    /// <summary>How much of its memory the guest uses, if it has joined while the guest ran: in bytes.</summary>
+    public long PluggedBytes { get; internal set; }
 
     /// <summary>The step of bring-up it has reached, in words.</summary>
     public string Step { get; internal set; } = "silent";

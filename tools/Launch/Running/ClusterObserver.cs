@@ -41,6 +41,11 @@ public abstract class ClusterObserver
     {
     }
 
+    /// <summary>The guest uses so much of the memory of a node that has joined.</summary>
+    public virtual void MemoryPlugged(int node, long bytes, long requestedBytes)
+    {
+    }
+
     /// <summary>A node's hypervisor logged a line.</summary>
     public virtual void LogWritten(int node, LogLevel level, string line)
     {

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using Pilevisor.Interconnect;
 using Pilevisor.Launch.Images;
@@ -13,4 +14,5 @@ namespace Pilevisor.Launch.Running;
 /// <param name="Token">This run's token of the guest's init script.</param>
 /// <param name="Machines">The machines, by node, those that may join later included.</param>
 /// <param name="StartOrder">The order in which the first ones start.</param>
-internal sealed record ClusterPlan(ClusterConfiguration Configuration, VariantImage? Image, ImageVocabulary Vocabulary, ClusterKey? Key, string Token, IReadOnlyList<QemuMachine> Machines, IReadOnlyList<int> StartOrder);
+/// <param name="Newcomer">The machine of a node that joins later.</param>
+internal sealed record ClusterPlan(ClusterConfiguration Configuration, VariantImage? Image, ImageVocabulary Vocabulary, ClusterKey? Key, string Token, IReadOnlyList<QemuMachine> Machines, IReadOnlyList<int> StartOrder, Func<NodeAddition, QemuMachine> Newcomer);

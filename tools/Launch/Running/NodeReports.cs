@@ -78,10 +78,24 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
                 note("joined", frame.Node.Value);
                 observer.NodeJoined(frame.Node.Value, frame.NodeCount);
                 break;
+            case HostKind.Status:
+                node.Status = frame.Status;
+                if (port != 0 && node.Status is { } status && status.Vcpus == status.Cpus && node.PluggedBytes > 0) note("running", port);
+                break;
+            case HostKind.Plugged:
+                Plug(nodes[frame.Node.Value], frame.Plugged);
+                break;
             case HostKind.Ended:
                 End = frame.Reason;
                 break;
         }
+    }
+
+    private void Plug(ClusterNode node, PluggedMemory memory)
+    {
+        node.PluggedBytes = (long)memory.PluggedBytes;
+        if (memory.PluggedBytes == memory.RequestedBytes) note("plugged", node.Index);
+        observer.MemoryPlugged(node.Index, (long)memory.PluggedBytes, (long)memory.RequestedBytes);
     }
 
     private bool TryOpen(ref ReadOnlySpan<byte> bytes, out bool isRepeated)

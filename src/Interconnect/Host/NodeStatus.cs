@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+
+namespace Pilevisor.Interconnect;
+
+/// <summary>How a node is, for whoever looks at a running cluster: once a second while the guest runs, as it goes over the wire (little-endian, 32 bytes).</summary>
+[StructLayout(LayoutKind.Sequential, Size = Bytes)]
+public struct NodeStatus
+{
+    /// <summary>How long it is.</summary>
+    public const int Bytes = 32;
+
+    /// <summary>What the node gives to the guest, in bytes.</summary>
+    public ulong GivenBytes;
+
+    /// <summary>What it keeps of other nodes' memory, in bytes.</summary>
+    public ulong CachedBytes;
+
+    /// <summary>How many accesses of its vCPUs had to be granted by other nodes so far.</summary>
+    public ulong Misses;
+
+    /// <summary>How many vCPUs are on.</summary>
+    public uint Vcpus;
+
+    /// <summary>How many CPUs there are for them.</summary>
+    public uint Cpus;
+}

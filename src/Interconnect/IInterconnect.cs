@@ -29,7 +29,7 @@ namespace Pilevisor.Interconnect;
 [Singleton<ITraceSink, HostTraceSink>]
 [Singleton<PanicBroadcast>]
 [Singleton<IPanicBroadcast, PanicBroadcast>]
-[Singleton<Views>]
+[Singleton<ClusterViews>]
 [Singleton<Membership>]
 [Singleton<CounterSender>]
 [Singleton<ClusterShutdown>]

@@ -9,7 +9,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="distributor">The distributor, in use on the leader only.</param>
 /// <param name="settlement">Waits for every node that is there.</param>
 /// <param name="gate">Protects both.</param>
-public sealed class JoinedNodes(Views views, ICluster cluster, SpiDistributor distributor, InterruptSettlement settlement, VirtualInterruptLock gate) : ViewHandler
+public sealed class JoinedNodes(ClusterViews views, ICluster cluster, SpiDistributor distributor, InterruptSettlement settlement, VirtualInterruptLock gate) : ViewHandler
 {
     /// <summary>Registers. Boot only.</summary>
     [Starts(BootPhase.Guest)]

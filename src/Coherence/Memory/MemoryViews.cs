@@ -6,7 +6,7 @@ namespace Pilevisor.Coherence;
 /// <summary>Opens the window of a node that joins while the guest runs.</summary>
 /// <param name="views">Where it hears of such a node.</param>
 /// <param name="windows">The windows.</param>
-public sealed class MemoryViews(Views views, WindowMap windows) : ViewHandler
+public sealed class MemoryViews(ClusterViews views, WindowMap windows) : ViewHandler
 {
     /// <summary>Registers. Once, after <see cref="WindowMap.Initialize"/>.</summary>
     [Starts(BootPhase.Memory)]

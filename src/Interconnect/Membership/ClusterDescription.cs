@@ -1,7 +1,6 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Threading;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
@@ -12,10 +11,6 @@ public sealed class ClusterDescription : ICluster
     private readonly NodeDescription[] _nodes = new NodeDescription[NodeId.MaximumNodes];
     private NodeId _self = FrameHeader.Unassigned;
     private int _nodeCount;
-
-    // The nodes of the view that counts, and of the one that is being agreed on; the same in between.
-    private ulong _current;
-    private ulong _proposed;
 
     /// <summary>The run this node takes part in; 0 before it has heard of one.</summary>
     public ulong Epoch { get; private set; }
@@ -56,24 +51,30 @@ public sealed class ClusterDescription : ICluster
         }
     }
 
+    /// <summary>Which nodes are there.</summary>
+    public ViewAgreement Views { get; } = new();
+
     /// <summary>The number of the view that counts, or of the one that is being agreed on: bring-up's is 0.</summary>
-    public uint View { get; private set; }
+    public uint View => Views.View;
 
     /// <summary>How many nodes are there.</summary>
-    public int PresentCount => System.Numerics.BitOperations.PopCount(Volatile.Read(ref _current) | Volatile.Read(ref _proposed));
+    public int PresentCount => Views.Present.Count;
 
     /// <summary>Whether a place is free.</summary>
     public bool HasFreePlace => PresentCount < _nodeCount;
 
+    /// <summary>Whether a view is being agreed on.</summary>
+    public bool IsChanging => Views.IsChanging;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsPresent(NodeId node) => (((Volatile.Read(ref _current) | Volatile.Read(ref _proposed)) >> node.Value) & 1) != 0;
+    public bool IsPresent(NodeId node) => Views.IsPresent(node);
 
     /// <inheritdoc/>
-    public bool HasMemory(NodeId node) => ((Volatile.Read(ref _proposed) >> node.Value) & 1) != 0;
+    public bool HasMemory(NodeId node) => Views.HasMemory(node);
 
     /// <inheritdoc/>
-    public bool TakesWork(NodeId node) => ((Volatile.Read(ref _current) & Volatile.Read(ref _proposed) & (1ul << node.Value)) != 0);
+    public bool TakesWork(NodeId node) => Views.TakesWork(node);
 
     /// <summary>Whether <paramref name="node"/> is another node that is there, and <paramref name="address"/> the one it joined with.</summary>
     public bool IsPeer(NodeId node, MacAddress address) => node.Value < _nodeCount && node != _self && IsPresent(node) && _nodes[node.Value].Address.Value == address.Value;
@@ -103,33 +104,24 @@ public sealed class ClusterDescription : ICluster
         nodes.CopyTo(_nodes);
         _self = self;
         _nodeCount = nodes.Length;
-        View = view;
+        NodeSet present = NodeSet.Empty;
         for (int i = 0; i < nodes.Length; i++)
         {
-            if (nodes[i].Address.Value != 0) _current |= 1ul << i;
+            if (nodes[i].Address.Value != 0) present = present.With(new NodeId((ushort)i));
         }
-        _proposed = _current;
+        Views.Begin(present, view);
     }
 
-    /// <summary>The nodes agree on a view with one node more: from now on it is there, and may not be given work yet.</summary>
-    /// <exception cref="PanicException">If another view is being agreed on, or the place is not free.</exception>
-    internal void Propose(in ViewChange change)
+    /// <summary>A node is about to take a place: what it has, and where it is.</summary>
+    /// <exception cref="PanicException">If the place is not free.</exception>
+    internal void Occupy(in ViewChange change)
     {
-        Panic.Unless(_proposed == _current && change.View == View + 1, "a view is proposed out of turn");
         Panic.Unless(IsFree(change.Node), "a place that is not free is taken");
         ref NodeDescription node = ref _nodes[change.Node.Value];
         node.Address = change.Address;
         node.MissingCpus = change.MissingCpus;
         node.MissingBytes = change.MissingUnits * MemberTable.WindowUnit;
-        View = change.View;
-        Volatile.Write(ref _proposed, _current | (1ul << change.Node.Value));
     }
-
-    /// <summary>The view that was proposed counts.</summary>
-    internal void Install() => Volatile.Write(ref _current, _proposed);
-
-    /// <summary>Whether a view is being agreed on.</summary>
-    internal bool IsChanging => _proposed != _current;
 
     /// <summary>Whether <paramref name="node"/>'s place was kept free and nobody has taken it.</summary>
     internal bool IsFree(NodeId node) => node.Value < _nodeCount && _nodes[node.Value].JoinsLater && !IsPresent(node);

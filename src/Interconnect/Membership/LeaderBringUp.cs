@@ -5,7 +5,7 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Interconnect;
 
 /// <summary>The leader's side: it asks who is there, describes the cluster, and says when to start.</summary>
-internal sealed class LeaderBringUp(BringUpContext context, Views views) : BringUpRole
+internal sealed class LeaderBringUp(BringUpContext context, ClusterViews views) : BringUpRole
 {
     private const int RepeatsPerLogLine = 10;
 

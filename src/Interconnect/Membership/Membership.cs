@@ -23,7 +23,7 @@ namespace Pilevisor.Interconnect;
 /// <param name="running">What the bounds are measured by.</param>
 /// <param name="log">Tells the steps.</param>
 public sealed class Membership(
-    ILink link, Transmitter transmitter, FrameReceiver receiver, ReliableDelivery delivery, Views views, PeerWatch watch, ClusterDescription cluster, GuestChoice choice, HostChannel host, IGuestTime time,
+    ILink link, Transmitter transmitter, FrameReceiver receiver, ReliableDelivery delivery, ClusterViews views, PeerWatch watch, ClusterDescription cluster, GuestChoice choice, HostChannel host, IGuestTime time,
     ITimers timers, IWaits waits, Strangers strangers,
     ICounter counter, RunningTime running, ILog log) : TimerClient
 {

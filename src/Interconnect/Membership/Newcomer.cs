@@ -10,7 +10,7 @@ namespace Pilevisor.Interconnect;
 /// </summary>
 /// <param name="context">What bring-up works with.</param>
 /// <param name="views">The view in which it joins.</param>
-internal sealed class Newcomer(BringUpContext context, Views views)
+internal sealed class Newcomer(BringUpContext context, ClusterViews views)
 {
     // A datagram's, and none of a description's.
     private const int MaximumReasonBytes = 512;

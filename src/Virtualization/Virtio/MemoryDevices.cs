@@ -9,7 +9,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="views">Where it hears of one that has.</param>
 /// <param name="host">Told how much the guest uses.</param>
 /// <param name="log">Says what is offered.</param>
-public sealed class MemoryDevices(VirtioSlots slots, ICluster cluster, Views views, HostChannel host, ILog log) : ViewHandler, IMemoryUse
+public sealed class MemoryDevices(VirtioSlots slots, ICluster cluster, ClusterViews views, HostChannel host, ILog log) : ViewHandler, IMemoryUse
 {
     private readonly MemoryDevice?[] _devices = new MemoryDevice?[NodeId.MaximumNodes];
     private readonly int[] _slots = new int[NodeId.MaximumNodes];

@@ -11,6 +11,7 @@ using Pilevisor.Lab.Mistakes;
 using Pilevisor.Lab.Model;
 using Pilevisor.Lab.Protocols;
 using Pilevisor.Lab.Traces;
+using Pilevisor.Lab.Views;
 using Pilevisor.Launch;
 using Pilevisor.Launch.Layout;
 using Pilevisor.Launch.Machines;
@@ -27,22 +28,27 @@ internal sealed class CheckCommand : Command
     private readonly Option<bool> _oneHome = new("--one-home") { Description = "All pages are at home at node 0, and come along with one another" };
     private readonly Option<int> _cpus = new("--cpus") { Description = "CPUs a node: 1 or 2", HelpName = "C", DefaultValueFactory = _ => 1 };
     private readonly Option<string> _faults = new("--faults") { Description = "none, or of loss, duplicate, reorder, death: a list with commas", HelpName = "LIST", DefaultValueFactory = _ => "none" };
+    private readonly Option<bool> _views = new("--views") { Description = "Explore how nodes agree on views instead: 1 to 3 nodes, and 2 that join" };
     private readonly Option<string?> _break = new("--break") { Description = "Plant a mistake first: a known one (any other word lists them), or one of your own in a file", HelpName = "MISTAKE|FILE" };
     private readonly Option<string?> _trace = new("--trace") { Description = "Do not explore: play a trace step by step, with the mistake it names or that of --break", HelpName = "FILE" };
     private readonly Option<bool> _table = new("--table") { Description = "Print which state follows on which event, and what is sent, as Markdown: docs/protocols.md" };
     private readonly Option<string?> _out = new("--out") { Description = "Where a violation's trace goes; its chart goes beside it, as .svg and .mmd", HelpName = "FILE" };
     private readonly Option<long?> _memory = SizeOption.Create("--memory", "What the states may take: 4G unless told");
     private readonly Option<bool> _json = new("--json") { Description = "Print one line of JSON instead" };
+    private const int MostNodesThatGrow = 3;
+
+    private readonly RepositoryLayout _layout;
     private readonly MistakeCatalog _mistakes;
     private readonly IActivities _activities;
 
     public CheckCommand(RepositoryLayout layout, IActivities activities)
         : base("check", "Explore every interleaving of a small cluster's accesses and messages")
     {
+        _layout = layout;
         _mistakes = new MistakeCatalog(layout.Root);
         _activities = activities;
-        foreach (Option option in (Option[])[_protocol, _nodes, _pages, _oneHome, _cpus, _faults, _break, _trace, _table, _out, _memory, _json]) Add(option);
-        SetAction((request, cancellation) => System.Threading.Tasks.Task.Run(() => request.GetValue(_table) ? PrintTables(request, cancellation) : request.GetValue(_trace) is { } trace ? Replay(trace, request) : Explore(request, cancellation), CancellationToken.None));
+        foreach (Option option in (Option[])[_protocol, _nodes, _pages, _oneHome, _cpus, _faults, _views, _break, _trace, _table, _out, _memory, _json]) Add(option);
+        SetAction((request, cancellation) => System.Threading.Tasks.Task.Run(() => request.GetValue(_views) ? ExploreViews(request, cancellation) : request.GetValue(_table) ? PrintTables(request, cancellation) : request.GetValue(_trace) is { } trace ? Replay(trace, request) : Explore(request, cancellation), CancellationToken.None));
     }
 
     private int Explore(ParseResult request, CancellationToken cancellation)
@@ -67,6 +73,16 @@ internal sealed class CheckCommand : Command
         else outcomes.ForEach(outcome => Console.Out.WriteLine(outcome));
         if (outcomes.Any(outcome => outcome.Exploration.Violation is not null)) return ExitStatus.TestsFailed;
         return outcomes.All(outcome => outcome.Exploration.IsComplete) ? ExitStatus.Success : ExitStatus.Unavailable;
+    }
+
+    private int ExploreViews(ParseResult request, CancellationToken cancellation)
+    {
+        ViewExplorer explorer = ViewExplorer.Of(_layout.Root, request.GetValue(_break) is { } name ? ViewExplorer.Find(_layout.Root, name) : null);
+        List<ViewExploration> explorations = [];
+        for (int nodes = 1; nodes <= MostNodesThatGrow && explorations.All(exploration => exploration.Violation is null); nodes++) explorations.Add(explorer.Run(new ViewShape(nodes), cancellation));
+        if (request.GetValue(_json)) Json.Print(explorations);
+        else explorations.ForEach(exploration => Console.Out.WriteLine(exploration));
+        return explorations[^1].Violation is null ? ExitStatus.Success : ExitStatus.TestsFailed;
     }
 
     private int PrintTables(ParseResult request, CancellationToken cancellation)

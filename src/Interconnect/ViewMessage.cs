@@ -1,7 +1,7 @@
 namespace Pilevisor.Interconnect;
 
 /// <summary>By which the nodes agree on the next view: <see cref="MessageKind"/> 0x70 to 0x7f.</summary>
-internal enum ViewMessage : byte
+public enum ViewMessage : byte
 {
     /// <summary>Leader to each member: a <see cref="ViewChange"/>. From now on whoever is in either view counts as there.</summary>
     Propose = 0x70,

@@ -5,7 +5,7 @@ namespace Pilevisor.Interconnect;
 
 /// <summary>What the next view of the cluster has that this one has not: a node. As it goes over the wire (little-endian, 24 bytes).</summary>
 [StructLayout(LayoutKind.Sequential, Size = Bytes)]
-internal struct ViewChange
+public struct ViewChange
 {
     /// <summary>How long it is.</summary>
     public const int Bytes = 24;
@@ -16,7 +16,7 @@ internal struct ViewChange
     /// <summary>The view's number: one more than that of the view before.</summary>
     public uint View;
 
-    /// <summary>How many units of its place's window (<see cref="MemberTable.WindowUnit"/>) the node has no RAM for.</summary>
+    /// <summary>How many units of 2 MiB of its place's window the node has no RAM for.</summary>
     public uint MissingUnits;
 
     /// <summary>The place that it takes.</summary>

@@ -1,0 +1,27 @@
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Lab.Views;
+
+/// <summary>What is explored: a cluster that grows.</summary>
+/// <param name="First">Nodes that it begins with.</param>
+/// <param name="Newcomers">Machines that want to join, each at any moment.</param>
+/// <param name="Deaths">Whether each of those may die before it is ready.</param>
+public sealed record ViewShape(int First = 2, int Newcomers = 2, bool Deaths = true)
+{
+    /// <summary>The most nodes altogether.</summary>
+    public const int MostNodes = 5;
+
+    /// <summary>How many places there are.</summary>
+    public int Places => First + Newcomers;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{First} nodes and {Newcomers} that join{(Deaths ? ", or die before they are ready" : "")}";
+
+    /// <exception cref="LabException">If that is too large, or nothing.</exception>
+    public void Refuse()
+    {
+        if (First < 1 || Newcomers < 1 || Places > MostNodes) throw new LabException($"a cluster that grows is explored from 1 node on, with 1 newcomer at least and {MostNodes} nodes altogether, not {First} and {Newcomers}");
+    }
+
+    internal static NodeId Node(int index) => new((ushort)index);
+}

@@ -49,7 +49,8 @@ public class GrowthTests(Machines machines)
             Assert.InRange(seenKiB, kiB[node] - (node == 0 ? 64 << 10 : 0), kiB[node] + (2 << 10));
         }
 
-        Assert.Equal(["added 1", "joined 1", "added 2", "joined 2"], run.Cluster.Events.OrderBy(e => e.Node).ThenBy(e => e.Seconds).Select(e => $"{e.Event} {e.Node}"));
+        Assert.Equal(
+            ["added 1", "joined 1", "plugged 1", "running 1", "added 2", "joined 2", "plugged 2", "running 2"], run.Cluster.Events.OrderBy(e => e.Node).ThenBy(e => e.Seconds).Select(e => $"{e.Event} {e.Node}"));
         Assert.Equal([0, 1, 2], run.Cluster.Counts.Keys.Order());
         Assert.All(run.Cluster.Nodes, node => Assert.Equal(0, node.Process!.Ended.Result));
     }

@@ -19,6 +19,9 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
     private readonly PageRange[] _footholds = new PageRange[NodeId.MaximumNodes];
     private int _footholdCount;
 
+    // Whether any of them is at home here.
+    private bool _hasOwnFootholds;
+
     // The window that a page was found in last: most often the next one is, too.
     private int _found;
 
@@ -96,6 +99,7 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
             highest = Math.Max(highest, first.Value + units + (node.JoinsLater ? FootholdUnits : 0));
             if (i != Self.Value) ForeignUnits += units;
         }
+        _hasOwnFootholds = OwnFootholdUnits != 0;
         Bounds = new TransactionBounds(Nodes, (int)cpus, geometry.UnitShift);
         OwnFirst = _windows[Self.Value].First;
         OwnUnits = _windows[Self.Value].Units;
@@ -117,10 +121,17 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
     /// <summary>Whether <paramref name="page"/> is, or is a piece of, a unit of a foothold whose home this node is.</summary>
     /// <param name="page">Any number.</param>
     /// <param name="index">Which of those units.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool IsOwnFoothold(PageNumber page, out uint index)
     {
         index = 0;
-        if (_footholdCount == 0 || Self != NodeId.Leader) return false;
+        return _hasOwnFootholds && FindOwnFoothold(page, out index);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool FindOwnFoothold(PageNumber page, out uint index)
+    {
+        index = 0;
         PageNumber unit = UnitOf(page);
         int foothold = FindFoothold(unit);
         if (foothold < 0) return false;
@@ -136,7 +147,7 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
 
     /// <summary>Whether <paramref name="page"/> lies in this node's window.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsOwn(PageNumber page) => page.Value - OwnFirst.Value < OwnUnits || (IsPiece(page) && UnitOf(page).Value - OwnFirst.Value < OwnUnits) || (_footholdCount != 0 && IsOwnFoothold(page, out _));
+    public bool IsOwn(PageNumber page) => page.Value - OwnFirst.Value < OwnUnits || (IsPiece(page) && UnitOf(page).Value - OwnFirst.Value < OwnUnits) || (_hasOwnFootholds && FindOwnFoothold(page, out _));
 
     /// <summary>Whether <paramref name="page"/> lies in the window of <paramref name="node"/>.</summary>
     public bool IsAtHome(PageNumber page, NodeId node) =>

@@ -36,7 +36,9 @@ public sealed class ReliableDelivery(
 
     private readonly Cycles _acknowledgeAfter = counter.Microseconds(options.AcknowledgeAfterMicroseconds);
     private readonly Cycles _lapse = counter.Microseconds(options.LeastTimeoutMicroseconds);
+    // By number, once they can be sent to; and all there can be.
     private readonly Peer?[] _peers = new Peer?[NodeId.MaximumNodes];
+    private readonly Peer?[] _places = new Peer?[NodeId.MaximumNodes];
     private Peer[] _connected = [];
     private int _connectedCount;
     private Cycles _armed = Cycles.Never;
@@ -73,22 +75,23 @@ public sealed class ReliableDelivery(
             if (node == cluster.Self) continue;
             PeerReceiver receiver = new() { Reach = places };
             PeerSender sender = new(node, receiver, transmitter, pool, counter, running, counters, options, (uint)window);
-            _peers[i] = new Peer(node, receiver, new EarlyFrames(memory, early + ((ulong)made++ * EarlyFrames.Bytes(places)), places), sender);
+            _places[i] = new Peer(node, receiver, new EarlyFrames(memory, early + ((ulong)made++ * EarlyFrames.Bytes(places)), places), sender);
             if (cluster.IsPresent(node)) Connect(node, cluster[node].Address, cluster.Epoch + cluster.View);
         }
     }
 
-    /// <summary>From now on <paramref name="node"/> can be sent messages, and is heard, as soon as it is there.</summary>
+    /// <summary>From now on <paramref name="node"/> can be sent messages, and is heard.</summary>
     /// <param name="node">Another node.</param>
     /// <param name="address">Where it is.</param>
     /// <param name="epoch">The epoch of what the two send each other.</param>
     internal void Connect(NodeId node, MacAddress address, ulong epoch)
     {
-        Peer peer = _peers[node.Value]!;
+        Peer peer = _places[node.Value]!;
         transmitter.Acquire();
         peer.Begin(address, epoch, counter.Now);
         _connected[_connectedCount] = peer;
         Volatile.Write(ref _connectedCount, _connectedCount + 1);
+        Volatile.Write(ref _peers[node.Value], peer);
         transmitter.Release();
     }
 
@@ -149,7 +152,7 @@ public sealed class ReliableDelivery(
     /// <summary>The queues to and from <paramref name="node"/>, unless it is this node or none that is there.</summary>
     internal bool TryFind(NodeId node, [NotNullWhen(true)] out Peer? peer)
     {
-        peer = node.Value < NodeId.MaximumNodes && cluster.IsPresent(node) ? _peers[node.Value] : null;
+        peer = node.Value < NodeId.MaximumNodes ? _peers[node.Value] : null;
         return peer is not null;
     }
 

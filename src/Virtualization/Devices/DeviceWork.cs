@@ -33,7 +33,7 @@ public sealed class DeviceWork(EntryWork work, IInterruptController controller, 
     /// <summary>Does what there is, if this is the CPU that does it. No lock may be held: it may wait.</summary>
     public void Serve()
     {
-        if (processor.Current.Value != Server.Value || !work.Has(Server, EntryReason.Devices)) return;
+        if (!work.Has(Server, EntryReason.Devices) || processor.Current.Value != Server.Value) return;
         // What is asked for from now on is another reason to look.
         work.Clear(Server, EntryReason.Devices);
         _devices?.Serve();

@@ -20,6 +20,7 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
     private readonly FrameSeal? _seal = key is null ? null : new FrameSeal(key);
     private readonly FrameCodec _codec = new(new TableCrc32C());
     private readonly Dictionary<int, NodeCounts> _counts = [];
+    private readonly Dictionary<int, int> _machines = [];
     private Cycles? _started;
     private Cycles _counted;
 
@@ -51,6 +52,7 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
         }
 
         ClusterNode node = nodes[port];
+        LearnNumber(port, in frame);
         switch (frame.Kind)
         {
             case HostKind.Log:
@@ -75,21 +77,29 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
                 recording?.Take(in frame);
                 break;
             case HostKind.Joined:
-                note("joined", frame.Node.Value);
-                observer.NodeJoined(frame.Node.Value, frame.NodeCount);
+                note("joined", MachineOf(frame.Node));
+                observer.NodeJoined(MachineOf(frame.Node), frame.NodeCount);
                 break;
             case HostKind.Status:
                 node.Status = frame.Status;
                 if (port != 0 && node.Status is { } status && status.Vcpus == status.Cpus && node.PluggedBytes > 0) note("running", port);
                 break;
             case HostKind.Plugged:
-                Plug(nodes[frame.Node.Value], frame.Plugged);
+                Plug(nodes[MachineOf(frame.Node)], frame.Plugged);
                 break;
             case HostKind.Ended:
                 End = frame.Reason;
                 break;
         }
     }
+
+    // A machine that joins takes the first place that is free then: which, it says with all that it tells of itself once it knows.
+    private void LearnNumber(int port, in HostFrame frame)
+    {
+        if (frame.Kind is HostKind.Progress or HostKind.Status && frame.Node.Value < nodes.Count) _machines[frame.Node.Value] = port;
+    }
+
+    private int MachineOf(NodeId node) => _machines.GetValueOrDefault(node.Value, node.Value);
 
     private void Plug(ClusterNode node, PluggedMemory memory)
     {
@@ -119,7 +129,8 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
 
     private void Count(in HostFrame frame)
     {
-        if (!_counts.TryGetValue(frame.Node.Value, out NodeCounts? counts)) _counts.Add(frame.Node.Value, counts = new NodeCounts());
+        int machine = MachineOf(frame.Node);
+        if (!_counts.TryGetValue(machine, out NodeCounts? counts)) _counts.Add(machine, counts = new NodeCounts());
         counts.Take(frame.Counters);
         if (frame.Node.Value == 0) _counted = frame.Time;
     }

@@ -36,7 +36,14 @@ internal sealed class FakeGuestMemory : IGuestMemory
     /// <summary>What devices read and write.</summary>
     public byte[] Bytes { get; } = new byte[1 << 16];
 
-    public void Read(GuestPhysicalAddress start, Span<byte> destination) => Bytes.AsSpan((int)(start.Value - Start), destination.Length).CopyTo(destination);
+    /// <summary>Called before a device reads.</summary>
+    public Action? Reading { get; set; }
+
+    public void Read(GuestPhysicalAddress start, Span<byte> destination)
+    {
+        Reading?.Invoke();
+        Bytes.AsSpan((int)(start.Value - Start), destination.Length).CopyTo(destination);
+    }
 
     public void Write(GuestPhysicalAddress start, ReadOnlySpan<byte> content) => content.CopyTo(Bytes.AsSpan((int)(start.Value - Start), content.Length));
 

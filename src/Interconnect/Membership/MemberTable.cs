@@ -9,11 +9,6 @@ internal sealed class MemberTable
     /// <summary>What windows consist of.</summary>
     public const ulong WindowUnit = 2ul << 20;
 
-    /// <summary>
-    /// Where windows of nodes that join later begin, and what they consist of: Linux adds and removes memory by blocks of this size (with pages of 4 KiB), which must have nothing in common with what it booted with.
-    /// </summary>
-    public const ulong BlockBytes = 128ul << 20;
-
     private const ulong FirstWindow = 0x4000_0000;
 
     private readonly MacAddress[] _addresses = new MacAddress[NodeId.MaximumNodes];
@@ -60,13 +55,13 @@ internal sealed class MemberTable
         nodes[0] = Of(leader, in leaderOffer);
         for (int i = 0; i < Count; i++) nodes[i + 1] = Of(_addresses[i], in _offers[i]);
         DescribedNode room = Of(default, in leaderOffer);
-        room.WindowUnits = (uint)((leaderOffer.MemoryBytes + BlockBytes - 1) / BlockBytes * (BlockBytes / WindowUnit));
+        room.WindowUnits = (uint)((leaderOffer.MemoryBytes + NodeDescription.BlockBytes - 1) / NodeDescription.BlockBytes * (NodeDescription.BlockBytes / WindowUnit));
         room.JoinsLater = 1;
         nodes.Slice(Count + 1, free).Fill(room);
         return Count + 1 + free;
     }
 
-    /// <summary>What a description says of each node: windows lie one after another from 0x4000_0000, those of nodes that join later on boundaries of <see cref="BlockBytes"/>, with their footholds behind; vCPUs are numbered through.</summary>
+    /// <summary>What a description says of each node: windows lie one after another from 0x4000_0000, those of nodes that join later on boundaries of <see cref="NodeDescription.BlockBytes"/>, with their footholds behind; vCPUs are numbered through.</summary>
     /// <returns>False if it describes no cluster led by <paramref name="leader"/>: what another machine says is not taken on trust.</returns>
     public static bool TryPlace(ReadOnlySpan<DescribedNode> described, MacAddress leader, Span<NodeDescription> nodes)
     {
@@ -77,7 +72,7 @@ internal sealed class MemberTable
         {
             DescribedNode node = described[i];
             if (!IsPossible(in node) || (i > 0 && !MayFollow(in described[i - 1], in node, i == 1))) return false;
-            if (node.JoinsLater != 0) window = (window + BlockBytes - 1) & ~(BlockBytes - 1);
+            if (node.JoinsLater != 0) window = (window + NodeDescription.BlockBytes - 1) & ~(NodeDescription.BlockBytes - 1);
             ulong bytes = node.WindowUnits * WindowUnit;
             if (bytes + NodeDescription.FootholdBytes > GuestPhysicalAddress.End - window) return false;
             nodes[i] = new NodeDescription

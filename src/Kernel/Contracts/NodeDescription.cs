@@ -30,6 +30,11 @@ public struct NodeDescription
     /// <summary>Whether its place was kept free when the guest booted, which therefore does not find its memory in the device tree.</summary>
     public bool JoinsLater;
 
+    /// <summary>
+    /// Where windows of nodes that join later begin, and what they consist of: Linux adds and removes memory by blocks of this size (with pages of 4 KiB), which must have nothing in common with what it booted with.
+    /// </summary>
+    public const ulong BlockBytes = 128ul << 20;
+
     /// <summary>The size of a foothold.</summary>
     public const ulong FootholdBytes = 2ul << 20;
 

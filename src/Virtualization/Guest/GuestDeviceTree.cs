@@ -21,8 +21,7 @@ public sealed class GuestDeviceTree(ICluster cluster, VcpuTopology topology, Mmi
     /// </summary>
     public const uint RemoteDistance = 40;
 
-    // Linux' with pages of 4 KiB.
-    private const ulong MemoryBlockBytes = 128 << 20;
+    // Of a memory block's number.
     private const int MostDigits = 8;
 
     /// <summary>The phandle of the interrupt controller, which all interrupts of the tree belong to. Devices number theirs from 2.</summary>
@@ -104,9 +103,9 @@ public sealed class GuestDeviceTree(ICluster cluster, VcpuTopology topology, Mmi
     private static void WriteBlocks(ref DeviceTreeWriter tree, in NodeDescription node)
     {
         TextBuilder blocks = new(0, 0);
-        blocks.AppendFormatted(node.WindowStart.Value / MemoryBlockBytes);
+        blocks.AppendFormatted(node.WindowStart.Value / NodeDescription.BlockBytes);
         blocks.AppendLiteral(" ");
-        blocks.AppendFormatted(((node.WindowStart.Value + node.WindowBytes) / MemoryBlockBytes) - 1);
+        blocks.AppendFormatted(((node.WindowStart.Value + node.WindowBytes) / NodeDescription.BlockBytes) - 1);
         Span<byte> text = stackalloc byte[2 * MostDigits + 1];
         for (int i = 0; i < blocks.Text.Length; i++) text[i] = (byte)blocks.Text[i];
         tree.Text("pilevisor,memory-blocks"u8, text[..blocks.Text.Length]);

@@ -25,6 +25,14 @@ internal sealed class VirtioSlot(VirtioDevice device, InterruptId interrupt, IGu
     private const uint Vendor = 0x5256_4c50;
 
     private readonly GuestQueue _queue = new(memory);
+
+    // The queue's registers, whether it is in use, and whether it was made anew since it was last served.
+    private GuestQueueLayout _layout;
+    private bool _isReady;
+    private bool _isNew = true;
+
+    // How often the device was reset.
+    private uint _resets;
     private uint _deviceFeaturesSelect;
     private uint _driverFeaturesSelect;
     private ulong _driverFeatures;
@@ -55,8 +63,8 @@ internal sealed class VirtioSlot(VirtioDevice device, InterruptId interrupt, IGu
             VirtioMmioRegisters.DeviceId => device.Id,
             VirtioMmioRegisters.VendorId => Vendor,
             VirtioMmioRegisters.DeviceFeatures => _deviceFeaturesSelect < 2 ? (uint)(device.Features >> (int)(32 * _deviceFeaturesSelect)) : 0,
-            VirtioMmioRegisters.QueueMaximumSize => _queueSelect == 0 ? GuestQueue.MaximumSize : 0u,
-            VirtioMmioRegisters.QueueReady => _queueSelect == 0 && _queue.IsReady ? 1u : 0,
+            VirtioMmioRegisters.QueueMaximumSize => _queueSelect == 0 ? GuestQueueLayout.MaximumSize : 0u,
+            VirtioMmioRegisters.QueueReady => _queueSelect == 0 && _isReady ? 1u : 0,
             VirtioMmioRegisters.InterruptStatus => _interruptStatus,
             VirtioMmioRegisters.Status => _status,
             >= VirtioMmioRegisters.SharedMemoryLength and < VirtioMmioRegisters.SharedMemoryBase + 8 => uint.MaxValue,
@@ -95,11 +103,17 @@ internal sealed class VirtioSlot(VirtioDevice device, InterruptId interrupt, IGu
     }
 
     /// <summary>The queue is about to be served.</summary>
-    /// <returns>Whether it can be.</returns>
-    public bool TryBeginService()
+    /// <param name="resets">For <see cref="EndService"/>.</param>
+    /// <returns>Whether it can be, and was asked for.</returns>
+    public bool TryBeginService(out uint resets)
     {
+        bool wasRung = IsRung;
         IsRung = false;
-        return _queue.IsReady && (_status & (DriverOk | NeedsReset)) == DriverOk;
+        resets = _resets;
+        if (!wasRung || !_isReady || (_status & (DriverOk | NeedsReset)) != DriverOk) return false;
+        _queue.Begin(in _layout, _isNew);
+        _isNew = false;
+        return true;
     }
 
     /// <summary>Deals with what is in the queue, up to as many requests as it has entries. Without a lock.</summary>
@@ -108,7 +122,7 @@ internal sealed class VirtioSlot(VirtioDevice device, InterruptId interrupt, IGu
     {
         bool gave = false;
         isBroken = !_queue.IsWellFormed;
-        for (int i = 0; !isBroken && i < GuestQueue.MaximumSize && _queue.TryTake(out ushort head); i++)
+        for (int i = 0; !isBroken && i < GuestQueueLayout.MaximumSize && _queue.TryTake(out ushort head); i++)
         {
             isBroken = !device.TryServe(_queue, head, out uint written);
             if (isBroken) break;
@@ -118,9 +132,10 @@ internal sealed class VirtioSlot(VirtioDevice device, InterruptId interrupt, IGu
         return gave && _queue.WantsInterrupt;
     }
 
-    /// <summary>The queue was served.</summary>
-    public void EndService(bool interrupts, bool isBroken)
+    /// <summary>The queue was served. A driver that has reset the device meanwhile hears nothing of that.</summary>
+    public void EndService(uint resets, bool interrupts, bool isBroken)
     {
+        if (resets != _resets) return;
         if (isBroken)
         {
             log.Warn($"the guest's driver of virtio device {device.Id} at {interrupt} has put nonsense into its queue: the device does nothing more until it is reset");
@@ -144,7 +159,8 @@ internal sealed class VirtioSlot(VirtioDevice device, InterruptId interrupt, IGu
     {
         if (value == 0)
         {
-            _queue.Reset();
+            _resets++;
+            (_layout, _isReady, _isNew) = (default, false, true);
             (_status, _driverFeatures, _queueSelect, IsRung) = (0, 0, 0, false);
             SetInterrupt(0);
             return;
@@ -156,18 +172,22 @@ internal sealed class VirtioSlot(VirtioDevice device, InterruptId interrupt, IGu
 
     private void WriteQueue(uint offset, uint value)
     {
-        if (offset == VirtioMmioRegisters.QueueReady) _queue.IsReady = value == 1;
+        if (offset == VirtioMmioRegisters.QueueReady)
+        {
+            _isNew |= !_isReady;
+            _isReady = value == 1;
+        }
         // What is in use stays as it is.
-        if (_queue.IsReady) return;
+        if (_isReady) return;
         switch (offset)
         {
-            case VirtioMmioRegisters.QueueSize: _queue.Size = (ushort)value; break;
-            case VirtioMmioRegisters.QueueDescriptors: _queue.Descriptors = WithLow(_queue.Descriptors, value); break;
-            case VirtioMmioRegisters.QueueDescriptors + 4: _queue.Descriptors = WithHigh(_queue.Descriptors, value); break;
-            case VirtioMmioRegisters.QueueDriverArea: _queue.DriverArea = WithLow(_queue.DriverArea, value); break;
-            case VirtioMmioRegisters.QueueDriverArea + 4: _queue.DriverArea = WithHigh(_queue.DriverArea, value); break;
-            case VirtioMmioRegisters.QueueDeviceArea: _queue.DeviceArea = WithLow(_queue.DeviceArea, value); break;
-            case VirtioMmioRegisters.QueueDeviceArea + 4: _queue.DeviceArea = WithHigh(_queue.DeviceArea, value); break;
+            case VirtioMmioRegisters.QueueSize: _layout.Size = (ushort)value; break;
+            case VirtioMmioRegisters.QueueDescriptors: _layout.Descriptors = WithLow(_layout.Descriptors, value); break;
+            case VirtioMmioRegisters.QueueDescriptors + 4: _layout.Descriptors = WithHigh(_layout.Descriptors, value); break;
+            case VirtioMmioRegisters.QueueDriverArea: _layout.DriverArea = WithLow(_layout.DriverArea, value); break;
+            case VirtioMmioRegisters.QueueDriverArea + 4: _layout.DriverArea = WithHigh(_layout.DriverArea, value); break;
+            case VirtioMmioRegisters.QueueDeviceArea: _layout.DeviceArea = WithLow(_layout.DeviceArea, value); break;
+            case VirtioMmioRegisters.QueueDeviceArea + 4: _layout.DeviceArea = WithHigh(_layout.DeviceArea, value); break;
             default: break;
         }
     }

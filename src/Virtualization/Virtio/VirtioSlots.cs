@@ -104,12 +104,12 @@ public sealed class VirtioSlots(DeviceWork work, IInterruptLines lines, IGuestMe
     private void Serve(VirtioSlot slot)
     {
         _lock.Acquire();
-        bool begins = slot.IsRung && slot.TryBeginService();
+        bool begins = slot.TryBeginService(out uint resets);
         _lock.Release();
         if (!begins) return;
         bool interrupts = slot.Serve(out bool isBroken);
         _lock.Acquire();
-        slot.EndService(interrupts, isBroken);
+        slot.EndService(resets, interrupts, isBroken);
         _lock.Release();
     }
 

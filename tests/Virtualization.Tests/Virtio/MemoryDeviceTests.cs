@@ -21,6 +21,7 @@ public sealed class MemoryDeviceTests
     private readonly VirtioSlots _slots;
     private readonly MemoryDevice _device;
     private readonly VirtioDriver _driver;
+    private bool _isServing;
 
     public MemoryDeviceTests()
     {
@@ -30,7 +31,7 @@ public sealed class MemoryDeviceTests
         _slots.Initialize();
         _device = new MemoryDevice(_slots, new NodeId(1), new NodeDescription { WindowStart = new GuestPhysicalAddress(Window), WindowBytes = Blocks * MemoryDevice.BlockBytes, JoinsLater = true }, _use);
         _slots.Plug(_device);
-        _driver = new VirtioDriver(_slots, _memory, _node.Devices.Serve);
+        _driver = new VirtioDriver(_slots, _memory, Serve);
     }
 
     [Fact]
@@ -126,6 +127,26 @@ public sealed class MemoryDeviceTests
     }
 
     [Fact]
+    public void A_reset_while_the_queue_is_served_harms_nobody()
+    {
+        Offer(10);
+        _driver.Begin(Features);
+        bool isReset = false;
+        _memory.Reading = () =>
+        {
+            if (!_isServing || isReset) return;
+            isReset = true;
+            _driver[VirtioMmioRegisters.Status] = 0;
+        };
+        Ask(MemoryRequestKind.Plug, 0, 1);
+        Assert.Equal((0u, 0u), (_driver[VirtioMmioRegisters.Status], _driver[VirtioMmioRegisters.InterruptStatus]));
+        _memory.Reading = null;
+        _driver.Begin(Features);
+        _driver.Put<ushort>(FakeGuestMemory.Start + 0x2002, 0);
+        Assert.Equal(MemoryResponse.Acknowledged, Ask(MemoryRequestKind.Plug, 1, 1));
+    }
+
+    [Fact]
     public void Nonsense_in_the_queue_ends_the_device_until_it_is_reset()
     {
         Action[] nonsense =
@@ -164,6 +185,13 @@ public sealed class MemoryDeviceTests
             Assert.True(_node.DistributorRegisters.TryRead(new MmioAccess(0x200 + 4, 4, default), out ulong pending));
             return ((pending >> 16) & 1) != 0;
         }
+    }
+
+    private void Serve()
+    {
+        _isServing = true;
+        _node.Devices.Serve();
+        _isServing = false;
     }
 
     private void Chain(ulong request, uint requestBytes, ushort flags, ulong response, uint responseBytes)

@@ -12,8 +12,6 @@ namespace Pilevisor.Lab.Views;
 /// </summary>
 internal sealed class ViewModel
 {
-    private const uint AnyUnits = 0;
-
     private readonly ViewShape _shape;
     private readonly IViewAgreement[] _nodes;
     private readonly ViewNewcomer[] _newcomers;
@@ -117,7 +115,7 @@ internal sealed class ViewModel
                 break;
             case ViewStepKind.Ready:
                 _newcomers[step.To] = ViewNewcomer.Ready;
-                _nodes[0].TryPropose(new ViewChange { View = _nodes[0].View + 1, Node = ViewShape.Node(step.To), MissingUnits = AnyUnits }, new World(this, 0));
+                _nodes[0].TryPropose(new ViewChange { View = _nodes[0].View + 1, Node = ViewShape.Node(step.To) }, new World(this, 0));
                 break;
             case ViewStepKind.Die:
                 _newcomers[step.To] = ViewNewcomer.Dead;

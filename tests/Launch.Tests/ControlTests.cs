@@ -16,7 +16,14 @@ public sealed class ControlTests
     {
         Assert.Null(ControlSocket.Problem(name));
         Assert.Equal(name + ".sock", Path.GetFileName(ControlSocket.PathOf(name)));
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(ControlSocket.PathOf(name))!));
+    }
+
+    [Fact]
+    public void Only_its_user_looks_into_the_directory()
+    {
+        ControlSocket.MakeDirectory();
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(ControlSocket.PathOf("any"))!));
+        ControlSocket.RemoveDirectory();
     }
 
     [Theory]
@@ -37,9 +44,11 @@ public sealed class ControlTests
     [Fact]
     public void What_a_killed_run_left_is_in_nobodys_way()
     {
+        ControlSocket.MakeDirectory();
         string left = ControlSocket.PathOf("left-over");
         File.WriteAllText(left, "");
         Assert.Null(ControlServer.Problem("left-over"));
         File.Delete(left);
+        ControlSocket.RemoveDirectory();
     }
 }

@@ -14,6 +14,8 @@ namespace Pilevisor.Launch.Control;
 /// <summary>Lets others speak to a running cluster by its name: a request a connection.</summary>
 public sealed class ControlServer : IAsyncDisposable
 {
+    private const int MostTries = 10;
+
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
     private readonly Cluster _cluster;
     private readonly string _path;
@@ -41,10 +43,12 @@ public sealed class ControlServer : IAsyncDisposable
     public static ControlServer Start(Cluster cluster, string name)
     {
         string path = ControlSocket.PathOf(name);
-        // What a run left that was killed: nobody answers there.
-        File.Delete(path);
         Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        listener.Bind(new UnixDomainSocketEndPoint(path));
+        for (int tries = 1; !TryBind(listener, path); tries++)
+        {
+            if (tries == MostTries) throw new LaunchException(ExitStatus.InputOutput, $"no socket can be made at {path}, by which others are to speak to the run {name}");
+        }
+
         listener.Listen();
         return new ControlServer(cluster, path, listener);
     }
@@ -56,8 +60,26 @@ public sealed class ControlServer : IAsyncDisposable
         await _serving;
         _listener.Dispose();
         File.Delete(_path);
+        ControlSocket.RemoveDirectory();
         _stop.Dispose();
         _oneAtATime.Dispose();
+    }
+
+    // Another run that ends may remove the directory right now.
+    private static bool TryBind(Socket listener, string path)
+    {
+        ControlSocket.MakeDirectory();
+        try
+        {
+            // What a run left that was killed: nobody answers there.
+            if (File.Exists(path)) File.Delete(path);
+            listener.Bind(new UnixDomainSocketEndPoint(path));
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            return false;
+        }
     }
 
     private static bool IsAnswered(string path)

@@ -15,21 +15,34 @@ public static partial class ControlSocket
     public static string? Problem(string name)
     {
         if (!Name().IsMatch(name)) return $"a run's name is 1 to {MaximumNameLength} letters, digits, dots, hyphens and underscores, and begins with a letter or digit, which {name} does not";
-        int bytes = Encoding.UTF8.GetByteCount(Place(name));
+        int bytes = Encoding.UTF8.GetByteCount(PathOf(name));
         return bytes <= RunDirectory.MaximumSocketPathBytes ? null : $"the socket of a run called {name} would have a path of {bytes} bytes, {RunDirectory.MaximumSocketPathBytes} are the most: choose a shorter name, or another TMPDIR";
     }
 
-    /// <summary>The path of a run's socket. The directory is made if it is not there.</summary>
-    public static string PathOf(string name)
+    /// <summary>The path of a run's socket.</summary>
+    public static string PathOf(string name) => Path.Combine(Directory, name + ".sock");
+
+    /// <summary>Makes the directory of the sockets, if it is not there.</summary>
+    public static void MakeDirectory()
     {
-        string path = Place(name);
-        string directory = Path.GetDirectoryName(path)!;
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
-        else if (!Directory.Exists(directory)) Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return path;
+        if (OperatingSystem.IsWindows()) System.IO.Directory.CreateDirectory(Directory);
+        else if (!System.IO.Directory.Exists(Directory)) System.IO.Directory.CreateDirectory(Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    private static string Place(string name) => Path.Combine(Path.GetTempPath(), $"pilevisor-runs-{Environment.UserName}", name + ".sock");
+    /// <summary>Removes it, unless there are other runs.</summary>
+    public static void RemoveDirectory()
+    {
+        try
+        {
+            System.IO.Directory.Delete(Directory);
+        }
+        catch (IOException)
+        {
+            // Another run's socket is there, or it has removed the directory.
+        }
+    }
+
+    private static string Directory => Path.Combine(Path.GetTempPath(), $"pilevisor-runs-{Environment.UserName}");
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
     private static partial Regex Name();

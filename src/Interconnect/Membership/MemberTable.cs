@@ -95,14 +95,29 @@ internal sealed class MemberTable
     /// <summary>Refuses an offer that cannot be part of any cluster.</summary>
     public static void Require(MacAddress address, in NodeOffer offer)
     {
+        TextBuilder why = new(0, 0);
+        why.AppendLiteral("bring-up: ");
+        if (IsOdd(address, in offer, ref why)) Panic.Fail(ref why);
+    }
+
+    /// <summary>Whether an offer cannot be part of any cluster, and why.</summary>
+    public static bool IsOdd(MacAddress address, in NodeOffer offer, scoped ref TextBuilder why)
+    {
         if (offer.MemoryBytes == 0 || offer.MemoryBytes % WindowUnit != 0 || offer.MemoryBytes > GuestPhysicalAddress.End)
         {
-            Panic.Fail($"bring-up: {address} gives {offer.MemoryBytes} bytes of memory; it must be a multiple of 2 MiB");
+            why.AppendFormatted(address);
+            why.AppendLiteral(" gives ");
+            why.AppendFormatted(offer.MemoryBytes);
+            why.AppendLiteral(" bytes of memory; it must be a multiple of 2 MiB");
+            return true;
         }
-        if (offer.CpuCount == 0 || offer.CpuCount > CpuIndex.MaximumCpus)
-        {
-            Panic.Fail($"bring-up: {address} has {offer.CpuCount} CPUs; it must be 1 to {CpuIndex.MaximumCpus}");
-        }
+        if (offer.CpuCount is > 0 and <= CpuIndex.MaximumCpus) return false;
+        why.AppendFormatted(address);
+        why.AppendLiteral(" has ");
+        why.AppendFormatted(offer.CpuCount);
+        why.AppendLiteral(" CPUs; it must be 1 to ");
+        why.AppendFormatted(CpuIndex.MaximumCpus);
+        return true;
     }
 
     private static bool IsPossible(in DescribedNode node) =>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.InteropServices;
 using Pilevisor.Kernel;
 using Xunit;
 
@@ -105,6 +106,23 @@ public sealed class JoinTests
     }
 
     [Fact]
+    public void Whatever_a_machine_offers_the_cluster_goes_on()
+    {
+        NodeOffer[] odd = [TestNode.Offer(0), TestNode.Offer(64, 0), TestNode.Offer(64, 17), TestNode.Offer() with { MemoryBytes = (64 << 20) + 4096 }, TestNode.Offer() with { MemoryBytes = ulong.MaxValue << 21 }];
+        foreach (NodeOffer offer in odd)
+        {
+            using TestNetwork network = new();
+            TestNode[] cluster = Start(network, 2, 3);
+            // A machine that is right looks at what it offers first.
+            network.Ethernet.Rewrite = frame => Offering(frame, offer);
+            Newcomer(network, 5);
+            PanicException panic = Assert.Throws<PanicException>(() => network.RunUntil(() => AllStarted(network), 5000));
+            Assert.Contains("does not let this node join: 52:54:00:00:00:06 ", panic.Message);
+            Assert.All(cluster, node => Assert.Equal((2, 0u), (node.Cluster.PresentCount, node.Cluster.View)));
+        }
+    }
+
+    [Fact]
     public void A_cluster_without_room_asks_nobody()
     {
         using TestNetwork network = new();
@@ -143,6 +161,17 @@ public sealed class JoinTests
             Assert.Equal((4u, 3u, 256ul << 20, 128ul << 20, true), (place.CpuCount, place.PresentCpus, place.WindowBytes, place.PresentBytes, place.JoinsLater));
             Assert.Equal(0x5000_0000ul, place.WindowStart.Value);
         }
+    }
+
+    private static byte[] Offering(byte[] frame, NodeOffer offer)
+    {
+        if (!TestNetwork.Codec.TryDecode(frame, out DecodedFrame decoded) || (ControlKind)decoded.Header.Kind != ControlKind.Offer) return frame;
+        byte[] payload = decoded.Payload.ToArray();
+        MemoryMarshal.Write(payload, in offer);
+        byte[] changed = new byte[FrameCodec.MaximumFrameBytes];
+        int length = TestNetwork.Codec.Write(changed, decoded.DestinationAddress, decoded.SourceAddress, in decoded.Header, decoded.Body, payload);
+        TestNetwork.Codec.Seal(changed.AsSpan(0, length));
+        return changed[..length];
     }
 
     private static TestNode[] Start(TestNetwork network, int count, int most)

@@ -30,7 +30,6 @@ public sealed class Cluster : IAsyncDisposable
     private readonly NodeReports _reports;
     private readonly ClusterRecorder? _recorder;
     private readonly EthernetSwitch? _switch;
-    private readonly IReadOnlyList<QemuMachine> _machines;
     private readonly Func<NodeAddition, QemuMachine> _newcomer;
     private readonly List<ClusterEvent> _events = [];
     private readonly TaskCompletionSource _oneEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -46,7 +45,7 @@ public sealed class Cluster : IAsyncDisposable
         _symbolizer = plan.Image is null ? null : new Symbolizer(plan.Image.Elf);
         string? log = plan.Configuration.LogDirectory;
         if (log is not null) Directory.CreateDirectory(log);
-        (_machines, _newcomer) = (plan.Machines, plan.Newcomer);
+        _newcomer = plan.Newcomer;
         Nodes = plan.Machines.Select((machine, i) => new ClusterNode(i, machine.SerialSocket, log) { InstructionLog = machine.InstructionLog }).ToArray();
         Protocol = plan.Vocabulary.Protocol;
         MessageNames = new MessageNames(plan.Vocabulary);
@@ -227,7 +226,7 @@ public sealed class Cluster : IAsyncDisposable
         foreach (int node in plan.StartOrder)
         {
             Nodes[node].IsInCluster = true;
-            await StartAsync(node, _machines[node]);
+            await StartAsync(node, plan.Machines[node]);
         }
 
         _sinceLastStart.Start();

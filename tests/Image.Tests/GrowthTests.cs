@@ -64,6 +64,23 @@ public class GrowthTests(Machines machines)
     }
 
     [Fact]
+    public async Task A_machine_that_ends_before_it_has_joined_ends_nothing_else()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        OutputCollector collector = new();
+        await using Cluster cluster = await machines.Launcher.StartAsync(_growing with { MostNodes = 3, Additions = [], Command = "await-cpus 2 >/dev/null && nproc" }, collector, cancellation);
+        await cluster.Ready.WaitAsync(Machines.Limit, cancellation);
+        await cluster.AddAsync(new NodeAddition(1, TimeSpan.Zero));
+        await cluster.Nodes[1].Process!.KillAsync();
+        await cluster.AddAsync(new NodeAddition(2, TimeSpan.Zero));
+        ClusterEnd end = await cluster.WaitForEndAsync(cancellation);
+        Assert.True(end.Reason == ClusterEndReason.PoweredOff, $"{end.Reason}: {end.Message}");
+        Assert.Equal("2\n", collector.Text);
+        Assert.Equal(["added 1", "lost 1"], cluster.Events.Where(e => e.Node == 1).Select(e => $"{e.Event} {e.Node}"));
+        Assert.Equal([0, 2], cluster.Counts.Keys.Order());
+    }
+
+    [Fact]
     public async Task Whoever_knows_the_name_of_a_run_sees_its_nodes_and_adds_one()
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;

@@ -47,6 +47,7 @@ internal sealed class AddCommand : Command
     {
         "added" => $"node {happened.Node}'s machine starts",
         "joined" => $"node {happened.Node} has joined",
+        "lost" => $"node {happened.Node}'s machine has ended",
         "plugged" => $"the guest uses node {happened.Node}'s memory",
         _ => $"the guest runs on node {happened.Node}",
     };

@@ -45,6 +45,8 @@ internal sealed class UpObserver : ClusterObserver, IDisposable
 
     public override void NodeJoined(int node, int nodeCount) => _activities.Note($"node {node} has joined: {nodeCount} nodes");
 
+    public override void NodeLost(int node, string how) => _activities.Note($"node {node} has not joined: its machine {how}");
+
     public override void MemoryPlugged(int node, long bytes, long requestedBytes)
     {
         if (bytes == requestedBytes) _activities.Note($"the guest uses {ByteSize.Format(bytes)} of node {node}");

@@ -172,8 +172,8 @@ public sealed class ControlServer : IAsyncDisposable
                 happened = await events.Reader.ReadAsync(late.Token);
                 await SayAsync(writer, new ControlReply(false, Event: happened));
             }
-            while (happened.Event != "running");
-            await SayAsync(writer, new ControlReply(true));
+            while (happened.Event is not ("running" or "lost"));
+            await SayAsync(writer, new ControlReply(true, happened.Event == "lost" ? $"node {addition.Node} has not joined: its machine {Cluster.LossOf(_cluster.Nodes[addition.Node])}" : null));
         }
         catch (LaunchException e)
         {

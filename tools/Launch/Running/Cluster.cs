@@ -197,6 +197,9 @@ public sealed class Cluster : IAsyncDisposable
         await StartAsync(addition.Node, _newcomer(addition));
     }
 
+    /// <summary>How the machine of a node that was to join ended.</summary>
+    public static string LossOf(ClusterNode node) => node.Panic.Text is { } panic ? $"panicked: {panic.Split('\n')[0]}" : node.Process!.EndText;
+
     /// <summary>Ends all machines at once.</summary>
     public async Task StopAsync()
     {
@@ -238,7 +241,7 @@ public sealed class Cluster : IAsyncDisposable
     {
         QemuProcess machine = await QemuProcess.StartAsync(configuration, Nodes[node].Serial, bytes => Receive(Nodes[node], bytes.Span));
         Nodes[node].Process = machine;
-        _ = NoticeEndAsync(machine);
+        _ = NoticeEndAsync(Nodes[node], machine);
     }
 
     private async Task AddInTimeAsync(NodeAddition addition)
@@ -278,8 +281,14 @@ public sealed class Cluster : IAsyncDisposable
             // What the leader's serial port says once the guest is there is the guest's.
             if (Configuration.Plain || (node.Index == 0 && ConsoleOpen.IsCompleted)) return;
             node.Panic.AddSerial(bytes);
-            if (node.Panic.Text is not null) _panicked.TrySetResult();
+            NoticePanic(node);
         }
+    }
+
+    // One that is not there yet stops nobody.
+    private void NoticePanic(ClusterNode node)
+    {
+        if (node.Panic.Text is not null && node.IsInCluster) _panicked.TrySetResult();
     }
 
     private void Receive(int port, ReadOnlySpan<byte> frame)
@@ -287,7 +296,7 @@ public sealed class Cluster : IAsyncDisposable
         lock (_gate)
         {
             _reports.Receive(port, frame);
-            if (Nodes[port].Panic.Text is not null) _panicked.TrySetResult();
+            NoticePanic(Nodes[port]);
         }
     }
 
@@ -307,18 +316,35 @@ public sealed class Cluster : IAsyncDisposable
         return end;
     }
 
-    private async Task NoticeEndAsync(QemuProcess machine)
+    private async Task NoticeEndAsync(ClusterNode node, QemuProcess machine)
     {
         await machine.Ended;
+        if (!node.IsInCluster)
+        {
+            NoticeLoss(node);
+            return;
+        }
+
         if (machine.HasFailed) _failed.TrySetResult();
         _oneEnded.TrySetResult();
+    }
+
+    // A machine that was to join and has not: the guest goes on.
+    private void NoticeLoss(ClusterNode node)
+    {
+        if (_ending.Task.IsCompleted) return;
+        lock (_gate)
+        {
+            Note("lost", node.Index);
+            _observer.NodeLost(node.Index, LossOf(node));
+        }
     }
 
     private async Task<ClusterEnd> JudgeAsync(int[] late)
     {
         // The last frames of a machine, its counters among them, may still be on their way here.
         _switch?.Drain();
-        string[] panics = await Task.WhenAll(Nodes.Where(n => n.Panic.Text is not null).Select(PanicAsync));
+        string[] panics = await Task.WhenAll(Nodes.Where(n => n.Panic.Text is not null && n.IsInCluster).Select(PanicAsync));
         if (panics.Length > 0) return new ClusterEnd(ClusterEndReason.Panicked, string.Join('\n', panics));
         if (_hostFailure is not null) return new ClusterEnd(ClusterEndReason.HostFailed, _hostFailure);
         if (_stopping.Task.IsCompleted) return new ClusterEnd(ClusterEndReason.Stopped);

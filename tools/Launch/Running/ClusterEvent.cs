@@ -2,6 +2,6 @@ namespace Pilevisor.Launch.Running;
 
 /// <summary>Something that changed which nodes a cluster has.</summary>
 /// <param name="Seconds">When, from the moment on at which the last node of the first ones was started.</param>
-/// <param name="Event">What: "added", its machine was started; "joined", it is one of the cluster's nodes; "plugged", the guest uses all of its memory that it is to use; "running", all its vCPUs are on.</param>
+/// <param name="Event">What: "added", its machine was started; "joined", it is one of the cluster's nodes; "plugged", the guest uses all of its memory that it is to use; "running", all its vCPUs are on; "lost", its machine ended before it had joined.</param>
 /// <param name="Node">Which node.</param>
 public sealed record ClusterEvent(double Seconds, string Event, int Node);

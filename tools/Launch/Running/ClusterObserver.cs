@@ -41,6 +41,11 @@ public abstract class ClusterObserver
     {
     }
 
+    /// <summary>A machine that was to join ended before it had; the guest goes on.</summary>
+    public virtual void NodeLost(int node, string how)
+    {
+    }
+
     /// <summary>The guest uses so much of the memory of a node that has joined.</summary>
     public virtual void MemoryPlugged(int node, long bytes, long requestedBytes)
     {

@@ -8,19 +8,8 @@ namespace Pilevisor.Drivers;
 /// <param name="interrupt">Its interrupt.</param>
 internal sealed class VirtioMmioTransport(IMmio mmio, PhysicalAddress registers, InterruptId interrupt)
 {
-    /// <summary>VIRTIO_F_VERSION_1: the device follows the standard, not its draft.</summary>
-    public const ulong FeatureVersion1 = 1ul << 32;
-
     /// <summary>VIRTIO_F_ORDER_PLATFORM: the device wants the barriers of a real one, which <see cref="VirtQueue"/> uses anyway.</summary>
     public const ulong FeatureOrderPlatform = 1ul << 36;
-
-    private const uint StatusAcknowledge = 1;
-    private const uint StatusDriver = 2;
-    private const uint StatusDriverOk = 4;
-    private const uint StatusFeaturesOk = 8;
-    private const uint StatusNeedsReset = 64;
-    private const uint StatusFailed = 128;
-    private const uint InterruptConfigurationChange = 2;
 
     private const int ResetBound = 1_000_000;
     private const int ConfigurationReadBound = 16;
@@ -42,8 +31,8 @@ internal sealed class VirtioMmioTransport(IMmio mmio, PhysicalAddress registers,
             if (reads == ResetBound) Panic.Fail($"the virtio device at {Registers} does not finish its reset");
         }
         _status = 0;
-        AddStatus(StatusAcknowledge);
-        AddStatus(StatusDriver);
+        AddStatus(VirtioStatus.Acknowledge);
+        AddStatus(VirtioStatus.Driver);
     }
 
     /// <summary>Agrees on features: all of <paramref name="required"/>, and what the device has of <paramref name="optional"/>.</summary>
@@ -57,8 +46,8 @@ internal sealed class VirtioMmioTransport(IMmio mmio, PhysicalAddress registers,
         ulong chosen = required | (optional & offered);
         WriteFeatures(0, (uint)chosen);
         WriteFeatures(1, (uint)(chosen >> 32));
-        AddStatus(StatusFeaturesOk);
-        if ((Read(VirtioMmioRegisters.Status) & StatusFeaturesOk) == 0) Panic.Fail($"the virtio device at {Registers} refuses the features {chosen:x}");
+        AddStatus(VirtioStatus.FeaturesOk);
+        if ((Read(VirtioMmioRegisters.Status) & VirtioStatus.FeaturesOk) == 0) Panic.Fail($"the virtio device at {Registers} refuses the features {chosen:x}");
         return chosen;
     }
 
@@ -80,7 +69,7 @@ internal sealed class VirtioMmioTransport(IMmio mmio, PhysicalAddress registers,
     /// <summary>The device may begin: all its queues are there.</summary>
     public void Start()
     {
-        AddStatus(StatusDriverOk);
+        AddStatus(VirtioStatus.DriverOk);
         CheckStatus();
     }
 
@@ -93,7 +82,7 @@ internal sealed class VirtioMmioTransport(IMmio mmio, PhysicalAddress registers,
     {
         uint reasons = Read(VirtioMmioRegisters.InterruptStatus);
         if (reasons != 0) Write(VirtioMmioRegisters.InterruptAcknowledge, reasons);
-        if ((reasons & InterruptConfigurationChange) != 0) CheckStatus();
+        if ((reasons & VirtioStatus.ConfigurationChange) != 0) CheckStatus();
     }
 
     /// <summary>Reads up to eight bytes of the device's configuration, little endian, as they stood at one moment.</summary>
@@ -113,8 +102,8 @@ internal sealed class VirtioMmioTransport(IMmio mmio, PhysicalAddress registers,
     private void CheckStatus()
     {
         uint status = Read(VirtioMmioRegisters.Status);
-        if ((status & StatusNeedsReset) != 0) Panic.Fail($"the virtio device at {Registers} reports an error it cannot recover from (DEVICE_NEEDS_RESET)");
-        if ((status & StatusFailed) != 0) Panic.Fail($"the virtio device at {Registers} has been given up (FAILED)");
+        if ((status & VirtioStatus.NeedsReset) != 0) Panic.Fail($"the virtio device at {Registers} reports an error it cannot recover from (DEVICE_NEEDS_RESET)");
+        if ((status & VirtioStatus.Failed) != 0) Panic.Fail($"the virtio device at {Registers} has been given up (FAILED)");
     }
 
     private void AddStatus(uint bit)

@@ -23,7 +23,7 @@ public sealed class VirtioNet(IMmio mmio, IHardware hardware, IDmaBarriers barri
     private const uint NetworkDeviceId = 1;
     private const ulong FeatureMtu = 1ul << 3;
     private const ulong FeatureMac = 1ul << 5;
-    private const ulong RequiredFeatures = VirtioMmioTransport.FeatureVersion1 | FeatureMac;
+    private const ulong RequiredFeatures = VirtioStatus.FeatureVersion1 | FeatureMac;
     private const ulong OptionalFeatures = VirtioMmioTransport.FeatureOrderPlatform | FeatureMtu;
     private const int MacOffset = 0;
     private const int MacBytes = 6;

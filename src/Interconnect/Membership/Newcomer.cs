@@ -95,9 +95,12 @@ internal sealed class Newcomer(BringUpContext context, ClusterViews views)
 
     private NodeId FreePlace()
     {
-        ushort place = 1;
-        while (!context.Cluster.IsFree(new NodeId(place))) place++;
-        return new NodeId(place);
+        for (ushort place = 1; place < context.Cluster.NodeCount; place++)
+        {
+            if (context.Cluster.IsFree(new NodeId(place))) return new NodeId(place);
+        }
+        Panic.Fail("a machine joins a cluster that has no free place");
+        return default;
     }
 
     private void SendDescription()

@@ -9,6 +9,6 @@ public enum EntryReason
     /// <summary>The vCPU's interrupts have changed: list registers have to be read back and filled.</summary>
     Interrupts,
 
-    /// <summary>A device of the guest that lives here has something to do that may wait for the guest's pages.</summary>
-    Devices,
+    /// <summary>Something was left to be done where waiting is possible.</summary>
+    Deferred,
 }

@@ -59,7 +59,7 @@ public sealed class EntryWork(IProcessor processor)
     {
         ref Cpu work = ref _cpus[cpu.Value];
         if (reason == EntryReason.Time) return ref work.Time;
-        return ref reason == EntryReason.Interrupts ? ref work.Interrupts : ref work.Devices;
+        return ref reason == EntryReason.Interrupts ? ref work.Interrupts : ref work.Deferred;
     }
 
     // A cache line each.
@@ -76,7 +76,7 @@ public sealed class EntryWork(IProcessor processor)
         public byte Interrupts;
 
         [FieldOffset(2)]
-        public byte Devices;
+        public byte Deferred;
 
         [FieldOffset(4)]
         public bool WatchesLines;

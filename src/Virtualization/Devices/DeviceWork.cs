@@ -26,16 +26,16 @@ public sealed class DeviceWork(EntryWork work, IInterruptController controller, 
     /// <summary>There is something to do. Any lock up to <see cref="LockRank.VirtualInterrupts"/> may be held.</summary>
     public void Request()
     {
-        work.Request(Server, EntryReason.Devices);
+        work.Request(Server, EntryReason.Deferred);
         if (processor.Current.Value != Server.Value) controller.Kick(Server);
     }
 
     /// <summary>Does what there is, if this is the CPU that does it. No lock may be held: it may wait.</summary>
     public void Serve()
     {
-        if (!work.Has(Server, EntryReason.Devices) || processor.Current.Value != Server.Value) return;
+        if (!work.Has(Server, EntryReason.Deferred) || processor.Current.Value != Server.Value) return;
         // What is asked for from now on is another reason to look.
-        work.Clear(Server, EntryReason.Devices);
+        work.Clear(Server, EntryReason.Deferred);
         _devices?.Serve();
     }
 }

@@ -98,11 +98,7 @@ public sealed class VcpuPower(
     /// <summary>CPU_SUSPEND: returns when the vCPU has an interrupt to take, masked or not.</summary>
     public void Suspend()
     {
-        while (!interrupts.HasDeliverable())
-        {
-            devices.Serve();
-            waits.Idle();
-        }
+        while (!interrupts.HasDeliverable()) Idle();
     }
 
     private static Vcpu[] NewVcpus()
@@ -115,11 +111,7 @@ public sealed class VcpuPower(
     private void Await(ref TrapFrame frame)
     {
         Vcpu start;
-        while (!TryBegin(out start))
-        {
-            devices.Serve();
-            waits.Idle();
-        }
+        while (!TryBegin(out start)) Idle();
         interrupts.TurnOn();
         reset.IsBigEndian = start.IsBigEndian;
         frame = default;
@@ -127,6 +119,12 @@ public sealed class VcpuPower(
         frame.Elr = start.Entry;
         frame.Spsr = InitialProgramState;
         log.Info($"the guest's CPU on {processor.Current} begins at {start.Entry:x}");
+    }
+
+    private void Idle()
+    {
+        devices.Serve();
+        waits.Idle();
     }
 
     private bool TryBegin(out Vcpu start)

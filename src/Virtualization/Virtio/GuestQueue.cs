@@ -46,19 +46,19 @@ public sealed class GuestQueue(IGuestMemory memory)
 
     /// <summary>Reads a descriptor.</summary>
     /// <returns>False if there is none of that number, or what it describes is not all RAM.</returns>
-    public bool TryReadDescriptor(ushort index, out GuestDescriptor descriptor)
+    public bool TryReadDescriptor(ushort index, out VirtqDescriptor descriptor)
     {
         descriptor = default;
         if (index >= _layout.Size) return false;
-        descriptor = Read<GuestDescriptor>(_layout.Descriptors + ((ulong)index * GuestQueueLayout.DescriptorBytes));
-        return descriptor.Bytes != 0 && GuestQueueLayout.IsRam(memory, descriptor.Address, descriptor.Bytes, 1);
+        descriptor = Read<VirtqDescriptor>(_layout.Descriptors + ((ulong)index * GuestQueueLayout.DescriptorBytes));
+        return descriptor.Length != 0 && GuestQueueLayout.IsRam(memory, descriptor.Address, descriptor.Length, 1);
     }
 
     /// <summary>Gives a chain back, of which <paramref name="written"/> bytes were written.</summary>
     public void Give(ushort head, uint written)
     {
         ulong element = _layout.DeviceArea + GuestQueueLayout.RingHeaderBytes + ((ulong)(_used % _layout.Size) * sizeof(ulong));
-        Write(element, ((ulong)written << 32) | head);
+        Write(element, new VirtqUsedElement { Id = head, Length = written });
         Write(_layout.DeviceArea + IndexOffset, ++_used);
     }
 

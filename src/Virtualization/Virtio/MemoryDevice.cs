@@ -51,8 +51,8 @@ internal sealed class MemoryDevice(VirtioSlots slots, NodeId node, NodeDescripti
     public override bool TryServe(GuestQueue queue, ushort head, out uint written)
     {
         written = MemoryResponse.Bytes;
-        if (!queue.TryReadDescriptor(head, out GuestDescriptor request) || request.Flags != GuestDescriptor.HasNext || request.Bytes < (uint)Unsafe.SizeOf<MemoryRequest>()) return false;
-        if (!queue.TryReadDescriptor(request.Next, out GuestDescriptor response) || response.Flags != GuestDescriptor.IsForDevice || response.Bytes < MemoryResponse.Bytes) return false;
+        if (!queue.TryReadDescriptor(head, out VirtqDescriptor request) || request.Flags != VirtqDescriptor.GoesOn || request.Length < (uint)Unsafe.SizeOf<MemoryRequest>()) return false;
+        if (!queue.TryReadDescriptor(request.Next, out VirtqDescriptor response) || response.Flags != VirtqDescriptor.DeviceWrites || response.Length < MemoryResponse.Bytes) return false;
         queue.Write(response.Address, Answer(queue.Read<MemoryRequest>(request.Address)));
         return true;
     }

@@ -33,11 +33,6 @@ public sealed class MemoryDevices(VirtioSlots slots, ICluster cluster, ClusterVi
     void IMemoryUse.OnChange(NodeId node, in PluggedMemory memory) => host.Plugged(node, in memory);
 
     /// <inheritdoc/>
-    public override void OnJoin(NodeId node)
-    {
-    }
-
-    /// <inheritdoc/>
     public override void OnInstalled(NodeId node)
     {
         ulong bytes = cluster[node].PresentBytes;

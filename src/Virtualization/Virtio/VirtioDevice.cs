@@ -1,4 +1,5 @@
 using System;
+using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization;
 
@@ -11,7 +12,7 @@ public abstract class VirtioDevice(uint id, ulong features)
     public uint Id { get; } = id;
 
     /// <summary>The features that it offers, VIRTIO_F_VERSION_1 among them: a driver must take all.</summary>
-    public ulong Features { get; } = features | (1ul << 32);
+    public ulong Features { get; } = features | VirtioStatus.FeatureVersion1;
 
     /// <summary>Writes its configuration, as it is now, to the begin of <paramref name="configuration"/>, which is zero. Under the slots' lock.</summary>
     public abstract void ReadConfiguration(Span<byte> configuration);

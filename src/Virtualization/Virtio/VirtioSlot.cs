@@ -17,11 +17,6 @@ internal sealed class VirtioSlot(VirtioDevice device, InterruptId interrupt, IGu
     /// <summary>The most bytes of a device's configuration.</summary>
     public const int ConfigurationBytes = 64;
 
-    private const uint FeaturesOk = 8;
-    private const uint DriverOk = 4;
-    private const uint NeedsReset = 0x40;
-    private const uint UsedBuffer = 1;
-    private const uint ConfigurationChange = 2;
     private const uint Vendor = 0x5256_4c50;
 
     private readonly GuestQueue _queue = new(memory);
@@ -99,7 +94,7 @@ internal sealed class VirtioSlot(VirtioDevice device, InterruptId interrupt, IGu
     public void Change()
     {
         _generation++;
-        if ((_status & DriverOk) != 0) SetInterrupt(_interruptStatus | ConfigurationChange);
+        if ((_status & VirtioStatus.DriverOk) != 0) SetInterrupt(_interruptStatus | VirtioStatus.ConfigurationChange);
     }
 
     /// <summary>The queue is about to be served.</summary>
@@ -110,7 +105,7 @@ internal sealed class VirtioSlot(VirtioDevice device, InterruptId interrupt, IGu
         bool wasRung = IsRung;
         IsRung = false;
         resets = _resets;
-        if (!wasRung || !_isReady || (_status & (DriverOk | NeedsReset)) != DriverOk) return false;
+        if (!wasRung || !_isReady || (_status & (VirtioStatus.DriverOk | VirtioStatus.NeedsReset)) != VirtioStatus.DriverOk) return false;
         _queue.Begin(in _layout, _isNew);
         _isNew = false;
         return true;
@@ -139,12 +134,12 @@ internal sealed class VirtioSlot(VirtioDevice device, InterruptId interrupt, IGu
         if (isBroken)
         {
             log.Warn($"the guest's driver of virtio device {device.Id} at {interrupt} has put nonsense into its queue: the device does nothing more until it is reset");
-            _status |= NeedsReset;
-            SetInterrupt(_interruptStatus | ConfigurationChange);
+            _status |= VirtioStatus.NeedsReset;
+            SetInterrupt(_interruptStatus | VirtioStatus.ConfigurationChange);
         }
         else if (interrupts)
         {
-            SetInterrupt(_interruptStatus | UsedBuffer);
+            SetInterrupt(_interruptStatus | VirtioStatus.UsedBuffer);
         }
     }
 
@@ -166,8 +161,8 @@ internal sealed class VirtioSlot(VirtioDevice device, InterruptId interrupt, IGu
             return;
         }
         // A driver that takes less than all does not find the bit set.
-        if (_driverFeatures != device.Features) value &= ~FeaturesOk;
-        _status = value | (_status & NeedsReset);
+        if (_driverFeatures != device.Features) value &= ~VirtioStatus.FeaturesOk;
+        _status = value | (_status & VirtioStatus.NeedsReset);
     }
 
     private void WriteQueue(uint offset, uint value)

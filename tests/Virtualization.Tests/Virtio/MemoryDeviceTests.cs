@@ -197,7 +197,7 @@ public sealed class MemoryDeviceTests
     private void Chain(ulong request, uint requestBytes, ushort flags, ulong response, uint responseBytes)
     {
         _driver.PutDescriptor(0, request, requestBytes, flags, 1);
-        _driver.PutDescriptor(1, response, responseBytes, GuestDescriptor.IsForDevice, 0);
+        _driver.PutDescriptor(1, response, responseBytes, VirtqDescriptor.DeviceWrites, 0);
         _driver.Ring(0);
     }
 

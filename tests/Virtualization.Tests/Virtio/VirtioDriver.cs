@@ -67,8 +67,8 @@ internal sealed class VirtioDriver(VirtioSlots slots, FakeGuestMemory memory, Ac
         where TResponse : unmanaged
     {
         Put(Request, request);
-        PutDescriptor(0, Request, (uint)Unsafe.SizeOf<TRequest>(), GuestDescriptor.HasNext, 1);
-        PutDescriptor(1, Response, (uint)Unsafe.SizeOf<TResponse>(), GuestDescriptor.IsForDevice, 0);
+        PutDescriptor(0, Request, (uint)Unsafe.SizeOf<TRequest>(), VirtqDescriptor.GoesOn, 1);
+        PutDescriptor(1, Response, (uint)Unsafe.SizeOf<TResponse>(), VirtqDescriptor.DeviceWrites, 0);
         ushort used = Get<ushort>(DeviceArea + 2);
         Ring(0);
         Assert(Get<ushort>(DeviceArea + 2) == (ushort)(used + 1), "the request was not given back");
@@ -77,7 +77,7 @@ internal sealed class VirtioDriver(VirtioSlots slots, FakeGuestMemory memory, Ac
     }
 
     public void PutDescriptor(uint index, ulong address, uint bytes, ushort flags, ushort next) =>
-        Put(Descriptors + (index * 16), new GuestDescriptor { Address = address, Bytes = bytes, Flags = flags, Next = next });
+        Put(Descriptors + (index * 16), new VirtqDescriptor { Address = address, Length = bytes, Flags = flags, Next = next });
 
     /// <summary>Makes a chain available and rings; then devices are served.</summary>
     public void Ring(ushort head)

@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 
-namespace Pilevisor.Drivers;
+namespace Pilevisor.Kernel;
 
 /// <summary>struct virtq_desc (Virtual I/O Device Version 1.2, section 2.7.5): a piece of a buffer.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal struct VirtqDescriptor
+public struct VirtqDescriptor
 {
     /// <summary>VIRTQ_DESC_F_WRITE: the device writes into the buffer.</summary>
     public const ushort DeviceWrites = 2;
@@ -12,7 +12,7 @@ internal struct VirtqDescriptor
     /// <summary>VIRTQ_DESC_F_NEXT: the buffer goes on in the descriptor <see cref="Next"/>.</summary>
     public const ushort GoesOn = 1;
 
-    /// <summary>Guest-physical, for the device, which here is this machine's physical address.</summary>
+    /// <summary>Where it begins, for the device: in the physical memory of the machine that the driver runs on, the guest's if that is our guest.</summary>
     public ulong Address;
 
     /// <summary>Bytes.</summary>

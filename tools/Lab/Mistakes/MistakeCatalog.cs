@@ -28,13 +28,25 @@ public sealed class MistakeCatalog(string root)
     /// <exception cref="LabException">If there is none: lists those there are.</exception>
     public Mistake Find(ProtocolInfo protocol, string name)
     {
-        if (File.Exists(name)) return MistakeFile.Parse(File.ReadAllLines(name), protocol.Folders.First(), name) is [{ } only] ? only : throw new LabException($"{name}: one mistake a file can be planted");
-        IReadOnlyList<Mistake> all = Of(protocol);
-        return all.FirstOrDefault(mistake => mistake.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new LabException($"{protocol.Name} has no known mistake '{name}', and there is no such file; there are:\n{string.Join('\n', all.Select(mistake => $"  {mistake.Name,-34} {mistake.Description}"))}");
+        if (File.Exists(name)) return ReadOne(name, protocol.Folders.First());
+        return Find(Of(protocol), protocol.Name, name);
     }
 
-    /// <summary>Of <paramref name="protocols"/> those that <paramref name="name"/> can be planted into; all of them if none, so that <see cref="Find"/> says what there is.</summary>
+    /// <summary>The mistake in a file that has one, of the code in <paramref name="folder"/>.</summary>
+    /// <exception cref="LabException">If it has none, or several.</exception>
+    internal static Mistake ReadOne(string file, string folder) =>
+        MistakeFile.Parse(File.ReadAllLines(file), folder, file) is [{ } only] ? only : throw new LabException($"{file}: one mistake a file can be planted");
+
+    /// <summary>The one of <paramref name="all"/> that is called <paramref name="name"/>.</summary>
+    /// <param name="all">What there is.</param>
+    /// <param name="owner">What users call that which has them.</param>
+    /// <param name="name">The name.</param>
+    /// <exception cref="LabException">If there is none: lists those there are.</exception>
+    internal static Mistake Find(IReadOnlyList<Mistake> all, string owner, string name) =>
+        all.FirstOrDefault(mistake => mistake.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new LabException($"{owner} has no known mistake '{name}', and there is no such file; there are:\n{string.Join('\n', all.Select(mistake => $"  {mistake.Name,-34} {mistake.Description}"))}");
+
+    /// <summary>Of <paramref name="protocols"/> those that <paramref name="name"/> can be planted into; all of them if none, so that <see cref="Find(ProtocolInfo, string)"/> says what there is.</summary>
     public IReadOnlyList<ProtocolInfo> With(IReadOnlyList<ProtocolInfo> protocols, string name)
     {
         ProtocolInfo[] fitting = [.. protocols.Where(protocol => Of(protocol).Any(mistake => mistake.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))];

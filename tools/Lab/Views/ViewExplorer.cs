@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using Pilevisor.Interconnect;
@@ -20,11 +21,9 @@ public sealed class ViewExplorer(Func<IViewAgreement> create)
     /// <param name="root">The repository.</param>
     public static IReadOnlyList<Mistake> Mistakes(string root) => [.. MistakeFile.Read(root, Folder)];
 
-    /// <summary>The one called <paramref name="name"/>.</summary>
+    /// <summary>The one called <paramref name="name"/>, or the one in the file of that name.</summary>
     /// <exception cref="LabException">If there is none: lists those there are.</exception>
-    public static Mistake Find(string root, string name) =>
-        Mistakes(root).FirstOrDefault(mistake => mistake.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new LabException($"the views have no known mistake '{name}'; there are:\n{string.Join('\n', Mistakes(root).Select(mistake => $"  {mistake.Name,-34} {mistake.Description}"))}");
+    public static Mistake Find(string root, string name) => File.Exists(name) ? MistakeCatalog.ReadOne(name, Folder) : MistakeCatalog.Find(Mistakes(root), nameof(ViewAgreement), name);
 
     /// <summary>The agreement that ships, or with <paramref name="mistake"/> planted.</summary>
     /// <exception cref="LabException">If the mistake does not fit the source any more.</exception>

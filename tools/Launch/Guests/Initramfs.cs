@@ -40,7 +40,8 @@ public sealed class Initramfs(RepositoryLayout layout, Busybox busybox, GuestPro
         {
             archive.AddFileFrom("pilevisor/on-uevent", Path.Combine(layout.GuestSources, "on-uevent"), executable: true);
             archive.AddDirectory("pilevisor/modules");
-            foreach (string module in modules) archive.AddFileFrom($"pilevisor/modules/{Path.GetFileName(module)}", module);
+            // The init script inserts them in the order of these names.
+            for (int i = 0; i < modules.Count; i++) archive.AddFileFrom($"pilevisor/modules/{i}-{Path.GetFileName(modules[i])}", modules[i]);
         }
 
         archive.AddFileFrom("bin/busybox", shell, executable: true);

@@ -247,6 +247,7 @@ public sealed class Cluster : IAsyncDisposable
     private async Task AddInTimeAsync(NodeAddition addition)
     {
         await Task.WhenAny(Ready, _ending.Task);
+        // The time is what was asked for, unless the end comes first.
         await Task.WhenAny(Task.Delay(addition.After), _ending.Task);
         if (!_ending.Task.IsCompleted) await AddAsync(addition);
     }

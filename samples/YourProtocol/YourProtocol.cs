@@ -101,6 +101,9 @@ public sealed class YourProtocol(IProtocolWorld world) : ICoherenceProtocol, IPr
     /// <inheritdoc/>
     public bool IsIdle(PageNumber page) => _entries[page].State != YourProtocolState.Pending && !_entries[page].Has(YourProtocolFlags.Recalled) && Set(page, YourProtocolSet.Waiting).IsEmpty;
 
+    /// <summary>Whoever was given a page has given it up: a node that has nothing is known to nobody.</summary>
+    public bool Forget(PageNumber page, NodeId node) => true;
+
     /// <inheritdoc/>
     public bool Answers(PageNumber page) => _entries[page].State == YourProtocolState.Modified || (IsHome(page) && _entries[page].State == YourProtocolState.Shared);
 

@@ -47,4 +47,14 @@ public interface ICoherenceProtocol
 
     /// <summary>The hold that <see cref="IProtocolWorld.Hold"/> began is over: what waited for the page may go on.</summary>
     void EndHold(PageNumber page);
+
+    /// <summary>Whether nothing is awaited, queued, held back or marked for <paramref name="page"/> here: so it must be everywhere when nothing is under way.</summary>
+    bool IsIdle(PageNumber page);
+
+    /// <summary>
+    /// <paramref name="node"/> has nothing of any page, asks for none (but for those of its own window, for which it may still be asked), and answers until all nodes have forgotten it: <see cref="IProtocolWorld.IsGone"/>. Strikes it off
+    /// what is known of <paramref name="page"/>, which is none of its window, here.
+    /// </summary>
+    /// <returns>False if that takes an access: it is forgotten once this node has had the page to write it, and this is then called again.</returns>
+    bool Forget(PageNumber page, NodeId node);
 }

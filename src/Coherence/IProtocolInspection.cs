@@ -12,9 +12,6 @@ public interface IProtocolInspection
     /// </summary>
     bool TreatsNodesAlike { get; }
 
-    /// <summary>Whether nothing is awaited, queued, held back or marked for <paramref name="page"/> here: so it must be everywhere when nothing is under way.</summary>
-    bool IsIdle(PageNumber page);
-
     /// <summary>Whether this node answers for the content of <paramref name="page"/>. When nothing is under way, exactly one does, and has what was last written.</summary>
     bool Answers(PageNumber page);
 

@@ -19,6 +19,11 @@ public interface IProtocolWorld
     bool IsAtHome(PageNumber page, NodeId node);
 
     /// <summary>
+    /// Whether <paramref name="node"/> has nothing of any page, whatever others were told: it leaves, or nobody has taken its place. From then on no set of nodes takes it in: one that comes in a message may be older.
+    /// </summary>
+    bool IsGone(NodeId node);
+
+    /// <summary>
     /// This node is about to ask the home of <paramref name="page"/>, another node, for the page to write it. Says which pages are to come along if home has them alone and they are all zero: pages of the same home, of which
     /// nothing is here or asked for. A frame is kept for each until <see cref="InstallZero"/> or <see cref="Release"/>, one of which must follow.
     /// </summary>

@@ -283,11 +283,11 @@ public sealed class MsiDirectoryTests
         cluster.Read(2);
         Assert.Equal((true, false), (Answers(cluster, 0), Answers(cluster, 1)));
         Assert.Equal([true, true, true], Enumerable.Range(0, 3).Select(node => Knows(cluster, node)));
-        Assert.True(cluster[0].Inspection.IsIdle(ScriptedCluster.Page));
+        Assert.True(cluster[0].IsIdle);
         cluster[2].Access(AccessKind.Write);
-        Assert.False(cluster[2].Inspection.IsIdle(ScriptedCluster.Page));
+        Assert.False(cluster[2].IsIdle);
         cluster.Deliver(2, 0);
-        Assert.False(cluster[0].Inspection.IsIdle(ScriptedCluster.Page));
+        Assert.False(cluster[0].IsIdle);
     }
 
     [Fact]

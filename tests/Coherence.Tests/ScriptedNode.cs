@@ -45,6 +45,15 @@ internal sealed unsafe class ScriptedNode : IProtocolWorld, IDisposable
 
     public int Releases { get; private set; }
 
+    public bool IsIdle => _protocol.IsIdle(ScriptedCluster.Page);
+
+    /// <summary>Who leaves, as this node knows.</summary>
+    public NodeSet Gone { get; set; } = NodeSet.Empty;
+
+    public bool IsGone(NodeId node) => Gone.Contains(node);
+
+    public bool Forget(NodeId node) => _protocol.Forget(ScriptedCluster.Page, node);
+
     public bool Access(AccessKind kind) => _protocol.Access(ScriptedCluster.Page, kind);
 
     public bool Evict() => _protocol.Evict(ScriptedCluster.Page);

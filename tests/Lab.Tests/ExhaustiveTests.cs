@@ -26,6 +26,11 @@ public sealed class ExhaustiveTests(ITestOutputHelper output)
             new ModelShape(3, Holds: false, Evictions: false),
             new ModelShape(3, Pages: 2, Holds: false, Evictions: false, OneHome: true),
             new ModelShape(3, Faults: ModelFaults.Death),
+            new ModelShape(2, Pages: 2, Leaves: true),
+            new ModelShape(2, CpusPerNode: 2, Leaves: true),
+            new ModelShape(2, Pages: 2, OneHome: true, Leaves: true),
+            new ModelShape(3, Leaves: true),
+            new ModelShape(3, Pages: 2, Holds: false, Evictions: false, Leaves: true),
         ]);
 
     // The dynamic owner's requests to home, in addition to everything else, are too many states for minutes.

@@ -77,5 +77,6 @@ public sealed class MistakeTests(ITestOutputHelper output)
         new(2, CpusPerNode: 2),
         new(2, Pages: 2, OneHome: true),
         new(2, Pages: 2, CpusPerNode: 2, Evictions: false, OneHome: true),
+        new(3, Leaves: true),
     ];
 }

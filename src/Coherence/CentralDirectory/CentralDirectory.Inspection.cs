@@ -9,15 +9,6 @@ public abstract partial class CentralDirectory : IProtocolInspection
     public bool TreatsNodesAlike => false;
 
     /// <inheritdoc/>
-    public bool IsIdle(PageNumber page)
-    {
-        ref CentralDirectoryEntry entry = ref Entry(page);
-        if (entry.State is CentralDirectoryState.ReadPending or CentralDirectoryState.WritePending) return false;
-        bool isEmpty = Missing(page).IsEmpty && WaitingReaders(page).IsEmpty && WaitingWriters(page).IsEmpty;
-        return isEmpty && (entry.Flags & ~(CentralDirectoryFlags.Held | CentralDirectoryFlags.Migratory)) == 0;
-    }
-
-    /// <inheritdoc/>
     public bool Answers(PageNumber page)
     {
         CentralDirectoryState state = Entry(page).State;

@@ -16,6 +16,7 @@ public sealed partial class DynamicOwner
         NodeSetView copies = Copyset(page);
         copies.Unfold(folded, world.Nodes);
         copies.Remove(Self);
+        world.StrikeOffGone(copies);
         if (isWrite && !copies.IsEmpty) InvalidateCopies(page, ref entry);
         else Win(page, ref entry, copies.IsEmpty ? PagePermission.Write : PagePermission.Read);
     }

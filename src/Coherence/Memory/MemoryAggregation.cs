@@ -57,7 +57,7 @@ public sealed unsafe class MemoryAggregation(
     }
 
     /// <inheritdoc/>
-    public bool Contains(GranuleNumber granule) => windows.Contains(Geometry.UnitOf(granule));
+    public bool Contains(GranuleNumber granule) => windows.IsOpen(Geometry.UnitOf(granule));
 
     /// <inheritdoc/>
     public void Resolve(GranuleNumber granule, AccessKind kind, AccessSite site = default)

@@ -98,6 +98,9 @@ public sealed unsafe partial class NodeMemory(
     public bool IsAtHome(PageNumber page, NodeId node) => windows.IsAtHome(page, node);
 
     /// <inheritdoc/>
+    public bool IsGone(NodeId node) => windows.IsGone(node);
+
+    /// <inheritdoc/>
     public PagesAlong AskAlong(PageNumber page) => runs.Keep(page);
 
     /// <inheritdoc/>

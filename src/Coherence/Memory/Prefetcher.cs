@@ -32,7 +32,7 @@ public sealed class Prefetcher(
         int count = policy.Foretell(processor.Current, page, kind, _requests);
         for (int i = 0; i < count && memory.PrefetchesUnderWay < windows.Bounds.Prefetches; i++)
         {
-            if (windows.Contains(_requests[i].Page) && !TryRequest(_requests[i])) return;
+            if (windows.IsOpen(_requests[i].Page) && !TryRequest(_requests[i])) return;
         }
     }
 

@@ -22,6 +22,10 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
     // Whether any of them is at home here.
     private bool _hasOwnFootholds;
 
+    // Nodes that have nothing of any page, and the window that its node is about to take away.
+    private readonly bool[] _gone = new bool[NodeId.MostNodes];
+    private PageRange _closed;
+
     // The window that a page was found in last: most often the next one is, too.
     private int _found;
 
@@ -110,13 +114,27 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
         Pages = HasPieces ? FirstPiece.Value - lowest + (Units << PiecesShift) : Units;
     }
 
-    /// <summary>Takes note of what there is of the window of <paramref name="node"/>: nothing before it is there.</summary>
+    /// <summary>Takes note of what there is of the window of <paramref name="node"/>: nothing before it is there, and when it has left.</summary>
     internal void Open(NodeId node)
     {
         NodeDescription description = cluster[node];
         uint units = cluster.HasMemory(node) ? (uint)(description.PresentBytes >> geometry.UnitShift) : 0;
         _windows[node.Value] = new PageRange(geometry.UnitOf(description.WindowStart.Granule), units);
+        _gone[node.Value] = units == 0;
+        _closed = default;
     }
+
+    /// <summary>The guest may use the window of <paramref name="node"/> no more; its pages still have their home there.</summary>
+    internal void Close(NodeId node) => _closed = _windows[node.Value];
+
+    /// <summary>The units of the window of <paramref name="node"/> that are there.</summary>
+    internal void GetWindow(NodeId node, out PageNumber first, out uint units) => (first, units) = (_windows[node.Value].First, _windows[node.Value].Units);
+
+    /// <summary>Takes note that <paramref name="node"/> has nothing of any page any more: see <see cref="IProtocolWorld.IsGone"/>.</summary>
+    internal void NoteGone(NodeId node) => _gone[node.Value] = true;
+
+    /// <summary>See <see cref="IProtocolWorld.IsGone"/>.</summary>
+    public bool IsGone(NodeId node) => _gone[node.Value];
 
     /// <summary>Whether <paramref name="page"/> is, or is a piece of, a unit of a foothold whose home this node is.</summary>
     /// <param name="page">Any number.</param>
@@ -144,6 +162,9 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
 
     /// <summary>Whether <paramref name="page"/> lies in some node's window.</summary>
     public bool Contains(PageNumber page) => Find(page) >= 0;
+
+    /// <summary>Whether <paramref name="page"/> lies in some node's window that the guest may use.</summary>
+    public bool IsOpen(PageNumber page) => Contains(page) && !_closed.Contains(UnitOf(page));
 
     /// <summary>Whether <paramref name="page"/> lies in this node's window.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

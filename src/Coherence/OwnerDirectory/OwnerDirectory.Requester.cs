@@ -147,12 +147,13 @@ public sealed partial class OwnerDirectory
         if (entry.Has(OwnerDirectoryFlags.HasCopy) == withContent) Impossible(page, "it was put with content that is here, or without content that is not");
         if (entry.Has(OwnerDirectoryFlags.InvalidationWaits)) Impossible(page, "it was put while an earlier writer still waits for home");
         if (withContent) world.Install(page, content);
-        entry.State = _entries.HasExactSets || folded.IsEmpty ? OwnerDirectoryState.Owned : OwnerDirectoryState.OwnedByGroups;
         entry.Flags &= ~OwnerDirectoryFlags.HasCopy;
         NodeSetView copies = Copyset(page);
         copies.Unfold(folded, world.Nodes);
         copies.Remove(Self);
-        PagePermission permission = folded.IsEmpty ? PagePermission.Write : PagePermission.Read;
+        world.StrikeOffGone(copies);
+        entry.State = _entries.HasExactSets || copies.IsEmpty ? OwnerDirectoryState.Owned : OwnerDirectoryState.OwnedByGroups;
+        PagePermission permission = copies.IsEmpty ? PagePermission.Write : PagePermission.Read;
         world.SetPermission(page, permission);
         // Held, since the guest here may have come to wait for it meanwhile: else whoever takes it next could do so before the guest's access, again and again.
         Won(page, ref entry);

@@ -9,9 +9,6 @@ public sealed partial class SingleCopy : IProtocolInspection
     public bool TreatsNodesAlike => false;
 
     /// <inheritdoc/>
-    public bool IsIdle(PageNumber page) => Entry(page).State != SingleCopyState.Pending && !Entry(page).Has(SingleCopyFlags.Recalled) && Waiting(page).IsEmpty;
-
-    /// <inheritdoc/>
     public bool Answers(PageNumber page) => Entry(page).State == SingleCopyState.Here;
 
     /// <inheritdoc/>

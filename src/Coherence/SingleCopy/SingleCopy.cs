@@ -94,6 +94,12 @@ public sealed partial class SingleCopy(IProtocolWorld world) : ICoherenceProtoco
         else if (entry.Has(SingleCopyFlags.Recalled)) Put(page, ref entry);
     }
 
+    /// <inheritdoc/>
+    public bool IsIdle(PageNumber page) => Entry(page).State != SingleCopyState.Pending && !Entry(page).Has(SingleCopyFlags.Recalled) && Waiting(page).IsEmpty;
+
+    /// <summary>Home knows of no node but the one that has the page.</summary>
+    public bool Forget(PageNumber page, NodeId node) => true;
+
     private void OnGet(PageNumber page, ref SingleCopyEntry entry, NodeId requester)
     {
         if (entry.State == SingleCopyState.Absent && entry.Owner == requester) Impossible(page, "the node that has it asks for it");

@@ -60,7 +60,12 @@ internal sealed partial class ModelCluster
         {
             foreach (ModelCpu cpu in node.Cpus) ModelViolation.Unless(cpu.State == ModelCpuState.Idle, $"a CPU of node {node.Self.Value} waits for page {cpu.Page} for ever");
         }
-        for (int page = 0; page < Shape.Pages; page++) CheckDirectory(page);
+        for (int page = 0; page < Shape.Pages; page++)
+        {
+            // What the guest has given back goes with its home.
+            if (!HasGone(HomeOf(page))) CheckDirectory(page);
+        }
+        CheckDeparture();
     }
 
     private void CheckDirectory(int page)
@@ -68,7 +73,7 @@ internal sealed partial class ModelCluster
         int answering = -1;
         foreach (ModelNode node in Nodes)
         {
-            ModelViolation.Unless(node.Inspection.IsIdle(Page(page)), $"nothing is under way, and yet node {node.Self.Value} has something left to do for page {page}");
+            ModelViolation.Unless(node.Protocol.IsIdle(Page(page)), $"nothing is under way, and yet node {node.Self.Value} has something left to do for page {page}");
             if (!node.Inspection.Answers(Page(page))) continue;
             ModelViolation.Unless(answering < 0, $"nodes {answering} and {node.Self.Value} both answer for page {page}");
             answering = node.Self.Value;

@@ -24,6 +24,7 @@ internal sealed partial class ModelCluster
             duplicates += channel.HasDuplicate ? 1 : 0;
         }
         foreach (ModelNode node in Nodes) dead += node.IsDead ? 1 : 0;
+        AddDepartureSteps(steps);
         for (int a = 0; a < Nodes.Length; a++)
         {
             if (Nodes[a].IsDead) continue;
@@ -62,6 +63,7 @@ internal sealed partial class ModelCluster
             if (node.Cpus[cpu].State != ModelCpuState.Idle) continue;
             for (int page = 0; page < Shape.Pages; page++)
             {
+                if (!IsUsed(node, page)) continue;
                 if (node.TlbPermissions[page] == PagePermission.None) steps.Add(new ModelStep(ModelStepKind.Access, a, cpu, 2 * page));
                 if (node.TlbPermissions[page] != PagePermission.Write || WriteChangesSomething(node, page)) steps.Add(new ModelStep(ModelStepKind.Access, a, cpu, (2 * page) + 1));
             }
@@ -92,7 +94,7 @@ internal sealed partial class ModelCluster
         {
             if (CanHoldEnd(node, page)) steps.Add(new ModelStep(ModelStepKind.EndHold, a, page));
             bool isForeign = HomeOf(page) != a && node.Permissions[page] != PagePermission.None;
-            if (Shape.Evictions && isForeign) steps.Add(new ModelStep(ModelStepKind.Evict, a, page));
+            if (Shape.Evictions && isForeign && !MustLeave(node, page)) steps.Add(new ModelStep(ModelStepKind.Evict, a, page));
             if (node.TlbPermissions[page] != node.Permissions[page]) steps.Add(new ModelStep(ModelStepKind.DropTlb, a, page));
         }
     }

@@ -73,6 +73,7 @@ internal sealed partial class ModelCluster : IDisposable
     {
         ModelViolation.Unless(from != to, $"node {from.Value} sends itself a message");
         ModelViolation.Unless(to.Value < Shape.Nodes, $"node {from.Value} sends node {to.Value} a message, which is not there");
+        ModelViolation.Unless(!HasGone(to.Value), $"node {from.Value} sends node {to.Value} a message, which has gone");
         Messages++;
         Recorder?.Sent(message.Message.Kind);
         // What a dead node is sent is noticed by reliable delivery, which ends the run; here it goes nowhere.
@@ -92,6 +93,7 @@ internal sealed partial class ModelCluster : IDisposable
             case ModelStepKind.EndHold: EndHold(Nodes[step.A], step.B); break;
             case ModelStepKind.Die: Kill(step.A); break;
             case ModelStepKind.DropTlb: Nodes[step.A].TlbPermissions[step.B] = Nodes[step.A].Permissions[step.B]; break;
+            case >= ModelStepKind.Leave: TakeDepartureStep(step); break;
             default: TakeFrame(step); break;
         }
         Check();

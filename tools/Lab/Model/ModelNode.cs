@@ -56,6 +56,15 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
     /// <summary>For which pages a frame is kept, since they may come along with another: a bit each.</summary>
     public byte Kept { get; set; }
 
+    /// <summary>Whether it knows that the leaving node has nothing any more.</summary>
+    public bool IsForgetting { get; set; }
+
+    /// <summary>Whether the leaving node knows that this one has forgotten it.</summary>
+    public bool HasForgotten { get; set; }
+
+    /// <summary>For which pages it has forgotten the leaving node: a bit each; and, in the upper half, which it asks for so that it can.</summary>
+    public byte Forgotten { get; set; }
+
     public Span<byte> Entries => new(_entries, EntriesBytes);
 
     public int EntriesBytes { get; }
@@ -89,6 +98,21 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
 
     public NodeId HomeOf(PageNumber page) => new((ushort)_cluster.HomeOf(ModelCluster.Index(page)));
 
+    public bool IsGone(NodeId node) => IsForgetting && node.Value == ModelShape.Leaver;
+
+    /// <summary>Whether it has forgotten the leaving node for a page.</summary>
+    public bool Forgets(int page) => (Forgotten & (1 << page)) != 0;
+
+    public void SetForgets(int page) => Forgotten |= (byte)(1 << page);
+
+    /// <summary>Whether it has asked for a page so that it can forget the leaving node, and not got it yet.</summary>
+    public bool Asks(int page) => (Forgotten & (1 << (page + ModelShape.MaximumPages))) != 0;
+
+    public void SetAsks(int page) => Forgotten |= (byte)(1 << (page + ModelShape.MaximumPages));
+
+    /// <summary>Whether a frame is kept for a page.</summary>
+    public bool Keeps(int page) => (Kept & (1 << page)) != 0;
+
     public bool IsAtHome(PageNumber page, NodeId node) => ModelCluster.Index(page) is >= 0 and int index && index < _cluster.Shape.Pages && HomeOf(page) == node;
 
     // All that can come along: more than any policy asks for.
@@ -97,7 +121,7 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
         PagesAlong along = new(page, 0);
         for (int other = 0; other < _cluster.Shape.Pages && _cluster.Shape.OneHome; other++)
         {
-            bool isAbsent = other != ModelCluster.Index(page) && Contents[other] == ModelContent.Nothing && !IsKept(other);
+            bool isAbsent = other != ModelCluster.Index(page) && Contents[other] == ModelContent.Nothing && !Keeps(other);
             if (!isAbsent || Array.Exists(Cpus, cpu => cpu.State != ModelCpuState.Idle && cpu.Page == other)) continue;
             Kept |= (byte)(1 << other);
             along = along.With(ModelCluster.Page(other));
@@ -118,7 +142,7 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
     public void InstallZero(PageNumber page)
     {
         int index = ModelCluster.Index(page);
-        ModelViolation.Unless(IsKept(index), $"page {index} comes along to node {Self.Value}, which keeps no frame for it");
+        ModelViolation.Unless(Keeps(index), $"page {index} comes along to node {Self.Value}, which keeps no frame for it");
         ModelViolation.Unless(Permissions[index] == PagePermission.None, $"page {index} comes along to node {Self.Value}, whose guest can see it");
         Kept &= (byte)~(1 << index);
         Contents[index] = _cluster.IsZeroNewest(index) ? ModelContent.Newest : ModelContent.Older;
@@ -164,8 +188,9 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
 
     public void Complete(PageNumber page)
     {
-        if (_cluster.Mistakes.HasFlag(WorldMistakes.LostWakeUp)) return;
         int index = ModelCluster.Index(page);
+        Forgotten &= (byte)~(1 << (index + ModelShape.MaximumPages));
+        if (_cluster.Mistakes.HasFlag(WorldMistakes.LostWakeUp)) return;
         for (int cpu = 0; cpu < Cpus.Length; cpu++)
         {
             if (Cpus[cpu].State == ModelCpuState.Waits && Cpus[cpu].Page == index) Cpus[cpu] = Cpus[cpu] with { State = ModelCpuState.Retries };
@@ -191,6 +216,4 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
 
     [DoesNotReturn]
     public void Fail(scoped ref TextBuilder what) => Panic.Fail(ref what);
-
-    private bool IsKept(int page) => (Kept & (1 << page)) != 0;
 }

@@ -10,8 +10,13 @@ namespace Pilevisor.Lab.Model;
 /// <param name="Evictions">Whether nodes want frames of foreign pages back.</param>
 /// <param name="Faults">What may go wrong.</param>
 /// <param name="OneHome">Whether all pages are at home at node 0: then whoever asks for one asks for all that it has not to come along.</param>
-public sealed record ModelShape(int Nodes, int Pages = 1, int CpusPerNode = 1, bool Holds = true, bool Evictions = true, ModelFaults Faults = ModelFaults.None, bool OneHome = false)
+/// <param name="Leaves">Whether <see cref="Leaver"/> leaves at some time.</param>
+public sealed record ModelShape(
+    int Nodes, int Pages = 1, int CpusPerNode = 1, bool Holds = true, bool Evictions = true, ModelFaults Faults = ModelFaults.None, bool OneHome = false, bool Leaves = false)
 {
+    /// <summary>The node that leaves: the home of page 1, if there is one and it is not at node 0.</summary>
+    public const int Leaver = 1;
+
     /// <summary>The most nodes: more could not be explored exhaustively, and traces name a node by one digit.</summary>
     public const int MaximumNodes = 4;
 
@@ -35,6 +40,7 @@ public sealed record ModelShape(int Nodes, int Pages = 1, int CpusPerNode = 1, b
     {
         List<string> parts = [Count(Nodes, "node"), Count(Pages, "page"), $"{Count(CpusPerNode, "CPU")} a node"];
         if (OneHome) parts.Add("one home");
+        if (Leaves) parts.Add($"node {Leaver} leaves");
         if (Holds) parts.Add("holds");
         if (Evictions) parts.Add("evictions");
         if (Faults != ModelFaults.None) parts.Add($"faults: {Faults.ToString().ToLowerInvariant()}");

@@ -19,6 +19,9 @@ internal sealed class ModelState
 {
     private const int MaximumBytes = 16 << 10;
 
+    // A node's flags are below.
+    private const int KeptShift = 3;
+
     private readonly ModelCluster _cluster;
     private readonly List<byte[]> _renamings;
     private readonly byte[] _buffer = new byte[MaximumBytes];
@@ -33,6 +36,8 @@ internal sealed class ModelState
         _cluster = cluster;
         _inverse = new byte[cluster.Shape.Nodes];
         int homes = cluster.Shape.OneHome ? 1 : Math.Min(cluster.Shape.Pages, cluster.Shape.Nodes);
+        // The node that leaves is like no other.
+        if (cluster.Shape.Leaves) homes = Math.Max(homes, ModelShape.Leaver + 1);
         _renamings = Renamings(cluster.Shape.Nodes, hasSymmetry ? homes : cluster.Shape.Nodes);
     }
 
@@ -64,6 +69,7 @@ internal sealed class ModelState
             _cluster.SetWritten(page, (packed & 1) != 0);
             _cluster.SetZeroNewest(page, (packed & 2) != 0);
         }
+        _cluster.Departure = (ModelDeparture)saved[position++];
         foreach (ModelNode node in _cluster.Nodes) position += Restore(node, saved[position..]);
         for (int from = 0; from < _inverse.Length; from++)
         {
@@ -76,6 +82,7 @@ internal sealed class ModelState
         _position = 0;
         for (byte i = 0; i < renaming.Length; i++) _inverse[renaming[i]] = i;
         for (int page = 0; page < _cluster.Shape.Pages; page++) Put((byte)((_cluster.IsWritten(page) ? 1 : 0) | (_cluster.IsZeroNewest(page) ? 2 : 0)));
+        Put((byte)_cluster.Departure);
         foreach (byte node in _inverse) Write(_cluster.Nodes[node], renaming);
         foreach (byte from in _inverse)
         {
@@ -86,7 +93,8 @@ internal sealed class ModelState
 
     private void Write(ModelNode node, byte[] renaming)
     {
-        Put((byte)((node.IsDead ? 1 : 0) | (node.Kept << 1)));
+        Put((byte)((node.IsDead ? 1 : 0) | (node.IsForgetting ? 2 : 0) | (node.HasForgotten ? 4 : 0) | (node.Kept << KeptShift)));
+        Put(node.Forgotten);
         int bytes = node.Protocol.EntryBytes;
         for (int page = 0; page < _cluster.Shape.Pages; page++)
         {
@@ -103,7 +111,10 @@ internal sealed class ModelState
     {
         int position = 0;
         node.IsDead = (saved[position] & 1) != 0;
-        node.Kept = (byte)(saved[position++] >> 1);
+        node.IsForgetting = (saved[position] & 2) != 0;
+        node.HasForgotten = (saved[position] & 4) != 0;
+        node.Kept = (byte)(saved[position++] >> KeptShift);
+        node.Forgotten = saved[position++];
         int bytes = node.Protocol.EntryBytes;
         for (int page = 0; page < _cluster.Shape.Pages; page++)
         {

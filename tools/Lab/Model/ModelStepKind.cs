@@ -38,4 +38,22 @@ public enum ModelStepKind : byte
 
     /// <summary>A planted mistake: only now do node A's translation lookaside buffers drop page B.</summary>
     DropTlb,
+
+    /// <summary>Node A is about to leave: its CPUs use no memory any more.</summary>
+    Leave,
+
+    /// <summary>Node A, which leaves, has nothing of others' pages any more, and says so.</summary>
+    Drain,
+
+    /// <summary>Node A hears that the leaving node has nothing any more, and begins to forget it.</summary>
+    BeginForgetting,
+
+    /// <summary>Node A forgets the leaving node for page B, or asks for the page so that it can.</summary>
+    Forget,
+
+    /// <summary>The leaving node hears from node A that it has forgotten it.</summary>
+    EndForgetting,
+
+    /// <summary>Node A, which all have forgotten, has gone.</summary>
+    Go,
 }

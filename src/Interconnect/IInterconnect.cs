@@ -30,6 +30,8 @@ namespace Pilevisor.Interconnect;
 [Singleton<PanicBroadcast>]
 [Singleton<IPanicBroadcast, PanicBroadcast>]
 [Singleton<ClusterViews>]
+[Singleton<IDepartureSteps, ClusterViews>]
+[Singleton<NodeFarewell>]
 [Singleton<Membership>]
 [Singleton<CounterSender>]
 [Singleton<ClusterShutdown>]

@@ -27,6 +27,9 @@ public interface IMessenger
     /// </summary>
     void AwaitRoom();
 
+    /// <summary>Whether <see cref="AwaitRoom"/> would return at once: for who must not wait, and comes back later.</summary>
+    bool MayStart { get; }
+
     /// <summary>From now on <paramref name="handler"/> hears of every way that has room again. Boot only.</summary>
     /// <exception cref="PanicException">If there is one already.</exception>
     void Register(RoomHandler handler);

@@ -11,14 +11,17 @@ public interface IViewAgreement
     /// <summary>Whether a view is being agreed on.</summary>
     bool IsChanging { get; }
 
-    /// <summary>The nodes that are there: in the view that counts, or in the one that is being agreed on.</summary>
-    NodeSet Present { get; }
+    /// <summary>The nodes that have a place: in the view that counts, or in the one that is being agreed on.</summary>
+    NodeSet Placed { get; }
 
-    /// <summary>The node knows of its first view: at bring-up, or in which it joins itself.</summary>
-    void Begin(NodeSet present, uint view);
+    /// <summary>The node, <paramref name="self"/>, knows of its first view: at bring-up, or in which it joins itself.</summary>
+    void Begin(NodeId self, NodeSet present, uint view);
 
-    /// <summary>Whether <paramref name="node"/> is there: it hears what all are told, and is waited for.</summary>
+    /// <summary>Whether <paramref name="node"/> hears what all are told, and is waited for: not if it is about to leave, since it runs nothing.</summary>
     bool IsPresent(NodeId node);
+
+    /// <summary>Whether <paramref name="node"/> can be sent to, and answers: even if it is about to leave, until it has said its last word.</summary>
+    bool IsConnected(NodeId node);
 
     /// <summary>Whether the guest may use the memory of <paramref name="node"/>.</summary>
     bool HasMemory(NodeId node);
@@ -26,7 +29,7 @@ public interface IViewAgreement
     /// <summary>Whether <paramref name="node"/> may be given work.</summary>
     bool TakesWork(NodeId node);
 
-    /// <summary>The leader proposes a view with one node more.</summary>
+    /// <summary>The leader proposes a view with one node more or less.</summary>
     /// <returns>False if a change is under way: nothing was done.</returns>
     bool TryPropose(in ViewChange change, IViewWorld world);
 
@@ -40,5 +43,20 @@ public interface IViewAgreement
 
     /// <summary>A member hears that a view counts.</summary>
     /// <returns>As <see cref="TakeProposal"/>.</returns>
-    string? TakeInstallation(uint view);
+    string? TakeInstallation(uint view, IViewWorld world);
+
+    /// <summary>What <see cref="IViewWorld.Begin"/> began is done.</summary>
+    void End(DepartureStep step, IViewWorld world);
+
+    /// <summary>A node hears that <paramref name="from"/>, which leaves, has nothing of others any more.</summary>
+    /// <returns>As <see cref="TakeProposal"/>.</returns>
+    string? TakeDrained(NodeId from, in ViewChange change, IViewWorld world);
+
+    /// <summary>The node that leaves hears that <paramref name="from"/> has forgotten it.</summary>
+    /// <returns>As <see cref="TakeProposal"/>.</returns>
+    string? TakeForgotten(NodeId from, uint view, IViewWorld world);
+
+    /// <summary>A node hears the last word of <paramref name="from"/>, which leaves.</summary>
+    /// <returns>As <see cref="TakeProposal"/>.</returns>
+    string? TakeFarewell(NodeId from, uint view, IViewWorld world);
 }

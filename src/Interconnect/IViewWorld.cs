@@ -14,6 +14,15 @@ public interface IViewWorld
     /// <summary><paramref name="node"/> is there.</summary>
     void Admit(NodeId node);
 
-    /// <summary>The view counts. On the leader.</summary>
+    /// <summary><paramref name="node"/>, this one perhaps, is about to leave: nobody gives it anything new from now on.</summary>
+    void Release(NodeId node);
+
+    /// <summary>A step of the leaving of <paramref name="node"/> begins here: <see cref="IViewAgreement.End"/> is called when it is done.</summary>
+    void Begin(DepartureStep step, NodeId node);
+
+    /// <summary>The view counts. On the leader; when a node leaves, on each node but that one.</summary>
     void Install(in ViewChange change);
+
+    /// <summary>This node has said its last word: nobody needs it any more.</summary>
+    void Leave();
 }

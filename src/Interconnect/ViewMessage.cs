@@ -14,4 +14,13 @@ public enum ViewMessage : byte
 
     /// <summary>Leader to a machine that wants to join, as a datagram: it cannot, and why.</summary>
     Refuse = 0x73,
+
+    /// <summary>A node that leaves to each other: it has nothing of others any more. A <see cref="ViewChange"/>, since it may be here before <see cref="Propose"/> is.</summary>
+    Drained = 0x74,
+
+    /// <summary>To the node that leaves: its sender has forgotten it, and sends it nothing any more. The number of the view without it.</summary>
+    Forgotten = 0x75,
+
+    /// <summary>The last word of the node that leaves, to each other. The number of the view without it.</summary>
+    Farewell = 0x76,
 }

@@ -8,12 +8,40 @@ namespace Pilevisor.Virtualization;
 /// <summary>
 /// What this node's CPUs ask other nodes and wait for: a CPU one thing at a time. Who asks begins the call, sends its request and awaits the answer; whoever's handler receives an answer checks it against the call, and gives it.
 /// </summary>
+/// <param name="cluster">Which nodes are there.</param>
 /// <param name="waits">How a CPU waits.</param>
 /// <param name="processor">Which CPU asks.</param>
 /// <param name="controller">Wakes the CPU whose answer another CPU received.</param>
-public sealed class RemoteCalls(IWaits waits, IProcessor processor, IInterruptController controller)
+public sealed class RemoteCalls(ICluster cluster, IWaits waits, IProcessor processor, IInterruptController controller)
 {
     private Calls _calls;
+
+    /// <summary>
+    /// The calling CPU may be about to send <paramref name="node"/> something: until <see cref="Lower"/> whoever wants to know whether it does waits (<see cref="HasDone"/>). It does so only if the node is there, which is asked
+    /// afterwards: so either it sees that the node leaves, or who asks sees that it is about to send.
+    /// </summary>
+    /// <returns>Whether the node is there.</returns>
+    public bool Aim(NodeId node)
+    {
+        ref Call call = ref _calls[processor.Current.Value];
+        Volatile.Write(ref call.Aim, node.Value + 1);
+        Interlocked.MemoryBarrier();
+        return cluster.IsPresent(node);
+    }
+
+    /// <summary>It has, or will not.</summary>
+    public void Lower() => Volatile.Write(ref _calls[processor.Current.Value].Aim, 0);
+
+    /// <summary>Whether no CPU here is about to send <paramref name="node"/> anything, or waits for its answer. Once nobody takes it for being there any more, that stays so.</summary>
+    public bool HasDone(NodeId node)
+    {
+        Interlocked.MemoryBarrier();
+        foreach (ref Call call in (System.Span<Call>)_calls)
+        {
+            if (Volatile.Read(ref call.Aim) == node.Value + 1 || (Volatile.Read(ref call.IsAwaited) && call.Node == node)) return false;
+        }
+        return true;
+    }
 
     /// <summary>The calling CPU is about to ask <paramref name="node"/>: before its request is sent.</summary>
     /// <param name="node">Another node.</param>
@@ -63,6 +91,8 @@ public sealed class RemoteCalls(IWaits waits, IProcessor processor, IInterruptCo
 
     private struct Call
     {
+        // The node that the CPU may be about to send something, plus one.
+        public int Aim;
         public ulong Subject;
         public ulong Result;
         public NodeId Node;

@@ -5,10 +5,10 @@ using Xunit;
 
 namespace Pilevisor.Lab.Tests;
 
-/// <summary>The views of a cluster that grows: right in every state that a small one can reach, and every known mistake is found.</summary>
+/// <summary>The views of a cluster that grows and shrinks: right in every state that a small one can reach, and every known mistake is found.</summary>
 public sealed class ViewTests(ITestOutputHelper output)
 {
-    private static readonly ViewShape[] _shapes = [new(1, 1), new(1, 2), new(2, 2), new(3, 2), new(1, 3), new(2, 3)];
+    private static readonly ViewShape[] _shapes = [new(1, 1), new(1, 2), new(2, 2), new(3, 2), new(1, 3), new(2, 3), new(1, 1, Leaves: true), new(2, 1, Leaves: true), new(1, 2, Leaves: true), new(3, 1, Deaths: false, Leaves: true), new(2, 2, Deaths: false, Leaves: true)];
 
     public static TheoryData<string> Mistakes => [.. ViewExplorer.Mistakes(Shipped.Root).Select(mistake => mistake.Name)];
 

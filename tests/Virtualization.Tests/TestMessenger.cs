@@ -15,6 +15,8 @@ internal abstract class TestMessenger(MessageTable table) : IMessenger
     {
     }
 
+    public bool MayStart => true;
+
     public void AwaitRoom()
     {
     }

@@ -35,6 +35,7 @@ internal static class CommandLine
         .AddSingleton<Command, UpCommand>()
         .AddSingleton<Command, NodesCommand>()
         .AddSingleton<Command, AddCommand>()
+        .AddSingleton<Command, RemoveCommand>()
         .AddSingleton<Command, TestCommand>()
         .AddSingleton<Command, BuildCommand>()
         .AddSingleton<Command, VariantsCommand>()

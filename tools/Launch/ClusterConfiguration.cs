@@ -26,6 +26,9 @@ public sealed record ClusterConfiguration
     /// <summary>Machines that join while the guest runs.</summary>
     public IReadOnlyList<NodeAddition> Additions { get; init; } = [];
 
+    /// <summary>Machines that leave while the guest runs.</summary>
+    public IReadOnlyList<NodeDeparture> Departures { get; init; } = [];
+
     /// <summary>CPUs of each.</summary>
     public int CpusPerNode { get; init; } = 1;
 

@@ -106,6 +106,8 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
             if (AdditionProblem(configuration, addition) is { } problem) yield return problem;
         }
 
+        foreach (NodeDeparture departure in configuration.Departures.Where(d => !configuration.Additions.Any(a => a.Node == d.Node && a.After < d.After)))
+            yield return $"node {departure.Node} cannot be removed after {departure.After.TotalSeconds:0.###} s: only a node can that was added before, with --add";
         foreach (IGrouping<int, NodeAddition> twice in configuration.Additions.GroupBy(a => a.Node).Where(g => g.Count() > 1))
             yield return $"node {twice.Key} is to be added {twice.Count()} times: it can be once";
     }

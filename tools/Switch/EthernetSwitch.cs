@@ -46,6 +46,9 @@ public sealed class EthernetSwitch : IDisposable
     /// <summary>From now on frames are forwarded.</summary>
     public void Start() => Array.ForEach(_in, port => port.Start());
 
+    /// <summary>Gives a node a frame from the host. It may be lost like any other if the node is not there; faults do not happen to it.</summary>
+    public void Send(int port, ReadOnlySpan<byte> frame) => _out[port].Send(frame);
+
     /// <summary>What went through a port so far.</summary>
     public PortCounts Counts(int port) => new(
         _in[port].Frames, _in[port].Bytes, _out[port].Frames, _out[port].Bytes, Interlocked.Read(ref _toHost[port]), _out[port].Dropped,

@@ -30,6 +30,7 @@ namespace Pilevisor.Coherence;
 [Singleton<PageFaults>]
 [Singleton<CoherenceReceiver>]
 [Singleton<HoldTimer>]
+[Singleton<NodeDeparture>]
 [Singleton<MemoryAggregation>]
 [Singleton<IGuestMemory, MemoryAggregation>]
 public interface IMemoryAggregation

@@ -36,6 +36,8 @@ public sealed unsafe class MemoryAggregation(
     // Far more than a hold leaves possible.
     private const int MostTries = 10_000;
 
+    private byte* _entries;
+
     private IPageGeometry Geometry => windows.Geometry;
 
     /// <summary>
@@ -44,8 +46,8 @@ public sealed unsafe class MemoryAggregation(
     [Starts(BootPhase.Memory)]
     public void Initialize()
     {
-        PhysicalAddress entries = physical.Allocate((ulong)windows.Pages * (uint)protocol.EntryBytes, GranuleNumber.Bytes, "the protocol's page entries");
-        protocol.Initialize(physical.Pointer(entries), windows.First, windows.Pages);
+        _entries = physical.Pointer(physical.Allocate((ulong)windows.Pages * (uint)protocol.EntryBytes, GranuleNumber.Bytes, "the protocol's page entries"));
+        protocol.Initialize(_entries, windows.First, windows.Pages);
         BeginAtHome(windows.OwnFirst, windows.OwnUnits);
         if (windows.HasPieces) BeginAtHome(windows.FirstPieceOf(windows.OwnFirst), windows.OwnUnits * windows.PiecesInUnit);
         for (uint i = 0; i < windows.OwnFootholdUnits / windows.FootholdUnits; i++)
@@ -55,6 +57,9 @@ public sealed unsafe class MemoryAggregation(
         }
         log.Info($"{Mebibytes(windows.OwnUnits)} MiB of the guest's {Mebibytes(windows.OwnUnits + windows.ForeignUnits)} MiB are here, with {frames.Count} frames of {Geometry.UnitBytes()} bytes for others' pages");
     }
+
+    /// <summary>What the protocol knew of pages whose home has left goes with it: their entries are as at the beginning. Under <see cref="LockRank.Coherence"/>.</summary>
+    internal void Reset(PageNumber first, uint pages) => new Span<byte>(_entries + ((ulong)(first.Value - windows.First.Value) * (uint)protocol.EntryBytes), (int)(pages * (uint)protocol.EntryBytes)).Clear();
 
     /// <inheritdoc/>
     public bool Contains(GranuleNumber granule) => windows.IsOpen(Geometry.UnitOf(granule));

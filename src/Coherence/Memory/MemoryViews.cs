@@ -3,10 +3,12 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
 
-/// <summary>Opens the window of a node that joins while the guest runs.</summary>
+/// <summary>Opens the window of a node that joins while the guest runs, and closes that of one that leaves.</summary>
 /// <param name="views">Where it hears of such a node.</param>
 /// <param name="windows">The windows.</param>
-public sealed class MemoryViews(ClusterViews views, WindowMap windows) : ViewHandler
+/// <param name="gate">The lock under which faults look whether a window is open.</param>
+/// <param name="departure">Empties what is to be closed for good.</param>
+public sealed class MemoryViews(ClusterViews views, WindowMap windows, CoherenceGate gate, NodeDeparture departure) : ViewHandler
 {
     /// <summary>Registers. Once, after <see cref="WindowMap.Initialize"/>.</summary>
     [Starts(BootPhase.Memory)]
@@ -14,4 +16,18 @@ public sealed class MemoryViews(ClusterViews views, WindowMap windows) : ViewHan
 
     /// <inheritdoc/>
     public override void OnJoin(NodeId node) => windows.Open(node);
+
+    /// <inheritdoc/>
+    public override void OnLeaving(NodeId node)
+    {
+        gate.Enter();
+        windows.Close(node);
+        gate.Leave();
+    }
+
+    /// <inheritdoc/>
+    public override void OnStep(DepartureStep step, NodeId node) => departure.Begin(step, node);
+
+    /// <inheritdoc/>
+    public override void OnLeft(NodeId node) => departure.End(node);
 }

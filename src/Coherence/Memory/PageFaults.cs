@@ -79,6 +79,12 @@ public sealed class PageFaults(
             fault.WasMapped = record.Has(PageRecordFlags.Mapped);
             fault.Asked = Predict(ref record, fault.Kind);
         }
+        if (windows.IsClosed(fault.Page) && !record.Permits(fault.Kind))
+        {
+            // The guest has given it back, and finds nothing there when it makes its access again.
+            gate.Leave();
+            return true;
+        }
         bool isGranted = TryGrant(fault.Page, ref record, fault.Asked, isFirst: !fault.HasWaited);
         if (isGranted) Grant(ref fault, ref record);
         else fault.HasWaited = true;

@@ -164,7 +164,10 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
     public bool Contains(PageNumber page) => Find(page) >= 0;
 
     /// <summary>Whether <paramref name="page"/> lies in some node's window that the guest may use.</summary>
-    public bool IsOpen(PageNumber page) => Contains(page) && !_closed.Contains(UnitOf(page));
+    public bool IsOpen(PageNumber page) => Contains(page) && !IsClosed(page);
+
+    /// <summary>Whether <paramref name="page"/> lies in a window that its node is about to take away.</summary>
+    internal bool IsClosed(PageNumber page) => _closed.Contains(UnitOf(page));
 
     /// <summary>Whether <paramref name="page"/> lies in this node's window.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

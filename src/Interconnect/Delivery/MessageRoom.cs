@@ -14,6 +14,9 @@ public sealed class MessageRoom(FramePool pool, Transmitter transmitter, IProces
     // CPUs that wait, bit i being CPU i. Under LockRank.Transmit.
     private uint _waiting;
 
+    /// <summary>Whether there is room.</summary>
+    public bool IsThere => pool.MayStart;
+
     /// <summary>Returns when there is room. No lock may be held.</summary>
     public void Await()
     {

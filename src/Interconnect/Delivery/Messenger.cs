@@ -20,6 +20,9 @@ public sealed class Messenger(ReliableDelivery delivery, Gathering gathering, Me
     public void AwaitRoom() => room.Await();
 
     /// <inheritdoc/>
+    public bool MayStart => room.IsThere;
+
+    /// <inheritdoc/>
     public void Register(RoomHandler handler) => table.Register(handler);
 
     /// <inheritdoc/>

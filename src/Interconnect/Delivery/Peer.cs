@@ -30,7 +30,10 @@ internal sealed class Peer(NodeId node, PeerReceiver receiver, EarlyFrames early
     public void Begin(MacAddress address, ulong epoch, Cycles now)
     {
         (Address, Epoch) = (address, epoch);
-        Receiver.LastHeard = now;
+        Receiver.Begin(now);
         Sender.Begin(address);
     }
+
+    /// <summary>It is not there any more.</summary>
+    public void End() => Sender.End();
 }

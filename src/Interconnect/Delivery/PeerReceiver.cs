@@ -50,6 +50,17 @@ internal sealed class PeerReceiver
 
     private bool IsPending => Arrived != _told || Volatile.Read(ref _isUrgent);
 
+    /// <summary>The peer is there from now on: nothing has arrived from it.</summary>
+    public void Begin(Cycles now)
+    {
+        _kept = _frontier = 0;
+        _told = 0;
+        _isUrgent = _reportsGap = _gapReported = _hasDropped = _isDeferring = false;
+        _dueAt = Cycles.Never;
+        LastHeard = now;
+        Publish(0);
+    }
+
     /// <summary>Takes a frame. Under <see cref="LockRank.Receive"/>.</summary>
     /// <param name="sequence">Its place.</param>
     /// <param name="hasRoom">Whether the next one can be handled now.</param>

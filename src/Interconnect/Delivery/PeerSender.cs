@@ -67,8 +67,24 @@ internal sealed class PeerSender
             counter.Microseconds(options.MostTimeoutMicroseconds));
     }
 
-    /// <summary>The peer is there from now on, at <paramref name="address"/>.</summary>
-    public void Begin(MacAddress address) => _address = address;
+    /// <summary>The peer is there from now on, at <paramref name="address"/>: nothing was sent to it.</summary>
+    public void Begin(MacAddress address)
+    {
+        _address = address;
+        _oldest = _unsent = _next = _repeated = 0;
+        _hasProgressed = true;
+        _hasProbed = _isTiming = _hearsGap = _roomIsWanted = false;
+        _heard = 0;
+        _timeout.Begin();
+    }
+
+    /// <summary>The peer is not there any more: what it has not acknowledged is dropped.</summary>
+    public void End()
+    {
+        while (_frames.TryTake(out FrameBuffer? frame)) _pool.Return(frame);
+        _firstUnsent = null;
+        _oldest = _unsent = _next;
+    }
 
     /// <summary>Whether everything that was queued has been acknowledged.</summary>
     public bool IsIdle => _oldest == _next;

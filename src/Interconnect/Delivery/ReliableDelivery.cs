@@ -95,6 +95,22 @@ public sealed class ReliableDelivery(
         transmitter.Release();
     }
 
+    /// <summary><paramref name="node"/>, which needs nobody and whom nobody needs, is not there any more: what comes from it is refused, and nothing can be sent to it.</summary>
+    internal void Disconnect(NodeId node)
+    {
+        transmitter.Acquire();
+        Peer peer = _peers[node.Value]!;
+        Volatile.Write(ref _peers[node.Value], null);
+        int last = _connectedCount - 1;
+        for (int i = 0; i < last; i++)
+        {
+            if (_connected[i] == peer) _connected[i] = _connected[last];
+        }
+        Volatile.Write(ref _connectedCount, last);
+        peer.End();
+        transmitter.Release();
+    }
+
     /// <summary>Makes room for a sender's messages, if there is anybody to send them to: see <see cref="IMessenger.Reserve"/>. Boot only.</summary>
     public void Reserve(int messages, int contents, int contentBytes)
     {
@@ -126,6 +142,19 @@ public sealed class ReliableDelivery(
         peer.Sender.TransmitQueued(now);
         Arm(peer.Sender.Deadline, now);
         transmitter.Release();
+    }
+
+    /// <summary>Whether all other nodes have acknowledged everything that was sent to them.</summary>
+    public bool IsAllIdle
+    {
+        get
+        {
+            transmitter.Acquire();
+            bool idle = true;
+            foreach (Peer peer in Peers) idle &= peer.Sender.IsIdle;
+            transmitter.Release();
+            return idle;
+        }
     }
 
     /// <summary>Whether <paramref name="node"/> has acknowledged everything that was sent to it.</summary>

@@ -15,6 +15,14 @@ internal sealed class RetransmissionTimeout(Cycles first, Cycles least, Cycles m
     private ulong _variation;
     private int _doublings;
 
+    /// <summary>No round trip was measured yet.</summary>
+    public void Begin()
+    {
+        _base = first.Value;
+        _smoothed = _variation = 0;
+        _doublings = 0;
+    }
+
     /// <summary>The time-out now.</summary>
     public Cycles Current
     {

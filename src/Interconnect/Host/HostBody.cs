@@ -20,7 +20,7 @@ public struct HostBody
     /// </summary>
     public byte Detail;
 
-    /// <summary>Log: the CPU. CountersEnd: how many nodes reported.</summary>
+    /// <summary>Log: the CPU. CountersEnd: how many nodes reported. Joined, Left: how many are there. Remove, Removal: the number of the host's request.</summary>
     public byte Number;
 
     /// <summary>Log: the sender's system counter when the line was written; otherwise when the frame was made.</summary>

@@ -24,6 +24,31 @@ public sealed class HostChannel(Transmitter transmitter, ClusterDescription clus
         Send(HostKind.Joined, body);
     }
 
+    /// <summary>This node is about to leave.</summary>
+    public void Leaving() => Send(HostKind.Leaving, NewBody(0));
+
+    /// <summary><paramref name="node"/> has left while the guest runs; now <paramref name="nodeCount"/> are there.</summary>
+    public void Left(NodeId node, int nodeCount)
+    {
+        HostBody body = NewBody(0);
+        (body.Node, body.Number) = (node, (byte)nodeCount);
+        Send(HostKind.Left, body);
+    }
+
+    /// <summary>How far the removal of <paramref name="node"/> is, that the host has asked for and asks for again. Best effort, waits for nothing.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="request">The number of the host's request.</param>
+    /// <param name="problem">Why it stays; nothing if it is about to leave.</param>
+    public void Removal(NodeId node, byte request, scoped ref TextBuilder problem)
+    {
+        Span<byte> text = stackalloc byte[HostFrame.MaximumProblemBytes];
+        int length = Math.Min(problem.Text.Length, text.Length);
+        for (int i = 0; i < length; i++) text[i] = (byte)problem.Text[i];
+        HostBody body = NewBody(0);
+        (body.Node, body.Number) = (node, request);
+        transmitter.TrySend(HostFrame.HostAddress, (MessageKind)HostKind.Removal, BytesOf(ref body), text[..length]);
+    }
+
     /// <summary>How this node is. Best effort, waits for nothing.</summary>
     public bool TryStatus(in NodeStatus status)
     {

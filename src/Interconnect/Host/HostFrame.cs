@@ -23,6 +23,9 @@ public readonly ref struct HostFrame
     /// <summary>Where frames to the host go: no machine has this address.</summary>
     public static MacAddress HostAddress => new(0x0250_56ff_ffff);
 
+    /// <summary>The longest reason why a node stays.</summary>
+    public const int MaximumProblemBytes = 512;
+
     /// <summary>What it is.</summary>
     public HostKind Kind { get; }
 
@@ -56,10 +59,13 @@ public readonly ref struct HostFrame
     /// <summary>Counters, Trace: whether these are the last of the node's.</summary>
     public bool IsLastOfNode => _body.Detail != 0;
 
-    /// <summary>CountersEnd: how many nodes reported. Joined: how many are there.</summary>
+    /// <summary>CountersEnd: how many nodes reported. Joined, Left: how many are there.</summary>
     public int NodeCount => _body.Number;
 
-    /// <summary>Log, PanicLine: the line, in ASCII.</summary>
+    /// <summary>Removal: which of the host's requests it answers.</summary>
+    public byte Request => _body.Number;
+
+    /// <summary>Log, PanicLine: the line, in ASCII. Removal: why the node stays, if it does.</summary>
     public ReadOnlySpan<byte> Text => _payload;
 
     /// <summary>Counters: the counters.</summary>
@@ -95,11 +101,12 @@ public readonly ref struct HostFrame
         HostKind.Log => body.Detail <= (byte)LogLevel.Debug && body.Number < CpuIndex.MaximumCpus,
         HostKind.Progress => body.Detail <= (byte)BringUpStep.Started && payloadBytes == 0,
         HostKind.Counters => body.Detail <= 1 && payloadBytes % CounterEntry.Bytes == 0,
-        HostKind.CountersEnd or HostKind.PanicEnd or HostKind.Joined => payloadBytes == 0,
+        HostKind.CountersEnd or HostKind.PanicEnd or HostKind.Joined or HostKind.Leaving or HostKind.Left => payloadBytes == 0,
         HostKind.Trace => body.Detail <= 1 && payloadBytes >= Interconnect.TraceBatch.Bytes && (payloadBytes - Interconnect.TraceBatch.Bytes) % TraceEntry.Bytes == 0,
         HostKind.Status => payloadBytes == NodeStatus.Bytes,
         HostKind.Plugged => payloadBytes == PluggedMemory.Bytes,
         HostKind.PanicLine => true,
+        HostKind.Removal => payloadBytes <= MaximumProblemBytes,
         HostKind.Ended => body.Detail <= (byte)EndReason.Reset && payloadBytes == 0,
         _ => false,
     };

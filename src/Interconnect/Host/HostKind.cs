@@ -1,6 +1,6 @@
 namespace Pilevisor.Interconnect;
 
-/// <summary>Kinds of frame to the host: <see cref="MessageKind"/> 0x10 to 0x1f. None of them is acknowledged.</summary>
+/// <summary>Kinds of frame to the host, and one from it: <see cref="MessageKind"/> 0x10 to 0x1f. None of them is acknowledged.</summary>
 public enum HostKind : byte
 {
     /// <summary>A line of a node's log.</summary>
@@ -35,4 +35,16 @@ public enum HostKind : byte
 
     /// <summary>How much the guest uses of the memory of a node that has joined: a <see cref="PluggedMemory"/>.</summary>
     Plugged = 0x1a,
+
+    /// <summary>A node is about to leave the cluster, and then to power off.</summary>
+    Leaving = 0x1b,
+
+    /// <summary>A node has left the cluster while the guest runs.</summary>
+    Left = 0x1c,
+
+    /// <summary>From the host to the leader: a node is to leave. Again and again until it has left, or cannot.</summary>
+    Remove = 0x1d,
+
+    /// <summary>The answer to that: how far it is, or why the node stays.</summary>
+    Removal = 0x1e,
 }

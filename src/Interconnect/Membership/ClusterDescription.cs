@@ -57,11 +57,11 @@ public sealed class ClusterDescription : ICluster
     /// <summary>The number of the view that counts, or of the one that is being agreed on: bring-up's is 0.</summary>
     public uint View => Views.View;
 
-    /// <summary>How many nodes are there.</summary>
-    public int PresentCount => Views.Present.Count;
+    /// <summary>How many nodes have a place: those that are about to leave are among them.</summary>
+    public int PlacedCount => Views.Placed.Count;
 
     /// <summary>Whether a place is free.</summary>
-    public bool HasFreePlace => PresentCount < _nodeCount;
+    public bool HasFreePlace => PlacedCount < _nodeCount;
 
     /// <summary>Whether a view is being agreed on.</summary>
     public bool IsChanging => Views.IsChanging;
@@ -71,20 +71,23 @@ public sealed class ClusterDescription : ICluster
     public bool IsPresent(NodeId node) => Views.IsPresent(node);
 
     /// <inheritdoc/>
+    public bool IsConnected(NodeId node) => Views.IsConnected(node);
+
+    /// <inheritdoc/>
     public bool HasMemory(NodeId node) => Views.HasMemory(node);
 
     /// <inheritdoc/>
     public bool TakesWork(NodeId node) => Views.TakesWork(node);
 
-    /// <summary>Whether <paramref name="node"/> is another node that is there, and <paramref name="address"/> the one it joined with.</summary>
-    public bool IsPeer(NodeId node, MacAddress address) => node.Value < _nodeCount && node != _self && IsPresent(node) && _nodes[node.Value].Address.Value == address.Value;
+    /// <summary>Whether <paramref name="node"/> is another node that has a place, and <paramref name="address"/> the one it joined with.</summary>
+    public bool IsPeer(NodeId node, MacAddress address) => node.Value < _nodeCount && node != _self && Views.Placed.Contains(node) && _nodes[node.Value].Address.Value == address.Value;
 
-    /// <summary>Whether the machine with <paramref name="address"/> is a node that is there.</summary>
-    public bool IsPresentAt(MacAddress address)
+    /// <summary>Whether the machine with <paramref name="address"/> is a node that has a place.</summary>
+    public bool IsPlacedAt(MacAddress address)
     {
         for (int i = 0; i < _nodeCount; i++)
         {
-            if (_nodes[i].Address.Value == address.Value && IsPresent(new NodeId((ushort)i))) return true;
+            if (_nodes[i].Address.Value == address.Value && Views.Placed.Contains(new NodeId((ushort)i))) return true;
         }
         return false;
     }
@@ -109,7 +112,7 @@ public sealed class ClusterDescription : ICluster
         {
             if (nodes[i].Address.Value != 0) present = present.With(new NodeId((ushort)i));
         }
-        Views.Begin(present, view);
+        Views.Begin(self, present, view);
     }
 
     /// <summary>A node is about to take a place: what it has, and where it is.</summary>
@@ -123,8 +126,21 @@ public sealed class ClusterDescription : ICluster
         node.MissingBytes = change.MissingUnits * MemberTable.WindowUnit;
     }
 
+    /// <summary>A node has left: its place is as it was kept.</summary>
+    internal void Vacate(NodeId node)
+    {
+        Panic.Unless(IsFree(node), "a node that is there leaves no place");
+        ref NodeDescription place = ref _nodes[node.Value];
+        place.Address = default;
+        place.MissingCpus = 0;
+        place.MissingBytes = 0;
+    }
+
     /// <summary>Whether <paramref name="node"/>'s place was kept free and nobody has taken it.</summary>
-    internal bool IsFree(NodeId node) => node.Value < _nodeCount && _nodes[node.Value].JoinsLater && !IsPresent(node);
+    internal bool IsFree(NodeId node) => node.Value < _nodeCount && _nodes[node.Value].JoinsLater && !Views.Placed.Contains(node);
+
+    /// <summary>Whether <paramref name="node"/> has joined while the guest ran: what it has, the guest can give back.</summary>
+    public bool CanLeave(NodeId node) => node.Value < _nodeCount && _nodes[node.Value].JoinsLater && Views.Placed.Contains(node);
 
     // Apart from the question, which every device access asks several times: making a text takes half a kilobyte of stack.
     [DoesNotReturn]

@@ -6,19 +6,23 @@ namespace Pilevisor.Interconnect;
 
 /// <summary>Leads the messages of the cluster's views to <see cref="ViewAgreement"/>, and tells whoever wants to hear of each change.</summary>
 /// <param name="cluster">The views.</param>
-/// <param name="delivery">Connects the newcomer.</param>
+/// <param name="delivery">Connects the newcomer, and parts with who leaves.</param>
 /// <param name="messenger">Messages between those that are there.</param>
+/// <param name="farewell">Ends this node when it has left.</param>
 /// <param name="host">Hears of each view.</param>
 /// <param name="log">Tells of each view.</param>
 /// <param name="order">The lock order.</param>
-public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery delivery, IMessenger messenger, HostChannel host, ILog log, ILockOrder order) : MessageHandler, IViewWorld
+public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery delivery, IMessenger messenger, NodeFarewell farewell, HostChannel host, ILog log, ILockOrder order) : MessageHandler, IViewWorld, IDepartureSteps
 {
     /// <summary>How many components may hear of changes.</summary>
-    public const int MostHandlers = 4;
+    public const int MostHandlers = 8;
 
     private readonly SpinLock _lock = new(LockRank.Views, order);
     private readonly ViewHandler?[] _handlers = new ViewHandler?[MostHandlers];
     private int _handlerCount;
+
+    // On the leader: whether a machine was told the cluster as it will be with it, so that the next view can be no other.
+    private bool _isReserved;
 
     /// <summary>Registers its messages. Boot only.</summary>
     [Starts(BootPhase.Interconnect)]
@@ -27,6 +31,9 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
         messenger.Register((MessageKind)ViewMessage.Propose, MessageShape.Of<ViewChange>().FromLeader, this);
         messenger.Register((MessageKind)ViewMessage.Accept, MessageShape.Of<uint>().ToLeader, this);
         messenger.Register((MessageKind)ViewMessage.Install, MessageShape.Of<uint>().FromLeader, this);
+        messenger.Register((MessageKind)ViewMessage.Drained, MessageShape.Of<ViewChange>(), this);
+        messenger.Register((MessageKind)ViewMessage.Forgotten, MessageShape.Of<uint>(), this);
+        messenger.Register((MessageKind)ViewMessage.Farewell, MessageShape.Of<uint>(), this);
     }
 
     /// <summary>From now on <paramref name="handler"/> hears of every change. Boot only.</summary>
@@ -37,10 +44,49 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
         _handlers[_handlerCount++] = handler;
     }
 
-    /// <summary>On the leader: proposes a view with one node more, which is ready, unless a change is under way.</summary>
+    /// <summary>On the leader: proposes the view without <paramref name="node"/>, whose memory the guest has given back, and which takes no work any more.</summary>
+    /// <returns>False if another change is under way, or a machine about to join: later, then.</returns>
+    public bool TryProposeLeave(NodeId node)
+    {
+        _lock.Acquire();
+        ViewChange change = new() { Kind = ViewChangeKind.Leave, Node = node, Address = cluster[node].Address, View = cluster.View + 1 };
+        bool isProposed = !_isReserved && cluster.Views.TryPropose(in change, this);
+        _lock.Release();
+        return isProposed;
+    }
+
+    /// <inheritdoc/>
+    public bool TryEnd(DepartureStep step, NodeId node)
+    {
+        for (int i = 0; i < _handlerCount; i++)
+        {
+            if (!_handlers[i]!.HasDone(node)) return false;
+        }
+        _lock.Acquire();
+        cluster.Views.End(step, this);
+        _lock.Release();
+        return true;
+    }
+
+    /// <summary>On the leader: the next view is to be one with one node more, of which a machine is about to be told.</summary>
+    /// <returns>False if another is being agreed on.</returns>
+    internal bool TryReserve()
+    {
+        _lock.Acquire();
+        if (!cluster.IsChanging) _isReserved = true;
+        bool isReserved = _isReserved;
+        _lock.Release();
+        return isReserved;
+    }
+
+    /// <summary>It is not, for now.</summary>
+    internal void GiveUpReservation() => _isReserved = false;
+
+    /// <summary>On the leader: proposes a view with one node more, which is ready.</summary>
     internal void Propose(in ViewChange change)
     {
         _lock.Acquire();
+        _isReserved = false;
         cluster.Views.TryPropose(in change, this);
         _lock.Release();
     }
@@ -49,13 +95,16 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
     public override void Receive(in ReceivedMessage message)
     {
         ViewMessage kind = (ViewMessage)message.Kind;
-        ViewChange change = kind == ViewMessage.Propose ? ChangeIn(in message) : new ViewChange { View = message.Read<uint>() };
+        ViewChange change = kind is ViewMessage.Propose or ViewMessage.Drained ? ChangeIn(in message) : new ViewChange { View = message.Read<uint>() };
         _lock.Acquire();
         string? problem = kind switch
         {
             ViewMessage.Propose => cluster.Views.TakeProposal(in change, this),
             ViewMessage.Accept => cluster.Views.TakeAcceptance(message.From, change.View, this),
-            _ => cluster.Views.TakeInstallation(change.View),
+            ViewMessage.Drained => cluster.Views.TakeDrained(message.From, in change, this),
+            ViewMessage.Forgotten => cluster.Views.TakeForgotten(message.From, change.View, this),
+            ViewMessage.Farewell => cluster.Views.TakeFarewell(message.From, change.View, this),
+            _ => cluster.Views.TakeInstallation(change.View, this),
         };
         _lock.Release();
         if (problem is not null) message.Refuse(problem);
@@ -63,7 +112,7 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
 
     void IViewWorld.Send(NodeId to, ViewMessage kind, in ViewChange change)
     {
-        if (kind == ViewMessage.Propose) Send(to, kind, in change);
+        if (kind is ViewMessage.Propose or ViewMessage.Drained) Send(to, kind, in change);
         else Send(to, kind, in change.View);
     }
 
@@ -78,18 +127,54 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
         for (int i = 0; i < _handlerCount; i++) _handlers[i]!.OnJoin(node);
     }
 
+    void IViewWorld.Release(NodeId node)
+    {
+        log.Info($"{node} is about to leave: view {cluster.View}");
+        if (node == cluster.Self) host.Leaving();
+        for (int i = 0; i < _handlerCount; i++) _handlers[i]!.OnLeaving(node);
+    }
+
+    void IViewWorld.Begin(DepartureStep step, NodeId node)
+    {
+        for (int i = 0; i < _handlerCount; i++) _handlers[i]!.OnStep(step, node);
+    }
+
     void IViewWorld.Install(in ViewChange change)
     {
-        log.Info($"{change.Node} ({change.Address}) has joined: view {change.View}, {cluster.PresentCount} nodes");
-        host.Joined(change.Node, cluster.PresentCount);
+        if (change.Kind == ViewChangeKind.Leave) Part(in change);
+        else Welcome(in change);
+    }
+
+    void IViewWorld.Leave() => farewell.Begin();
+
+    private void Welcome(in ViewChange change)
+    {
+        log.Info($"{change.Node} ({change.Address}) has joined: view {change.View}, {cluster.PlacedCount} nodes");
+        host.Joined(change.Node, cluster.PlacedCount);
         for (int i = 0; i < _handlerCount; i++) _handlers[i]!.OnInstalled(change.Node);
+    }
+
+    private void Part(in ViewChange change)
+    {
+        delivery.Disconnect(change.Node);
+        cluster.Vacate(change.Node);
+        for (int i = 0; i < _handlerCount; i++) _handlers[i]!.OnLeft(change.Node);
+        log.Info($"{change.Node} ({change.Address}) has left: view {change.View}, {cluster.PlacedCount} nodes");
+        if (cluster.Self == NodeId.Leader) host.Left(change.Node, cluster.PlacedCount);
     }
 
     private ViewChange ChangeIn(in ReceivedMessage message)
     {
         ViewChange change = message.Read<ViewChange>();
-        message.Require(cluster.IsFree(message.Node(change.Node)), "the place is not free");
-        message.Require(change.Address.Value != 0 && !cluster.IsPresentAt(change.Address), "another node has that address, or none can have it");
+        message.Node(change.Node);
+        message.Require(change.Kind <= ViewChangeKind.Leave, "views do not change like that");
+        if (change.Kind == ViewChangeKind.Leave)
+        {
+            message.Require(cluster.CanLeave(change.Node), "it cannot leave");
+            return change;
+        }
+        message.Require((ViewMessage)message.Kind == ViewMessage.Propose && cluster.IsFree(change.Node), "the place is not free");
+        message.Require(change.Address.Value != 0 && !cluster.IsPlacedAt(change.Address), "another node has that address, or none can have it");
         NodeDescription place = cluster[change.Node];
         message.Require(change.MissingCpus < place.CpuCount && change.MissingUnits < place.WindowBytes / MemberTable.WindowUnit, "it would have no CPU, or no memory");
         return change;

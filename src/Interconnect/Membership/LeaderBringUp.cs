@@ -143,7 +143,7 @@ internal sealed class LeaderBringUp(BringUpContext context, ClusterViews views) 
     private void AnswerNewcomer(MacAddress address, in NodeOffer offer, ReadOnlySpan<byte> image)
     {
         TextBuilder why = new(0, 0);
-        if (context.Cluster.IsPresentAt(address)) context.Strangers.Name(address, "wants to join, and is the address of a node that is there: two machines have one address, or it was started anew before it was missed");
+        if (context.Cluster.IsPlacedAt(address)) context.Strangers.Name(address, "wants to join, and is the address of a node that is there: two machines have one address, or it was started anew before it was missed");
         else if (MemberTable.IsOdd(address, in offer, ref why) || Differs(address, in offer, image, ref why)) _newcomer.Refuse(address, ref why);
         else _newcomer.TakeOffer(address, in offer);
     }

@@ -110,7 +110,7 @@ public sealed class Membership(
         host.Progress(reached);
         if (reached != BringUpStep.Started) return;
         watch.Begin();
-        log.Info($"bring-up: {cluster.Self} of {cluster.PresentCount} starts");
+        log.Info($"bring-up: {cluster.Self} of {cluster.PlacedCount} starts");
     }
 
     internal bool TryReceive(in DecodedFrame frame) => _role is not null && _role.TryReceive(in frame);
@@ -143,7 +143,7 @@ public sealed class Membership(
         delivery.Connect();
         NodeDescription own = cluster[cluster.Self];
         uint lastVcpu = own.FirstVcpu + own.PresentCpus - 1;
-        log.Info($"{cluster.Self} of {cluster.PresentCount}: window {own.WindowStart} with {own.PresentBytes >> 20} MiB, vCPUs {own.FirstVcpu} to {lastVcpu}");
+        log.Info($"{cluster.Self} of {cluster.PlacedCount}: window {own.WindowStart} with {own.PresentBytes >> 20} MiB, vCPUs {own.FirstVcpu} to {lastVcpu}");
     }
 
     private void Await(BringUpStep step)

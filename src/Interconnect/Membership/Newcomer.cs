@@ -29,8 +29,8 @@ internal sealed class Newcomer(BringUpContext context, ClusterViews views)
     /// <param name="offer">What it has, which suits the leader.</param>
     public void TakeOffer(MacAddress address, in NodeOffer offer)
     {
-        if (context.Cluster.IsChanging) return;
         ForgetLate();
+        if (!IsThere && !views.TryReserve()) return;
         if (!IsThere || _change.Address.Value == address.Value) Take(address, in offer);
         if (_change.Address.Value == address.Value) SendDescription();
     }
@@ -58,6 +58,7 @@ internal sealed class Newcomer(BringUpContext context, ClusterViews views)
         if (!IsThere || context.Running.Now - _since < context.Counter.Microseconds(context.Options.BoundMicroseconds)) return;
         context.Log.Warn($"{_change.Address}, which was about to join as {_change.Node}, was not ready after {context.Options.BoundMicroseconds / 1_000_000} s: its place is free again");
         _change = default;
+        views.GiveUpReservation();
     }
 
     private void Take(MacAddress address, in NodeOffer offer)
@@ -78,6 +79,7 @@ internal sealed class Newcomer(BringUpContext context, ClusterViews views)
             why.AppendFormatted(place.WindowBytes >> 20);
             why.AppendLiteral(" MiB");
             Refuse(address, ref why);
+            if (!IsThere) views.GiveUpReservation();
             return;
         }
         _change = new ViewChange

@@ -194,7 +194,7 @@ public sealed class ClusterShutdown(
         for (ushort i = 1; i < cluster.NodeCount; i++)
         {
             NodeId node = new(i);
-            if (cluster.IsPresent(node)) members = members.With(node);
+            if (cluster.IsConnected(node)) members = members.With(node);
         }
         return members;
     }

@@ -9,6 +9,9 @@ public enum LockRank : byte
     /// <summary>The receive side of the interconnect: held while messages are handled, so that each peer's arrive in order.</summary>
     Receive = 10,
 
+    /// <summary>The removal of a node.</summary>
+    Removal = 12,
+
     /// <summary>The cluster's views.</summary>
     Views = 15,
 

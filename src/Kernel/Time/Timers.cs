@@ -9,7 +9,7 @@ namespace Pilevisor.Kernel;
 /// <param name="router">Leads the timer's interrupt here.</param>
 public sealed class Timers(IDeadlineTimer timer, ICounter counter, IProcessor processor, IInterruptRouter router) : InterruptHandler, ITimers
 {
-    private const int MaximumClients = 16;
+    private const int MaximumClients = 24;
 
     private readonly TimerClient?[] _clients = new TimerClient?[MaximumClients];
 

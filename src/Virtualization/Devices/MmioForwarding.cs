@@ -56,8 +56,10 @@ public sealed class MmioForwarding(
         if (device.NeedsSettling(offset)) device.Settle(offset);
         NodeId node = device.NodeOf(offset);
         if (node == cluster.Self) return device.TryRead(new MmioAccess(offset, bytes, topology.Current), out value);
-        if (device.TryReadAfar(new MmioAccess(offset, bytes, topology.Current), out value)) return true;
-        return TryExchange(node, MmioForwardingMessage.Read, address, bytes, ref value);
+        calls.Aim(node);
+        bool exists = device.TryReadAfar(new MmioAccess(offset, bytes, topology.Current), out value) || TryExchange(node, MmioForwardingMessage.Read, address, bytes, ref value);
+        calls.Lower();
+        return exists;
     }
 
     /// <summary>Writes a device register for the calling CPU's vCPU. No lock may be held: it may wait.</summary>
@@ -75,7 +77,14 @@ public sealed class MmioForwarding(
     {
         NodeId node = device.NodeOf(offset);
         if (node == cluster.Self) return device.TryWrite(new MmioAccess(offset, bytes, topology.Current), value);
-        if (device.TryWriteAfar(new MmioAccess(offset, bytes, topology.Current), value)) return true;
+        calls.Aim(node);
+        bool exists = device.TryWriteAfar(new MmioAccess(offset, bytes, topology.Current), value) || TrySend(node, address, bytes, value, waits);
+        calls.Lower();
+        return exists;
+    }
+
+    private bool TrySend(NodeId node, GuestPhysicalAddress address, int bytes, ulong value, bool waits)
+    {
         if (waits || ++_posted[processor.Current.Value] >= PostedLimit) return TryExchange(node, MmioForwardingMessage.ConfirmedWrite, address, bytes, ref value);
         Send(node, MmioForwardingMessage.PostedWrite, address, bytes, value);
         return true;

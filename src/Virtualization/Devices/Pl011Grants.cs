@@ -79,6 +79,9 @@ public sealed class Pl011Grants(IMessenger messenger)
     /// <summary>Whether the front of <paramref name="node"/> has been asked for its grant.</summary>
     public bool Awaits(NodeId node) => IsRecalling && _holders.Contains(node);
 
+    /// <summary>Whether the front of <paramref name="node"/> has a grant.</summary>
+    public bool Holds(NodeId node) => _holders.Contains(node);
+
     /// <summary>The front of <paramref name="node"/> has no grant any more.</summary>
     public void TakeBack(NodeId node)
     {

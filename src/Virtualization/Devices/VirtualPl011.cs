@@ -122,6 +122,23 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, Pl011G
         _lock.Release();
     }
 
+    /// <summary><paramref name="node"/> is about to leave, and nobody writes there any more: its grant ends, unless it is on its way back.</summary>
+    internal void Dismiss(NodeId node)
+    {
+        _lock.Acquire();
+        if (!grants.Awaits(node)) grants.TakeBack(node);
+        _lock.Release();
+    }
+
+    /// <summary>Whether the front of <paramref name="node"/> has no grant.</summary>
+    internal bool HasDone(NodeId node)
+    {
+        _lock.Acquire();
+        bool hasDone = !grants.Holds(node);
+        _lock.Release();
+        return hasDone;
+    }
+
     /// <inheritdoc/>
     public override bool TryReadAfar(MmioAccess access, out ulong value)
     {

@@ -43,9 +43,10 @@ public sealed class InterruptSettlement(
     private uint _owed;
     private uint _owedHere;
 
-    // CPUs of this node that wait, one bit each, and what those that have asked another node were answered.
+    // CPUs of this node that wait, one bit each, and what those that have asked another node were answered, and which node that is.
     private uint _waiting;
     private Answers _answers;
+    private readonly NodeId[] _asked = new NodeId[CpuIndex.MaximumCpus];
 
     /// <summary>Makes room for what is outside the peers' window: a question of each CPU here, and an answer to each CPU elsewhere. Boot only.</summary>
     internal void Initialize()
@@ -73,6 +74,18 @@ public sealed class InterruptSettlement(
         {
             controller.Kick(new CpuIndex(BitOperations.TrailingZeroCount(rest)));
         }
+    }
+
+    /// <summary>Whether nothing is awaited of <paramref name="node"/>, which leaves; on that one, whether nothing is owed.</summary>
+    internal bool HasDone(NodeId node)
+    {
+        gate.AssertHeld();
+        if (node == cluster.Self) return _owed == 0;
+        for (uint rest = _waiting; rest != 0; rest &= rest - 1)
+        {
+            if (_asked[BitOperations.TrailingZeroCount(rest)] == node) return false;
+        }
+        return _told[node.Value] == _answered[node.Value];
     }
 
     /// <summary>Takes <see cref="VirtualInterruptMessage.Look"/>.</summary>
@@ -139,9 +152,11 @@ public sealed class InterruptSettlement(
         gate.Acquire();
         vcpus.Current.Fold();
         carrier.Flush();
+        _asked[self] = node;
         _waiting |= 1u << self;
         if (node == cluster.Self) SettleHere(ref wait, ref message);
-        else SettleThere(ref wait, node, ref message);
+        // A node that leaves has nothing in its list registers.
+        else if (cluster.IsPresent(node)) SettleThere(ref wait, node, ref message);
         _waiting &= ~(1u << self);
         gate.Release();
     }

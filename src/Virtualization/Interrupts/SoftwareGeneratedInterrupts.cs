@@ -48,6 +48,17 @@ public sealed class SoftwareGeneratedInterrupts(
         for (int sgi = 0; targets.MoveTo(ref sgi); sgi++) RaiseLocal(sgi, targets[sgi]);
     }
 
+    /// <summary><paramref name="node"/> is about to leave: its vCPUs are off, and what waits for them is for nobody.</summary>
+    internal void Dismiss(NodeId node)
+    {
+        gate.AssertHeld();
+        _waiting[node.Value] = default;
+        _waitingNodes = _waitingNodes.Without(node);
+    }
+
+    /// <summary>Whether everything that was to be sent is on its way.</summary>
+    internal bool HasSentAll => _waitingNodes.IsEmpty;
+
     /// <summary>Sends <paramref name="node"/> what waits for it, if there is room.</summary>
     internal void Flush(NodeId node)
     {

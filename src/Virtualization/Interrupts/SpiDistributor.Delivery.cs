@@ -95,7 +95,7 @@ public sealed partial class SpiDistributor
         // A second edge merges with the first, if that was not acknowledged: only the carrier knows.
         bool merges = state.IsLatched && !topology.IsLocal(carrier);
         return merges || !stillPending || !IsForwarded(in state) || state.Priority != state.GivenPriority
-            || state.IsGroup1 != state.IsGivenGroup1 || !IsRoutedTo(in state, carrier);
+            || state.IsGroup1 != state.IsGivenGroup1 || !IsRoutedTo(in state, carrier) || !topology.IsPresent(carrier);
     }
 
     private bool IsRoutedTo(in SharedInterrupt state, VcpuId vcpu) => topology.TryFind(state.Route, out VcpuId target) && target.Value == vcpu.Value;

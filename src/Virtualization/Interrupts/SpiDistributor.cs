@@ -97,6 +97,36 @@ public sealed partial class SpiDistributor(
         EvaluateAll();
     }
 
+    /// <summary><paramref name="node"/> is about to leave: what is pending at its vCPUs comes back.</summary>
+    internal void Dismiss(NodeId node)
+    {
+        gate.AssertHeld();
+        _groupWaiting = _groupWaiting.Without(node);
+        EvaluateAll();
+    }
+
+    /// <summary>Whether a vCPU of <paramref name="node"/> has an SPI: one that it was given, or one that it has not ended.</summary>
+    internal bool IsCarriedAt(NodeId node)
+    {
+        gate.AssertHeld();
+        for (uint spi = 0; _carried.MoveTo(ref spi); spi++)
+        {
+            if (topology.NodeOf(new VcpuId((uint)_interrupts[spi].Carrier)) == node) return true;
+        }
+        return false;
+    }
+
+    /// <summary>An SPI that the guest has acknowledged on a vCPU of <paramref name="node"/> and not ended: 0 if there is none.</summary>
+    internal uint ActiveAt(NodeId node)
+    {
+        gate.AssertHeld();
+        for (uint spi = 0; _carried.MoveTo(ref spi); spi++)
+        {
+            if (_interrupts[spi].IsActive && topology.NodeOf(new VcpuId((uint)_interrupts[spi].Carrier)) == node) return spi;
+        }
+        return 0;
+    }
+
     /// <summary>GICD_IROUTER: the affinity of the vCPU an SPI is for.</summary>
     public ulong ReadRoute(uint spi) => _interrupts[spi].Route;
 

@@ -55,9 +55,15 @@ public sealed class RemotePower(IMessenger messenger, RemoteCalls calls, IProces
 
     private ulong Ask(NodeId node, VirtualPowerMessage kind, PowerRequest request)
     {
-        calls.Begin(node, (MessageKind)VirtualPowerMessage.Reply, (ulong)kind);
-        request.Requester = (byte)processor.Current.Value;
-        messenger.Send(node, (MessageKind)kind, MemoryMarshal.AsBytes(new ReadOnlySpan<PowerRequest>(in request)));
+        bool isThere = calls.Aim(node);
+        if (isThere)
+        {
+            calls.Begin(node, (MessageKind)VirtualPowerMessage.Reply, (ulong)kind);
+            request.Requester = (byte)processor.Current.Value;
+            messenger.Send(node, (MessageKind)kind, MemoryMarshal.AsBytes(new ReadOnlySpan<PowerRequest>(in request)));
+        }
+        calls.Lower();
+        if (!isThere) return (ulong)(kind == VirtualPowerMessage.TurnOn ? (long)PsciStatus.Denied : (long)VcpuPowerState.Off);
         calls.Await("another node's answer to a PSCI call", out ulong result);
         return result;
     }
@@ -77,6 +83,6 @@ public sealed class RemotePower(IMessenger messenger, RemoteCalls calls, IProces
     }
 
     private static bool IsResult(VirtualPowerMessage call, long result) => call == VirtualPowerMessage.TurnOn
-        ? (PsciStatus)result is PsciStatus.Success or PsciStatus.AlreadyOn or PsciStatus.OnPending
+        ? (PsciStatus)result is PsciStatus.Success or PsciStatus.AlreadyOn or PsciStatus.OnPending or PsciStatus.Denied
         : result is (long)VcpuPowerState.On or (long)VcpuPowerState.Off or (long)VcpuPowerState.OnPending;
 }

@@ -23,6 +23,7 @@ public sealed class VcpuPower(
 
     private readonly SpinLock _lock = new(LockRank.Power, order);
     private readonly Vcpu[] _vcpus = NewVcpus();
+    private bool _isClosed;
 
     /// <summary>Whether the calling CPU's vCPU is big-endian at EL1.</summary>
     public bool IsCallerBigEndian => reset.IsBigEndian;
@@ -31,13 +32,14 @@ public sealed class VcpuPower(
     /// Turns a vCPU of this node on: it will begin at <paramref name="entry"/> with <paramref name="context"/> in x0. Also how the boot CPU's vCPU first
     /// starts. Its byte order at EL1 is that of its caller (DEN0022, 6.4.3).
     /// </summary>
-    /// <returns><see cref="PsciStatus.Success"/>, <see cref="PsciStatus.AlreadyOn"/> or <see cref="PsciStatus.OnPending"/>.</returns>
+    /// <returns><see cref="PsciStatus.Success"/>, <see cref="PsciStatus.AlreadyOn"/>, <see cref="PsciStatus.OnPending"/>, or <see cref="PsciStatus.Denied"/> on a node that is about to leave.</returns>
     public PsciStatus Start(CpuIndex cpu, ulong entry, ulong context, bool isBigEndian = false)
     {
         _lock.Acquire();
         ref Vcpu vcpu = ref _vcpus[cpu.Value];
         VcpuPowerState before = vcpu.State;
-        if (before == VcpuPowerState.Off)
+        bool isDenied = _isClosed;
+        if (before == VcpuPowerState.Off && !isDenied)
         {
             vcpu.State = VcpuPowerState.OnPending;
             vcpu.Entry = entry;
@@ -47,6 +49,7 @@ public sealed class VcpuPower(
         _lock.Release();
         if (before == VcpuPowerState.On) return PsciStatus.AlreadyOn;
         if (before == VcpuPowerState.OnPending) return PsciStatus.OnPending;
+        if (isDenied) return PsciStatus.Denied;
         if (cpu.Value != processor.Current.Value) controller.Kick(cpu);
         return PsciStatus.Success;
     }
@@ -66,6 +69,18 @@ public sealed class VcpuPower(
         uint on = 0;
         _lock.Acquire();
         foreach (ref Vcpu vcpu in _vcpus.AsSpan()) on += vcpu.State == VcpuPowerState.On ? 1u : 0;
+        _lock.Release();
+        return on;
+    }
+
+    /// <summary>This node is to leave: if none of its vCPUs is on, none is turned on any more.</summary>
+    /// <returns>How many are on, or about to be: 0 if it may leave.</returns>
+    public byte Close()
+    {
+        byte on = 0;
+        _lock.Acquire();
+        foreach (ref Vcpu vcpu in _vcpus.AsSpan()) on += vcpu.State != VcpuPowerState.Off ? (byte)1 : (byte)0;
+        _isClosed = on == 0;
         _lock.Release();
         return on;
     }

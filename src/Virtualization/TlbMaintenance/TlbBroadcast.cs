@@ -80,8 +80,22 @@ public sealed class TlbBroadcast(
         else Execute(in message, ref request);
     }
 
+    /// <summary>Whether no CPU here waits for <paramref name="node"/>.</summary>
+    internal bool HasDone(NodeId node)
+    {
+        Interlocked.MemoryBarrier();
+        for (int cpu = 0; cpu < CpuIndex.MaximumCpus; cpu++)
+        {
+            if (new NodeSet(Volatile.Read(ref _missing[cpu])).Contains(node)) return false;
+        }
+        return true;
+    }
+
     private void Send(TlbInvalidation invalidation, ulong operand, int cpu)
     {
+        // Written down before it is looked at: a node that leaves is seen to do so here, or this CPU is seen to wait for it.
+        Volatile.Write(ref _missing[cpu], ulong.MaxValue);
+        Interlocked.MemoryBarrier();
         NodeSet others = NodeSet.Empty;
         for (ushort node = 0; node < cluster.NodeCount; node++)
         {

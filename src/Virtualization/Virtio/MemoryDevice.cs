@@ -31,6 +31,9 @@ internal sealed class MemoryDevice(VirtioSlots slots, NodeId node, NodeDescripti
     /// <summary>How much the guest uses.</summary>
     public ulong PluggedBytes => (ulong)_blocks.Plugged * BlockBytes;
 
+    /// <summary>Asks the guest to give all of it back. Under the slots' lock.</summary>
+    public void Withdraw() => _requestedBytes = 0;
+
     /// <summary>Asks the guest to use the first <paramref name="bytes"/> bytes of the window. Under the slots' lock.</summary>
     public void Offer(ulong bytes) => (_usableBytes, _requestedBytes) = (bytes, bytes);
 

@@ -30,16 +30,42 @@ public sealed class MemoryDevices(VirtioSlots slots, ICluster cluster, ClusterVi
         views.Register(this);
     }
 
+    /// <summary>How much the guest uses of the memory of <paramref name="node"/>, which has joined.</summary>
+    public ulong PluggedBytes(NodeId node)
+    {
+        slots.Acquire();
+        ulong bytes = _devices[node.Value]!.PluggedBytes;
+        slots.Release();
+        return bytes;
+    }
+
+    /// <summary>Asks the guest to give all memory of <paramref name="node"/> back.</summary>
+    public void Withdraw(NodeId node)
+    {
+        slots.Acquire();
+        _devices[node.Value]!.Withdraw();
+        slots.Change(_slots[node.Value]);
+        slots.Release();
+        log.Info($"the guest is asked to give all memory of {node} back");
+    }
+
+    /// <summary>Asks the guest to use all memory of <paramref name="node"/>.</summary>
+    public void Offer(NodeId node) => Offer(node, cluster[node].PresentBytes);
+
     void IMemoryUse.OnChange(NodeId node, in PluggedMemory memory) => host.Plugged(node, in memory);
 
     /// <inheritdoc/>
-    public override void OnInstalled(NodeId node)
+    public override void OnInstalled(NodeId node) => Offer(node);
+
+    /// <inheritdoc/>
+    public override void OnLeft(NodeId node) => Offer(node, 0);
+
+    private void Offer(NodeId node, ulong bytes)
     {
-        ulong bytes = cluster[node].PresentBytes;
         slots.Acquire();
         _devices[node.Value]!.Offer(bytes);
         slots.Change(_slots[node.Value]);
         slots.Release();
-        log.Info($"the guest is asked to use {bytes >> 20} MiB of {node}");
+        if (bytes != 0) log.Info($"the guest is asked to use {bytes >> 20} MiB of {node}");
     }
 }

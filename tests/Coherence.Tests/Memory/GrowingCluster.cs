@@ -24,6 +24,8 @@ internal sealed class GrowingCluster(NodeId self, ulong windowBytes) : ICluster
 
     public bool IsPresent(NodeId node) => Joined.Contains(node);
 
+    public bool IsConnected(NodeId node) => Joined.Contains(node);
+
     public bool HasMemory(NodeId node) => Joined.Contains(node);
 
     public bool TakesWork(NodeId node) => Joined.Contains(node);

@@ -11,6 +11,8 @@ internal sealed class TestCluster(NodeId self, int nodes, ulong windowBytes) : I
 
     public bool IsPresent(NodeId node) => true;
 
+    public bool IsConnected(NodeId node) => true;
+
     public bool HasMemory(NodeId node) => true;
 
     public bool TakesWork(NodeId node) => true;

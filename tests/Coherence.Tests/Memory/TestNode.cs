@@ -87,6 +87,8 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
 
     public bool HasRoom(NodeId to) => throw new NotSupportedException("coherence is bounded by its transactions");
 
+    public bool MayStart => true;
+
     public void AwaitRoom()
     {
     }

@@ -33,7 +33,7 @@ public sealed class JoinTests
                 newcomers.Add(Newcomer(network, i));
             }
             Assert.True(network.RunUntil(() => AllStarted(network)), $"not started, seed {seed}");
-            Assert.True(network.RunUntil(() => network.Nodes.All(n => n.Cluster.PresentCount == most && !n.Cluster.IsChanging)), $"not of one view, seed {seed}");
+            Assert.True(network.RunUntil(() => network.Nodes.All(n => n.Cluster.PlacedCount == most && !n.Cluster.IsChanging)), $"not of one view, seed {seed}");
             foreach (TestNode node in network.Nodes) Assert.Equal((uint)(most - first), node.Cluster.View);
             RequireMessages(network, seed);
         }
@@ -72,7 +72,7 @@ public sealed class JoinTests
         Assert.True(network.RunUntil(() => Reaches(dead, BringUpStep.Described)));
         dead.Link.IsUnplugged = true;
         network.Run(200_000);
-        Assert.All(cluster, node => Assert.Equal((2, 0u), (node.Cluster.PresentCount, node.Cluster.View)));
+        Assert.All(cluster, node => Assert.Equal((2, 0u), (node.Cluster.PlacedCount, node.Cluster.View)));
         TestNode other = Newcomer(network, 3);
         Assert.True(network.RunUntil(() => AllStarted([.. cluster, other])));
         Assert.Contains(cluster[0].Log.Lines, line => line.Contains("52:54:00:00:00:03, which was about to join as node 2, was not ready after 120 s: its place is free again"));
@@ -102,7 +102,7 @@ public sealed class JoinTests
         other.Membership.Begin(offer, new BringUpOptions { ImageName = "VirtMsi 10"u8.ToArray() });
         PanicException panic = Assert.Throws<PanicException>(() => network.Run(5000));
         Assert.Contains("does not let this node join: 52:54:00:00:00:06 runs the image VirtMsi 10, the leader : all nodes must run the same", panic.Message);
-        Assert.All(cluster, node => Assert.Equal(2, node.Cluster.PresentCount));
+        Assert.All(cluster, node => Assert.Equal(2, node.Cluster.PlacedCount));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class JoinTests
             Newcomer(network, 5);
             PanicException panic = Assert.Throws<PanicException>(() => network.RunUntil(() => AllStarted(network), 5000));
             Assert.Contains("does not let this node join: 52:54:00:00:00:06 ", panic.Message);
-            Assert.All(cluster, node => Assert.Equal((2, 0u), (node.Cluster.PresentCount, node.Cluster.View)));
+            Assert.All(cluster, node => Assert.Equal((2, 0u), (node.Cluster.PlacedCount, node.Cluster.View)));
         }
     }
 
@@ -140,7 +140,7 @@ public sealed class JoinTests
         cluster[1].Link.IsUnplugged = true;
         TestNode again = Newcomer(network, 1);
         network.RunUntil(() => Reaches(again, BringUpStep.Described), 5000);
-        Assert.Equal((BringUpStep.Offered, 2), (again.Membership.Reached, cluster[0].Cluster.PresentCount));
+        Assert.Equal((BringUpStep.Offered, 2), (again.Membership.Reached, cluster[0].Cluster.PlacedCount));
         Assert.Contains(cluster[0].Log.Lines, line => line.Contains("52:54:00:00:00:02 wants to join, and is the address of a node that is there"));
     }
 

@@ -29,7 +29,7 @@ internal sealed class CheckCommand : Command
     private readonly Option<int> _cpus = new("--cpus") { Description = "CPUs a node: 1 or 2", HelpName = "C", DefaultValueFactory = _ => 1 };
     private readonly Option<string> _faults = new("--faults") { Description = "none, or of loss, duplicate, reorder, death: a list with commas", HelpName = "LIST", DefaultValueFactory = _ => "none" };
     private readonly Option<bool> _leave = new("--leave") { Description = $"Node {ModelShape.Leaver} leaves at some time, and all others forget it" };
-    private readonly Option<bool> _views = new("--views") { Description = "Explore how nodes agree on views instead: 1 to 3 nodes, and 2 that join" };
+    private readonly Option<bool> _views = new("--views") { Description = "Explore how nodes agree on views instead: 1 to 3 nodes, and 2 that join, and leave again if there are not 3 already" };
     private readonly Option<string?> _break = new("--break") { Description = "Plant a mistake first: a known one (any other word lists them), or one of your own in a file", HelpName = "MISTAKE|FILE" };
     private readonly Option<string?> _trace = new("--trace") { Description = "Do not explore: play a trace step by step, with the mistake it names or that of --break", HelpName = "FILE" };
     private readonly Option<bool> _table = new("--table") { Description = "Print which state follows on which event, and what is sent, as Markdown: docs/protocols.md" };
@@ -80,7 +80,7 @@ internal sealed class CheckCommand : Command
     {
         ViewExplorer explorer = ViewExplorer.Of(_layout.Root, request.GetValue(_break) is { } name ? ViewExplorer.Find(_layout.Root, name) : null);
         List<ViewExploration> explorations = [];
-        for (int nodes = 1; nodes <= MostNodesThatGrow && explorations.All(exploration => exploration.Violation is null); nodes++) explorations.Add(explorer.Run(new ViewShape(nodes), cancellation));
+        for (int nodes = 1; nodes <= MostNodesThatGrow && explorations.All(exploration => exploration.Violation is null); nodes++) explorations.Add(explorer.Run(new ViewShape(nodes, Leaves: nodes < MostNodesThatGrow), cancellation));
         if (request.GetValue(_json)) Json.Print(explorations);
         else explorations.ForEach(exploration => Console.Out.WriteLine(exploration));
         return explorations[^1].Violation is null ? ExitStatus.Success : ExitStatus.TestsFailed;

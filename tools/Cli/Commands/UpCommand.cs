@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Cli.Presentation;
@@ -22,7 +23,8 @@ internal sealed class UpCommand : Command
     private readonly Option<int> _nodes = new("--nodes") { Description = "Machines of the cluster", HelpName = "N", DefaultValueFactory = _ => _defaults.Nodes };
     private readonly Option<int?> _mostNodes = new("--most-nodes") { Description = "Room for so many machines: more may join while the guest runs [default: --nodes]", HelpName = "N" };
     private readonly Option<string?> _name = new("--name") { Description = "What this run is called, for `nodes` and `add` from another terminal", HelpName = "NAME" };
-    private readonly Option<NodeAddition[]> _add = NodeAdditionOption.Create();
+    private readonly Option<TimedNode[]> _add = TimedNodeOption.Create("--add", "Start this node's machine so long after the guest is up, as in 2@5s; may be given again");
+    private readonly Option<TimedNode[]> _remove = TimedNodeOption.Create("--remove", "Have this node, which was added, leave so long after the guest is up, as in 2@20s; may be given again");
     private readonly Option<int> _cpus = new("--cpus") { Description = "CPUs of each node", HelpName = "C", DefaultValueFactory = _ => _defaults.CpusPerNode };
     private readonly Option<long?> _memory = SizeOption.Create("--memory", "What each node gives to the guest [default: 512M]");
     private readonly Option<long?> _cache = SizeOption.Create("--cache", "Each node's room for other nodes' pages [default: a quarter of --memory]");
@@ -49,7 +51,7 @@ internal sealed class UpCommand : Command
     {
         (_launcher, _packages, _activities) = (launcher, packages, activities);
         _tlb.AcceptOnlyFromAmong("auto", "carry", "local");
-        foreach (Option option in (Option[])[_name, _nodes, _mostNodes, _cpus, _memory, _cache, _variant, _cpuModel, _mtu, _loss, _key, _tlb, _kernel, _initrd, _append, _add, _exec, _timeout, _log, _record, _json]) Add(option);
+        foreach (Option option in (Option[])[_name, _nodes, _mostNodes, _cpus, _memory, _cache, _variant, _cpuModel, _mtu, _loss, _key, _tlb, _kernel, _initrd, _append, _add, _remove, _exec, _timeout, _log, _record, _json]) Add(option);
         SetAction(RunAsync);
     }
 
@@ -98,7 +100,8 @@ internal sealed class UpCommand : Command
         {
             Nodes = request.GetValue(_nodes),
             MostNodes = request.GetValue(_mostNodes),
-            Additions = request.GetValue(_add) ?? [],
+            Additions = [.. (request.GetValue(_add) ?? []).Select(timed => new NodeAddition(timed.Node, timed.After))],
+            Departures = [.. (request.GetValue(_remove) ?? []).Select(timed => new NodeDeparture(timed.Node, timed.After))],
             CpusPerNode = request.GetValue(_cpus),
             MemoryBytes = request.GetValue(_memory) ?? _defaults.MemoryBytes,
             CacheBytes = request.GetValue(_cache),

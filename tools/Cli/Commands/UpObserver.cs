@@ -47,9 +47,15 @@ internal sealed class UpObserver : ClusterObserver, IDisposable
 
     public override void NodeLost(int node, string how) => _activities.Note($"node {node} has not joined: its machine {how}");
 
+    public override void NodeLeaving(int node) => _activities.Note($"node {node} is about to leave: the guest has given back what it had of it");
+
+    public override void NodeLeft(int node, int nodeCount) => _activities.Note($"node {node} has left: {nodeCount} node{(nodeCount == 1 ? "" : "s")}");
+
+    public override void NodeStays(int node, string why) => _activities.Note($"node {node} stays: {why}");
+
     public override void MemoryPlugged(int node, long bytes, long requestedBytes)
     {
-        if (bytes == requestedBytes) _activities.Note($"the guest uses {ByteSize.Format(bytes)} of node {node}");
+        if (bytes == requestedBytes) _activities.Note(bytes == 0 ? $"the guest uses no memory of node {node} any more" : $"the guest uses {ByteSize.Format(bytes)} of node {node}");
     }
 
     public override void LogWritten(int node, LogLevel level, string line)

@@ -15,6 +15,8 @@ internal sealed class SimCluster(SimOptions options, IPageGeometry geometry, Nod
 
     public bool IsPresent(NodeId node) => true;
 
+    public bool IsConnected(NodeId node) => true;
+
     public bool HasMemory(NodeId node) => true;
 
     public bool TakesWork(NodeId node) => true;

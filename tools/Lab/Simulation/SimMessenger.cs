@@ -18,6 +18,8 @@ internal sealed class SimMessenger(Simulator simulator, SimNode node, MessageTab
     {
     }
 
+    public bool MayStart => true;
+
     public void AwaitRoom()
     {
     }

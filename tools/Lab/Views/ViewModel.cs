@@ -8,7 +8,7 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Lab.Views;
 
 /// <summary>
-/// A cluster that grows, one step at a time: the view agreement that ships on every node, messages between two nodes in order, newcomers as the leader's bring-up treats them. What must always hold is looked at after each step.
+/// A cluster that grows and shrinks, one step at a time: the view agreement that ships on every node, messages between two nodes in order, newcomers as the leader's bring-up treats them. What must always hold is looked at after each step.
 /// </summary>
 internal sealed class ViewModel
 {
@@ -16,12 +16,21 @@ internal sealed class ViewModel
     private readonly IViewAgreement[] _nodes;
     private readonly ViewNewcomer[] _newcomers;
     private readonly Queue<(ViewMessage Kind, ViewChange Change)>[,] _channels;
+    private readonly Func<IViewAgreement> _create;
+
+    // What each node has to do while another leaves; what it has heard since the last view that counts; and whether it has left once.
+    private readonly DepartureStep[] _steps;
+    private readonly SortedSet<string>[] _heard;
+    private readonly bool[] _hasLeft;
 
     /// <param name="shape">The cluster.</param>
     /// <param name="create">Makes a node's agreement.</param>
     public ViewModel(ViewShape shape, Func<IViewAgreement> create)
     {
-        _shape = shape;
+        (_shape, _create) = (shape, create);
+        _steps = new DepartureStep[shape.Places];
+        _heard = [.. Enumerable.Range(0, shape.Places).Select(_ => new SortedSet<string>(StringComparer.Ordinal))];
+        _hasLeft = new bool[shape.Places];
         _nodes = [.. Enumerable.Range(0, shape.Places).Select(_ => create())];
         _newcomers = new ViewNewcomer[shape.Places];
         _channels = new Queue<(ViewMessage, ViewChange)>[shape.Places, shape.Places];
@@ -29,7 +38,7 @@ internal sealed class ViewModel
         NodeSet first = Enumerable.Range(0, shape.First).Aggregate(NodeSet.Empty, (set, node) => set.With(ViewShape.Node(node)));
         for (int i = 0; i < shape.First; i++)
         {
-            _nodes[i].Begin(first, 0);
+            _nodes[i].Begin(ViewShape.Node(i), first, 0);
             _newcomers[i] = ViewNewcomer.Started;
         }
     }
@@ -46,7 +55,7 @@ internal sealed class ViewModel
             for (int i = 0; i < _shape.Places; i++)
             {
                 IViewAgreement node = _nodes[i];
-                text.Append($"{_newcomers[i]} {node.View} {node.Present.Bits:x} {Works(node):x} {node.IsChanging};");
+                text.Append($"{_newcomers[i]} {node.View} {node.Placed.Bits:x} {Works(node):x} {node.IsChanging} {_steps[i]} {_hasLeft[i]} {string.Join(',', _heard[i])};");
             }
             foreach (Queue<(ViewMessage Kind, ViewChange Change)> channel in _channels)
             {
@@ -63,10 +72,16 @@ internal sealed class ViewModel
         bool isFree = !_nodes[0].IsChanging && !_newcomers.Contains(ViewNewcomer.Described);
         for (int i = _shape.First; i < _shape.Places; i++)
         {
-            if (_newcomers[i] == ViewNewcomer.Asks && isFree) yield return new ViewStep(ViewStepKind.Describe, 0, i);
+            if (_newcomers[i] == ViewNewcomer.Asks && isFree && !_nodes[0].Placed.Contains(ViewShape.Node(i))) yield return new ViewStep(ViewStepKind.Describe, 0, i);
             if (_newcomers[i] == ViewNewcomer.Described) yield return new ViewStep(ViewStepKind.Ready, 0, i);
             if (_newcomers[i] == ViewNewcomer.Described && _shape.Deaths) yield return new ViewStep(ViewStepKind.Die, 0, i);
             if (_newcomers[i] == ViewNewcomer.Ready && _nodes[0].TakesWork(ViewShape.Node(i))) yield return new ViewStep(ViewStepKind.Start, 0, i);
+            if (_newcomers[i] == ViewNewcomer.Started && _shape.Leaves && !_hasLeft[i] && isFree) yield return new ViewStep(ViewStepKind.Leave, 0, i);
+            if (_newcomers[i] == ViewNewcomer.Gone) yield return new ViewStep(ViewStepKind.Return, 0, i);
+        }
+        for (int i = 0; i < _shape.Places; i++)
+        {
+            if (_steps[i] != DepartureStep.None) yield return new ViewStep(ViewStepKind.End, 0, i);
         }
         for (int from = 0; from < _shape.Places; from++)
         {
@@ -94,13 +109,13 @@ internal sealed class ViewModel
     /// <summary>What is wrong with a state in which nothing can happen any more; null if nothing is.</summary>
     public string? EndViolation()
     {
-        int waiting = Array.FindIndex(_newcomers, newcomer => newcomer is not (ViewNewcomer.Started or ViewNewcomer.Dead));
-        if (waiting >= 0) return $"node {waiting} never starts";
+        int waiting = Array.FindIndex(_newcomers, newcomer => newcomer is not (ViewNewcomer.Started or ViewNewcomer.Dead or ViewNewcomer.Gone));
+        if (waiting >= 0) return $"node {waiting} never {(_newcomers[waiting] == ViewNewcomer.Closed ? "leaves" : "starts")}";
         for (int i = 0; i < _shape.Places; i++)
         {
-            if (_newcomers[i] == ViewNewcomer.Dead) continue;
+            if (_newcomers[i] is ViewNewcomer.Dead or ViewNewcomer.Gone) continue;
             if (_nodes[i].IsChanging) return $"view {_nodes[i].View} never counts on node {i}";
-            if (_nodes[i].View != _nodes[0].View || _nodes[i].Present.Bits != _nodes[0].Present.Bits) return $"node {i} stays behind, in view {_nodes[i].View}, and the leader is in view {_nodes[0].View}";
+            if (_nodes[i].View != _nodes[0].View || _nodes[i].Placed.Bits != _nodes[0].Placed.Bits) return $"node {i} stays behind, in view {_nodes[i].View}, and the leader is in view {_nodes[0].View}";
         }
         return null;
     }
@@ -111,7 +126,7 @@ internal sealed class ViewModel
         {
             case ViewStepKind.Describe:
                 _newcomers[step.To] = ViewNewcomer.Described;
-                _nodes[step.To].Begin(_nodes[0].Present.With(ViewShape.Node(step.To)), _nodes[0].View + 1);
+                _nodes[step.To].Begin(ViewShape.Node(step.To), _nodes[0].Placed.With(ViewShape.Node(step.To)), _nodes[0].View + 1);
                 break;
             case ViewStepKind.Ready:
                 _newcomers[step.To] = ViewNewcomer.Ready;
@@ -123,9 +138,24 @@ internal sealed class ViewModel
             case ViewStepKind.Start:
                 _newcomers[step.To] = ViewNewcomer.Started;
                 break;
+            case ViewStepKind.Leave:
+                _newcomers[step.To] = ViewNewcomer.Closed;
+                _nodes[0].TryPropose(new ViewChange { Kind = ViewChangeKind.Leave, View = _nodes[0].View + 1, Node = ViewShape.Node(step.To) }, new World(this, 0));
+                break;
+            case ViewStepKind.End:
+                DepartureStep done = _steps[step.To];
+                _steps[step.To] = DepartureStep.None;
+                _nodes[step.To].End(done, new World(this, step.To));
+                break;
+            case ViewStepKind.Return:
+                _newcomers[step.To] = ViewNewcomer.Asks;
+                _nodes[step.To] = _create();
+                break;
             default:
                 (ViewMessage kind, ViewChange change) = _channels[step.From, step.To].Dequeue();
-                if (Deliver(kind, change, step) is { } problem) Violation ??= $"node {step.To} refuses a message {kind} of node {step.From}: {problem}";
+                _heard[step.To].Add($"{kind} {step.From} {change.View}");
+                if (_newcomers[step.To] == ViewNewcomer.Gone) Violation ??= $"node {step.From} sent node {step.To} a message {kind}, which has left";
+                else if (Deliver(kind, change, step) is { } problem) Violation ??= $"node {step.To} refuses a message {kind} of node {step.From}: {problem}";
                 break;
         }
     }
@@ -134,7 +164,10 @@ internal sealed class ViewModel
     {
         ViewMessage.Propose => _nodes[step.To].TakeProposal(in change, new World(this, step.To)),
         ViewMessage.Accept => _nodes[step.To].TakeAcceptance(ViewShape.Node(step.From), change.View, new World(this, step.To)),
-        _ => _nodes[step.To].TakeInstallation(change.View),
+        ViewMessage.Drained => _nodes[step.To].TakeDrained(ViewShape.Node(step.From), in change, new World(this, step.To)),
+        ViewMessage.Forgotten => _nodes[step.To].TakeForgotten(ViewShape.Node(step.From), change.View, new World(this, step.To)),
+        ViewMessage.Farewell => _nodes[step.To].TakeFarewell(ViewShape.Node(step.From), change.View, new World(this, step.To)),
+        _ => _nodes[step.To].TakeInstallation(change.View, new World(this, step.To)),
     };
 
     // Whoever is given work by anybody is there for everybody who runs the guest: told, and waited for.
@@ -144,7 +177,9 @@ internal sealed class ViewModel
         {
             NodeId node = ViewShape.Node(worker);
             int giver = Array.FindIndex(_nodes, n => IsIn(Array.IndexOf(_nodes, n)) && n.TakesWork(node));
-            if (giver < 0) continue;
+            if (giver >= 0 && _newcomers[worker] == ViewNewcomer.Gone) Violation ??= $"node {giver} may give node {worker} work, which has left";
+            // One that is about to leave refuses work by itself.
+            if (giver < 0 || _newcomers[worker] == ViewNewcomer.Closed) continue;
             int stranger = Array.FindIndex(_nodes, n => IsIn(Array.IndexOf(_nodes, n)) && !n.IsPresent(node));
             if (stranger >= 0) Violation ??= $"node {giver} may give node {worker} work, and node {stranger} neither tells it anything nor waits for it";
         }
@@ -154,7 +189,7 @@ internal sealed class ViewModel
         }
     }
 
-    // A newcomer runs nothing before it starts.
+    // A newcomer runs nothing before it starts, and a node that leaves nothing any more.
     private bool IsIn(int node) => _newcomers[node] == ViewNewcomer.Started;
 
     private ulong Works(IViewAgreement node) => Enumerable.Range(0, _shape.Places).Where(i => node.TakesWork(ViewShape.Node(i))).Aggregate(0ul, (bits, i) => bits | (1ul << i));
@@ -164,6 +199,7 @@ internal sealed class ViewModel
         public void Send(NodeId to, ViewMessage kind, in ViewChange change)
         {
             if (to.Value == self) Panic.Fail($"node {self} sends a message to itself");
+            if (!model._nodes[self].IsConnected(to)) Panic.Fail($"node {self} sends a message to node {to.Value}, which is not there");
             model._channels[self, to.Value].Enqueue((kind, change));
         }
 
@@ -175,8 +211,31 @@ internal sealed class ViewModel
         {
         }
 
+        public void Release(NodeId node)
+        {
+        }
+
+        public void Begin(DepartureStep step, NodeId node)
+        {
+            if (model._steps[self] != DepartureStep.None) Panic.Fail($"node {self} begins a step and has not done yet what it had to do before");
+            model._steps[self] = step;
+        }
+
         public void Install(in ViewChange change)
         {
+            model._heard[self].Clear();
+            if (change.Kind == ViewChangeKind.Leave && !model._hasLeft[change.Node.Value]) Panic.Fail($"node {self} parts with node {change.Node.Value}, which has not left");
+        }
+
+        public void Leave()
+        {
+            model._newcomers[self] = ViewNewcomer.Gone;
+            model._hasLeft[self] = true;
+            model._heard[self].Clear();
+            for (int other = 0; other < model._shape.Places; other++)
+            {
+                if (model._channels[other, self].Count != 0) Panic.Fail($"node {self} has left, and node {other} has sent it something");
+            }
         }
     }
 }

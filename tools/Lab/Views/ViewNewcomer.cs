@@ -17,4 +17,10 @@ internal enum ViewNewcomer
 
     /// <summary>It died before it was ready.</summary>
     Dead,
+
+    /// <summary>It runs nothing any more, takes no work, and is about to leave.</summary>
+    Closed,
+
+    /// <summary>It has said its last word, and powered off.</summary>
+    Gone,
 }

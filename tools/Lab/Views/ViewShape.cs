@@ -6,7 +6,8 @@ namespace Pilevisor.Lab.Views;
 /// <param name="First">Nodes that it begins with.</param>
 /// <param name="Newcomers">Machines that want to join, each at any moment.</param>
 /// <param name="Deaths">Whether each of those may die before it is ready.</param>
-public sealed record ViewShape(int First = 2, int Newcomers = 2, bool Deaths = true)
+/// <param name="Leaves">Whether each of those may leave once, at any moment, and may want to join again.</param>
+public sealed record ViewShape(int First = 2, int Newcomers = 2, bool Deaths = true, bool Leaves = false)
 {
     /// <summary>The most nodes altogether.</summary>
     public const int MostNodes = 5;
@@ -15,7 +16,7 @@ public sealed record ViewShape(int First = 2, int Newcomers = 2, bool Deaths = t
     public int Places => First + Newcomers;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{First} nodes and {Newcomers} that join{(Deaths ? ", or die before they are ready" : "")}";
+    public override string ToString() => $"{First} nodes and {Newcomers} that join{(Deaths ? ", or die before they are ready" : "")}{(Leaves ? ", and leave, and join again" : "")}";
 
     /// <exception cref="LabException">If that is too large, or nothing.</exception>
     public void Refuse()

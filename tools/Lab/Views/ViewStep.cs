@@ -12,6 +12,9 @@ internal readonly record struct ViewStep(ViewStepKind Kind, int From, int To)
         ViewStepKind.Ready => $"node {To} is ready",
         ViewStepKind.Die => $"node {To} dies before it is ready",
         ViewStepKind.Start => $"node {To} starts",
+        ViewStepKind.Leave => $"node {To} is to leave",
+        ViewStepKind.End => $"node {To} has done what it had to do",
+        ViewStepKind.Return => $"node {To} wants to join again",
         _ => $"node {To} takes a message of node {From}",
     };
 }

@@ -15,6 +15,15 @@ internal enum ViewStepKind
     /// <summary>The leader's word to start reaches the machine.</summary>
     Start,
 
+    /// <summary>The machine, which takes no work any more, is to leave.</summary>
+    Leave,
+
+    /// <summary>A node has done what it had to do while another leaves.</summary>
+    End,
+
+    /// <summary>A machine that has left wants to join again.</summary>
+    Return,
+
     /// <summary>A message arrives.</summary>
     Deliver,
 }

@@ -121,7 +121,8 @@ public sealed class ControlServer : IAsyncDisposable
             {
                 "nodes" => SayAsync(writer, new ControlReply(true, Nodes: _cluster.Nodes.Select(StateOf).ToArray())),
                 "add" => AddAsync(writer, request),
-                _ => SayAsync(writer, new ControlReply(true, "no such request: nodes and add are those that there are")),
+                "remove" when request.Node is { } node => RemoveAsync(writer, node),
+                _ => SayAsync(writer, new ControlReply(true, "no such request: nodes, add and remove are those that there are")),
             };
             await answer;
         }
@@ -183,6 +184,28 @@ public sealed class ControlServer : IAsyncDisposable
         {
             ClusterNode node = _cluster.Nodes[addition.Node];
             await SayAsync(writer, new ControlReply(true, $"after {_patience.TotalSeconds:0} s node {node.Index} is {StateOf(node).State}, and the guest uses {ByteSize.Format(node.PluggedBytes)} and {node.Status?.Vcpus ?? 0} CPUs of it: does its user space take what is added? docs/operations.md says how"));
+        }
+        finally
+        {
+            _cluster.Changed -= Take;
+        }
+    }
+
+    private async Task RemoveAsync(StreamWriter writer, int node)
+    {
+        Channel<ClusterEvent> events = Channel.CreateUnbounded<ClusterEvent>();
+        void Take(ClusterEvent happened)
+        {
+            if (happened.Node == node) events.Writer.TryWrite(happened);
+        }
+
+        _cluster.Changed += Take;
+        try
+        {
+            Task<string?> removal = _cluster.RemoveAsync(node, _stop.Token);
+            _ = removal.ContinueWith(_ => events.Writer.Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await foreach (ClusterEvent happened in events.Reader.ReadAllAsync(_stop.Token)) await SayAsync(writer, new ControlReply(false, Event: happened));
+            await SayAsync(writer, new ControlReply(true, await removal));
         }
         finally
         {

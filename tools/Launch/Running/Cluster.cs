@@ -18,6 +18,8 @@ public sealed class Cluster : IAsyncDisposable
 {
     private static readonly TimeSpan _endGrace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _panicGrace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _askAgain = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan _removalLimit = TimeSpan.FromSeconds(90);
     private readonly object _gate = new();
     private readonly RunDirectory _directory;
     private readonly ClusterObserver _observer;
@@ -34,7 +36,9 @@ public sealed class Cluster : IAsyncDisposable
     private readonly List<ClusterEvent> _events = [];
     private readonly TaskCompletionSource _oneEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _oneRemoval = new(1);
     private Task _additions = Task.CompletedTask;
+    private byte _lastRequest;
     private WakefulHost? _host;
     private string? _hostFailure;
 
@@ -102,7 +106,7 @@ public sealed class Cluster : IAsyncDisposable
     /// <summary>Raised for each of <see cref="Events"/>, as it happens.</summary>
     public event Action<ClusterEvent>? Changed;
 
-    /// <summary>The first place that nobody has taken; null if there is none.</summary>
+    /// <summary>The first place that nobody has taken, or whose machine has left; null if there is none.</summary>
     public int? FreePlace => Nodes.Skip(Configuration.Nodes).FirstOrDefault(node => !node.IsStarted)?.Index;
 
     /// <summary>What changed which nodes there are, in order.</summary>
@@ -190,11 +194,43 @@ public sealed class Cluster : IAsyncDisposable
     {
         lock (_gate)
         {
+            if (Nodes[addition.Node].HasLeft)
+            {
+                Nodes[addition.Node].Renew();
+                _reports.Forget(addition.Node);
+            }
+
             Note("added", addition.Node);
             _observer.NodeAdded(addition.Node);
         }
 
         await StartAsync(addition.Node, _newcomer(addition));
+    }
+
+    /// <summary>Has a machine leave, and waits until it has ended. The guest goes on meanwhile. One at a time.</summary>
+    /// <param name="machine">Any number.</param>
+    /// <param name="cancellation">Stops waiting; the machine may leave all the same.</param>
+    /// <returns>Why it stays; null if it has left.</returns>
+    public async Task<string?> RemoveAsync(int machine, CancellationToken cancellation)
+    {
+        if (machine < 0 || machine >= Nodes.Count || !Nodes[machine].IsStarted || !Nodes[machine].IsInCluster) return $"node {machine} is not there";
+        await _oneRemoval.WaitAsync(cancellation);
+        try
+        {
+            string? problem = await AskToLeaveAsync(Nodes[machine], ++_lastRequest, cancellation);
+            lock (_gate)
+            {
+                if (problem is null) return null;
+                Note("stays", machine);
+                _observer.NodeStays(machine, problem);
+            }
+
+            return problem;
+        }
+        finally
+        {
+            _oneRemoval.Release();
+        }
     }
 
     /// <summary>How the machine of a node that was to join ended.</summary>
@@ -233,7 +269,7 @@ public sealed class Cluster : IAsyncDisposable
         }
 
         _sinceLastStart.Start();
-        _additions = Task.WhenAll(plan.Configuration.Additions.Select(AddInTimeAsync));
+        _additions = Task.WhenAll([.. plan.Configuration.Additions.Select(AddInTimeAsync), .. plan.Configuration.Departures.Select(RemoveInTimeAsync)]);
         Ended = SuperviseAsync();
     }
 
@@ -246,17 +282,55 @@ public sealed class Cluster : IAsyncDisposable
 
     private async Task AddInTimeAsync(NodeAddition addition)
     {
+        if (await IsTimeAsync(addition.After)) await AddAsync(addition);
+    }
+
+    private async Task RemoveInTimeAsync(NodeDeparture departure)
+    {
+        if (await IsTimeAsync(departure.After)) await RemoveAsync(departure.Node, CancellationToken.None);
+    }
+
+    // The time is what was asked for, unless the end comes first.
+    private async Task<bool> IsTimeAsync(TimeSpan after)
+    {
         await Task.WhenAny(Ready, _ending.Task);
-        // The time is what was asked for, unless the end comes first.
-        await Task.WhenAny(Task.Delay(addition.After), _ending.Task);
-        if (!_ending.Task.IsCompleted) await AddAsync(addition);
+        await Task.WhenAny(Task.Delay(after), _ending.Task);
+        return !_ending.Task.IsCompleted;
+    }
+
+    // Frames from the host may be lost, too: it is asked again until it answers, and then until the machine has ended or is to stay.
+    private async Task<string?> AskToLeaveAsync(ClusterNode node, byte request, CancellationToken cancellation)
+    {
+        TaskCompletionSource<string> refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            _reports.Answered = (machine, answered, problem) =>
+            {
+                if (machine == node.Index && answered == request && problem.Length > 0) refused.TrySetResult(problem);
+            };
+        }
+
+        Task end = Task.WhenAny(node.Process!.Ended, refused.Task, _ending.Task);
+        Stopwatch since = Stopwatch.StartNew();
+        while (!end.IsCompleted)
+        {
+            if (since.Elapsed >= _removalLimit) return $"the leader has not said within {_removalLimit.TotalSeconds:0} s what becomes of node {node.Index}";
+            byte[]? frame;
+            lock (_gate) frame = node.IsLeaving ? null : _reports.Remove(node, request);
+            if (frame is not null) _switch!.Send(0, frame);
+            await Task.WhenAny(end, Task.Delay(_askAgain, cancellation));
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        if (refused.Task.IsCompleted) return await refused.Task;
+        return node.IsLeaving ? null : $"the run ended before node {node.Index} had left";
     }
 
     private void Note(string what, int node)
     {
         lock (_gate)
         {
-            if (_events.Any(e => e.Node == node && e.Event == what)) return;
+            if (_events.Where(e => e.Node == node).Reverse().TakeWhile(e => e.Event != "added" || what == "added").Any(e => e.Event == what && what is not ("added" or "stays"))) return;
             ClusterEvent happened = new(_sinceLastStart.Elapsed.TotalSeconds, what, node);
             _events.Add(happened);
             Changed?.Invoke(happened);
@@ -311,7 +385,7 @@ public sealed class Cluster : IAsyncDisposable
         if (!_stopping.Task.IsCompleted)
             await Task.WhenAny(all, _failed.Task, _stopping.Task, _panicked.Task.IsCompleted ? Task.Delay(_panicGrace) : Task.WhenAny(_panicked.Task, Task.Delay(_endGrace)));
         int[] late = Nodes.Where(n => n.IsInCluster && !n.Process!.Ended.IsCompleted).Select(n => n.Index).ToArray();
-        foreach (ClusterNode node in Nodes.Where(n => n.IsStarted)) await node.Process!.KillAsync();
+        foreach (QemuProcess machine in Nodes.Select(n => n.Process).OfType<QemuProcess>()) await machine.KillAsync();
         ClusterEnd end = await JudgeAsync(late);
         Recording = _recorder?.Finish(end, HasAllCounts ? Counts : null, MessageNames);
         return end;
@@ -320,6 +394,14 @@ public sealed class Cluster : IAsyncDisposable
     private async Task NoticeEndAsync(ClusterNode node, QemuProcess machine)
     {
         await machine.Ended;
+        // What it said last may still be on its way here.
+        if (node.IsInCluster) _switch?.Drain();
+        if (node.IsLeaving && !machine.HasFailed)
+        {
+            lock (_gate) (node.HasLeft, node.IsInCluster) = (true, false);
+            return;
+        }
+
         if (!node.IsInCluster)
         {
             NoticeLoss(node);

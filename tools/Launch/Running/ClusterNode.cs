@@ -10,6 +10,7 @@ namespace Pilevisor.Launch.Running;
 public sealed class ClusterNode : IDisposable
 {
     private const int KeptLogLines = 200;
+    private const string Silent = "silent";
     private readonly Queue<string> _log = new();
     private readonly LogFile? _logFile;
 
@@ -17,6 +18,7 @@ public sealed class ClusterNode : IDisposable
     {
         Index = index;
         Serial = new SerialPort(serialSocket);
+        Panic = new PanicText();
         SerialLog = new SerialLog(logDirectory is null ? null : Path.Combine(logDirectory, $"node{index}.serial"));
         if (logDirectory is not null) _logFile = new LogFile(Path.Combine(logDirectory, $"node{index}.log"));
     }
@@ -30,8 +32,17 @@ public sealed class ClusterNode : IDisposable
     /// <summary>How its instructions can be logged; null if they cannot.</summary>
     public InstructionLog? InstructionLog { get; internal init; }
 
-    /// <summary>Whether its machine was started.</summary>
-    public bool IsStarted => Process is not null;
+    /// <summary>Whether its machine was started, and has not left.</summary>
+    public bool IsStarted => Process is not null && !HasLeft;
+
+    /// <summary>Its number in the cluster once it has one; a machine that joins takes the first place that is free then.</summary>
+    public int? Number { get; internal set; }
+
+    /// <summary>Whether it is about to leave: then it powers off by itself.</summary>
+    public bool IsLeaving { get; internal set; }
+
+    /// <summary>Whether its machine has ended because it has left.</summary>
+    public bool HasLeft { get; internal set; }
 
     /// <summary>Whether it runs a part of the guest: the end of the guest is its end, too.</summary>
     public bool IsInCluster { get; internal set; }
@@ -43,7 +54,7 @@ public sealed class ClusterNode : IDisposable
     public long PluggedBytes { get; internal set; }
 
     /// <summary>The step of bring-up it has reached, in words.</summary>
-    public string Step { get; internal set; } = "silent";
+    public string Step { get; internal set; } = Silent;
 
     /// <summary>The end of what its serial port wrote.</summary>
     public string SerialTail => SerialLog.Tail;
@@ -60,11 +71,22 @@ public sealed class ClusterNode : IDisposable
     /// <summary>Why a log of this node is not complete; null if all are.</summary>
     public string? LogProblem => _logFile?.Problem ?? SerialLog.Problem;
 
-    internal SerialPort Serial { get; }
+    internal SerialPort Serial { get; private set; }
 
     internal SerialLog SerialLog { get; }
 
-    internal PanicText Panic { get; } = new();
+    internal PanicText Panic { get; private set; }
+
+    /// <summary>Another machine is about to take the place of one that has left.</summary>
+    internal void Renew()
+    {
+        Process?.Dispose();
+        Process = null;
+        File.Delete(Serial.Path);
+        Serial = new SerialPort(Serial.Path);
+        Panic = new PanicText();
+        (IsLeaving, HasLeft, IsInCluster, Number, Status, PluggedBytes, Step) = (false, false, false, null, null, 0, Silent);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

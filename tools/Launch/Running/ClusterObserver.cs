@@ -46,6 +46,21 @@ public abstract class ClusterObserver
     {
     }
 
+    /// <summary>A node is about to leave while the guest runs.</summary>
+    public virtual void NodeLeaving(int node)
+    {
+    }
+
+    /// <summary>A node has left while the guest runs; now there are <paramref name="nodeCount"/>.</summary>
+    public virtual void NodeLeft(int node, int nodeCount)
+    {
+    }
+
+    /// <summary>A node that was to leave stays.</summary>
+    public virtual void NodeStays(int node, string why)
+    {
+    }
+
     /// <summary>The guest uses so much of the memory of a node that has joined.</summary>
     public virtual void MemoryPlugged(int node, long bytes, long requestedBytes)
     {

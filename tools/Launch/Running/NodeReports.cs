@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography;
 using System.Text;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
@@ -21,7 +23,10 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
     private readonly FrameCodec _codec = new(new TableCrc32C());
     private readonly Dictionary<int, NodeCounts> _counts = [];
     private readonly Dictionary<int, int> _machines = [];
+    private readonly HostRequestWriter _requests = new(new FrameCodec(new TableCrc32C()), key, new SessionSalt(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))), BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)))));
     private Cycles? _started;
+    private MacAddress _leader;
+    private ulong _epoch;
     private Cycles _counted;
 
     /// <summary>Each node's counters; complete once <see cref="HasAllCounts"/>.</summary>
@@ -39,6 +44,22 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
     /// <summary>Frames that were no report.</summary>
     public long Unreadable { get; private set; }
 
+    /// <summary>Told of answers to requests: the machine, the request's number, and why the machine stays, if it does.</summary>
+    public Action<int, byte, string>? Answered { get; set; }
+
+    /// <summary>A frame in which the leader is asked to part with a machine; null as long as it has not been heard of.</summary>
+    /// <param name="machine">The machine, which has a number.</param>
+    /// <param name="request">The number of the request.</param>
+    public byte[]? Remove(ClusterNode machine, byte request)
+    {
+        if (_leader.Value == 0 || machine.Number is not { } number) return null;
+        byte[] frame = new byte[HostRequestWriter.MaximumBytes];
+        return frame[.._requests.WriteRemove(frame, _leader, _epoch, new NodeId((ushort)number), request)];
+    }
+
+    /// <summary>Another machine takes the place of one that has left: what that one counted is not the new one's.</summary>
+    public void Forget(int machine) => _counts.Remove(machine);
+
     /// <summary>Takes a frame.</summary>
     /// <param name="port">The node that sent it.</param>
     /// <param name="bytes">From the destination address on.</param>
@@ -53,6 +74,7 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
 
         ClusterNode node = nodes[port];
         LearnNumber(port, in frame);
+        if (port == 0) (_leader, _epoch) = (frame.Sender, frame.Epoch);
         switch (frame.Kind)
         {
             case HostKind.Log:
@@ -71,7 +93,7 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
                 Count(in frame);
                 break;
             case HostKind.CountersEnd:
-                HasAllCounts = _counts.Count == frame.NodeCount;
+                HasAllCounts = _counts.Keys.Count(machine => nodes[machine].IsInCluster) == frame.NodeCount;
                 break;
             case HostKind.Trace:
                 recording?.Take(in frame);
@@ -87,6 +109,18 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
             case HostKind.Plugged:
                 Plug(nodes[MachineOf(frame.Node)], frame.Plugged);
                 break;
+            case HostKind.Leaving:
+                node.IsLeaving = true;
+                note("leaving", port);
+                observer.NodeLeaving(port);
+                break;
+            case HostKind.Left:
+                note("left", MachineOf(frame.Node));
+                observer.NodeLeft(MachineOf(frame.Node), frame.NodeCount);
+                break;
+            case HostKind.Removal:
+                Answered?.Invoke(MachineOf(frame.Node), frame.Request, Encoding.ASCII.GetString(frame.Text));
+                break;
             case HostKind.Ended:
                 End = frame.Reason;
                 break;
@@ -96,7 +130,9 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
     // A machine that joins takes the first place that is free then: which, it says with all that it tells of itself once it knows.
     private void LearnNumber(int port, in HostFrame frame)
     {
-        if (frame.Kind is HostKind.Progress or HostKind.Status && frame.Node.Value < nodes.Count) _machines[frame.Node.Value] = port;
+        if (frame.Kind is not (HostKind.Progress or HostKind.Status) || frame.Node.Value >= nodes.Count) return;
+        _machines[frame.Node.Value] = port;
+        nodes[port].Number = frame.Node.Value;
     }
 
     private int MachineOf(NodeId node) => _machines.GetValueOrDefault(node.Value, node.Value);

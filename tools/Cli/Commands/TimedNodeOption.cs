@@ -7,34 +7,34 @@ using Pilevisor.Launch;
 
 namespace Pilevisor.Cli.Commands;
 
-/// <summary>--add NODE@SECONDS: which machines join while the guest runs, and when.</summary>
-internal static class NodeAdditionOption
+/// <summary>NODE@SECONDS: which machines join or leave while the guest runs, and when.</summary>
+internal static class TimedNodeOption
 {
-    public static Option<NodeAddition[]> Create() => new("--add")
+    public static Option<TimedNode[]> Create(string name, string description) => new(name)
     {
-        Description = "Start this node's machine so long after the guest is up, as in 2@5s; may be given again",
+        Description = description,
         HelpName = "NODE@TIME",
         CustomParser = Parse,
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
     };
 
-    private static NodeAddition[] Parse(ArgumentResult result)
+    private static TimedNode[] Parse(ArgumentResult result)
     {
-        NodeAddition?[] additions = result.Tokens.Select(token => Read(token.Value)).ToArray();
-        foreach ((Token token, NodeAddition? addition) in result.Tokens.Zip(additions))
+        TimedNode?[] additions = result.Tokens.Select(token => Read(token.Value)).ToArray();
+        foreach ((Token token, TimedNode? addition) in result.Tokens.Zip(additions))
         {
             if (addition is null) result.AddError($"'{token.Value}' is no node and time: write them as in 2@5s");
         }
 
-        return additions.OfType<NodeAddition>().ToArray();
+        return additions.OfType<TimedNode>().ToArray();
     }
 
-    private static NodeAddition? Read(string text)
+    private static TimedNode? Read(string text)
     {
         string[] parts = text.Split('@');
         if (parts.Length != 2 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int node)) return null;
         bool isTime = double.TryParse(parts[1].TrimEnd('s'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds);
-        return isTime && seconds <= ConfigurationCheck.MaximumTimeout.TotalSeconds ? new NodeAddition(node, TimeSpan.FromSeconds(seconds)) : null;
+        return isTime && seconds <= ConfigurationCheck.MaximumTimeout.TotalSeconds ? new TimedNode(node, TimeSpan.FromSeconds(seconds)) : null;
     }
 }

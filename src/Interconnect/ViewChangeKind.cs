@@ -1,0 +1,11 @@
+namespace Pilevisor.Interconnect;
+
+/// <summary>What the next view of the cluster has or has not.</summary>
+public enum ViewChangeKind : byte
+{
+    /// <summary>A node more.</summary>
+    Join = 0,
+
+    /// <summary>A node less: it has agreed to leave.</summary>
+    Leave = 1,
+}

@@ -1,0 +1,34 @@
+using System;
+using Pilevisor.Interconnect;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Virtualization;
+
+/// <summary>The messages between the leader and a node that is to leave, and what the leader hears when it has left.</summary>
+/// <param name="messenger">Carries them.</param>
+/// <param name="power">This node's vCPUs.</param>
+/// <param name="removal">What the leader does.</param>
+public sealed class RemovalMessages(IMessenger messenger, VcpuPower power, NodeRemoval removal) : MessageHandler
+{
+    /// <summary>Registers them. Boot only.</summary>
+    [Starts(BootPhase.Guest)]
+    public void Initialize()
+    {
+        // The leader asks one node at a time, and that one answers.
+        messenger.Reserve(1);
+        messenger.Register((MessageKind)RemovalMessage.Close, MessageShape.Empty.FromLeader, this);
+        messenger.Register((MessageKind)RemovalMessage.Closed, MessageShape.Of<byte>().ToLeader, this);
+    }
+
+    /// <inheritdoc/>
+    public override void Receive(in ReceivedMessage message)
+    {
+        if ((RemovalMessage)message.Kind == RemovalMessage.Closed)
+        {
+            removal.TakeClosed(in message, message.Read<byte>());
+            return;
+        }
+        byte on = power.Close();
+        messenger.Send(NodeId.Leader, (MessageKind)RemovalMessage.Closed, new ReadOnlySpan<byte>(in on));
+    }
+}

@@ -18,6 +18,8 @@ namespace Pilevisor.Coherence;
 /// <param name="messenger">Says whether there is room for what that sends.</param>
 /// <param name="timers">Call it.</param>
 /// <param name="counter">The clock.</param>
+/// <param name="running">What is too long is measured by it.</param>
+/// <param name="log">Says what takes too long.</param>
 public sealed class NodeDeparture(
     IDepartureSteps steps,
     CoherenceGate gate,
@@ -29,10 +31,13 @@ public sealed class NodeDeparture(
     FrameReclaimer reclaimer,
     IMessenger messenger,
     ITimers timers,
-    ICounter counter) : TimerClient
+    ICounter counter,
+    RunningTime running,
+    ILog log) : TimerClient
 {
     private const uint PagesAtATime = 512;
     private const ulong PauseMicroseconds = 100;
+    private const ulong WarningMicroseconds = 5_000_000;
 
     private DepartureStep _step;
     private NodeId _node;
@@ -40,8 +45,10 @@ public sealed class NodeDeparture(
     // How far this round has got, and how many pages it has met with which something is still to be done.
     private uint _at;
     private uint _left;
+    private PageNumber _lastLeft;
+    private Cycles _warnAt;
 
-    // How many pages may still be asked for or given up before the next pause.
+    // How many pages may still be asked for or given up before the next pause: none if as many are under way as may be.
     private int _starts;
 
     // A unit that was split is given up by itself: no more than one at a time.
@@ -57,6 +64,7 @@ public sealed class NodeDeparture(
     {
         (_step, _node, _at, _left) = (step, node, 0, 0);
         if (step == DepartureStep.Forget) windows.NoteGone(node);
+        _warnAt = running.Now + counter.Microseconds(WarningMicroseconds);
         timers.Request(this, counter.Now);
     }
 
@@ -77,6 +85,7 @@ public sealed class NodeDeparture(
     {
         if (_step == DepartureStep.None) return Cycles.Never;
         if (messenger.MayStart && GoOn() && steps.TryEnd(_step, _node)) return Cycles.Never;
+        if (running.Now >= _warnAt) Warn();
         return now + counter.Microseconds(PauseMicroseconds);
     }
 
@@ -86,16 +95,29 @@ public sealed class NodeDeparture(
         if (_at == windows.Pages && _left == 0) return true;
         gate.Enter();
         _starts = windows.Bounds.KeptFree;
-        for (uint i = 0; i < PagesAtATime && _at < windows.Pages && _starts > 0; i++, _at++)
+        for (uint i = 0; i < PagesAtATime && _at < windows.Pages; i++)
         {
             PageNumber page = windows.First + _at;
-            if (windows.Contains(page) && !IsDone(page)) _left++;
+            bool isDone = !windows.Contains(page) || IsDone(page);
+            // Its turn comes when others are through.
+            if (_starts <= 0) break;
+            _at++;
+            if (isDone) continue;
+            _left++;
+            _lastLeft = page;
         }
         gate.Leave();
         if (_at < windows.Pages) return false;
         if (_left == 0) return true;
         (_at, _left) = (0, 0);
         return false;
+    }
+
+    private void Warn()
+    {
+        _warnAt = running.Now + counter.Microseconds(WarningMicroseconds);
+        ref PageRecord record = ref records[_lastLeft];
+        log.Warn($"{_node} leaves, step {(uint)_step}: there is still something to do for {_left} pages, one of them {_lastLeft}, permission {(uint)record.Permission}, flags {(ulong)record.Flags:x}, idle {(protocol.IsIdle(_lastLeft) ? 1u : 0)}");
     }
 
     private bool IsDone(PageNumber page) => _step switch
@@ -111,7 +133,8 @@ public sealed class NodeDeparture(
         if (record.Permission != PagePermission.None)
         {
             if (record.Has(PageRecordFlags.Split)) GiveSplitUnitUp(page);
-            else if (memory.EvictionsUnderWay < windows.Bounds.Evictions && reclaimer.TryEvict(page, ref record)) _starts--;
+            else if (memory.EvictionsUnderWay >= windows.Bounds.Evictions) _starts = 0;
+            else if (reclaimer.TryEvict(page, ref record)) _starts--;
         }
         return record.Permission == PagePermission.None && !record.Has(PageRecordFlags.Evicting) && protocol.IsIdle(page);
     }
@@ -127,7 +150,9 @@ public sealed class NodeDeparture(
     private bool IsForgotten(PageNumber page, ref PageRecord record)
     {
         if (protocol.Forget(page, _node)) return true;
-        if (!record.Has(PageRecordFlags.Wanted) && memory.PrefetchesUnderWay < windows.Bounds.Prefetches) Ask(page, ref record);
+        if (record.Has(PageRecordFlags.Wanted)) return false;
+        if (memory.PrefetchesUnderWay >= windows.Bounds.Prefetches) _starts = 0;
+        else Ask(page, ref record);
         return false;
     }
 

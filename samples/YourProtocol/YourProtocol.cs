@@ -198,15 +198,9 @@ public sealed class YourProtocol(IProtocolWorld world) : ICoherenceProtocol, IPr
     private void OnInvalidate(PageNumber page, ref YourProtocolEntry entry)
     {
         if (entry.State is YourProtocolState.Invalid or YourProtocolState.Pending) return;
-        if (entry.Has(YourProtocolFlags.Held))
-        {
-            entry.Set(YourProtocolFlags.Recalled, true);
-            world.AwaitHoldEnd(page);
-        }
-        else
-        {
-            Leave(page, ref entry);
-        }
+        entry.Set(YourProtocolFlags.Recalled, entry.Has(YourProtocolFlags.Held));
+        if (entry.Has(YourProtocolFlags.Held)) world.AwaitHoldEnd(page);
+        else Leave(page, ref entry);
     }
 
     private void Leave(PageNumber page, ref YourProtocolEntry entry)

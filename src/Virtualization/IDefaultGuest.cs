@@ -76,6 +76,7 @@ namespace Pilevisor.Virtualization;
 [Singleton<DeviceWork>]
 [Singleton<VirtioSlots>]
 [Singleton<MmioDevice, VirtioSlots>(Name = "virtio")]
+[Singleton<NodeDeparture>]
 [Singleton<MemoryViews>]
 [Singleton<MemoryDevices>]
 [Singleton<GuestViews>]

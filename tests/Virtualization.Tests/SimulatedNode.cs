@@ -62,7 +62,7 @@ internal sealed class SimulatedNode
         Reset = new FakeVcpuReset { OnReset = () => ResetTimers(physical) };
         Power = new VcpuPower(Processor, Waits, Controller, Interrupts, Reset, Devices = new DeviceWork(Work, Controller, Processor), new RecordingLog(), Order);
         WindowsOnly memory = new(Cluster);
-        Calls = new RemoteCalls(Waits, Processor, Controller);
+        Calls = new RemoteCalls(Cluster, Waits, Processor, Controller);
         RemotePower remote = new(messenger, Calls, Processor, Caches, Power, Topology, memory);
         VirtualPsci psci = new(Cluster, Topology, Power, remote, memory, Shutdown);
         new VirtualPower(Traps, new FastHvcHandler(), new HvcHandler(psci), new SmcHandler(psci), new WfiHandler(Interrupts, Waits), remote).Initialize();

@@ -30,7 +30,6 @@ namespace Pilevisor.Coherence;
 [Singleton<PageFaults>]
 [Singleton<CoherenceReceiver>]
 [Singleton<HoldTimer>]
-[Singleton<NodeDeparture>]
 [Singleton<MemoryAggregation>]
 [Singleton<IGuestMemory, MemoryAggregation>]
 public interface IMemoryAggregation

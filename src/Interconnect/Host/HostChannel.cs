@@ -38,7 +38,7 @@ public sealed class HostChannel(Transmitter transmitter, ClusterDescription clus
     /// <summary>How far the removal of <paramref name="node"/> is, that the host has asked for and asks for again. Best effort, waits for nothing.</summary>
     /// <param name="node">The node.</param>
     /// <param name="request">The number of the host's request.</param>
-    /// <param name="problem">Why it stays; nothing if it is about to leave.</param>
+    /// <param name="problem">What it does instead, as a sentence without its subject; nothing if it is about to leave.</param>
     public void Removal(NodeId node, byte request, scoped ref TextBuilder problem)
     {
         Span<byte> text = stackalloc byte[HostFrame.MaximumProblemBytes];

@@ -60,12 +60,12 @@ public sealed class NodeRemoval(
     /// <summary>The host wants <paramref name="node"/> to leave, or to know how far that is: each request is repeated until it was answered.</summary>
     /// <param name="node">Any number.</param>
     /// <param name="request">Which request.</param>
-    /// <param name="problem">Why the node stays; empty if it is about to leave.</param>
+    /// <param name="problem">Gets what the node does instead of leaving; nothing if it is about to leave.</param>
     internal void Take(NodeId node, byte request, scoped ref TextBuilder problem)
     {
         _lock.Acquire();
         if (request == _request && node == _node) AppendOutcome(ref problem);
-        else if (_phase != RemovalPhase.None) Append(ref problem, _node, " is about to leave: one after the other");
+        else if (_phase != RemovalPhase.None) AppendOther(ref problem);
         else if (!cluster.CanLeave(node)) AppendWhyNot(ref problem, node);
         else Begin(node, request);
         _lock.Release();
@@ -129,6 +129,8 @@ public sealed class NodeRemoval(
         _phase = RemovalPhase.None;
         _wasGivenUp = true;
         TextBuilder text = new(0, 0);
+        text.AppendFormatted(_node);
+        text.AppendLiteral(" ");
         AppendOutcome(ref text);
         log.Warn(ref text);
         memory.Offer(_node);
@@ -137,7 +139,7 @@ public sealed class NodeRemoval(
     private void AppendOutcome(scoped ref TextBuilder problem)
     {
         if (!_wasGivenUp) return;
-        Append(ref problem, _node, " stays: after ");
+        problem.AppendLiteral("stays: after ");
         problem.AppendFormatted(BoundMicroseconds / 1_000_000);
         problem.AppendLiteral(" s the guest still ");
         if (_keptBytes != 0)
@@ -162,14 +164,15 @@ public sealed class NodeRemoval(
 
     private void AppendWhyNot(scoped ref TextBuilder problem, NodeId node)
     {
-        if (node == NodeId.Leader) Append(ref problem, node, " leads the cluster, and has the guest's devices: it cannot leave");
-        else if (node.Value >= cluster.NodeCount || !cluster[node].JoinsLater) Append(ref problem, node, " was there when the guest booted, which cannot give its memory back");
-        else Append(ref problem, node, " is not there");
+        if (node == NodeId.Leader) problem.AppendLiteral("leads the cluster, and has the guest's devices: it cannot leave");
+        else if (node.Value < cluster.NodeCount && !cluster[node].JoinsLater) problem.AppendLiteral("was there when the guest booted, which cannot give back what it began with");
+        else problem.AppendLiteral("is not there");
     }
 
-    private static void Append(scoped ref TextBuilder text, NodeId node, string what)
+    private void AppendOther(scoped ref TextBuilder problem)
     {
-        text.AppendFormatted(node);
-        text.AppendLiteral(what);
+        problem.AppendLiteral("cannot leave now, since ");
+        problem.AppendFormatted(_node);
+        problem.AppendLiteral(" is about to: one after the other");
     }
 }

@@ -4,11 +4,12 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization;
 
-/// <summary>The messages between the leader and a node that is to leave, and what the leader hears when it has left.</summary>
+/// <summary>The messages between the leader and a node that is to leave.</summary>
 /// <param name="messenger">Carries them.</param>
 /// <param name="power">This node's vCPUs.</param>
 /// <param name="removal">What the leader does.</param>
-public sealed class RemovalMessages(IMessenger messenger, VcpuPower power, NodeRemoval removal) : MessageHandler
+/// <param name="caches">Fetches instructions anew before the guest can learn of anything.</param>
+public sealed class RemovalMessages(IMessenger messenger, VcpuPower power, NodeRemoval removal, ICacheMaintenance caches) : MessageHandler
 {
     /// <summary>Registers them. Boot only.</summary>
     [Starts(BootPhase.Guest)]
@@ -23,6 +24,7 @@ public sealed class RemovalMessages(IMessenger messenger, VcpuPower power, NodeR
     /// <inheritdoc/>
     public override void Receive(in ReceivedMessage message)
     {
+        caches.InvalidateInstructions();
         if ((RemovalMessage)message.Kind == RemovalMessage.Closed)
         {
             removal.TakeClosed(in message, message.Read<byte>());

@@ -147,7 +147,7 @@ public sealed class MmioForwardingTests
         MadeUpCluster cluster = new(2, 2, self);
         MmioBus bus = new([_device]);
         MmioForwarding forwarding = new(
-            bus, _network.Connect(cluster), cluster, new VcpuTopology(cluster, _processor), _processor, new RemoteCalls(_waits, _processor, _controller), _caches, _counters, new TrapLog(_log, _counter));
+            bus, _network.Connect(cluster), cluster, new VcpuTopology(cluster, _processor), _processor, new RemoteCalls(cluster, _waits, _processor, _controller), _caches, _counters, new TrapLog(_log, _counter));
         forwarding.Initialize();
         return forwarding;
     }

@@ -178,7 +178,7 @@ public sealed class Pl011FrontTests
         if (self == 0) new ConsoleInterrupt(uart, _port, cluster, _router, new FakeInterruptController()).Initialize();
         MmioBus bus = new([uart]);
         FakeWaits waits = new(_counter) { OnServe = _network.DeliverAll };
-        MmioForwarding forwarding = new(bus, messenger, cluster, topology, _processor, new RemoteCalls(waits, _processor, new FakeInterruptController()), new FakeCaches(), new NodeCounters(_processor), new TrapLog(new RecordingLog(), _counter));
+        MmioForwarding forwarding = new(bus, messenger, cluster, topology, _processor, new RemoteCalls(cluster, waits, _processor, new FakeInterruptController()), new FakeCaches(), new NodeCounters(_processor), new TrapLog(new RecordingLog(), _counter));
         forwarding.Initialize();
         return forwarding;
     }

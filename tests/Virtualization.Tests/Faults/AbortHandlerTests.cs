@@ -46,7 +46,7 @@ public sealed class AbortHandlerTests : IDisposable
         TrapLog log = new(_log, counter);
         MmioBus bus = new([_device]);
         MmioForwarding devices = new(
-            bus, new LoopbackMessenger().Connect(cluster), cluster, new VcpuTopology(cluster, processor), processor, new RemoteCalls(new FakeWaits(counter), processor, new FakeInterruptController()), new FakeCaches(), _counters, log);
+            bus, new LoopbackMessenger().Connect(cluster), cluster, new VcpuTopology(cluster, processor), processor, new RemoteCalls(cluster, new FakeWaits(counter), processor, new FakeInterruptController()), new FakeCaches(), _counters, log);
         DeviceAccess access = new(devices, _registers);
         LoadStoreEmulation decoded = new(new InstructionFetch(_registers, _physical, _memory), access, _registers, new FakeGuestSimd(), _memory);
         new DataAbortHandler(_traps, _memory, addresses, kinds, new AccessEmulation(access), decoded, injection, log).Initialize();

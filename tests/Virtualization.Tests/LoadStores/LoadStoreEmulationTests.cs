@@ -47,7 +47,7 @@ public sealed partial class LoadStoreEmulationTests : IDisposable
         TrapLog log = new(new RecordingLog(), counter);
         MmioBus bus = new([_device, _second]);
         MmioForwarding forwarding = new(
-            bus, new LoopbackMessenger().Connect(cluster), cluster, new VcpuTopology(cluster, processor), processor, new RemoteCalls(new FakeWaits(counter), processor, new FakeInterruptController()), new FakeCaches(), counters, log);
+            bus, new LoopbackMessenger().Connect(cluster), cluster, new VcpuTopology(cluster, processor), processor, new RemoteCalls(cluster, new FakeWaits(counter), processor, new FakeInterruptController()), new FakeCaches(), counters, log);
         InstructionFetch instructions = new(_registers, _physical, _memory);
         DeviceAccess devices = new(forwarding, _registers);
         LoadStoreEmulation decoded = new(instructions, devices, _registers, _simd, _memory);

@@ -35,7 +35,8 @@ internal sealed class RemoveCommand : Command
         await foreach (ControlReply reply in ControlClient.AskAsync(request.GetValue(_name)!, new ControlRequest("remove", Node: node), cancellation))
         {
             if (reply.Problem is { } problem) throw new LaunchException(ExitStatus.BadInput, problem);
-            if (reply.Event is not { } happened) continue;
+            // That it stays is the problem that follows.
+            if (reply.Event is not { Event: not "stays" } happened) continue;
             if (request.GetValue(_json)) Json.Print(happened);
             else Console.Out.WriteLine(Words(happened));
         }

@@ -22,7 +22,7 @@ internal sealed class UpCommand : Command
     private static readonly TimeSpan _commandTimeout = TimeSpan.FromSeconds(300);
     private readonly Option<int> _nodes = new("--nodes") { Description = "Machines of the cluster", HelpName = "N", DefaultValueFactory = _ => _defaults.Nodes };
     private readonly Option<int?> _mostNodes = new("--most-nodes") { Description = "Room for so many machines: more may join while the guest runs [default: --nodes]", HelpName = "N" };
-    private readonly Option<string?> _name = new("--name") { Description = "What this run is called, for `nodes` and `add` from another terminal", HelpName = "NAME" };
+    private readonly Option<string?> _name = new("--name") { Description = "What this run is called, for `nodes`, `add` and `remove` from another terminal", HelpName = "NAME" };
     private readonly Option<TimedNode[]> _add = TimedNodeOption.Create("--add", "Start this node's machine so long after the guest is up, as in 2@5s; may be given again");
     private readonly Option<TimedNode[]> _remove = TimedNodeOption.Create("--remove", "Have this node, which was added, leave so long after the guest is up, as in 2@20s; may be given again");
     private readonly Option<int> _cpus = new("--cpus") { Description = "CPUs of each node", HelpName = "C", DefaultValueFactory = _ => _defaults.CpusPerNode };

@@ -51,7 +51,7 @@ internal sealed class UpObserver : ClusterObserver, IDisposable
 
     public override void NodeLeft(int node, int nodeCount) => _activities.Note($"node {node} has left: {nodeCount} node{(nodeCount == 1 ? "" : "s")}");
 
-    public override void NodeStays(int node, string why) => _activities.Note($"node {node} stays: {why}");
+    public override void NodeStays(int node, string why) => _activities.Note(why);
 
     public override void MemoryPlugged(int node, long bytes, long requestedBytes)
     {

@@ -217,7 +217,7 @@ public sealed class ControlServer : IAsyncDisposable
     {
         bool isFirst = node.Index < _cluster.Configuration.Nodes;
         string state = !node.IsStarted ? "free" : node.Process!.Ended.IsCompleted ? "ended" : node.Step;
-        if (node.Status is not { } status) return new NodeState(node.Index, state, 0, 0, 0, 0, 0, 0);
+        if (!node.IsStarted || node.Status is not { } status) return new NodeState(node.Index, state, 0, 0, 0, 0, 0, 0);
         return new NodeState(node.Index, state, (int)status.Cpus, (int)status.Vcpus, (long)status.GivenBytes, isFirst ? (long)status.GivenBytes : node.PluggedBytes, (long)status.CachedBytes, (long)status.Misses);
     }
 

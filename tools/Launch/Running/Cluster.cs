@@ -306,7 +306,7 @@ public sealed class Cluster : IAsyncDisposable
         {
             _reports.Answered = (machine, answered, problem) =>
             {
-                if (machine == node.Index && answered == request && problem.Length > 0) refused.TrySetResult(problem);
+                if (machine == node.Index && answered == request && problem.Length > 0) refused.TrySetResult($"node {machine} {problem}");
             };
         }
 

@@ -32,6 +32,7 @@ public sealed class MessageNames
     {
         if (Enum.IsDefined((ControlKind)kind)) return $"{(ControlKind)kind}";
         if (Enum.IsDefined((HostKind)kind)) return $"Host{(HostKind)kind}";
+        if (Enum.IsDefined((ViewMessage)kind)) return $"View{(ViewMessage)kind}";
         if (Enum.IsDefined((MemoryMessage)kind)) return $"{(MemoryMessage)kind}";
         if (kind >= (byte)MessageKind.FirstVirtualization) return vocabulary.MachineMessages.GetValueOrDefault(kind) ?? $"Virtualization0x{kind:x2}";
         if (kind < (byte)MessageKind.FirstCoherence) return $"0x{kind:x2}";

@@ -46,6 +46,7 @@ internal sealed class TestNode : IDisposable
         Panics = node.GetRequiredService<PanicBroadcast>();
         Trace = node.GetRequiredService<HostTraceSink>();
         Shutdown = node.GetRequiredService<ClusterShutdown>();
+        Views = node.GetRequiredService<ClusterViews>();
         Link.Arrived = () => Router.Take(Link.Interrupt);
     }
 
@@ -112,6 +113,8 @@ internal sealed class TestNode : IDisposable
     public Membership Membership { get; }
 
     public ClusterShutdown Shutdown { get; }
+
+    public ClusterViews Views { get; }
 
     public static NodeOffer Offer(ulong megabytes = 64, ulong cpus = 1) =>
         new() { MemoryBytes = megabytes << 20, CpuCount = cpus, CounterFrequencyHz = 1_000_000_000 };

@@ -37,9 +37,10 @@ public sealed partial class NodeMemory
     private void LearnOfSplit(PageNumber unit, ref PageRecord record, PageContent content)
     {
         if (content != PageContent.Split || (windows.IsOwn(unit) && !record.Has(PageRecordFlags.Split))) RefuseSplit(unit);
+        bool wasKnown = record.Has(PageRecordFlags.Split);
         record.Flags = (record.Flags | PageRecordFlags.Split | PageRecordFlags.Arrived) & ~(PageRecordFlags.Blank | PageRecordFlags.Foretold | PageRecordFlags.Lost);
-        // A home has none, and who knows already may be sent the unit again by a protocol.
-        if (record.Frame == 0) return;
+        // A home has none. Who knows already may be sent the unit again, and its frame is that of pieces.
+        if (record.Frame == 0 || wasKnown) return;
         frames.Return(record.Frame);
         record.Frame = 0;
         waiters.WakeForFrame();

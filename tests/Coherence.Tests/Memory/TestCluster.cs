@@ -5,17 +5,20 @@ namespace Pilevisor.Coherence.Tests.Memory;
 /// <summary>A cluster whose windows lie one behind the other from 0x4000_0000.</summary>
 internal sealed class TestCluster(NodeId self, int nodes, ulong windowBytes) : ICluster
 {
+    /// <summary>Who has left.</summary>
+    public NodeSet Gone { get; set; } = NodeSet.Empty;
+
     public NodeId Self => self;
 
     public int NodeCount => nodes;
 
-    public bool IsPresent(NodeId node) => true;
+    public bool IsPresent(NodeId node) => !Gone.Contains(node);
 
-    public bool IsConnected(NodeId node) => true;
+    public bool IsConnected(NodeId node) => !Gone.Contains(node);
 
-    public bool HasMemory(NodeId node) => true;
+    public bool HasMemory(NodeId node) => !Gone.Contains(node);
 
-    public bool TakesWork(NodeId node) => true;
+    public bool TakesWork(NodeId node) => !Gone.Contains(node);
 
     public NodeDescription this[NodeId node] => new()
     {

@@ -20,6 +20,7 @@ internal sealed class TestNetwork : IDisposable
 
     private readonly Queue<TestMessage> _unacknowledged = [];
     private readonly Random _random;
+    private readonly Func<int, TestNode> _create;
 
     public TestNetwork(
         int nodes,
@@ -36,13 +37,24 @@ internal sealed class TestNetwork : IDisposable
         _channels = new Queue<TestMessage>[nodes * nodes];
         for (int i = 0; i < _channels.Length; i++) _channels[i] = [];
         Nodes = new TestNode[nodes];
-        for (int i = 0; i < nodes; i++)
-        {
-            MemoryAggregationOptions memory = new(cacheFrames * geometry.UnitBytes(), holdMicroseconds);
-            TestCluster cluster = new(new NodeId((ushort)i), nodes, WindowBytes);
-            Nodes[i] = new TestNode(this, cluster, memory, geometry, prefetch?.Invoke(Counter) ?? new NoPrefetch(), protocol);
-        }
+        _create = i => new TestNode(
+            this, new TestCluster(new NodeId((ushort)i), nodes, WindowBytes), new MemoryAggregationOptions(cacheFrames * geometry.UnitBytes(), holdMicroseconds), geometry, prefetch?.Invoke(Counter) ?? new NoPrefetch(), protocol);
+        for (int i = 0; i < nodes; i++) Nodes[i] = _create(i);
     }
+
+    /// <summary>Who has left: nobody may send it anything.</summary>
+    public NodeId? Gone { get; set; }
+
+    /// <summary>Another machine takes the place of a node that has left.</summary>
+    public void Renew(NodeId node)
+    {
+        Gone = null;
+        Nodes[node.Value].Dispose();
+        Nodes[node.Value] = _create(node.Value);
+    }
+
+    /// <summary>Whether anything is on its way to a node or from it.</summary>
+    public bool IsSpokenTo(NodeId node) => Enumerable.Range(0, Nodes.Length).Any(other => _channels[(other * Nodes.Length) + node.Value].Count + _channels[(node.Value * Nodes.Length) + other].Count != 0);
 
     public TestNode[] Nodes { get; }
 
@@ -59,6 +71,7 @@ internal sealed class TestNetwork : IDisposable
 
     public void Post(NodeId from, NodeId to, TestMessage message)
     {
+        if (to == Gone || from == Gone) throw new InvalidOperationException($"{from} sends {to} something, and one of them has left");
         Messages++;
         if (message.Page is not null) Pages++;
         _channels[(from.Value * Nodes.Length) + to.Value].Enqueue(message);

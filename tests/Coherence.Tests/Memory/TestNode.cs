@@ -20,6 +20,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
     {
         _network = network;
         Self = cluster.Self;
+        Cluster = cluster;
         _messages = new MessageTable(cluster);
         _received = _physical.Allocate(GranuleNumber.Bytes, GranuleNumber.Bytes, "received page");
         Order = new CheckedLockOrder(Processor);
@@ -30,15 +31,27 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
             .AddSingleton(provider => create(provider.GetRequiredService<IProtocolWorld>())).AddSingleton<IMessenger>(this)
             .AddSingleton<IPhysicalMemory>(_physical).AddSingleton<IStage2>(Stage2).AddSingleton<IStage2Tlb>(Stage2).AddSingleton<ICacheMaintenance>(Caches)
             .AddSingleton<IProcessor>(Processor).AddSingleton<ILockOrder>(Order).AddSingleton<IInterruptController>(Interrupts).AddSingleton<ICounter>(network.Counter).AddSingleton<ITimers>(Timers)
+            .AddSingleton<IDepartureSteps>(Steps).AddSingleton<NodeDeparture>().AddSingleton(new RunningTime(network.Counter, Timers, Log))
             .AddSingleton<IWaits>(Waits).AddSingleton<IGuestTime>(new FakeGuestTime(network.Counter)).AddSingleton<ITraceSink>(Trace).AddSingleton(Counters).AddSingleton<ILog>(Log)
             .BuildServiceProvider();
         node.GetRequiredService<IBootSequence>().Start(BootPhase.Memory);
         Frames = node.GetRequiredService<FrameCache>();
         PageWaits = node.GetRequiredService<PageWaits>();
         Memory = node.GetRequiredService<MemoryAggregation>();
+        Windows = node.GetRequiredService<WindowMap>();
+        Departure = node.GetRequiredService<NodeDeparture>();
+        Departure.Initialize();
     }
 
     public NodeId Self { get; }
+
+    public TestCluster Cluster { get; }
+
+    public WindowMap Windows { get; }
+
+    public NodeDeparture Departure { get; }
+
+    public TestSteps Steps { get; } = new();
 
     public MemoryAggregation Memory { get; }
 

@@ -8,7 +8,7 @@ using Xunit;
 namespace Pilevisor.Interconnect.Tests;
 
 /// <summary>Nodes that join while the guest runs.</summary>
-public sealed class JoinTests
+public sealed class JoinTests : GrowingTests
 {
     private const int Seeds = 60;
 
@@ -172,58 +172,5 @@ public sealed class JoinTests
         int length = TestNetwork.Codec.Write(changed, decoded.DestinationAddress, decoded.SourceAddress, in decoded.Header, decoded.Body, payload);
         TestNetwork.Codec.Seal(changed.AsSpan(0, length));
         return changed[..length];
-    }
-
-    private static TestNode[] Start(TestNetwork network, int count, int most)
-    {
-        TestNode[] nodes = Enumerable.Range(0, count).Select(i => network.Add(i)).ToArray();
-        for (int i = 0; i < count; i++) nodes[i].Membership.Begin(TestNode.Offer(), Options(i == 0, count, most));
-        Assert.True(network.RunUntil(() => AllStarted(network)));
-        return nodes;
-    }
-
-    private static TestNode Newcomer(TestNetwork network, int index)
-    {
-        TestNode node = network.Add(index);
-        node.Membership.Begin(TestNode.Offer(), new BringUpOptions());
-        return node;
-    }
-
-    private static BringUpOptions Options(bool isLeader, int count, int most) => new() { IsLeader = isLeader, ExpectedNodes = count, MostNodes = most };
-
-    private static bool AllStarted(TestNetwork network) => AllStarted(network.Nodes);
-
-    // Each takes its steps as they become possible.
-    private static bool AllStarted(IEnumerable<TestNode> nodes)
-    {
-        bool all = true;
-        foreach (TestNode node in nodes)
-        {
-            if (Reaches(node, BringUpStep.Described) && node.Membership.Reached == BringUpStep.Described)
-            {
-                node.Messenger.Reserve(TestNode.ReservedMessages, TestNode.ReservedPages, node.ContentBytes);
-                node.Membership.ReportReady();
-            }
-            all &= node.Membership.Reached == BringUpStep.Started;
-        }
-        return all;
-    }
-
-    private static bool Reaches(TestNode node, BringUpStep step)
-    {
-        node.Membership.Advance();
-        return node.Membership.Reached >= step;
-    }
-
-    // From each to each, the newcomers included.
-    private static void RequireMessages(TestNetwork network, int seed)
-    {
-        RecordingHandler[] handlers = network.Nodes.Select(_ => new RecordingHandler()).ToArray();
-        for (int i = 0; i < handlers.Length; i++) network.Nodes[i].Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, handlers[i]);
-        foreach (TestNode from in network.Nodes)
-        {
-            foreach (TestNode to in network.Nodes.Where(node => node != from)) from.Send(to.Cluster.Self, from.Cluster.Self.Value);
-        }
-        Assert.True(network.RunUntil(() => handlers.All(handler => handler.Numbers.Count == handlers.Length - 1)), $"messages are missing, seed {seed}");
     }
 }

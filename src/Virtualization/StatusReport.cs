@@ -9,10 +9,11 @@ namespace Pilevisor.Virtualization;
 /// <param name="cluster">What the node gives.</param>
 /// <param name="power">Which vCPUs are on.</param>
 /// <param name="frames">What is kept of other nodes' memory.</param>
+/// <param name="pool">What is on its way to other nodes.</param>
 /// <param name="counters">What was counted.</param>
 /// <param name="timers">Calls it.</param>
 /// <param name="counter">The clock.</param>
-public sealed class StatusReport(HostChannel host, ICluster cluster, VcpuPower power, FrameCache frames, NodeCounters counters, ITimers timers, ICounter counter) : TimerClient
+public sealed class StatusReport(HostChannel host, ClusterDescription cluster, VcpuPower power, FrameCache frames, FramePool pool, NodeCounters counters, ITimers timers, ICounter counter) : TimerClient
 {
     private const ulong PeriodMicroseconds = 1_000_000;
 
@@ -34,6 +35,8 @@ public sealed class StatusReport(HostChannel host, ICluster cluster, VcpuPower p
             Misses = counters[Counter.ReadFetches] + counters[Counter.WriteFetches] + counters[Counter.Upgrades],
             Vcpus = power.CountOn(),
             Cpus = own.PresentCpus,
+            View = cluster.View,
+            WaitingFrames = (uint)pool.Waiting,
         };
         host.TryStatus(in status);
         return now + counter.Microseconds(PeriodMicroseconds);

@@ -91,8 +91,8 @@ public class GrowthTests(Machines machines)
         Assert.Equal($"a run called {name} is there already: choose another name", ControlServer.Problem(name));
         await cluster.Ready.WaitAsync(Machines.Limit, cancellation);
         Assert.Equal(
-            ["node 1 can have 1 to 2 CPUs, as many as there is room for, not 3", "no such request: nodes and add are those that there are"],
-            [(await AskAsync(new ControlRequest("add", Cpus: 3)))[^1].Problem!, (await AskAsync(new ControlRequest("remove")))[^1].Problem!]);
+            ["node 1 can have 1 to 2 CPUs, as many as there is room for, not 3", "no such request: nodes, add and remove are those that there are", "node 1 is not there"],
+            [(await AskAsync(new ControlRequest("add", Cpus: 3)))[^1].Problem!, (await AskAsync(new ControlRequest("remove")))[^1].Problem!, (await AskAsync(new ControlRequest("remove", Node: 1)))[^1].Problem!]);
         ControlReply[] added = await AskAsync(new ControlRequest("add", Cpus: 1, MemoryBytes: 128 * ByteSize.MiB));
         Assert.Equal(["added", "joined", "plugged", "running"], added[..^1].Select(reply => reply.Event!.Event).Order());
         Assert.Equal((true, null), (added[^1].IsLast, added[^1].Problem));
@@ -101,9 +101,113 @@ public class GrowthTests(Machines machines)
             [("started", 2, 2, NodeBytes, NodeBytes), ("started", 1, 1, NodeBytes / 2, NodeBytes / 2)], nodes.Select(node => (node.State, node.Cpus, node.Vcpus, node.GivenBytes, node.UsedBytes)));
         Assert.NotEqual(0, nodes[1].Misses);
         Assert.Equal("there is room for 2 nodes, and all places are taken: up --most-nodes keeps more", (await AskAsync(new ControlRequest("add")))[^1].Problem);
+        Assert.Equal("node 0 leads the cluster, and has the guest's devices: it cannot leave", (await AskAsync(new ControlRequest("remove", Node: 0)))[^1].Problem);
+        ControlReply[] removed = await AskAsync(new ControlRequest("remove", Node: 1));
+        Assert.Equal(["leaving", "left"], removed[..^1].Select(reply => reply.Event!.Event));
+        Assert.Equal((true, null), (removed[^1].IsLast, removed[^1].Problem));
+        Assert.Equal(["started", "free"], (await AskAsync(new ControlRequest("nodes")))[^1].Nodes!.Select(node => node.State));
         await cluster.StopAsync();
 
         Task<ControlReply[]> AskAsync(ControlRequest request) => ControlClient.AskAsync(name, request, cancellation).ToArrayAsync(cancellation).AsTask();
+    }
+
+    // What is computed, filled and checked while machines join and leave, and how often it was wrong. A CPU may go right before a program wants to run on it; and players of litmus, each of which waits for the others on its own CPU,
+    // get nowhere on one.
+    private const string Work = "try() { timeout 20 \"$@\" >/tmp/this 2>&1; status=$?; [ $status = 0 -o $status = 143 ] || grep -q 'cannot run on CPU' /tmp/this || echo WRONG $* $status; cat /tmp/this; }; "
+        + "(until [ -e /tmp/all ]; do try stream 32; try counter 2000; [ $(nproc) = 1 ] || try litmus 8; done) >/tmp/log &";
+    private const string WorkEnds = "touch /tmp/all; wait; grep -c right /tmp/log >/tmp/right; read -r right </tmp/right; [ $right -gt 0 ] || exit 1; grep -c WRONG /tmp/log; grep -A1 WRONG /tmp/log; grep forbidden /tmp/log | grep -vc ' 0 forbidden'";
+
+    [Theory]
+    [InlineData("6.1")]
+    [InlineData("6.12")]
+    public async Task The_guest_gives_back_machines_that_leave_under_load(string kernel)
+    {
+        (CommandRun run, string[] seen) = await GrowAndShrinkAsync(_growing with { KernelSeries = kernel, Additions = [] });
+        Assert.Equal(["3", "1"], [seen[0], seen[2]]);
+        long more = long.Parse(seen[1], CultureInfo.InvariantCulture);
+        long less = long.Parse(seen[3], CultureInfo.InvariantCulture);
+        Assert.True(2 * NodeKiB == more - less, run.Output);
+        Assert.True(seen[4..] is ["0", "0"], run.Output);
+        Assert.Equal(["added 1", "joined 1", "plugged 1", "running 1", "leaving 1", "left 1"], run.Cluster.Events.Where(e => e.Node == 1).Select(e => $"{e.Event} {e.Node}"));
+        Assert.Equal([0, 1, 2], run.Cluster.Counts.Keys.Order());
+        Assert.All(run.Cluster.Nodes, node => Assert.Equal(0, node.Process!.Ended.Result));
+    }
+
+    [Fact]
+    public async Task Machines_leave_over_a_bad_network()
+    {
+        ClusterConfiguration configuration = _growing with { KernelSeries = "6.12", MostNodes = 2, MemoryBytes = NodeBytes / 2, Additions = [], Network = new() { Loss = 0.02, Duplication = 0.01, Reordering = 0.01 } };
+        (_, string[] seen) = await GrowAndShrinkAsync(configuration);
+        Assert.True(seen.Length == 6 && (seen[0], seen[2], seen[4], seen[5]) == ("2", "1", "0", "0"), string.Join("\n", seen));
+    }
+
+    [Theory]
+    [InlineData("VirtDynamicOwner")]
+    [InlineData("VirtEncrypted")]
+    public async Task Machines_leave_whatever_the_image_is_made_of(string variant)
+    {
+        (_, string[] seen) = await GrowAndShrinkAsync(_growing with { Variant = variant, MostNodes = 2, MemoryBytes = NodeBytes / 2, Additions = [] });
+        Assert.True(seen.Length == 6 && (seen[0], seen[2], seen[4], seen[5]) == ("2", "1", "0", "0"), string.Join("\n", seen));
+    }
+
+    [Fact]
+    public async Task Machines_come_and_go_again_and_again_and_leave_nothing_behind()
+    {
+        const int Rounds = 10;
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        OutputCollector collector = new();
+        ClusterConfiguration configuration = _growing with { MostNodes = 2, MemoryBytes = NodeBytes / 2, Additions = [], Append = "init_on_alloc=0", Command = "grep MemTotal /proc/meminfo; until [ -e /tmp/end ]; do sleep 1; done" };
+        await using Cluster cluster = await machines.Launcher.StartAsync(configuration, collector, cancellation);
+        await cluster.Ready.WaitAsync(Machines.Limit, cancellation);
+        for (int round = 0; round < Rounds; round++)
+        {
+            await cluster.AddAsync(new NodeAddition(1, TimeSpan.Zero));
+            await HappensAsync(cluster, "plugged", 1, round + 1);
+            Assert.Null(await cluster.RemoveAsync(1, cancellation));
+        }
+
+        // A second later the leader has said how it is.
+        await EventuallyAsync(cluster, () => cluster.Nodes[0].Status is { View: 2 * Rounds, CachedBytes: 0, WaitingFrames: 0 });
+        await cluster.StopAsync();
+    }
+
+    private async Task<(CommandRun Run, string[] Seen)> GrowAndShrinkAsync(ClusterConfiguration configuration)
+    {
+        const string Look = "nproc; awk '/MemTotal/ { print $2 }' /proc/meminfo";
+        string Memory(string isRight) => $"until [ $(($(awk '/MemTotal/ {{ print $2 }}' /proc/meminfo) * 10 / {configuration.MemoryBytes / ByteSize.KiB})) {isRight} ]; do sleep 1; done";
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        OutputCollector collector = new();
+        int joins = configuration.MostNodes!.Value - 1;
+        string command = $"{Work} {Memory($"-gt {joins}5")}; await-cpus {joins + 1} >/dev/null && {Look}; {Memory("-lt 12")}; await-cpus 1 200 >/dev/null && {Look}; {WorkEnds}";
+        await using Cluster cluster = await machines.Launcher.StartAsync(configuration with { Append = "init_on_alloc=0", Command = command }, collector, cancellation);
+        await cluster.Ready.WaitAsync(Machines.Limit, cancellation);
+        for (int node = 1; node <= joins; node++)
+        {
+            await cluster.AddAsync(new NodeAddition(node, TimeSpan.Zero));
+            await HappensAsync(cluster, "running", node, 1);
+        }
+
+        // The guest has seen all of it.
+        await EventuallyAsync(cluster, () => collector.Text.Count(c => c == '\n') == 2);
+        for (int node = joins; node >= 1; node--) Assert.Null(await cluster.RemoveAsync(node, cancellation));
+        ClusterEnd end = await cluster.WaitForEndAsync(cancellation);
+        Assert.True(end.Reason == ClusterEndReason.PoweredOff, $"{end.Reason}: {end.Message}\n{cluster.Progress()}");
+        return (new CommandRun(cluster.CommandStatus!.Value, collector.Text, cluster), collector.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static Task HappensAsync(Cluster cluster, string what, int node, int times) => EventuallyAsync(cluster, () => cluster.Events.Count(e => e.Event == what && e.Node == node) >= times);
+
+    // Whatever a cluster does, it says how it is once a second.
+    private static async Task EventuallyAsync(Cluster cluster, Func<bool> isSo)
+    {
+        using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        late.CancelAfter(Machines.Limit);
+        while (!isSo())
+        {
+            await Task.WhenAny(cluster.Ended, Task.Delay(TimeSpan.FromMilliseconds(50), late.Token));
+            Assert.False(cluster.Ended.IsCompleted, $"the cluster has ended\n{cluster.Progress()}");
+            late.Token.ThrowIfCancellationRequested();
+        }
     }
 
     [Fact]

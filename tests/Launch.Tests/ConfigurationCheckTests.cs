@@ -92,6 +92,15 @@ public sealed class ConfigurationCheckTests : IDisposable
         Refused(new() { MostNodes = 4, Additions = [third, third] }, "node 2 is to be added 2 times: it can be once");
     }
 
+    [Fact]
+    public void What_is_removed_was_added_before()
+    {
+        NodeAddition third = new(2, TimeSpan.FromSeconds(1));
+        Assert.Empty(_check.Problems(new() { MostNodes = 3, Additions = [third], Departures = [new(2, TimeSpan.FromSeconds(2))] }));
+        Refused(new() { MostNodes = 3, Additions = [third], Departures = [new(2, TimeSpan.FromSeconds(0.5))] }, "node 2 cannot be removed after 0.5 s: only a node can that was added before, with --add");
+        Refused(new() { MostNodes = 3, Additions = [third], Departures = [new(0, TimeSpan.FromSeconds(2))] }, "node 0 cannot be removed after 2 s: only a node can that was added before, with --add");
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(65)]

@@ -15,6 +15,7 @@ public class HelpTests
     [InlineData("up")]
     [InlineData("nodes")]
     [InlineData("add")]
+    [InlineData("remove")]
     [InlineData("test")]
     [InlineData("build")]
     [InlineData("variants")]

@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Pilevisor.Interconnect;
 
-/// <summary>How a node is, for whoever looks at a running cluster: once a second while the guest runs, as it goes over the wire (little-endian, 32 bytes).</summary>
+/// <summary>How a node is, for whoever looks at a running cluster: once a second while the guest runs, as it goes over the wire (little-endian, 40 bytes).</summary>
 [StructLayout(LayoutKind.Sequential, Size = Bytes)]
 public struct NodeStatus
 {
     /// <summary>How long it is.</summary>
-    public const int Bytes = 32;
+    public const int Bytes = 40;
 
     /// <summary>What the node gives to the guest, in bytes.</summary>
     public ulong GivenBytes;
@@ -23,4 +23,10 @@ public struct NodeStatus
 
     /// <summary>How many CPUs there are for them.</summary>
     public uint Cpus;
+
+    /// <summary>The number of the cluster's view, as this node knows it.</summary>
+    public uint View;
+
+    /// <summary>How many of its frames to other nodes wait for their acknowledgement, or for being sent.</summary>
+    public uint WaitingFrames;
 }

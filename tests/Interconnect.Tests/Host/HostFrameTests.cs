@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.InteropServices;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -79,6 +80,48 @@ public sealed class HostFrameTests
         Assert.Equal([(1ul << 30, 5ul, 6ul, 2u, 3u)], network.HostFrames(HostKind.Status, f => (f.Status.GivenBytes, f.Status.CachedBytes, f.Status.Misses, f.Status.Vcpus, f.Status.Cpus)));
         Assert.Equal([(7ul, 8ul, 1)], network.HostFrames(HostKind.Plugged, f => (f.Plugged.PluggedBytes, f.Plugged.RequestedBytes, (int)f.Node.Value)));
         Assert.Equal([(1, 2)], network.HostFrames(HostKind.Joined, f => ((int)f.Node.Value, f.NodeCount)));
+    }
+
+    [Fact]
+    public void What_becomes_of_a_node_that_is_to_leave_reaches_the_host()
+    {
+        using TestNetwork network = new();
+        TestNode node = network.AddCluster(2)[0];
+        node.Host.Leaving();
+        node.Host.Left(new NodeId(1), 1);
+        TextBuilder problem = new(0, 0);
+        node.Host.Removal(new NodeId(1), 7, ref problem);
+        problem.AppendLiteral("stays: it is needed");
+        node.Host.Removal(new NodeId(1), 8, ref problem);
+        network.Run(1);
+        Assert.Equal([0], network.HostFrames(HostKind.Leaving, f => (int)f.Node.Value));
+        Assert.Equal([(1, 1)], network.HostFrames(HostKind.Left, f => ((int)f.Node.Value, f.NodeCount)));
+        Assert.Equal([(1, 7, ""), (1, 8, "stays: it is needed")], network.HostFrames(HostKind.Removal, f => ((int)f.Node.Value, (int)f.Request, Encoding.ASCII.GetString(f.Text))));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_hosts_request_is_a_frame_to_the_leader_sealed_if_frames_are(bool isSealed)
+    {
+        ClusterKey? key = isSealed ? ClusterKey.Read(Encoding.ASCII.GetBytes(new string('5', ClusterKey.Digits))) : null;
+        HostRequestWriter writer = new(TestNetwork.Codec, key, new SessionSalt(1, 2));
+        FrameSeal? seal = key is null ? null : new FrameSeal(key);
+        for (byte request = 1; request < 4; request++)
+        {
+            byte[] frame = new byte[HostRequestWriter.MaximumBytes];
+            Span<byte> sent = frame.AsSpan(0, writer.WriteRemove(frame, TestNetwork.Address(0), 0xe70c, new NodeId(2), request));
+            Assert.Equal(isSealed, FrameSeal.IsSealed(sent));
+            if (seal is not null)
+            {
+                Assert.Equal(FrameOpening.Opened, seal.Open(sent, default));
+                sent = sent[FrameSeal.OverheadBytes..];
+            }
+            Assert.True(TestNetwork.Codec.TryDecode(sent, out DecodedFrame decoded));
+            HostBody body = MemoryMarshal.Read<HostBody>(decoded.Body);
+            Assert.Equal((HostKind.Remove, 0xe70cul, HostFrame.HostAddress.Value, TestNetwork.Address(0).Value), ((HostKind)decoded.Header.Kind, decoded.Header.Epoch, decoded.SourceAddress.Value, decoded.DestinationAddress.Value));
+            Assert.Equal((2, request), ((int)body.Node.Value, body.Number));
+        }
     }
 
     [Fact]

@@ -84,6 +84,22 @@ public sealed class MemoryDeviceTests
         Assert.Equal(MemoryResponse.Acknowledged, Ask(MemoryRequestKind.Plug, 0, 4));
     }
 
+    [Fact]
+    public void The_guest_is_asked_to_give_all_of_it_back_and_may_use_it_until_it_has()
+    {
+        Offer(10);
+        _driver.Begin(Features);
+        Ask(MemoryRequestKind.Plug, 0, 10);
+        _slots.Acquire();
+        _device.Withdraw();
+        _slots.Release();
+        Assert.Equal((10 * 0x20_0000ul, 10 * 0x20_0000ul, 0ul), (_driver.Configuration(32), _driver.Configuration(40), _driver.Configuration(48)));
+        Assert.Equal(MemoryResponse.Acknowledged, Ask(MemoryRequestKind.Unplug, 0, 4));
+        Assert.Equal(MemoryResponse.Refused, Ask(MemoryRequestKind.Plug, 0, 1));
+        Assert.Equal(MemoryResponse.Acknowledged, Ask(MemoryRequestKind.Unplug, 4, 6));
+        Assert.Equal([(1, 10, 10), (1, 6, 0), (1, 0, 0)], _use.Changes);
+    }
+
     [Theory]
     [InlineData(10, 1)]
     [InlineData(9, 2)]

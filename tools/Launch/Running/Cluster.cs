@@ -213,7 +213,7 @@ public sealed class Cluster : IAsyncDisposable
     /// <returns>Why it stays; null if it has left.</returns>
     public async Task<string?> RemoveAsync(int machine, CancellationToken cancellation)
     {
-        if (machine < 0 || machine >= Nodes.Count || !Nodes[machine].IsStarted || !Nodes[machine].IsInCluster) return $"node {machine} is not there";
+        if (machine < 0 || machine >= Nodes.Count || !Nodes[machine].IsStarted) return $"node {machine} is not there";
         await _oneRemoval.WaitAsync(cancellation);
         try
         {

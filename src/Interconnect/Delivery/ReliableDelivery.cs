@@ -100,6 +100,8 @@ public sealed class ReliableDelivery(
     {
         transmitter.Acquire();
         Peer peer = _peers[node.Value]!;
+        // It waits for nothing else.
+        Acknowledge(peer);
         Volatile.Write(ref _peers[node.Value], null);
         int last = _connectedCount - 1;
         for (int i = 0; i < last; i++)

@@ -13,8 +13,8 @@ namespace Pilevisor.Interconnect;
 /// <param name="log">Says that it goes.</param>
 public sealed class NodeFarewell(ReliableDelivery delivery, CounterSender counterSender, ICluster cluster, ITimers timers, ICounter counter, RunningTime running, IFirmware firmware, ILog log) : TimerClient
 {
-    // Who has the last word may part before its acknowledgement has arrived here.
-    private const ulong BoundMicroseconds = 1_000_000;
+    // Who has the last word may part before its acknowledgement has arrived here. Longer than RunningTime.GapMicroseconds: who has stood still has not got it yet, perhaps.
+    private const ulong BoundMicroseconds = 5_000_000;
     private const ulong TickMicroseconds = 5_000;
 
     private Cycles _deadline;

@@ -94,7 +94,7 @@ public sealed class LeaveTests : GrowingTests
         Assert.True(network.RunUntil(() => views[1].Steps.Count == 2));
         // Nothing reaches the node any more.
         nodes[1].Views.TryEnd(DepartureStep.Settle, place);
-        network.Ethernet.Rewrite = frame => TestNetwork.Codec.TryDecode(frame, out DecodedFrame decoded) && decoded.DestinationAddress.Value == nodes[1].Link.Address.Value ? [] : frame;
+        network.Ethernet.Rewrite = frame => TestNetwork.Codec.TryDecode(frame, out DecodedFrame decoded) && decoded.DestinationAddress.Value == nodes[1].Link.Address.Value ? new byte[64] : frame;
         Assert.True(network.RunUntil(() => views[0].Left.Count == 1));
         Assert.True(network.RunUntil(() => nodes[1].Firmware.IsOff));
     }

@@ -398,7 +398,13 @@ public sealed class Cluster : IAsyncDisposable
         if (node.IsInCluster) _switch?.Drain();
         if (node.IsLeaving && !machine.HasFailed)
         {
-            lock (_gate) (node.HasLeft, node.IsInCluster) = (true, false);
+            lock (_gate)
+            {
+                (node.HasLeft, node.IsInCluster) = (true, false);
+                // Whether or not the leader's word has come.
+                Note("left", node.Index);
+            }
+
             return;
         }
 

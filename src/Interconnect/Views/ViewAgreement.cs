@@ -72,7 +72,7 @@ public sealed class ViewAgreement : IViewAgreement
         _awaited = change.Kind == ViewChangeKind.Leave ? Placed.Without(change.Node) : members;
         Follow(in change, world);
         Tell(members, ViewMessage.Propose, in change, world);
-        if (_awaited.IsEmpty) Install(world);
+        if (members.IsEmpty) Install(world);
         return true;
     }
 

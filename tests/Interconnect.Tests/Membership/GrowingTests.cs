@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Xunit;
@@ -7,6 +8,15 @@ namespace Pilevisor.Interconnect.Tests;
 /// <summary>What tests of clusters that grow and shrink do.</summary>
 public abstract class GrowingTests
 {
+    private protected static TestNetwork BadNetwork(int seed, Random random)
+    {
+        TestNetwork network = new(seed);
+        network.Ethernet.Loss = random.NextDouble() * 0.3;
+        network.Ethernet.Duplication = random.NextDouble() * 0.3;
+        network.Ethernet.JitterMicroseconds = random.Next(3000);
+        return network;
+    }
+
     private protected static TestNode[] Start(TestNetwork network, int count, int most)
     {
         TestNode[] nodes = Enumerable.Range(0, count).Select(i => network.Add(i)).ToArray();

@@ -18,10 +18,7 @@ public sealed class JoinTests : GrowingTests
         for (int seed = 1; seed <= Seeds; seed++)
         {
             Random random = new(seed);
-            using TestNetwork network = new(seed);
-            network.Ethernet.Loss = random.NextDouble() * 0.3;
-            network.Ethernet.Duplication = random.NextDouble() * 0.3;
-            network.Ethernet.JitterMicroseconds = random.Next(3000);
+            using TestNetwork network = BadNetwork(seed, random);
             int first = random.Next(1, 4);
             int most = first + random.Next(1, 4);
             Start(network, first, most);

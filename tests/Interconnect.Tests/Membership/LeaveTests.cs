@@ -16,10 +16,7 @@ public sealed class LeaveTests : GrowingTests
         for (int seed = 1; seed <= Seeds; seed++)
         {
             Random random = new(seed);
-            using TestNetwork network = new(seed);
-            network.Ethernet.Loss = random.NextDouble() * 0.3;
-            network.Ethernet.Duplication = random.NextDouble() * 0.3;
-            network.Ethernet.JitterMicroseconds = random.Next(3000);
+            using TestNetwork network = BadNetwork(seed, random);
             int first = random.Next(1, 4);
             TestNode[] members = Start(network, first, first + 1);
             RecordingViews[] views = [.. members.Select(Watch)];

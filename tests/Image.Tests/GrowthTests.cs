@@ -156,7 +156,7 @@ public class GrowthTests(Machines machines)
         const int Rounds = 10;
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         OutputCollector collector = new();
-        ClusterConfiguration configuration = _growing with { MostNodes = 2, MemoryBytes = NodeBytes / 2, Additions = [], Append = "init_on_alloc=0", Command = "grep MemTotal /proc/meminfo; until [ -e /tmp/end ]; do sleep 1; done" };
+        ClusterConfiguration configuration = _growing with { MostNodes = 2, MemoryBytes = NodeBytes / 2, Additions = [], Command = "grep MemTotal /proc/meminfo; until [ -e /tmp/end ]; do sleep 1; done" };
         await using Cluster cluster = await machines.Launcher.StartAsync(configuration, collector, cancellation);
         await cluster.Ready.WaitAsync(Machines.Limit, cancellation);
         for (int round = 0; round < Rounds; round++)
@@ -179,7 +179,7 @@ public class GrowthTests(Machines machines)
         OutputCollector collector = new();
         int joins = configuration.MostNodes!.Value - 1;
         string command = $"{Work} {Memory($"-gt {joins}5")}; await-cpus {joins + 1} >/dev/null && {Look}; {Memory("-lt 12")}; await-cpus 1 200 >/dev/null && {Look}; {WorkEnds}";
-        await using Cluster cluster = await machines.Launcher.StartAsync(configuration with { Append = "init_on_alloc=0", Command = command }, collector, cancellation);
+        await using Cluster cluster = await machines.Launcher.StartAsync(configuration with { Command = command }, collector, cancellation);
         await cluster.Ready.WaitAsync(Machines.Limit, cancellation);
         for (int node = 1; node <= joins; node++)
         {

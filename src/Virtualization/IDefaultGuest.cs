@@ -80,6 +80,7 @@ namespace Pilevisor.Virtualization;
 [Singleton<MemoryViews>]
 [Singleton<MemoryDevices>]
 [Singleton<GuestViews>]
+[Singleton<IRemovalWorld, RemovalWorld>]
 [Singleton<NodeRemoval>]
 [Singleton<RemovalMessages>]
 [Singleton<RemovalRequests>]

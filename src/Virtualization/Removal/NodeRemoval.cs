@@ -7,20 +7,13 @@ namespace Pilevisor.Virtualization;
 /// On the leader: a node is to leave because the host wants its machine back. The guest is asked for the node's memory; when it has given back all of it, and has turned the node's vCPUs off, the node is asked to turn none on any
 /// more; then the view without it is proposed. Until then the guest may keep what it cannot do without: after a while the node stays, and is offered again. One node at a time.
 /// </summary>
-/// <param name="cluster">The nodes.</param>
-/// <param name="memory">The memory of those that joined.</param>
-/// <param name="distributor">Which interrupts their vCPUs have.</param>
-/// <param name="gate">Protects those.</param>
-/// <param name="views">Proposes the view.</param>
-/// <param name="messenger">Asks the node.</param>
+/// <param name="world">The cluster and the guest.</param>
 /// <param name="timers">Call it.</param>
 /// <param name="counter">The clock.</param>
 /// <param name="running">What the bound is measured by.</param>
 /// <param name="log">Says what happens.</param>
 /// <param name="order">The lock order.</param>
-public sealed class NodeRemoval(
-    ClusterDescription cluster, MemoryDevices memory, SpiDistributor distributor, VirtualInterruptLock gate, ClusterViews views, IMessenger messenger, ITimers timers, ICounter counter, RunningTime running, ILog log, ILockOrder order)
-    : TimerClient
+public sealed class NodeRemoval(IRemovalWorld world, ITimers timers, ICounter counter, RunningTime running, ILog log, ILockOrder order) : TimerClient
 {
     /// <summary>How long the guest has for giving everything back, in microseconds that this node ran.</summary>
     public const ulong BoundMicroseconds = 60_000_000;
@@ -32,9 +25,6 @@ public sealed class NodeRemoval(
     private RemovalPhase _phase;
     private NodeId _node;
     private Cycles _deadline;
-
-    // The view without it, once it was proposed.
-    private uint _view;
 
     // Of the host's requests, the one that is under way or that was done last; and what the guest still had when that was given up.
     private byte _request;
@@ -66,7 +56,7 @@ public sealed class NodeRemoval(
         _lock.Acquire();
         if (request == _request && node == _node) AppendOutcome(ref problem);
         else if (_phase != RemovalPhase.None) AppendOther(ref problem);
-        else if (!cluster.CanLeave(node)) AppendWhyNot(ref problem, node);
+        else if (!world.CanLeave(node)) AppendWhyNot(ref problem, node);
         else Begin(node, request);
         _lock.Release();
     }
@@ -87,9 +77,9 @@ public sealed class NodeRemoval(
 
     private void Begin(NodeId node, byte request)
     {
-        (_node, _request, _phase, _wasGivenUp) = (node, request, RemovalPhase.GivesBack, false);
+        (_node, _request, _phase, _wasGivenUp, _vcpusOn) = (node, request, RemovalPhase.GivesBack, false, 0);
         _deadline = running.Now + counter.Microseconds(BoundMicroseconds);
-        memory.Withdraw(node);
+        world.Withdraw(node);
         timers.Request(this, counter.Now + counter.Microseconds(PeriodMicroseconds));
     }
 
@@ -97,17 +87,18 @@ public sealed class NodeRemoval(
     {
         switch (_phase)
         {
-            case RemovalPhase.GivesBack when HasGivenBack():
-                _phase = RemovalPhase.Closes;
-                messenger.Send(_node, (MessageKind)RemovalMessage.Close, default);
-                break;
+            // First: what was given back may not be all.
             case RemovalPhase.GivesBack when running.Now >= _deadline:
                 GiveUp();
                 break;
-            case RemovalPhase.IsClosed when views.TryProposeLeave(_node):
-                (_phase, _view) = (RemovalPhase.Leaves, cluster.View);
+            case RemovalPhase.GivesBack when HasGivenBack():
+                _phase = RemovalPhase.Closes;
+                world.Close(_node);
                 break;
-            case RemovalPhase.Leaves when !cluster.IsChanging || cluster.View != _view:
+            case RemovalPhase.IsClosed when world.TryProposeLeave(_node):
+                _phase = RemovalPhase.Leaves;
+                break;
+            case RemovalPhase.Leaves when world.IsAgreedOn:
                 _phase = RemovalPhase.None;
                 break;
             default:
@@ -117,10 +108,8 @@ public sealed class NodeRemoval(
 
     private bool HasGivenBack()
     {
-        _keptBytes = memory.PluggedBytes(_node);
-        gate.Acquire();
-        _activeInterrupt = distributor.ActiveAt(_node);
-        gate.Release();
+        _keptBytes = world.PluggedBytes(_node);
+        _activeInterrupt = world.ActiveInterruptAt(_node);
         return _keptBytes == 0 && _activeInterrupt == 0;
     }
 
@@ -133,7 +122,7 @@ public sealed class NodeRemoval(
         text.AppendLiteral(" ");
         AppendOutcome(ref text);
         log.Warn(ref text);
-        memory.Offer(_node);
+        world.Offer(_node);
     }
 
     private void AppendOutcome(scoped ref TextBuilder problem)
@@ -165,7 +154,7 @@ public sealed class NodeRemoval(
     private void AppendWhyNot(scoped ref TextBuilder problem, NodeId node)
     {
         if (node == NodeId.Leader) problem.AppendLiteral("leads the cluster, and has the guest's devices: it cannot leave");
-        else if (node.Value < cluster.NodeCount && !cluster[node].JoinsLater) problem.AppendLiteral("was there when the guest booted, which cannot give back what it began with");
+        else if (world.WasThereAtBoot(node)) problem.AppendLiteral("was there when the guest booted, which cannot give back what it began with");
         else problem.AppendLiteral("is not there");
     }
 

@@ -51,14 +51,17 @@ public sealed class NodeRemoval(IRemovalWorld world, ITimers timers, ICounter co
     /// <param name="node">Any number.</param>
     /// <param name="request">Which request.</param>
     /// <param name="problem">Gets what the node does instead of leaving; nothing if it is about to leave.</param>
-    internal void Take(NodeId node, byte request, scoped ref TextBuilder problem)
+    /// <returns>Whether there is an answer: not while another node is about to leave, one after the other.</returns>
+    internal bool TryTake(NodeId node, byte request, scoped ref TextBuilder problem)
     {
         _lock.Acquire();
-        if (request == _request && node == _node) AppendOutcome(ref problem);
-        else if (_phase != RemovalPhase.None) AppendOther(ref problem);
-        else if (!world.CanLeave(node)) AppendWhyNot(ref problem, node);
-        else Begin(node, request);
+        bool isKnown = request == _request && node == _node;
+        bool isAnswered = isKnown || _phase == RemovalPhase.None;
+        if (isKnown) AppendOutcome(ref problem);
+        else if (isAnswered && !world.CanLeave(node)) AppendWhyNot(ref problem, node);
+        else if (isAnswered) Begin(node, request);
         _lock.Release();
+        return isAnswered;
     }
 
     /// <summary>The node has turned its vCPUs off for good, unless some are on.</summary>
@@ -156,12 +159,5 @@ public sealed class NodeRemoval(IRemovalWorld world, ITimers timers, ICounter co
         if (node == NodeId.Leader) problem.AppendLiteral("leads the cluster, and has the guest's devices: it cannot leave");
         else if (world.WasThereAtBoot(node)) problem.AppendLiteral("was there when the guest booted, which cannot give back what it began with");
         else problem.AppendLiteral("is not there");
-    }
-
-    private void AppendOther(scoped ref TextBuilder problem)
-    {
-        problem.AppendLiteral("cannot leave now, since ");
-        problem.AppendFormatted(_node);
-        problem.AppendLiteral(" is about to: one after the other");
     }
 }

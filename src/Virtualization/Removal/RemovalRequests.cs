@@ -22,8 +22,7 @@ public sealed class RemovalRequests(FrameReceiver receiver, ClusterDescription c
         if (cluster.SelfOrUnassigned != NodeId.Leader) return false;
         HostBody body = MemoryMarshal.Read<HostBody>(frame.Body);
         TextBuilder problem = new(0, 0);
-        removal.Take(body.Node, body.Number, ref problem);
-        host.Removal(body.Node, body.Number, ref problem);
+        if (removal.TryTake(body.Node, body.Number, ref problem)) host.Removal(body.Node, body.Number, ref problem);
         return true;
     }
 }

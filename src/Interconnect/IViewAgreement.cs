@@ -23,9 +23,6 @@ public interface IViewAgreement
     /// <summary>Whether <paramref name="node"/> can be sent to, and answers: even if it is about to leave, until it has said its last word.</summary>
     bool IsConnected(NodeId node);
 
-    /// <summary>Whether the guest may use the memory of <paramref name="node"/>.</summary>
-    bool HasMemory(NodeId node);
-
     /// <summary>Whether <paramref name="node"/> may be given work.</summary>
     bool TakesWork(NodeId node);
 

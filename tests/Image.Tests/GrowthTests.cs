@@ -188,14 +188,27 @@ public class GrowthTests(Machines machines)
         }
 
         // The guest has seen all of it.
-        await EventuallyAsync(cluster, () => collector.Text.Count(c => c == '\n') == 2);
+        await collector.LinesAsync(2).WaitAsync(Machines.Limit, cancellation);
         for (int node = joins; node >= 1; node--) Assert.Null(await cluster.RemoveAsync(node, cancellation));
         ClusterEnd end = await cluster.WaitForEndAsync(cancellation);
         Assert.True(end.Reason == ClusterEndReason.PoweredOff, $"{end.Reason}: {end.Message}\n{cluster.Progress()}");
         return (new CommandRun(cluster.CommandStatus!.Value, collector.Text, cluster), collector.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private static Task HappensAsync(Cluster cluster, string what, int node, int times) => EventuallyAsync(cluster, () => cluster.Events.Count(e => e.Event == what && e.Node == node) >= times);
+    private static async Task HappensAsync(Cluster cluster, string what, int node, int times)
+    {
+        TaskCompletionSource happens = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look(ClusterEvent? happened)
+        {
+            if (cluster.Events.Count(e => e.Event == what && e.Node == node) >= times) happens.TrySetResult();
+        }
+
+        cluster.Changed += Look;
+        Look(null);
+        await Task.WhenAny(happens.Task, cluster.Ended).WaitAsync(Machines.Limit, TestContext.Current.CancellationToken);
+        cluster.Changed -= Look;
+        Assert.True(happens.Task.IsCompleted, $"the cluster has ended\n{cluster.Progress()}");
+    }
 
     // Whatever a cluster does, it says how it is once a second.
     private static async Task EventuallyAsync(Cluster cluster, Func<bool> isSo)

@@ -22,8 +22,6 @@ internal sealed class MadeUpCluster(int nodes, uint cpusPerNode, byte self = 0, 
 
     public bool IsConnected(NodeId node) => !Free.Contains(node);
 
-    public bool HasMemory(NodeId node) => !Free.Contains(node);
-
     public bool TakesWork(NodeId node) => !Free.Contains(node) && !Proposed.Contains(node);
 
     public NodeDescription this[NodeId node] => new()

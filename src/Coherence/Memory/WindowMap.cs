@@ -118,7 +118,7 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
     internal void Open(NodeId node)
     {
         NodeDescription description = cluster[node];
-        uint units = cluster.HasMemory(node) ? (uint)(description.PresentBytes >> geometry.UnitShift) : 0;
+        uint units = cluster.IsPresent(node) ? (uint)(description.PresentBytes >> geometry.UnitShift) : 0;
         _windows[node.Value] = new PageRange(geometry.UnitOf(description.WindowStart.Granule), units);
         _gone[node.Value] = units == 0;
         _closed = default;

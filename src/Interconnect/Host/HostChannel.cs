@@ -41,12 +41,9 @@ public sealed class HostChannel(Transmitter transmitter, ClusterDescription clus
     /// <param name="problem">What it does instead, as a sentence without its subject; nothing if it is about to leave.</param>
     public void Removal(NodeId node, byte request, scoped ref TextBuilder problem)
     {
-        Span<byte> text = stackalloc byte[HostFrame.MaximumProblemBytes];
-        int length = Math.Min(problem.Text.Length, text.Length);
-        for (int i = 0; i < length; i++) text[i] = (byte)problem.Text[i];
         HostBody body = NewBody(0);
         (body.Node, body.Number) = (node, request);
-        transmitter.TrySend(HostFrame.HostAddress, (MessageKind)HostKind.Removal, BytesOf(ref body), text[..length]);
+        transmitter.TrySend(HostFrame.HostAddress, (MessageKind)HostKind.Removal, BytesOf(ref body), problem.CopyTo(stackalloc byte[TextBuilder.Capacity]));
     }
 
     /// <summary>How this node is. Best effort, waits for nothing.</summary>

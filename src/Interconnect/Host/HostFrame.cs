@@ -23,9 +23,6 @@ public readonly ref struct HostFrame
     /// <summary>Where frames to the host go: no machine has this address.</summary>
     public static MacAddress HostAddress => new(0x0250_56ff_ffff);
 
-    /// <summary>The longest reason why a node stays.</summary>
-    public const int MaximumProblemBytes = 512;
-
     /// <summary>What it is.</summary>
     public HostKind Kind { get; }
 
@@ -105,8 +102,7 @@ public readonly ref struct HostFrame
         HostKind.Trace => body.Detail <= 1 && payloadBytes >= Interconnect.TraceBatch.Bytes && (payloadBytes - Interconnect.TraceBatch.Bytes) % TraceEntry.Bytes == 0,
         HostKind.Status => payloadBytes == NodeStatus.Bytes,
         HostKind.Plugged => payloadBytes == PluggedMemory.Bytes,
-        HostKind.PanicLine => true,
-        HostKind.Removal => payloadBytes <= MaximumProblemBytes,
+        HostKind.PanicLine or HostKind.Removal => true,
         HostKind.Ended => body.Detail <= (byte)EndReason.Reset && payloadBytes == 0,
         _ => false,
     };

@@ -74,9 +74,6 @@ public sealed class ClusterDescription : ICluster
     public bool IsConnected(NodeId node) => Views.IsConnected(node);
 
     /// <inheritdoc/>
-    public bool HasMemory(NodeId node) => Views.HasMemory(node);
-
-    /// <inheritdoc/>
     public bool TakesWork(NodeId node) => Views.TakesWork(node);
 
     /// <summary>Whether <paramref name="node"/> is another node that has a place, and <paramref name="address"/> the one it joined with.</summary>

@@ -80,7 +80,12 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
     }
 
     /// <summary>It is not, for now.</summary>
-    internal void GiveUpReservation() => _isReserved = false;
+    internal void GiveUpReservation()
+    {
+        _lock.Acquire();
+        _isReserved = false;
+        _lock.Release();
+    }
 
     /// <summary>On the leader: proposes a view with one node more, which is ready.</summary>
     internal void Propose(in ViewChange change)

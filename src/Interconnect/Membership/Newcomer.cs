@@ -12,9 +12,6 @@ namespace Pilevisor.Interconnect;
 /// <param name="views">The view in which it joins.</param>
 internal sealed class Newcomer(BringUpContext context, ClusterViews views)
 {
-    // A datagram's, and none of a description's.
-    private const int MaximumReasonBytes = 512;
-
     private readonly DescribedNode[] _described = new DescribedNode[NodeId.MaximumNodes];
     private ViewChange _change;
     private Cycles _since;
@@ -38,11 +35,8 @@ internal sealed class Newcomer(BringUpContext context, ClusterViews views)
     /// <summary>The machine with <paramref name="address"/> cannot join: it is told why, and says so.</summary>
     public void Refuse(MacAddress address, scoped ref TextBuilder why)
     {
-        Span<byte> text = stackalloc byte[MaximumReasonBytes];
-        int length = Math.Min(why.Text.Length, text.Length);
-        for (int i = 0; i < length; i++) text[i] = (byte)why.Text[i];
         context.Strangers.Name(address, "wants to join and cannot; it was told why");
-        context.Send(address, (ControlKind)ViewMessage.Refuse, default, text[..length]);
+        context.Send(address, (ControlKind)ViewMessage.Refuse, default, why.CopyTo(stackalloc byte[TextBuilder.Capacity]));
     }
 
     /// <summary>It is ready.</summary>

@@ -52,6 +52,18 @@ public sealed class FrameSeal(ClusterKey key)
         Finish(ref seal, mode, to[..AssociatedBytes], sealedText, default, to.Slice(AssociatedBytes, Poly1305.TagBytes));
     }
 
+    /// <summary>Seals a frame under the key of the sender's boot that <paramref name="salt"/> stands for: who sends few need not keep it.</summary>
+    /// <param name="salt">Tells the sender's boot from all others that use the cluster's key.</param>
+    /// <param name="number">The frame's: never the same twice with a salt.</param>
+    /// <param name="mode">How.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="to">Gets the sealed frame: <see cref="OverheadBytes"/> more.</param>
+    public void Seal(in SessionSalt salt, ulong number, SealMode mode, ReadOnlySpan<byte> frame, Span<byte> to)
+    {
+        SessionKey session = key.Derive(in salt);
+        Seal(in session, in salt, number, mode, frame, default, to);
+    }
+
     /// <summary>Opens a frame where it is: behind <see cref="OverheadBytes"/> there is then what was sealed, with the Ethernet header in front.</summary>
     /// <param name="head">The sealed frame, or the first part of it. Nothing of it is changed unless it is opened.</param>
     /// <param name="rest">The rest of it.</param>

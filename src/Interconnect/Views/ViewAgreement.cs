@@ -58,9 +58,6 @@ public sealed class ViewAgreement : IViewAgreement
     public bool IsConnected(NodeId node) => Placed.Contains(node) && !(_isGone && node == _change.Node);
 
     /// <inheritdoc/>
-    public bool HasMemory(NodeId node) => new NodeSet(Volatile.Read(ref _proposed)).Contains(node);
-
-    /// <inheritdoc/>
     public bool TakesWork(NodeId node) => new NodeSet(Volatile.Read(ref _current) & Volatile.Read(ref _proposed)).Contains(node);
 
     /// <inheritdoc/>

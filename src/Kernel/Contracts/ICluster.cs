@@ -15,14 +15,11 @@ public interface ICluster
     /// <summary>What <paramref name="node"/> contributes, or may contribute once it is there.</summary>
     NodeDescription this[NodeId node] { get; }
 
-    /// <summary>Whether <paramref name="node"/> is there: it hears what all are told, and is waited for. One that is about to join is; one that is about to leave is not any more, since it runs nothing.</summary>
+    /// <summary>Whether <paramref name="node"/> is there: it hears what all are told, is waited for, and the guest may use its memory. One that is about to join is; one that is about to leave is not any more, since it runs nothing.</summary>
     bool IsPresent(NodeId node);
 
     /// <summary>Whether <paramref name="node"/> can be sent to, and answers: one that is about to leave, too, until it has said its last word.</summary>
     bool IsConnected(NodeId node);
-
-    /// <summary>Whether the guest may use the memory of <paramref name="node"/>: it is in the view that is being agreed on, or in the one that counts if none is.</summary>
-    bool HasMemory(NodeId node);
 
     /// <summary>Whether <paramref name="node"/> may be given work: a vCPU to run, say. While a change of view is being agreed on only who is in both views may.</summary>
     bool TakesWork(NodeId node);

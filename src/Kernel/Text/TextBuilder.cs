@@ -35,6 +35,14 @@ public ref struct TextBuilder
     [UnscopedRef]
     public readonly ReadOnlySpan<char> Text => ((ReadOnlySpan<char>)_characters)[.._length];
 
+    /// <summary>Writes the characters so far as ASCII bytes to the begin of <paramref name="bytes"/>: <see cref="Capacity"/> are enough for any.</summary>
+    /// <returns>The bytes that were written.</returns>
+    public readonly Span<byte> CopyTo(Span<byte> bytes)
+    {
+        for (int i = 0; i < _length; i++) bytes[i] = (byte)_characters[i];
+        return bytes[.._length];
+    }
+
     /// <summary>Appends one character; one outside ASCII becomes a question mark.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Append(char character)

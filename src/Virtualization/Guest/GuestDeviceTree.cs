@@ -106,9 +106,7 @@ public sealed class GuestDeviceTree(ICluster cluster, VcpuTopology topology, Mmi
         blocks.AppendFormatted(node.WindowStart.Value / NodeDescription.BlockBytes);
         blocks.AppendLiteral(" ");
         blocks.AppendFormatted(((node.WindowStart.Value + node.WindowBytes) / NodeDescription.BlockBytes) - 1);
-        Span<byte> text = stackalloc byte[2 * MostDigits + 1];
-        for (int i = 0; i < blocks.Text.Length; i++) text[i] = (byte)blocks.Text[i];
-        tree.Text("pilevisor,memory-blocks"u8, text[..blocks.Text.Length]);
+        tree.Text("pilevisor,memory-blocks"u8, blocks.CopyTo(stackalloc byte[(2 * MostDigits) + 1]));
     }
 
     private void WriteMemory(ref DeviceTreeWriter tree)

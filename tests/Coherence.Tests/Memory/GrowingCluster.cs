@@ -26,8 +26,6 @@ internal sealed class GrowingCluster(NodeId self, ulong windowBytes) : ICluster
 
     public bool IsConnected(NodeId node) => Joined.Contains(node);
 
-    public bool HasMemory(NodeId node) => Joined.Contains(node);
-
     public bool TakesWork(NodeId node) => Joined.Contains(node);
 
     private GuestPhysicalAddress Start(ushort node) => new(node < 2 ? 0x4000_0000 + (node * windowBytes) : 0x4800_0000 + (ulong)((node - 2) << 27));

@@ -16,8 +16,6 @@ internal sealed class TestCluster(NodeId self, int nodes, ulong windowBytes) : I
 
     public bool IsConnected(NodeId node) => !Gone.Contains(node);
 
-    public bool HasMemory(NodeId node) => !Gone.Contains(node);
-
     public bool TakesWork(NodeId node) => !Gone.Contains(node);
 
     public NodeDescription this[NodeId node] => new()

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Runtime.InteropServices;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -97,31 +96,6 @@ public sealed class HostFrameTests
         Assert.Equal([0], network.HostFrames(HostKind.Leaving, f => (int)f.Node.Value));
         Assert.Equal([(1, 1)], network.HostFrames(HostKind.Left, f => ((int)f.Node.Value, f.NodeCount)));
         Assert.Equal([(1, 7, ""), (1, 8, "stays: it is needed")], network.HostFrames(HostKind.Removal, f => ((int)f.Node.Value, (int)f.Request, Encoding.ASCII.GetString(f.Text))));
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void The_hosts_request_is_a_frame_to_the_leader_sealed_if_frames_are(bool isSealed)
-    {
-        ClusterKey? key = isSealed ? ClusterKey.Read(Encoding.ASCII.GetBytes(new string('5', ClusterKey.Digits))) : null;
-        HostRequestWriter writer = new(TestNetwork.Codec, key, new SessionSalt(1, 2));
-        FrameSeal? seal = key is null ? null : new FrameSeal(key);
-        for (byte request = 1; request < 4; request++)
-        {
-            byte[] frame = new byte[HostRequestWriter.MaximumBytes];
-            Span<byte> sent = frame.AsSpan(0, writer.WriteRemove(frame, TestNetwork.Address(0), 0xe70c, new NodeId(2), request));
-            Assert.Equal(isSealed, FrameSeal.IsSealed(sent));
-            if (seal is not null)
-            {
-                Assert.Equal(FrameOpening.Opened, seal.Open(sent, default));
-                sent = sent[FrameSeal.OverheadBytes..];
-            }
-            Assert.True(TestNetwork.Codec.TryDecode(sent, out DecodedFrame decoded));
-            HostBody body = MemoryMarshal.Read<HostBody>(decoded.Body);
-            Assert.Equal((HostKind.Remove, 0xe70cul, HostFrame.HostAddress.Value, TestNetwork.Address(0).Value), ((HostKind)decoded.Header.Kind, decoded.Header.Epoch, decoded.SourceAddress.Value, decoded.DestinationAddress.Value));
-            Assert.Equal((2, request), ((int)body.Node.Value, body.Number));
-        }
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class LeaveTests : GrowingTests
         Assert.True(nodes[0].Views.TryProposeLeave(place));
         Assert.False(nodes[0].Views.TryProposeLeave(place));
         Assert.True(network.RunUntil(() => views.All(view => view.Leaving.Count == 1)));
-        Assert.All(nodes, node => Assert.Equal((false, false, false, true), (node.Cluster.IsPresent(place), node.Cluster.TakesWork(place), node.Cluster.HasMemory(place), node.Cluster.IsConnected(place))));
+        Assert.All(nodes, node => Assert.Equal((false, false, true), (node.Cluster.IsPresent(place), node.Cluster.TakesWork(place), node.Cluster.IsConnected(place))));
         Assert.Equal([(DepartureStep.Drain, place)], views[2].Steps);
         network.Run(2_000);
         Assert.Empty(views[0].Steps);

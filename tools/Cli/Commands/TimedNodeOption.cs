@@ -21,13 +21,13 @@ internal static class TimedNodeOption
 
     private static TimedNode[] Parse(ArgumentResult result)
     {
-        TimedNode?[] additions = result.Tokens.Select(token => Read(token.Value)).ToArray();
-        foreach ((Token token, TimedNode? addition) in result.Tokens.Zip(additions))
+        TimedNode?[] nodes = result.Tokens.Select(token => Read(token.Value)).ToArray();
+        foreach ((Token token, TimedNode? node) in result.Tokens.Zip(nodes))
         {
-            if (addition is null) result.AddError($"'{token.Value}' is no node and time: write them as in 2@5s");
+            if (node is null) result.AddError($"'{token.Value}' is no node and time: write them as in 2@5s");
         }
 
-        return additions.OfType<TimedNode>().ToArray();
+        return nodes.OfType<TimedNode>().ToArray();
     }
 
     private static TimedNode? Read(string text)

@@ -17,8 +17,6 @@ internal sealed class SimCluster(SimOptions options, IPageGeometry geometry, Nod
 
     public bool IsConnected(NodeId node) => true;
 
-    public bool HasMemory(NodeId node) => true;
-
     public bool TakesWork(NodeId node) => true;
 
     public NodeDescription this[NodeId node] => new()

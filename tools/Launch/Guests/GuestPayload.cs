@@ -28,8 +28,8 @@ public sealed class GuestPayload(string kernel, string? initrd, string commandLi
     public const string OneCpu = "nr_cpus=1";
 
     /// <summary>
-    /// What a guest gets that may grow: memory that is added is used at once, and only for what can be moved away, so that it can be given back. Linux takes memory to give it back, and would zero all of it then, 128 MiB at a time in
-    /// which the CPU does nothing else: with pages of other nodes that is seconds.
+    /// What a guest gets that may grow: memory that is added is used at once, and only for what can be moved away, so that it can be given back. Linux takes memory to give it back, and would zero all of it then: with pages of other
+    /// nodes the guest's first CPU stood still for seconds.
     /// </summary>
     public const string Growing = "memhp_default_state=online_movable init_on_alloc=0";
 

@@ -18,8 +18,6 @@ public sealed class Cluster : IAsyncDisposable
 {
     private static readonly TimeSpan _endGrace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _panicGrace = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _askAgain = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan _removalLimit = TimeSpan.FromSeconds(90);
     private readonly object _gate = new();
     private readonly RunDirectory _directory;
     private readonly ClusterObserver _observer;
@@ -36,9 +34,8 @@ public sealed class Cluster : IAsyncDisposable
     private readonly List<ClusterEvent> _events = [];
     private readonly TaskCompletionSource _oneEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SemaphoreSlim _oneRemoval = new(1);
+    private readonly LeaveRequests? _leaving;
     private Task _additions = Task.CompletedTask;
-    private byte _lastRequest;
     private WakefulHost? _host;
     private string? _hostFailure;
 
@@ -58,6 +55,7 @@ public sealed class Cluster : IAsyncDisposable
         if (plan.Configuration.Plain) return;
         _switch = new EthernetSwitch(directory.Path, plan.Machines.Count, plan.Configuration.Network, Receive);
         _switch.Start();
+        _leaving = new LeaveRequests(_switch, _reports, plan.Key, _ending.Task);
     }
 
     /// <summary>What was asked for.</summary>
@@ -213,24 +211,15 @@ public sealed class Cluster : IAsyncDisposable
     /// <returns>Why it stays; null if it has left.</returns>
     public async Task<string?> RemoveAsync(int machine, CancellationToken cancellation)
     {
-        if (machine < 0 || machine >= Nodes.Count || !Nodes[machine].IsStarted) return $"node {machine} is not there";
-        await _oneRemoval.WaitAsync(cancellation);
-        try
+        if (machine < 0 || machine >= Nodes.Count || !Nodes[machine].IsStarted || _leaving is null) return $"node {machine} is not there";
+        if (await _leaving.AskAsync(Nodes[machine], cancellation) is not { } problem) return null;
+        lock (_gate)
         {
-            string? problem = await AskToLeaveAsync(Nodes[machine], ++_lastRequest, cancellation);
-            lock (_gate)
-            {
-                if (problem is null) return null;
-                Note("stays", machine);
-                _observer.NodeStays(machine, problem);
-            }
+            Note("stays", machine);
+            _observer.NodeStays(machine, problem);
+        }
 
-            return problem;
-        }
-        finally
-        {
-            _oneRemoval.Release();
-        }
+        return problem;
     }
 
     /// <summary>How the machine of a node that was to join ended.</summary>
@@ -250,6 +239,7 @@ public sealed class Cluster : IAsyncDisposable
         // One that failed to start leaves those before it.
         foreach (QemuProcess machine in Nodes.Select(n => n.Process).OfType<QemuProcess>()) await machine.KillAsync();
         foreach (ClusterNode node in Nodes) node.Dispose();
+        _leaving?.Dispose();
         _switch?.Dispose();
         _recorder?.Dispose();
         _host?.Dispose();
@@ -277,7 +267,7 @@ public sealed class Cluster : IAsyncDisposable
     {
         QemuProcess machine = await QemuProcess.StartAsync(configuration, Nodes[node].Serial, bytes => Receive(Nodes[node], bytes.Span));
         Nodes[node].Process = machine;
-        _ = NoticeEndAsync(Nodes[node], machine);
+        Nodes[node].Ended = NoticeEndAsync(Nodes[node], machine);
     }
 
     private async Task AddInTimeAsync(NodeAddition addition)
@@ -296,34 +286,6 @@ public sealed class Cluster : IAsyncDisposable
         await Task.WhenAny(Ready, _ending.Task);
         await Task.WhenAny(Task.Delay(after), _ending.Task);
         return !_ending.Task.IsCompleted;
-    }
-
-    // Frames from the host may be lost, too: it is asked again until it answers, and then until the machine has ended or is to stay.
-    private async Task<string?> AskToLeaveAsync(ClusterNode node, byte request, CancellationToken cancellation)
-    {
-        TaskCompletionSource<string> refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_gate)
-        {
-            _reports.Answered = (machine, answered, problem) =>
-            {
-                if (machine == node.Index && answered == request && problem.Length > 0) refused.TrySetResult($"node {machine} {problem}");
-            };
-        }
-
-        Task end = Task.WhenAny(node.Process!.Ended, refused.Task, _ending.Task);
-        Stopwatch since = Stopwatch.StartNew();
-        while (!end.IsCompleted)
-        {
-            if (since.Elapsed >= _removalLimit) return $"the leader has not said within {_removalLimit.TotalSeconds:0} s what becomes of node {node.Index}";
-            byte[]? frame;
-            lock (_gate) frame = node.IsLeaving ? null : _reports.Remove(node, request);
-            if (frame is not null) _switch!.Send(0, frame);
-            await Task.WhenAny(end, Task.Delay(_askAgain, cancellation));
-            cancellation.ThrowIfCancellationRequested();
-        }
-
-        if (refused.Task.IsCompleted) return await refused.Task;
-        return node.IsLeaving ? null : $"the run ended before node {node.Index} had left";
     }
 
     private void Note(string what, int node)

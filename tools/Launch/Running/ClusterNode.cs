@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Threading.Tasks;
 using Pilevisor.Interconnect;
 using Pilevisor.Launch.Machines;
 
@@ -28,6 +29,9 @@ public sealed class ClusterNode : IDisposable
 
     /// <summary>The machine; null until it is started.</summary>
     public QemuProcess? Process { get; internal set; }
+
+    /// <summary>Completes when the machine has ended, and what follows of that is known.</summary>
+    internal Task Ended { get; set; } = Task.CompletedTask;
 
     /// <summary>How its instructions can be logged; null if they cannot.</summary>
     public InstructionLog? InstructionLog { get; internal init; }

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Security.Cryptography;
 using System.Text;
+using System.Threading.Tasks;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 using Pilevisor.Launch.Traces;
@@ -23,10 +23,10 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
     private readonly FrameCodec _codec = new(new TableCrc32C());
     private readonly Dictionary<int, NodeCounts> _counts = [];
     private readonly Dictionary<int, int> _machines = [];
-    private readonly HostRequestWriter _requests = new(new FrameCodec(new TableCrc32C()), key, new SessionSalt(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))), BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)))));
     private Cycles? _started;
-    private MacAddress _leader;
-    private ulong _epoch;
+    private readonly object _refusalGate = new();
+    private TaskCompletionSource<string> _refusal = new();
+    private byte _request;
     private Cycles _counted;
 
     /// <summary>Each node's counters; complete once <see cref="HasAllCounts"/>.</summary>
@@ -44,17 +44,17 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
     /// <summary>Frames that were no report.</summary>
     public long Unreadable { get; private set; }
 
-    /// <summary>Told of answers to requests: the machine, the request's number, and why the machine stays, if it does.</summary>
-    public Action<int, byte, string>? Answered { get; set; }
+    /// <summary>The leader; null as long as it has not been heard of.</summary>
+    public RunLeader? Leader { get; private set; }
 
-    /// <summary>A frame in which the leader is asked to part with a machine; null as long as it has not been heard of.</summary>
-    /// <param name="machine">The machine, which has a number.</param>
-    /// <param name="request">The number of the request.</param>
-    public byte[]? Remove(ClusterNode machine, byte request)
+    /// <summary>Completes with what a node does instead of leaving, once the leader has said so in answer to a request of this number. The last one is waited for.</summary>
+    public Task<string> RefusalOf(byte request)
     {
-        if (_leader.Value == 0 || machine.Number is not { } number) return null;
-        byte[] frame = new byte[HostRequestWriter.MaximumBytes];
-        return frame[.._requests.WriteRemove(frame, _leader, _epoch, new NodeId((ushort)number), request)];
+        lock (_refusalGate)
+        {
+            (_request, _refusal) = (request, new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously));
+            return _refusal.Task;
+        }
     }
 
     /// <summary>Another machine takes the place of one that has left: what that one counted is not the new one's.</summary>
@@ -74,7 +74,7 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
 
         ClusterNode node = nodes[port];
         LearnNumber(port, in frame);
-        if (port == 0) (_leader, _epoch) = (frame.Sender, frame.Epoch);
+        if (port == 0 && frame.Epoch != 0) Leader ??= new RunLeader(frame.Sender, frame.Epoch);
         switch (frame.Kind)
         {
             case HostKind.Log:
@@ -119,7 +119,7 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
                 observer.NodeLeft(MachineOf(frame.Node), frame.NodeCount);
                 break;
             case HostKind.Removal:
-                Answered?.Invoke(MachineOf(frame.Node), frame.Request, Encoding.ASCII.GetString(frame.Text));
+                TakeRefusal(in frame);
                 break;
             case HostKind.Ended:
                 End = frame.Reason;
@@ -142,6 +142,14 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
         node.PluggedBytes = (long)memory.PluggedBytes;
         if (memory.PluggedBytes == memory.RequestedBytes) note("plugged", node.Index);
         observer.MemoryPlugged(node.Index, (long)memory.PluggedBytes, (long)memory.RequestedBytes);
+    }
+
+    private void TakeRefusal(in HostFrame frame)
+    {
+        lock (_refusalGate)
+        {
+            if (frame.Request == _request && !frame.Text.IsEmpty) _refusal.TrySetResult(Encoding.ASCII.GetString(frame.Text));
+        }
     }
 
     private bool TryOpen(ref ReadOnlySpan<byte> bytes, out bool isRepeated)

@@ -1,0 +1,37 @@
+using System;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Pilevisor.Interconnect;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Launch.Running;
+
+/// <summary>Makes the frames in which the host asks the leader for something. Sealed, if the cluster's are.</summary>
+/// <param name="key">What the nodes seal theirs with; null if they do not.</param>
+internal sealed class HostRequestWriter(ClusterKey? key)
+{
+    private readonly FrameCodec _codec = new(new TableCrc32C());
+    private readonly FrameSeal? _seal = key is null ? null : new FrameSeal(key);
+
+    // Another for each run.
+    private readonly SessionSalt _salt = MemoryMarshal.Read<SessionSalt>(RandomNumberGenerator.GetBytes(Marshal.SizeOf<SessionSalt>()));
+    private ulong _number;
+
+    /// <summary>A node is to leave: <see cref="HostKind.Remove"/>.</summary>
+    /// <param name="leader">The leader's Ethernet address.</param>
+    /// <param name="epoch">The run.</param>
+    /// <param name="node">Which node.</param>
+    /// <param name="request">The number of the request: the same as long as it is repeated.</param>
+    public ReadOnlySpan<byte> Remove(MacAddress leader, ulong epoch, NodeId node, byte request)
+    {
+        HostBody body = new() { Node = node, Number = request };
+        FrameHeader header = new() { Kind = (MessageKind)HostKind.Remove, Source = FrameHeader.Unassigned, Destination = FrameHeader.Unassigned, Epoch = epoch };
+        byte[] room = new byte[FrameCodec.MaximumPlainFrameBytes];
+        Span<byte> frame = room.AsSpan(0, _codec.Write(room, leader, HostFrame.HostAddress, in header, MemoryMarshal.AsBytes(new ReadOnlySpan<HostBody>(in body)), default));
+        _codec.Seal(frame);
+        if (_seal is null) return frame;
+        byte[] sealedFrame = new byte[frame.Length + FrameSeal.OverheadBytes];
+        _seal.Seal(in _salt, ++_number, SealMode.Authenticated, frame, sealedFrame);
+        return sealedFrame;
+    }
+}

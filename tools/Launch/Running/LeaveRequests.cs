@@ -1,0 +1,57 @@
+using System;
+using System.Diagnostics;
+using System.Threading;
+using System.Threading.Tasks;
+using Pilevisor.Interconnect;
+using Pilevisor.Kernel;
+using Pilevisor.Switch;
+
+namespace Pilevisor.Launch.Running;
+
+/// <summary>Asks the leader to part with machines, one after the other. Frames from the host may be lost, too: it is asked again until the machine has ended, or is to stay.</summary>
+/// <param name="network">The way to the leader.</param>
+/// <param name="reports">Where its answers come.</param>
+/// <param name="key">What frames are sealed with; null if they are not.</param>
+/// <param name="ending">Completes when the run ends.</param>
+internal sealed class LeaveRequests(EthernetSwitch network, NodeReports reports, ClusterKey? key, Task ending) : IDisposable
+{
+    private static readonly TimeSpan _askAgain = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(90);
+    private readonly HostRequestWriter _writer = new(key);
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private byte _last;
+
+    /// <summary>Has a machine leave, and waits until it has.</summary>
+    /// <returns>Why it has not; null if it has.</returns>
+    public async Task<string?> AskAsync(ClusterNode node, CancellationToken cancellation)
+    {
+        await _oneAtATime.WaitAsync(cancellation);
+        try
+        {
+            return await AskAsync(node, ++_last, cancellation);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task<string?> AskAsync(ClusterNode node, byte request, CancellationToken cancellation)
+    {
+        Task<string> refused = reports.RefusalOf(request);
+        Task end = Task.WhenAny(node.Ended, refused, ending);
+        for (Stopwatch since = Stopwatch.StartNew(); !end.IsCompleted;)
+        {
+            if (since.Elapsed >= _limit) return $"the leader has not said within {_limit.TotalSeconds:0} s what becomes of node {node.Index}";
+            if (!node.IsLeaving && node.Number is { } number && reports.Leader is { } leader) network.Send(0, _writer.Remove(leader.Address, leader.Epoch, new NodeId((ushort)number), request));
+            await Task.WhenAny(end, Task.Delay(_askAgain, cancellation));
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        if (refused.IsCompleted) return $"node {node.Index} {await refused}";
+        return node.HasLeft ? null : $"node {node.Index} has ended, or the run, before it had left";
+    }
+}

@@ -189,7 +189,12 @@ public class GrowthTests(Machines machines)
 
         // The guest has seen all of it.
         await collector.LinesAsync(2).WaitAsync(Machines.Limit, cancellation);
-        for (int node = joins; node >= 1; node--) Assert.Null(await cluster.RemoveAsync(node, cancellation));
+        for (int node = joins; node >= 1; node--)
+        {
+            string? problem = await cluster.RemoveAsync(node, cancellation);
+            Assert.True(problem is null, $"{problem}\n{cluster.Progress()}");
+        }
+
         ClusterEnd end = await cluster.WaitForEndAsync(cancellation);
         Assert.True(end.Reason == ClusterEndReason.PoweredOff, $"{end.Reason}: {end.Message}\n{cluster.Progress()}");
         return (new CommandRun(cluster.CommandStatus!.Value, collector.Text, cluster), collector.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries));

@@ -358,7 +358,7 @@ public sealed class Cluster : IAsyncDisposable
         await machine.Ended;
         // What it said last may still be on its way here.
         if (node.IsInCluster) _switch?.Drain();
-        if (node.IsLeaving && !machine.HasFailed)
+        if ((node.IsLeaving || node.IsToLeave) && !machine.HasFailed)
         {
             lock (_gate)
             {

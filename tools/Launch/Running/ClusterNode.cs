@@ -45,6 +45,9 @@ public sealed class ClusterNode : IDisposable
     /// <summary>Whether it is about to leave: then it powers off by itself.</summary>
     public bool IsLeaving { get; internal set; }
 
+    /// <summary>Whether the leader is asked to part with it. What the node says when it is about to leave may be lost.</summary>
+    internal bool IsToLeave { get; set; }
+
     /// <summary>Whether its machine has ended because it has left.</summary>
     public bool HasLeft { get; internal set; }
 
@@ -89,7 +92,7 @@ public sealed class ClusterNode : IDisposable
         File.Delete(Serial.Path);
         Serial = new SerialPort(Serial.Path);
         Panic = new PanicText();
-        (IsLeaving, HasLeft, IsInCluster, Number, Status, PluggedBytes, Step) = (false, false, false, null, null, 0, Silent);
+        (IsLeaving, IsToLeave, HasLeft, IsInCluster, Number, Status, PluggedBytes, Step) = (false, false, false, false, null, null, 0, Silent);
     }
 
     /// <inheritdoc/>

@@ -41,6 +41,7 @@ internal sealed class LeaveRequests(EthernetSwitch network, NodeReports reports,
 
     private async Task<string?> AskAsync(ClusterNode node, byte request, CancellationToken cancellation)
     {
+        node.IsToLeave = true;
         Task<string> refused = reports.RefusalOf(request);
         Task end = Task.WhenAny(node.Ended, refused, ending);
         for (Stopwatch since = Stopwatch.StartNew(); !end.IsCompleted;)
@@ -51,7 +52,13 @@ internal sealed class LeaveRequests(EthernetSwitch network, NodeReports reports,
             cancellation.ThrowIfCancellationRequested();
         }
 
-        if (refused.IsCompleted) return $"node {node.Index} {await refused}";
-        return node.HasLeft ? null : $"node {node.Index} has ended, or the run, before it had left";
+        if (refused.IsCompleted)
+        {
+            node.IsToLeave = false;
+            return $"node {node.Index} {await refused}";
+        }
+
+        if (node.HasLeft) return null;
+        return node.Ended.IsCompleted ? $"node {node.Index} has ended before it had left" : "the run has ended first";
     }
 }

@@ -89,6 +89,7 @@ public sealed class Pl011Grants(IMessenger messenger)
         _owed[node.Value] = 0;
         _owing = _owing.Without(node);
         _holders = _holders.Without(node);
-        IsRecalling = IsAnyOut;
+        // If the others were not asked for theirs, they are not now.
+        IsRecalling &= IsAnyOut;
     }
 }

@@ -166,6 +166,26 @@ public sealed class Pl011FrontTests
         Assert.Contains("another length", Refused(1, 0, ConsoleMessage.Bytes, [1]));
     }
 
+    // One that leaves gives its room back unasked: the others keep theirs, and are asked for it when something is typed.
+    [Fact]
+    public void When_a_node_leaves_the_others_still_have_what_they_were_granted_and_give_it_back_when_they_are_asked()
+    {
+        LoopbackMessenger network = new();
+        IMessenger[] messengers = [.. Enumerable.Range(0, Nodes).Select(self => network.Connect(new MadeUpCluster(Nodes, 1, (byte)self)))];
+        RecordingRecalls[] nodes = [.. messengers.Select(messenger => new RecordingRecalls(messenger))];
+        Pl011Grants grants = new(messengers[0]);
+        grants.Offer(new NodeId(1));
+        grants.Offer(new NodeId(2));
+        grants.TakeBack(new NodeId(2));
+        Assert.Equal((true, false, false), (grants.Holds(new NodeId(1)), grants.IsRecalling, grants.Awaits(new NodeId(1))));
+        grants.Recall();
+        network.DeliverAll();
+        Assert.Equal([0, 1, 0], nodes.Select(node => node.Recalls));
+        Assert.True(grants.Awaits(new NodeId(1)));
+        grants.TakeBack(new NodeId(1));
+        Assert.Equal((false, false), (grants.IsAnyOut, grants.IsRecalling));
+    }
+
     private MmioForwarding Make(int self)
     {
         MadeUpCluster cluster = new(Nodes, 1, (byte)self);
@@ -209,4 +229,17 @@ public sealed class Pl011FrontTests
         Assert.Throws<PanicException>(() => _network.Deliver(new NodeId((ushort)from), new NodeId((ushort)to), (MessageKind)kind, body)).Message;
 
     private static GuestPhysicalAddress At(uint offset) => new(VirtualPl011.Registers.Value + offset);
+
+    private sealed class RecordingRecalls : MessageHandler
+    {
+        public RecordingRecalls(IMessenger messenger)
+        {
+            messenger.Register((MessageKind)ConsoleMessage.Grant, MessageShape.Of<byte>().FromLeader, this);
+            messenger.Register((MessageKind)ConsoleMessage.Recall, MessageShape.Empty.FromLeader, this);
+        }
+
+        public int Recalls { get; private set; }
+
+        public override void Receive(in ReceivedMessage message) => Recalls += (ConsoleMessage)message.Kind == ConsoleMessage.Recall ? 1 : 0;
+    }
 }

@@ -104,6 +104,17 @@ public sealed class YourProtocol(IProtocolWorld world) : ICoherenceProtocol, IPr
     /// <summary>Whoever was given a page has given it up: a node that has nothing is known to nobody.</summary>
     public bool Forget(PageNumber page, NodeId node) => true;
 
+    /// <summary>A copy was given up by its node's death, too.</summary>
+    public bool Bury(PageNumber page, NodeId node)
+    {
+        Set(page, YourProtocolSet.Waiting).Remove(node);
+        Set(page, YourProtocolSet.Writers).Remove(node);
+        if (!Set(page, YourProtocolSet.Holders).Contains(node)) return true;
+        if (_entries[page].State == YourProtocolState.Invalid) return false;
+        OnGone(page, ref _entries[page], node, default);
+        return true;
+    }
+
     /// <inheritdoc/>
     public bool Answers(PageNumber page) => _entries[page].State == YourProtocolState.Modified || (IsHome(page) && _entries[page].State == YourProtocolState.Shared);
 

@@ -57,4 +57,14 @@ public interface ICoherenceProtocol
     /// </summary>
     /// <returns>False if that takes an access: it is forgotten once this node has had the page to write it, and this is then called again.</returns>
     bool Forget(PageNumber page, NodeId node);
+
+    /// <summary>
+    /// <paramref name="node"/> has died, with whatever it had of <paramref name="page"/>, which is none of its window, and with whatever it was asked for: <see cref="IProtocolWorld.IsGone"/>. No message of it comes any more, nor one on
+    /// its behalf; what is sent to it is dropped. Strikes it off what is known of the page here and of who waits for it. At any moment, and again and again until the page is idle here.
+    /// </summary>
+    /// <returns>
+    /// False if as far as this node knows the node had the page alone, or was about to, or is on the only way to it: then its content may be lost. A transaction that waits for the node and cannot be ended may be left as it is: the page
+    /// does not become idle then, and counts as lost, too.
+    /// </returns>
+    bool Bury(PageNumber page, NodeId node);
 }

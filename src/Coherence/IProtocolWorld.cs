@@ -19,7 +19,7 @@ public interface IProtocolWorld
     bool IsAtHome(PageNumber page, NodeId node);
 
     /// <summary>
-    /// Whether <paramref name="node"/> has nothing of any page, whatever others were told: it leaves, or nobody has taken its place. From then on no set of nodes takes it in: one that comes in a message may be older.
+    /// Whether <paramref name="node"/> has nothing of any page, whatever others were told: it leaves, it has died, or nobody has taken its place. From then on no set of nodes takes it in: one that comes in a message may be older.
     /// </summary>
     bool IsGone(NodeId node);
 

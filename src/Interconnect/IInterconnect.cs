@@ -32,6 +32,7 @@ namespace Pilevisor.Interconnect;
 [Singleton<ClusterViews>]
 [Singleton<IDepartureSteps, ClusterViews>]
 [Singleton<NodeFarewell>]
+[Singleton<MachineEndings>]
 [Singleton<Membership>]
 [Singleton<CounterSender>]
 [Singleton<ClusterShutdown>]

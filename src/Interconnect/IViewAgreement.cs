@@ -14,6 +14,9 @@ public interface IViewAgreement
     /// <summary>The nodes that have a place: in the view that counts, or in the one that is being agreed on.</summary>
     NodeSet Placed { get; }
 
+    /// <summary>The nodes that have died and still have their places.</summary>
+    NodeSet Dead { get; }
+
     /// <summary>The node, <paramref name="self"/>, knows of its first view: at bring-up, or in which it joins itself.</summary>
     void Begin(NodeId self, NodeSet present, uint view);
 
@@ -42,8 +45,8 @@ public interface IViewAgreement
     /// <returns>As <see cref="TakeProposal"/>.</returns>
     string? TakeInstallation(uint view, IViewWorld world);
 
-    /// <summary>What <see cref="IViewWorld.Begin"/> began is done.</summary>
-    void End(DepartureStep step, IViewWorld world);
+    /// <summary>What <see cref="IViewWorld.Begin"/> began for the leaving of <paramref name="node"/> is done.</summary>
+    void End(DepartureStep step, NodeId node, IViewWorld world);
 
     /// <summary>A node hears that <paramref name="from"/>, which leaves, has nothing of others any more.</summary>
     /// <returns>As <see cref="TakeProposal"/>.</returns>
@@ -56,4 +59,25 @@ public interface IViewAgreement
     /// <summary>A node hears the last word of <paramref name="from"/>, which leaves.</summary>
     /// <returns>As <see cref="TakeProposal"/>.</returns>
     string? TakeFarewell(NodeId from, uint view, IViewWorld world);
+
+    /// <summary>On the leader: whether <paramref name="node"/>, any number, is another node that has a place and is not known to be dead.</summary>
+    bool IsMortal(NodeId node);
+
+    /// <summary>On the leader: <paramref name="node"/> has died, whatever is being agreed on.</summary>
+    /// <param name="node">Any number.</param>
+    /// <param name="isNeeded">Whether the guest cannot go on without it.</param>
+    /// <param name="world">The world.</param>
+    /// <returns>False if it is not mortal: nothing was done.</returns>
+    bool TryDeclareDead(NodeId node, bool isNeeded, IViewWorld world);
+
+    /// <summary>A member hears that a node has died.</summary>
+    /// <returns>As <see cref="TakeProposal"/>.</returns>
+    string? TakeDeath(in DeathNotice notice, IViewWorld world);
+
+    /// <summary>This node has done what <see cref="IViewWorld.Bury"/> began, for the notice with number <paramref name="burial"/>, and knows <paramref name="lostPages"/> pages to be lost, and <paramref name="vcpus"/> vCPUs.</summary>
+    void EndBurial(uint burial, uint lostPages, byte vcpus, IViewWorld world);
+
+    /// <summary>The leader hears that <paramref name="from"/> has.</summary>
+    /// <returns>As <see cref="TakeProposal"/>.</returns>
+    string? TakeBuried(NodeId from, in DeathNotice notice, IViewWorld world);
 }

@@ -25,4 +25,17 @@ public interface IViewWorld
 
     /// <summary>This node has said its last word: nobody needs it any more.</summary>
     void Leave();
+
+    /// <summary>Sends the leader's word that a node has died, or the answer to it. Arrives in order with what <see cref="Send"/> sends.</summary>
+    void Tell(NodeId to, ViewMessage kind, in DeathNotice notice);
+
+    /// <summary>
+    /// A node has died: it can be neither sent to nor heard, and nobody waits for it. What was begun for its leaving ends. <see cref="IViewAgreement.EndBurial"/> is called when this node does without it, and knows what it cannot do
+    /// without; a notice that comes before that is about all that have died.
+    /// </summary>
+    void Bury(in DeathNotice notice);
+
+    /// <summary>On the leader: all that live have buried the dead, and know so many pages to be lost, and vCPUs.</summary>
+    /// <returns>Whether they go on. If not, the cluster is about to end.</returns>
+    bool GoesOn(uint lostPages, uint lostVcpus);
 }

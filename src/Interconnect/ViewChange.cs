@@ -25,6 +25,6 @@ public struct ViewChange
     /// <summary>How many of its place's vCPUs the node that joins has no CPU for.</summary>
     public byte MissingCpus;
 
-    /// <summary>Whether it joins or leaves.</summary>
+    /// <summary>Whether it joins, leaves, or has died.</summary>
     public ViewChangeKind Kind;
 }

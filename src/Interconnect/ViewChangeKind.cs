@@ -8,4 +8,7 @@ public enum ViewChangeKind : byte
 
     /// <summary>A node less: it has agreed to leave.</summary>
     Leave = 1,
+
+    /// <summary>A node less: it has died, all know so and have done without it.</summary>
+    Death = 2,
 }

@@ -25,10 +25,26 @@ public abstract class ViewHandler
     {
     }
 
-    /// <summary>Whether nothing is under way any more between this node and <paramref name="node"/>, which leaves; on that one, whether it owes nobody anything. Asked again and again, also without a lock.</summary>
-    public virtual bool HasDone(NodeId node) => true;
+    /// <summary>What is still under way between this node and <paramref name="node"/>, which leaves, or what that one, if it is this one, still owes to anybody; null if nothing is. Asked again and again, also without a lock.</summary>
+    public virtual string? Awaited(NodeId node) => null;
 
-    /// <summary><paramref name="node"/> has left: its place is free. On each other node.</summary>
+    /// <summary>On the leader: what the guest uses of <paramref name="node"/>, so that it cannot go on without it, is added to <paramref name="what"/>, each part behind a comma.</summary>
+    public virtual void AppendNeeds(NodeId node, scoped ref TextBuilder what)
+    {
+    }
+
+    /// <summary>How many vCPUs of <paramref name="node"/> this node has turned on, and does not know to be off for good.</summary>
+    public virtual byte VcpusTurnedOn(NodeId node) => 0;
+
+    /// <summary><paramref name="node"/> has died: it can be neither sent to nor heard any more, and nobody may wait for it. On each other node.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="burial">The number of this death.</param>
+    /// <param name="isNeeded">Whether the guest cannot go on without it: then the cluster is about to end, and nothing of what the guest sees may change.</param>
+    public virtual void OnDeath(NodeId node, uint burial, bool isNeeded)
+    {
+    }
+
+    /// <summary><paramref name="node"/> has left, or has died and is missed by nobody: its place is free. On each other node.</summary>
     public virtual void OnLeft(NodeId node)
     {
     }

@@ -23,4 +23,10 @@ public enum ViewMessage : byte
 
     /// <summary>The last word of the node that leaves, to each other. The number of the view without it.</summary>
     Farewell = 0x76,
+
+    /// <summary>Leader to each other node that lives: another has died. A <see cref="DeathNotice"/>. In the midst of any change.</summary>
+    Dead = 0x77,
+
+    /// <summary>The answer to that: what its sender knows to be lost with the dead. A <see cref="DeathNotice"/>.</summary>
+    Buried = 0x78,
 }

@@ -4,8 +4,8 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Virtualization;
 
 /// <summary>
-/// What a node that joins or leaves while the guest runs is to the virtual machine. One that joins is told what it could not hear before: what the guest has asked of its interrupt controller. One that leaves has no vCPU on:
-/// what others still have for those comes back or is dropped, and what they wait for from there is waited for.
+/// What a node that joins, leaves or dies while the guest runs is to the virtual machine. One that joins is told what it could not hear before: what the guest has asked of its interrupt controller. One that leaves has no vCPU on:
+/// what others still have for those comes back or is dropped, and what they wait for from there is waited for; when it has died that ends at once.
 /// </summary>
 /// <param name="views">Where it hears of such a node.</param>
 /// <param name="cluster">Which node this is.</param>
@@ -18,9 +18,10 @@ namespace Pilevisor.Virtualization;
 /// <param name="tlb">Waits for other nodes.</param>
 /// <param name="calls">The same.</param>
 /// <param name="console">Has granted room to other nodes.</param>
+/// <param name="power">Knows which of its vCPUs were turned on from here.</param>
 public sealed class GuestViews(
     ClusterViews views, ICluster cluster, SpiDistributor distributor, SpiCarrier carrier, SoftwareGeneratedInterrupts sgis, InterruptSettlement settlement, PerCpu<VcpuInterrupts> vcpus, VirtualInterruptLock gate, TlbBroadcast tlb,
-    RemoteCalls calls, VirtualPl011 console) : ViewHandler
+    RemoteCalls calls, VirtualPl011 console, RemotePower power) : ViewHandler
 {
     private bool IsLeader => cluster.Self == NodeId.Leader;
 
@@ -41,6 +42,7 @@ public sealed class GuestViews(
     /// <inheritdoc/>
     public override void OnLeaving(NodeId node)
     {
+        power.Dismiss(node);
         gate.Acquire();
         sgis.Dismiss(node);
         if (IsLeader) distributor.Dismiss(node);
@@ -50,14 +52,54 @@ public sealed class GuestViews(
     }
 
     /// <inheritdoc/>
-    public override bool HasDone(NodeId node) => HasInterruptsDone(node) && tlb.HasDone(node) && calls.HasDone(node) && (!IsLeader || console.HasDone(node));
+    public override string? Awaited(NodeId node)
+    {
+        if (AwaitedOfInterrupts(node) is { } awaited) return awaited;
+        if (!tlb.HasDone(node)) return "the acknowledgement of TLB maintenance";
+        if (!calls.HasDone(node)) return "the answer to a call";
+        return IsLeader && !console.HasDone(node) ? "the room for console output that it was granted" : null;
+    }
 
-    private bool HasInterruptsDone(NodeId node)
+    /// <inheritdoc/>
+    public override void AppendNeeds(NodeId node, scoped ref TextBuilder what)
+    {
+        NodeDescription description = cluster[node];
+        if (description.JoinsLater) return;
+        what.AppendLiteral(", and with it ");
+        what.AppendFormatted(description.PresentBytes >> 20);
+        what.AppendLiteral(" MiB of the guest's memory since it booted");
+    }
+
+    /// <inheritdoc/>
+    public override byte VcpusTurnedOn(NodeId node) => power.TurnedOnAt(node);
+
+    /// <inheritdoc/>
+    public override void OnDeath(NodeId node, uint burial, bool isNeeded)
+    {
+        // The guest is not to see anything of what is missing before the end.
+        if (isNeeded) return;
+        gate.Acquire();
+        sgis.Dismiss(node);
+        settlement.Bury(node);
+        if (IsLeader) distributor.Bury(node);
+        settlement.Progress();
+        gate.Release();
+        if (IsLeader) console.Bury(node);
+    }
+
+    /// <inheritdoc/>
+    public override void OnLeft(NodeId node) => power.Dismiss(node);
+
+    private string? AwaitedOfInterrupts(NodeId node)
     {
         gate.Acquire();
-        bool hasDone = settlement.HasDone(node) && (node == cluster.Self ? HasToldAll() : !IsLeader || !distributor.IsCarriedAt(node));
+        bool isSettled = settlement.HasDone(node);
+        bool hasTold = node != cluster.Self || HasToldAll();
+        bool isCarried = node != cluster.Self && IsLeader && distributor.IsCarriedAt(node);
         gate.Release();
-        return hasDone;
+        if (!isSettled) return "its vCPUs' look at their list registers";
+        if (!hasTold) return "what its vCPUs have to say of interrupts";
+        return isCarried ? "an SPI that one of its vCPUs has" : null;
     }
 
     // This node leaves.

@@ -77,6 +77,7 @@ namespace Pilevisor.Virtualization;
 [Singleton<VirtioSlots>]
 [Singleton<MmioDevice, VirtioSlots>(Name = "virtio")]
 [Singleton<NodeDeparture>]
+[Singleton<NodeBurial>]
 [Singleton<MemoryViews>]
 [Singleton<MemoryDevices>]
 [Singleton<GuestViews>]

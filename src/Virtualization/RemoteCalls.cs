@@ -57,17 +57,27 @@ public sealed class RemoteCalls(ICluster cluster, IWaits waits, IProcessor proce
         Volatile.Write(ref call.IsAwaited, true);
     }
 
-    /// <summary>Returns when the answer has come. No lock may be held.</summary>
+    /// <summary>Returns when the answer has come, or will not come any more. No lock may be held.</summary>
     /// <param name="what">What is waited for, if it takes too long.</param>
     /// <param name="result">The answer.</param>
-    /// <returns>Whether the other node has what it was asked for.</returns>
+    /// <returns>Whether the other node has what it was asked for: not if it has died.</returns>
     public bool Await(string what, out ulong result)
     {
         ref Call call = ref _calls[processor.Current.Value];
         Wait wait = waits.Begin();
-        while (Volatile.Read(ref call.IsAwaited)) waits.Serve(ref wait, what);
+        while (Volatile.Read(ref call.IsAwaited))
+        {
+            if (!cluster.IsConnected(call.Node)) GiveUp(ref call);
+            else waits.Serve(ref wait, what);
+        }
         result = call.Result;
         return call.Exists;
+    }
+
+    private static void GiveUp(ref Call call)
+    {
+        (call.Result, call.Exists) = (0, false);
+        Volatile.Write(ref call.IsAwaited, false);
     }
 
     /// <summary>What the call of <paramref name="cpu"/> is about that <paramref name="message"/> answers.</summary>

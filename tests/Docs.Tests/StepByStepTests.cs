@@ -14,7 +14,7 @@ namespace Pilevisor.Docs.Tests;
 /// </summary>
 public sealed class StepByStepTests : IDisposable
 {
-    private const int MostLines = 150;
+    private const int MostLines = 160;
     private const int Found = 1;
 
     private readonly string _directory = Directory.CreateTempSubdirectory("pilevisor-docs-").FullName;

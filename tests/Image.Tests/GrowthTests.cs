@@ -162,12 +162,12 @@ public class GrowthTests(Machines machines)
         for (int round = 0; round < Rounds; round++)
         {
             await cluster.AddAsync(new NodeAddition(1, TimeSpan.Zero));
-            await HappensAsync(cluster, "plugged", 1, round + 1);
+            await new ClusterWatch(cluster).HappensAsync("plugged", 1, round + 1);
             Assert.Null(await cluster.RemoveAsync(1, cancellation));
         }
 
         // A second later the leader has said how it is.
-        await EventuallyAsync(cluster, () => cluster.Nodes[0].Status is { View: 2 * Rounds, CachedBytes: 0, WaitingFrames: 0 });
+        await new ClusterWatch(cluster).EventuallyAsync(() => cluster.Nodes[0].Status is { View: 2 * Rounds, CachedBytes: 0, WaitingFrames: 0 });
         await cluster.StopAsync();
     }
 
@@ -178,13 +178,13 @@ public class GrowthTests(Machines machines)
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         OutputCollector collector = new();
         int joins = configuration.MostNodes!.Value - 1;
-        string command = $"{Work} {Memory($"-gt {joins}5")}; await-cpus {joins + 1} >/dev/null && {Look}; {Memory("-lt 12")}; await-cpus 1 200 >/dev/null && {Look}; {WorkEnds}";
+        string command = $"{Work} {Memory($"-gt {joins}5")}; await-cpus {joins + 1} >/dev/null && {Look}; {Memory("-lt 12")}; await-cpus 1 200 >/dev/null && {Look}; {WorkEnds}; read -r end </dev/console";
         await using Cluster cluster = await machines.Launcher.StartAsync(configuration with { Command = command }, collector, cancellation);
         await cluster.Ready.WaitAsync(Machines.Limit, cancellation);
         for (int node = 1; node <= joins; node++)
         {
             await cluster.AddAsync(new NodeAddition(node, TimeSpan.Zero));
-            await HappensAsync(cluster, "running", node, 1);
+            await new ClusterWatch(cluster).HappensAsync("running", node, 1);
         }
 
         // The guest has seen all of it.
@@ -195,37 +195,11 @@ public class GrowthTests(Machines machines)
             Assert.True(problem is null, $"{problem}\n{cluster.Progress()}");
         }
 
+        // The guest has seen the last of them go before that was gone.
+        await cluster.WriteConsoleAsync("\n", cancellation);
         ClusterEnd end = await cluster.WaitForEndAsync(cancellation);
         Assert.True(end.Reason == ClusterEndReason.PoweredOff, $"{end.Reason}: {end.Message}\n{cluster.Progress()}");
         return (new CommandRun(cluster.CommandStatus!.Value, collector.Text, cluster), collector.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-    }
-
-    private static async Task HappensAsync(Cluster cluster, string what, int node, int times)
-    {
-        TaskCompletionSource happens = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Look(ClusterEvent? happened)
-        {
-            if (cluster.Events.Count(e => e.Event == what && e.Node == node) >= times) happens.TrySetResult();
-        }
-
-        cluster.Changed += Look;
-        Look(null);
-        await Task.WhenAny(happens.Task, cluster.Ended).WaitAsync(Machines.Limit, TestContext.Current.CancellationToken);
-        cluster.Changed -= Look;
-        Assert.True(happens.Task.IsCompleted, $"the cluster has ended\n{cluster.Progress()}");
-    }
-
-    // Whatever a cluster does, it says how it is once a second.
-    private static async Task EventuallyAsync(Cluster cluster, Func<bool> isSo)
-    {
-        using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        late.CancelAfter(Machines.Limit);
-        while (!isSo())
-        {
-            await Task.WhenAny(cluster.Ended, Task.Delay(TimeSpan.FromMilliseconds(50), late.Token));
-            Assert.False(cluster.Ended.IsCompleted, $"the cluster has ended\n{cluster.Progress()}");
-            late.Token.ThrowIfCancellationRequested();
-        }
     }
 
     [Fact]

@@ -13,6 +13,14 @@ public sealed class HostRequestWriterTests
 {
     private static readonly MacAddress _leader = new(0x5254_0000_0001);
 
+    [Fact]
+    public void The_leader_is_told_whose_machine_has_ended()
+    {
+        Span<byte> sent = new HostRequestWriter(null).MachineEnded(_leader, 0xe70c, new NodeId(3)).ToArray();
+        Assert.True(new FrameCodec(new TableCrc32C()).TryDecode(sent, out DecodedFrame decoded));
+        Assert.Equal((HostKind.MachineEnded, 3), ((HostKind)decoded.Header.Kind, (int)MemoryMarshal.Read<HostBody>(decoded.Body).Node.Value));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

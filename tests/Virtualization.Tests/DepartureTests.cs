@@ -55,6 +55,35 @@ public sealed class DepartureTests
     }
 
     [Fact]
+    public void An_interrupt_that_waits_at_a_node_that_dies_is_pending_again_whatever_that_was_asked()
+    {
+        foreach (bool isRecalled in (bool[])[false, true])
+        {
+            DeliverTo(_leaver);
+            Leave();
+            Leader.Gate.Acquire();
+            // The answer never comes.
+            if (isRecalled) Leader.Distributor.Dismiss(_leaver);
+            Leader.Distributor.Bury(_leaver);
+            Assert.False(Leader.Distributor.IsCarriedAt(_leaver));
+            Assert.True(Leader.Distributor.Read(InterruptProperty.Pending, Spi));
+            Leader.Gate.Release();
+            foreach (MadeUpCluster cluster in _clusters) cluster.Free = NodeSet.Empty;
+        }
+    }
+
+    [Fact]
+    public void A_CPU_that_waits_for_the_answer_of_a_node_that_dies_goes_on()
+    {
+        RemoteCalls calls = _nodes[1].Calls;
+        calls.Begin(_leaver, (MessageKind)VirtualPowerMessage.Reply, 0);
+        Leave();
+        Assert.False(calls.Await("what does not come", out ulong result));
+        Assert.Equal(0ul, result);
+        Assert.True(calls.HasDone(_leaver));
+    }
+
+    [Fact]
     public void SGIs_that_found_no_room_are_for_nobody_once_their_node_leaves()
     {
         for (int i = 0; i < 100; i++) Leader.Sgis.Write(default, (2ul << 16) | 1, isGroup1: true);

@@ -54,6 +54,20 @@ public sealed class RemovalTests
     }
 
     [Fact]
+    public void A_node_that_dies_meanwhile_is_asked_for_nothing_any_more()
+    {
+        _world.Plugged = 5;
+        Assert.Equal("", Ask(_node, 1));
+        _world.IsDead = true;
+        Run(Second);
+        Assert.Equal(["withdraw 2"], _world.Done);
+        // The next may be asked for.
+        _world.IsDead = false;
+        Assert.Equal("", Ask(_other, 2));
+        Assert.Equal("withdraw 3", _world.Done[^1]);
+    }
+
+    [Fact]
     public void A_node_whose_memory_the_guest_keeps_stays_and_is_offered_again()
     {
         _world.Plugged = 3ul << 20;
@@ -137,6 +151,10 @@ public sealed class RemovalTests
         public bool IsBusy { get; set; }
 
         public bool IsAgreedOn { get; set; }
+
+        public bool IsDead { get; set; }
+
+        public bool HasDied(NodeId node) => IsDead;
 
         public bool CanLeave(NodeId node) => node.Value is 2 or 3;
 

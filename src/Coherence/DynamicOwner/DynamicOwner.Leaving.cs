@@ -2,7 +2,7 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
 
-/// <content>What is asked and done when a node leaves the cluster.</content>
+/// <content>What is asked and done when a node leaves the cluster, or dies.</content>
 public sealed partial class DynamicOwner
 {
     private const DynamicOwnerFlags Marks = DynamicOwnerFlags.HasCopy | DynamicOwnerFlags.NextWaits | DynamicOwnerFlags.PutAsked | DynamicOwnerFlags.PutUnseen;
@@ -29,4 +29,7 @@ public sealed partial class DynamicOwner
         }
         return !entry.Has(DynamicOwnerFlags.IsHinted) || entry.ProbableOwner != node;
     }
+
+    /// <summary>Where a hint leads that led to the dead node, nobody knows.</summary>
+    public bool Bury(PageNumber page, NodeId node) => !(Entry(page).Has(DynamicOwnerFlags.NextWaits) && Entry(page).Next == node) && Forget(page, node);
 }

@@ -34,6 +34,12 @@ public sealed class CoherenceReceiver(
         CoherenceBody body = message.Read<CoherenceBody>();
         Check(in message, in body);
         gate.Enter();
+        // It was sent before its sender knew.
+        if (windows.IsDead(body.Message.Requester) || windows.IsDead(windows.HomeOf(body.Message.Page)))
+        {
+            gate.Leave();
+            return;
+        }
         message.Require(memory.MayHearOf(body.Message.Page), "it is about a piece of a unit that was not split");
         atHand.Take(message.From, in body);
         protocol.Receive(message.From, in body.Message, new ReceivedContent(body.Content, message.Page));

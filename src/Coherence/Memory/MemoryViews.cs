@@ -3,12 +3,13 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
 
-/// <summary>Opens the window of a node that joins while the guest runs, and closes that of one that leaves.</summary>
+/// <summary>Opens the window of a node that joins while the guest runs, and closes that of one that leaves or has died.</summary>
 /// <param name="views">Where it hears of such a node.</param>
 /// <param name="windows">The windows.</param>
 /// <param name="gate">The lock under which faults look whether a window is open.</param>
 /// <param name="departure">Empties what is to be closed for good.</param>
-public sealed class MemoryViews(ClusterViews views, WindowMap windows, CoherenceGate gate, NodeDeparture departure) : ViewHandler
+/// <param name="burial">Finds out what is lost with the dead.</param>
+public sealed class MemoryViews(ClusterViews views, WindowMap windows, CoherenceGate gate, NodeDeparture departure, NodeBurial burial) : ViewHandler
 {
     /// <summary>Registers. Once, after <see cref="WindowMap.Initialize"/>.</summary>
     [Starts(BootPhase.Memory)]
@@ -29,5 +30,16 @@ public sealed class MemoryViews(ClusterViews views, WindowMap windows, Coherence
     public override void OnStep(DepartureStep step, NodeId node) => departure.Begin(step, node);
 
     /// <inheritdoc/>
-    public override void OnLeft(NodeId node) => departure.End(node);
+    public override void OnDeath(NodeId node, uint number, bool isNeeded)
+    {
+        departure.GiveUp(node);
+        burial.Begin(node, number, isNeeded);
+    }
+
+    /// <inheritdoc/>
+    public override void OnLeft(NodeId node)
+    {
+        burial.End(node);
+        departure.End(node);
+    }
 }

@@ -68,6 +68,14 @@ public sealed class NodeDeparture(
         timers.Request(this, counter.Now);
     }
 
+    /// <summary>The node has died: what was begun for its leaving is not needed any more.</summary>
+    internal void GiveUp(NodeId node)
+    {
+        gate.Enter();
+        if (_node == node) _step = DepartureStep.None;
+        gate.Leave();
+    }
+
     /// <summary>The node has left: what this one has kept of its pages is as at the beginning.</summary>
     internal void End(NodeId node)
     {
@@ -94,6 +102,11 @@ public sealed class NodeDeparture(
     {
         if (_at == windows.Pages && _left == 0) return true;
         gate.Enter();
+        if (_step == DepartureStep.None)
+        {
+            gate.Leave();
+            return false;
+        }
         _starts = windows.Bounds.KeptFree;
         for (uint i = 0; i < PagesAtATime && _at < windows.Pages; i++)
         {
@@ -117,7 +130,7 @@ public sealed class NodeDeparture(
     {
         _warnAt = running.Now + counter.Microseconds(WarningMicroseconds);
         ref PageRecord record = ref records[_lastLeft];
-        log.Warn($"{_node} leaves, step {(uint)_step}: there is still something to do for {_left} pages, one of them {_lastLeft}, permission {(uint)record.Permission}, flags {(ulong)record.Flags:x}, idle {(protocol.IsIdle(_lastLeft) ? 1u : 0)}");
+        log.Warn($"{_node} leaves, step {(uint)_step}: there is still something to do for {_left} pages, one of them {_lastLeft}, permission {(uint)record.Permission}, flags {(ulong)record.Flags:x}, idle {(protocol.IsIdle(_lastLeft) ? 1u : 0)}; {steps.Awaited(_node) ?? "nothing else"} is awaited");
     }
 
     private bool IsDone(PageNumber page) => _step switch

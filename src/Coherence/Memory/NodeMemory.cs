@@ -313,6 +313,18 @@ public sealed unsafe partial class NodeMemory(
         EvictionsUnderWay--;
     }
 
+    /// <summary>Nothing of <paramref name="page"/>, whose home has died, is worth anything any more, nor what was begun for it. What the protocol knew of it goes with it.</summary>
+    internal void Discard(PageNumber page, ref PageRecord record)
+    {
+        if (record.Permission != PagePermission.None) SetPermission(page, PagePermission.None);
+        if (record.Has(PageRecordFlags.Prefetched) && record.Has(PageRecordFlags.Wanted)) PrefetchesUnderWay--;
+        // The frame of a unit that was split is that of its pieces, which are pages, too.
+        if (record.Has(PageRecordFlags.Split)) return;
+        if (record.Frame != 0) Release(page);
+        record = default;
+        waiters.Wake(page);
+    }
+
     /// <summary>The kind of a protocol's message on the wire.</summary>
     internal static MessageKind KindOf(in CoherenceMessage message) => (MessageKind)((byte)MessageKind.FirstCoherence + message.Kind);
 

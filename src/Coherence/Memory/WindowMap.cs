@@ -22,9 +22,10 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
     // Whether any of them is at home here.
     private bool _hasOwnFootholds;
 
-    // Nodes that have nothing of any page, and the window that its node is about to take away.
+    // Nodes that have nothing of any page; those of them that have died; and those whose windows are about to be taken away.
     private readonly bool[] _gone = new bool[NodeId.MostNodes];
-    private PageRange _closed;
+    private readonly bool[] _dead = new bool[NodeId.MostNodes];
+    private readonly bool[] _closed = new bool[NodeId.MostNodes];
 
     // The window that a page was found in last: most often the next one is, too.
     private int _found;
@@ -121,11 +122,17 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
         uint units = cluster.IsPresent(node) ? (uint)(description.PresentBytes >> geometry.UnitShift) : 0;
         _windows[node.Value] = new PageRange(geometry.UnitOf(description.WindowStart.Granule), units);
         _gone[node.Value] = units == 0;
-        _closed = default;
+        _dead[node.Value] = _closed[node.Value] = false;
     }
 
     /// <summary>The guest may use the window of <paramref name="node"/> no more; its pages still have their home there.</summary>
-    internal void Close(NodeId node) => _closed = _windows[node.Value];
+    internal void Close(NodeId node) => _closed[node.Value] = true;
+
+    /// <summary>Takes note that <paramref name="node"/> has died: see <see cref="IsDead"/>.</summary>
+    internal void NoteDead(NodeId node) => _gone[node.Value] = _dead[node.Value] = true;
+
+    /// <summary>Whether <paramref name="node"/> has died: nothing is sent or received on its behalf, or about a page whose home it is.</summary>
+    public bool IsDead(NodeId node) => _dead[node.Value];
 
     /// <summary>The units of the window of <paramref name="node"/> that are there.</summary>
     internal void GetWindow(NodeId node, out PageNumber first, out uint units) => (first, units) = (_windows[node.Value].First, _windows[node.Value].Units);
@@ -164,10 +171,14 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
     public bool Contains(PageNumber page) => Find(page) >= 0;
 
     /// <summary>Whether <paramref name="page"/> lies in some node's window that the guest may use.</summary>
-    public bool IsOpen(PageNumber page) => Contains(page) && !IsClosed(page);
+    public bool IsOpen(PageNumber page)
+    {
+        int node = Find(page);
+        return node >= 0 && !_closed[node];
+    }
 
-    /// <summary>Whether <paramref name="page"/> lies in a window that its node is about to take away.</summary>
-    internal bool IsClosed(PageNumber page) => _closed.Contains(UnitOf(page));
+    /// <summary>Whether <paramref name="page"/>, of some node's window, lies in one that is about to be taken away.</summary>
+    internal bool IsClosed(PageNumber page) => _closed[HomeOf(page).Value];
 
     /// <summary>Whether <paramref name="page"/> lies in this node's window.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

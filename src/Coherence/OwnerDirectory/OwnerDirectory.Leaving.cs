@@ -2,7 +2,7 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
 
-/// <content>What is asked and done when a node leaves the cluster.</content>
+/// <content>What is asked and done when a node leaves the cluster, or dies.</content>
 public sealed partial class OwnerDirectory
 {
     private const OwnerDirectoryFlags Marks =
@@ -27,5 +27,15 @@ public sealed partial class OwnerDirectory
         copies.Remove(node);
         if (copies.IsEmpty) world.SetPermission(page, PagePermission.Write);
         return true;
+    }
+
+    /// <summary>Home knows the last in the chain of owners; one before it, and one whose acknowledgement is awaited, are known by nobody: who waits for those waits on.</summary>
+    public bool Bury(PageNumber page, NodeId node)
+    {
+        ref OwnerDirectoryEntry entry = ref Entry(page);
+        bool isNext = entry.Has(OwnerDirectoryFlags.WriterWaits) && entry.PendingWriter == node;
+        if (isNext || (world.HomeOf(page) == Self && entry.Owner == node)) return false;
+        PendingReaders(page).Remove(node);
+        return Forget(page, node);
     }
 }

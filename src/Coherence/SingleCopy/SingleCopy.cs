@@ -100,6 +100,14 @@ public sealed partial class SingleCopy(IProtocolWorld world) : ICoherenceProtoco
     /// <summary>Home knows of no node but the one that has the page.</summary>
     public bool Forget(PageNumber page, NodeId node) => true;
 
+    /// <inheritdoc/>
+    public bool Bury(PageNumber page, NodeId node)
+    {
+        if (world.HomeOf(page) != Self) return true;
+        Waiting(page).Remove(node);
+        return Entry(page).State != SingleCopyState.Absent || Entry(page).Owner != node;
+    }
+
     private void OnGet(PageNumber page, ref SingleCopyEntry entry, NodeId requester)
     {
         if (entry.State == SingleCopyState.Absent && entry.Owner == requester) Impossible(page, "the node that has it asks for it");

@@ -29,6 +29,12 @@ public sealed class DeliveryOptions
     /// <summary>How long a peer may not be heard of before the log names it, in microseconds that this node ran.</summary>
     public ulong WarningMicroseconds { get; init; } = 10_000_000;
 
+    /// <summary>
+    /// How long a peer may not be heard of before it is dead, in microseconds that this node ran: its machine may have been stopped for a minute. Less than <see cref="SilenceMicroseconds"/>, so that who lives is not named for
+    /// who has died.
+    /// </summary>
+    public ulong DeathMicroseconds { get; init; } = 70_000_000;
+
     /// <summary>How long a peer may leave frames unacknowledged before that is a panic, in microseconds that this node ran: its machine may have been stopped for a minute.</summary>
     public ulong SilenceMicroseconds { get; init; } = 90_000_000;
 

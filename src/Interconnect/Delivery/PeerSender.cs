@@ -47,6 +47,9 @@ internal sealed class PeerSender
     private bool _isTiming;
     private bool _roomIsWanted;
 
+    // See Mark.
+    private uint _mark;
+
     public PeerSender(
         NodeId peer, PeerReceiver receiver, Transmitter transmitter, FramePool pool, ICounter counter, RunningTime running, NodeCounters counters,
         DeliveryOptions options, uint window)
@@ -71,7 +74,7 @@ internal sealed class PeerSender
     public void Begin(MacAddress address)
     {
         _address = address;
-        _oldest = _unsent = _next = _repeated = 0;
+        _oldest = _unsent = _next = _repeated = _mark = 0;
         _hasProgressed = true;
         _hasProbed = _isTiming = _hearsGap = _roomIsWanted = false;
         _heard = 0;
@@ -85,6 +88,12 @@ internal sealed class PeerSender
         _firstUnsent = null;
         _oldest = _unsent = _next;
     }
+
+    /// <summary>From now on <see cref="IsBehindMark"/> says whether what has been queued until now was acknowledged.</summary>
+    public void Mark() => _mark = _next;
+
+    /// <summary>Whether all that was queued up to the last <see cref="Mark"/> has been acknowledged.</summary>
+    public bool IsBehindMark => (int)(_oldest - _mark) >= 0;
 
     /// <summary>Whether everything that was queued has been acknowledged.</summary>
     public bool IsIdle => _oldest == _next;

@@ -28,10 +28,10 @@ public sealed class ReliableDelivery(
     ILink link, IFrameSecurity security,
     DeliveryOptions options) : TimerClient
 {
-    // What the interconnect itself can have waiting: the leader's two questions of the shutdown to each member, and what it says of a view and of the next; a member's request by each of its CPUs, its last word, what it
-    // accepts, and its counters.
-    private const int MessagesPerMember = 4;
-    private const int MessagesOfMember = CpuIndex.MaximumCpus + 2;
+    // What the interconnect itself can have waiting: the leader's two questions of the shutdown to each member, what it says of a view and of the next, and that a node has died: of several deaths at once
+    // each is told to one node less. A member's request by each of its CPUs, its last word, what it accepts, what it knows to be lost, and its counters.
+    private const int MessagesPerMember = 5;
+    private const int MessagesOfMember = CpuIndex.MaximumCpus + 3;
     private const int CounterPages = ((CounterReport.MaximumEntries - 1) / CounterSender.EntriesAtATime) + 1;
 
     private readonly Cycles _acknowledgeAfter = counter.Microseconds(options.AcknowledgeAfterMicroseconds);
@@ -95,7 +95,7 @@ public sealed class ReliableDelivery(
         transmitter.Release();
     }
 
-    /// <summary><paramref name="node"/>, which needs nobody and whom nobody needs, is not there any more: what comes from it is refused, and nothing can be sent to it.</summary>
+    /// <summary><paramref name="node"/>, which needs nobody and whom nobody needs, or which has died, is not there any more: what comes from it is refused, and nothing can be sent to it.</summary>
     internal void Disconnect(NodeId node)
     {
         transmitter.Acquire();
@@ -128,7 +128,7 @@ public sealed class ReliableDelivery(
         if (pool.MayBePinned(content)) TakeOut(content);
     }
 
-    /// <summary>Queues a message and sends what can be sent.</summary>
+    /// <summary>Queues a message and sends what can be sent. What is for a node that has died is for nobody.</summary>
     /// <param name="to">Another node.</param>
     /// <param name="kind">What it is.</param>
     /// <param name="body">Its fixed part.</param>
@@ -136,14 +136,19 @@ public sealed class ReliableDelivery(
     /// <param name="pinned">Where that stays; if not given it is copied.</param>
     public void Send(NodeId to, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> content, PhysicalAddress pinned = default)
     {
-        if (!TryFind(to, out Peer? peer)) RefuseReceiver(to, kind);
         transmitter.Acquire();
+        if (TryFind(to, out Peer? peer)) Send(peer, kind, body, content, pinned);
+        else if (!cluster.Views.Dead.Contains(to)) RefuseReceiver(to, kind);
+        transmitter.Release();
+    }
+
+    private void Send(Peer peer, MessageKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<byte> content, PhysicalAddress pinned)
+    {
         int frames = transport.FrameCount(content.Length);
         for (int i = 0; i < frames; i++) Queue(peer, kind, transport.Part(i, content.Length), body, content, pinned);
         Cycles now = counter.Now;
         peer.Sender.TransmitQueued(now);
         Arm(peer.Sender.Deadline, now);
-        transmitter.Release();
     }
 
     /// <summary>Whether all other nodes have acknowledged everything that was sent to them.</summary>
@@ -156,6 +161,27 @@ public sealed class ReliableDelivery(
             foreach (Peer peer in Peers) idle &= peer.Sender.IsIdle;
             transmitter.Release();
             return idle;
+        }
+    }
+
+    /// <summary>From now on <see cref="IsBehindMark"/> says whether the others have taken all that this node has sent them until now.</summary>
+    internal void Mark()
+    {
+        transmitter.Acquire();
+        foreach (Peer peer in Peers) peer.Sender.Mark();
+        transmitter.Release();
+    }
+
+    /// <summary>Whether all that was sent to the others up to the last <see cref="Mark"/> has been dealt with there.</summary>
+    internal bool IsBehindMark
+    {
+        get
+        {
+            transmitter.Acquire();
+            bool isBehind = true;
+            foreach (Peer peer in Peers) isBehind &= peer.Sender.IsBehindMark;
+            transmitter.Release();
+            return isBehind;
         }
     }
 

@@ -8,4 +8,7 @@ public enum EndReason : byte
 
     /// <summary>The guest asked for a reset (PSCI SYSTEM_RESET).</summary>
     Reset = 1,
+
+    /// <summary>A node has died that the guest cannot do without.</summary>
+    NodeLost = 2,
 }

@@ -97,7 +97,9 @@ public sealed class HostChannel(Transmitter transmitter, ClusterDescription clus
     }
 
     /// <summary>The cluster ends.</summary>
-    public void Ended(EndReason reason) => Send(HostKind.Ended, NewBody((byte)reason));
+    /// <param name="reason">Why.</param>
+    /// <param name="loss">What was lost, in ASCII, if that is why.</param>
+    public void Ended(EndReason reason, ReadOnlySpan<byte> loss) => Send(HostKind.Ended, NewBody((byte)reason), loss);
 
     private HostBody NewBody(byte detail) => new() { Node = cluster.SelfOrUnassigned, Detail = detail, Time = counter.Now };
 

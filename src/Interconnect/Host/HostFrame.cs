@@ -62,7 +62,7 @@ public readonly ref struct HostFrame
     /// <summary>Removal: which of the host's requests it answers.</summary>
     public byte Request => _body.Number;
 
-    /// <summary>Log, PanicLine: the line, in ASCII. Removal: why the node stays, if it does.</summary>
+    /// <summary>Log, PanicLine: the line, in ASCII. Removal: why the node stays, if it does. Ended: what was lost, if that is why.</summary>
     public ReadOnlySpan<byte> Text => _payload;
 
     /// <summary>Counters: the counters.</summary>
@@ -103,7 +103,7 @@ public readonly ref struct HostFrame
         HostKind.Status => payloadBytes == NodeStatus.Bytes,
         HostKind.Plugged => payloadBytes == PluggedMemory.Bytes,
         HostKind.PanicLine or HostKind.Removal => true,
-        HostKind.Ended => body.Detail <= (byte)EndReason.Reset && payloadBytes == 0,
+        HostKind.Ended => body.Detail <= (byte)EndReason.NodeLost,
         _ => false,
     };
 }

@@ -1,6 +1,6 @@
 namespace Pilevisor.Interconnect;
 
-/// <summary>Kinds of frame to the host, and one from it: <see cref="MessageKind"/> 0x10 to 0x1f. None of them is acknowledged.</summary>
+/// <summary>Kinds of frame to the host, and two from it: <see cref="MessageKind"/> 0x10 to 0x1f. None of them is acknowledged.</summary>
 public enum HostKind : byte
 {
     /// <summary>A line of a node's log.</summary>
@@ -21,7 +21,7 @@ public enum HostKind : byte
     /// <summary>A panic's report is complete; the node has stopped.</summary>
     PanicEnd = 0x15,
 
-    /// <summary>The cluster ends as the guest asked.</summary>
+    /// <summary>The cluster ends as the guest asked, or since a node has died.</summary>
     Ended = 0x16,
 
     /// <summary>A part of a node's recording of accesses to pages.</summary>
@@ -39,7 +39,7 @@ public enum HostKind : byte
     /// <summary>A node is about to leave the cluster, and then to power off.</summary>
     Leaving = 0x1b,
 
-    /// <summary>A node has left the cluster while the guest runs.</summary>
+    /// <summary>A node has left the cluster while the guest runs, or has died and is missed by nobody.</summary>
     Left = 0x1c,
 
     /// <summary>From the host to the leader: a node is to leave. Again and again until it has left, or cannot.</summary>
@@ -47,4 +47,7 @@ public enum HostKind : byte
 
     /// <summary>The answer to that: how far it is, or why the node stays.</summary>
     Removal = 0x1e,
+
+    /// <summary>From the host to the leader: the machine of a node has ended. Again and again until it hears that the node has left, or the cluster ends.</summary>
+    MachineEnded = 0x1f,
 }

@@ -76,8 +76,8 @@ public sealed class ClusterDescription : ICluster
     /// <inheritdoc/>
     public bool TakesWork(NodeId node) => Views.TakesWork(node);
 
-    /// <summary>Whether <paramref name="node"/> is another node that has a place, and <paramref name="address"/> the one it joined with.</summary>
-    public bool IsPeer(NodeId node, MacAddress address) => node.Value < _nodeCount && node != _self && Views.Placed.Contains(node) && _nodes[node.Value].Address.Value == address.Value;
+    /// <summary>Whether <paramref name="node"/> is another node that has a place and is not known to be dead, and <paramref name="address"/> the one it joined with.</summary>
+    public bool IsPeer(NodeId node, MacAddress address) => node.Value < _nodeCount && node != _self && Views.Placed.Contains(node) && !Views.Dead.Contains(node) && _nodes[node.Value].Address.Value == address.Value;
 
     /// <summary>Whether the machine with <paramref name="address"/> is a node that has a place.</summary>
     public bool IsPlacedAt(MacAddress address)

@@ -9,10 +9,11 @@ namespace Pilevisor.Interconnect;
 /// <param name="delivery">Connects the newcomer, and parts with who leaves.</param>
 /// <param name="messenger">Messages between those that are there.</param>
 /// <param name="farewell">Ends this node when it has left.</param>
+/// <param name="shutdown">Ends the cluster when a node has died that the guest cannot do without.</param>
 /// <param name="host">Hears of each view.</param>
 /// <param name="log">Tells of each view.</param>
 /// <param name="order">The lock order.</param>
-public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery delivery, IMessenger messenger, NodeFarewell farewell, HostChannel host, ILog log, ILockOrder order) : MessageHandler, IViewWorld, IDepartureSteps
+public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery delivery, IMessenger messenger, NodeFarewell farewell, ClusterShutdown shutdown, HostChannel host, ILog log, ILockOrder order) : MessageHandler, IViewWorld, IDepartureSteps
 {
     /// <summary>How many components may hear of changes.</summary>
     public const int MostHandlers = 8;
@@ -21,8 +22,12 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
     private readonly ViewHandler?[] _handlers = new ViewHandler?[MostHandlers];
     private int _handlerCount;
 
-    // On the leader: whether a machine was told the cluster as it will be with it, so that the next view can be no other.
+    // On the leader: whether a machine was told the cluster as it will be with it, so that the next view can be no other; and as which node.
     private bool _isReserved;
+    private NodeId _reserved;
+
+    // On the leader: how long those that have died were not heard of before that was said, in milliseconds.
+    private readonly ulong[] _silent = new ulong[NodeId.MaximumNodes];
 
     /// <summary>Registers its messages. Boot only.</summary>
     [Starts(BootPhase.Interconnect)]
@@ -34,6 +39,8 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
         messenger.Register((MessageKind)ViewMessage.Drained, MessageShape.Of<ViewChange>(), this);
         messenger.Register((MessageKind)ViewMessage.Forgotten, MessageShape.Of<uint>(), this);
         messenger.Register((MessageKind)ViewMessage.Farewell, MessageShape.Of<uint>(), this);
+        messenger.Register((MessageKind)ViewMessage.Dead, MessageShape.Of<DeathNotice>().FromLeader, this);
+        messenger.Register((MessageKind)ViewMessage.Buried, MessageShape.Of<DeathNotice>().ToLeader, this);
     }
 
     /// <summary>From now on <paramref name="handler"/> hears of every change. Boot only.</summary>
@@ -58,26 +65,70 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
     /// <inheritdoc/>
     public bool TryEnd(DepartureStep step, NodeId node)
     {
-        for (int i = 0; i < _handlerCount; i++)
-        {
-            if (!_handlers[i]!.HasDone(node)) return false;
-        }
+        if (Awaited(node) is not null) return false;
         _lock.Acquire();
-        cluster.Views.End(step, this);
+        cluster.Views.End(step, node, this);
         _lock.Release();
         return true;
     }
 
+    /// <inheritdoc/>
+    public string? Awaited(NodeId node)
+    {
+        for (int i = 0; i < _handlerCount; i++)
+        {
+            if (_handlers[i]!.Awaited(node) is { } awaited) return awaited;
+        }
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public bool TryEndBurial(uint burial, uint lostPages)
+    {
+        // So when the view without the dead counts, nobody is sent anything about them any more.
+        if (!delivery.IsBehindMark) return false;
+        _lock.Acquire();
+        byte vcpus = 0;
+        for (NodeSet rest = cluster.Views.Dead; !rest.IsEmpty; rest = rest.Without(rest.First)) vcpus += VcpusTurnedOn(rest.First);
+        cluster.Views.EndBurial(burial, lostPages, vcpus, this);
+        _lock.Release();
+        return true;
+    }
+
+    /// <summary>On the leader: <paramref name="node"/>, any number, has died. The others are told, and either go on without it, or all end. Not under <see cref="LockRank.Views"/> or behind it.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="silentMilliseconds">For how long it was not heard of; 0 if the host knows that its machine has ended.</param>
+    internal void DeclareDead(NodeId node, ulong silentMilliseconds)
+    {
+        _lock.Acquire();
+        if (!shutdown.IsUnderWay && cluster.Views.IsMortal(node))
+        {
+            // Who has been told the cluster as it was must be told it anew.
+            _isReserved = false;
+            _silent[node.Value] = silentMilliseconds;
+            TextBuilder needs = new(0, 0);
+            AppendNeeds(node, ref needs);
+            cluster.Views.TryDeclareDead(node, needs.Length != 0 || VcpusTurnedOn(node) != 0, this);
+        }
+        _lock.Release();
+    }
+
+    /// <summary>On the leader: whether the next view is to be one with one node more.</summary>
+    internal bool IsReserved => _isReserved;
+
     /// <summary>On the leader: the next view is to be one with one node more, of which a machine is about to be told.</summary>
-    /// <returns>False if another is being agreed on.</returns>
+    /// <returns>False if another is being agreed on, or a node has died.</returns>
     internal bool TryReserve()
     {
         _lock.Acquire();
-        if (!cluster.IsChanging) _isReserved = true;
+        if (!cluster.IsChanging && cluster.Views.Dead.IsEmpty) _isReserved = true;
         bool isReserved = _isReserved;
         _lock.Release();
         return isReserved;
     }
+
+    /// <summary>It is to be <paramref name="node"/>.</summary>
+    internal void Reserve(NodeId node) => _reserved = node;
 
     /// <summary>It is not, for now.</summary>
     internal void GiveUpReservation()
@@ -85,6 +136,12 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
         _lock.Acquire();
         _isReserved = false;
         _lock.Release();
+    }
+
+    /// <summary>The machine that was to be <paramref name="node"/>, if any, has ended.</summary>
+    internal void GiveUpReservation(NodeId node)
+    {
+        if (_isReserved && _reserved == node) GiveUpReservation();
     }
 
     /// <summary>On the leader: proposes a view with one node more, which is ready.</summary>
@@ -100,6 +157,11 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
     public override void Receive(in ReceivedMessage message)
     {
         ViewMessage kind = (ViewMessage)message.Kind;
+        if (kind is ViewMessage.Dead or ViewMessage.Buried)
+        {
+            ReceiveDeath(in message, kind);
+            return;
+        }
         ViewChange change = kind is ViewMessage.Propose or ViewMessage.Drained ? ChangeIn(in message) : new ViewChange { View = message.Read<uint>() };
         _lock.Acquire();
         string? problem = kind switch
@@ -146,25 +208,107 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
 
     void IViewWorld.Install(in ViewChange change)
     {
-        if (change.Kind == ViewChangeKind.Leave) Part(in change);
+        if (change.Kind != ViewChangeKind.Join) Part(in change);
         else Welcome(in change);
     }
 
     void IViewWorld.Leave() => farewell.Begin();
 
+    void IViewWorld.Tell(NodeId to, ViewMessage kind, in DeathNotice notice) => Send(to, kind, in notice);
+
+    void IViewWorld.Bury(in DeathNotice notice)
+    {
+        NodeId node = notice.Node;
+        log.Warn($"{node} ({cluster[node].Address}) has died");
+        delivery.Disconnect(node);
+        delivery.Mark();
+        for (int i = 0; i < _handlerCount; i++) _handlers[i]!.OnDeath(node, notice.Burial, notice.IsNeeded != 0);
+    }
+
+    bool IViewWorld.GoesOn(uint lostPages, uint lostVcpus)
+    {
+        bool isNeeded = (lostPages | lostVcpus) != 0;
+        for (NodeSet rest = cluster.Views.Dead; !rest.IsEmpty && !isNeeded; rest = rest.Without(rest.First))
+        {
+            TextBuilder needs = new(0, 0);
+            AppendNeeds(rest.First, ref needs);
+            isNeeded = needs.Length != 0;
+        }
+        if (isNeeded) End(lostPages, lostVcpus);
+        return !isNeeded;
+    }
+
+    private void ReceiveDeath(in ReceivedMessage message, ViewMessage kind)
+    {
+        DeathNotice notice = message.Read<DeathNotice>();
+        message.Node(notice.Node);
+        _lock.Acquire();
+        string? problem = kind == ViewMessage.Dead ? cluster.Views.TakeDeath(in notice, this) : cluster.Views.TakeBuried(message.From, in notice, this);
+        _lock.Release();
+        if (problem is not null) message.Refuse(problem);
+    }
+
+    private byte VcpusTurnedOn(NodeId node)
+    {
+        byte vcpus = 0;
+        for (int i = 0; i < _handlerCount; i++) vcpus += _handlers[i]!.VcpusTurnedOn(node);
+        return vcpus;
+    }
+
+    private void AppendNeeds(NodeId node, scoped ref TextBuilder what)
+    {
+        for (int i = 0; i < _handlerCount; i++) _handlers[i]!.AppendNeeds(node, ref what);
+    }
+
+    // The guest cannot be right any more.
+    private void End(uint lostPages, uint lostVcpus)
+    {
+        TextBuilder why = new(0, 0);
+        for (NodeSet rest = cluster.Views.Dead; !rest.IsEmpty; rest = rest.Without(rest.First))
+        {
+            NodeId node = rest.First;
+            if (why.Length != 0) why.AppendLiteral("; ");
+            why.AppendFormatted(node);
+            why.AppendLiteral(" has died");
+            AppendSilence(node, ref why);
+            AppendNeeds(node, ref why);
+        }
+        why.AppendLiteral("; lost are ");
+        why.AppendFormatted(lostVcpus);
+        why.AppendLiteral(" vCPUs and ");
+        why.AppendFormatted(lostPages);
+        why.AppendLiteral(" pages of others' memory");
+        shutdown.Lose(ref why);
+    }
+
+    private void AppendSilence(NodeId node, scoped ref TextBuilder text)
+    {
+        ulong milliseconds = _silent[node.Value];
+        if (milliseconds == 0) text.AppendLiteral(": its machine has ended");
+        else
+        {
+            text.AppendLiteral(": it was not heard of for ");
+            text.AppendFormatted(milliseconds);
+            text.AppendLiteral(" ms");
+        }
+    }
+
     private void Welcome(in ViewChange change)
     {
         log.Info($"{change.Node} ({change.Address}) has joined: view {change.View}, {cluster.PlacedCount} nodes");
         host.Joined(change.Node, cluster.PlacedCount);
+        // It has died meanwhile.
+        if (!cluster.IsConnected(change.Node)) return;
         for (int i = 0; i < _handlerCount; i++) _handlers[i]!.OnInstalled(change.Node);
     }
 
     private void Part(in ViewChange change)
     {
-        delivery.Disconnect(change.Node);
+        bool hasDied = change.Kind == ViewChangeKind.Death;
+        if (!hasDied) delivery.Disconnect(change.Node);
         cluster.Vacate(change.Node);
         for (int i = 0; i < _handlerCount; i++) _handlers[i]!.OnLeft(change.Node);
-        log.Info($"{change.Node} ({change.Address}) has left: view {change.View}, {cluster.PlacedCount} nodes");
+        log.Info($"{change.Node} {(hasDied ? "has died and is missed by nobody" : "has left")}: view {change.View}, {cluster.PlacedCount} nodes");
         if (cluster.Self == NodeId.Leader) host.Left(change.Node, cluster.PlacedCount);
     }
 
@@ -172,8 +316,8 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
     {
         ViewChange change = message.Read<ViewChange>();
         message.Node(change.Node);
-        message.Require(change.Kind <= ViewChangeKind.Leave, "views do not change like that");
-        if (change.Kind == ViewChangeKind.Leave)
+        message.Require(change.Kind <= ViewChangeKind.Death, "views do not change like that");
+        if (change.Kind != ViewChangeKind.Join)
         {
             message.Require(cluster.CanLeave(change.Node), "it cannot leave");
             return change;

@@ -166,7 +166,7 @@ internal sealed class LeaderBringUp(BringUpContext context, ClusterViews views) 
             _newcomer.TakeReady();
             return true;
         }
-        if (!context.Cluster.IsPeer(node, frame.SourceAddress)) return false;
+        if (!context.Cluster.IsPeer(node, frame.SourceAddress)) return RefuseLate(frame.SourceAddress);
         if (!_ready.Contains(node)) context.Log.Info($"{node} ({frame.SourceAddress}) is ready");
         _ready = _ready.With(node);
 
@@ -175,10 +175,19 @@ internal sealed class LeaderBringUp(BringUpContext context, ClusterViews views) 
         return true;
     }
 
+    // One that was told the cluster, and has been given up since.
+    private bool RefuseLate(MacAddress address)
+    {
+        if (Reached == BringUpStep.Started) _newcomer.RefuseLate(address);
+        return false;
+    }
+
     private bool AnswerTime(in DecodedFrame frame)
     {
         // The guest runs with the time that was agreed.
-        if (Reached == BringUpStep.Started ? !_newcomer.Is(frame.Header.Source, frame.SourceAddress) : !context.Cluster.IsPeer(frame.Header.Source, frame.SourceAddress)) return false;
+        bool isNewcomer = _newcomer.Is(frame.Header.Source, frame.SourceAddress);
+        if (!isNewcomer && !context.Cluster.IsPeer(frame.Header.Source, frame.SourceAddress)) return RefuseLate(frame.SourceAddress);
+        if (Reached == BringUpStep.Started && !isNewcomer) return false;
 
         // The member's clock may be the one that is ahead.
         context.Time.AdvanceTo(frame.Header.GuestTime);

@@ -71,7 +71,7 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
             case ControlKind.Describe: return TakeDescription(in frame);
             case ControlKind.TimeReply: return TakeTime(in frame);
             case (ControlKind)ViewMessage.Refuse:
-                if (Reached == BringUpStep.Offered) Panic.Fail($"bring-up: the leader {_leader} does not let this node join: {frame.Payload}");
+                if (Reached is BringUpStep.Offered or BringUpStep.Described or BringUpStep.Ready && !_started) Panic.Fail($"bring-up: the leader {_leader} does not let this node join: {frame.Payload}");
                 return false;
             case ControlKind.Start:
                 _started |= Reached == BringUpStep.Ready;

@@ -16,7 +16,7 @@ internal sealed class Newcomer(BringUpContext context, ClusterViews views)
     private ViewChange _change;
     private Cycles _since;
 
-    private bool IsThere => _change.Address.Value != 0;
+    private bool IsThere => _change.Address.Value != 0 && views.IsReserved;
 
     /// <summary>Whether it is the machine with <paramref name="address"/>, as <paramref name="node"/>.</summary>
     public bool Is(NodeId node, MacAddress address) => IsThere && _change.Address.Value == address.Value && _change.Node == node;
@@ -27,9 +27,18 @@ internal sealed class Newcomer(BringUpContext context, ClusterViews views)
     public void TakeOffer(MacAddress address, in NodeOffer offer)
     {
         ForgetLate();
+        if (!IsThere) _change = default;
         if (!IsThere && !views.TryReserve()) return;
         if (!IsThere || _change.Address.Value == address.Value) Take(address, in offer);
         if (_change.Address.Value == address.Value) SendDescription();
+    }
+
+    /// <summary>The machine with <paramref name="address"/> was told the cluster as it is no more.</summary>
+    public void RefuseLate(MacAddress address)
+    {
+        TextBuilder why = new(0, 0);
+        why.AppendLiteral("it took too long, or a node has died meanwhile: start the machine again");
+        Refuse(address, ref why);
     }
 
     /// <summary>The machine with <paramref name="address"/> cannot join: it is told why, and says so.</summary>
@@ -84,6 +93,7 @@ internal sealed class Newcomer(BringUpContext context, ClusterViews views)
             MissingCpus = (byte)(place.CpuCount - offer.CpuCount),
             MissingUnits = (uint)((place.WindowBytes - offer.MemoryBytes) / MemberTable.WindowUnit),
         };
+        views.Reserve(node);
         if (!isNew) return;
         _since = context.Running.Now;
         context.Log.Info($"{address} joins as {node}: {offer.CpuCount} CPUs, {offer.MemoryBytes >> 20} MiB");

@@ -1,10 +1,11 @@
+using System;
 using System.Runtime.InteropServices;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
 
 /// <summary>
-/// The end, as a state machine that messages and a timer drive: a member's request goes to the leader, the leader gathers everybody's counters for the host,
+/// The end, as a state machine that messages and a timer drive: a member's request goes to the leader, or a node has died that the guest cannot do without; the leader gathers everybody's counters for the host,
 /// tells the members to stop, hears that they do, and stops. Every step has a bound: a node that does not answer is named and left behind.
 /// </summary>
 /// <param name="messenger">Messages between the nodes.</param>
@@ -34,6 +35,10 @@ public sealed class ClusterShutdown(
     private readonly SpinLock _lock = new(LockRank.Power, order);
     private ShutdownPhase _phase;
     private EndReason _reason;
+
+    // What was lost, if that is the reason.
+    private readonly byte[] _loss = new byte[TextBuilder.Capacity];
+    private int _lossBytes;
     private NodeSet _awaited;
     private int _reported;
     private bool _countersSent;
@@ -52,6 +57,38 @@ public sealed class ClusterShutdown(
 
     /// <inheritdoc/>
     public void Reset() => Request(EndReason.Reset);
+
+    /// <summary>Whether the end has begun.</summary>
+    public bool IsUnderWay => _phase != ShutdownPhase.Running;
+
+    /// <summary>On the leader: the guest cannot be right any more, since a node has died. All that live stop.</summary>
+    /// <param name="what">What was lost with it.</param>
+    public void Lose(scoped ref TextBuilder what)
+    {
+        _lock.Acquire();
+        if (_phase == ShutdownPhase.Running)
+        {
+            log.Write(LogLevel.Error, ref what);
+            _lossBytes = what.CopyTo(_loss).Length;
+            Gather(EndReason.NodeLost);
+        }
+        _lock.Release();
+    }
+
+    /// <summary>A member: the leader has died, and with it the guest's devices. This node stops.</summary>
+    /// <param name="silentMilliseconds">For how long it was not heard of.</param>
+    public void LoseLeader(ulong silentMilliseconds)
+    {
+        _lock.Acquire();
+        bool isFirst = _phase == ShutdownPhase.Running;
+        if (isFirst)
+        {
+            _reason = EndReason.NodeLost;
+            Enter(ShutdownPhase.Leaving, 0);
+        }
+        _lock.Release();
+        if (isFirst) log.Error($"{NodeId.Leader} has died: it was not heard of for {silentMilliseconds} ms, and with it the guest's devices, its memory and its CPUs: {cluster.Self} stops");
+    }
 
     /// <inheritdoc/>
     public override Cycles OnDeadline(Cycles now)
@@ -129,7 +166,7 @@ public sealed class ClusterShutdown(
 
     private void Gather(EndReason reason)
     {
-        log.Info($"the guest asked for {(reason == EndReason.Reset ? "a reset" : "power off")}: gathering counters of {Members().Count + 1} nodes");
+        log.Info($"{(reason == EndReason.NodeLost ? "the cluster ends" : reason == EndReason.Reset ? "the guest asked for a reset" : "the guest asked for power off")}: gathering counters of {Members().Count + 1} nodes");
         _reason = reason;
         _awaited = Members();
         _reported = 1;
@@ -150,7 +187,7 @@ public sealed class ClusterShutdown(
     private void EndMembers()
     {
         host.CountersEnd(_reported);
-        host.Ended(_reason);
+        host.Ended(_reason, new ReadOnlySpan<byte>(_loss, 0, _lossBytes));
         _awaited = Members();
         Enter(ShutdownPhase.Ending, AnswerMicroseconds);
         if (_awaited.IsEmpty) Leave();

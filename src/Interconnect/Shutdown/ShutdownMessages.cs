@@ -32,7 +32,7 @@ internal sealed class ShutdownMessages(ClusterShutdown shutdown) : MessageHandle
     private static EndReason ReasonIn(in ReceivedMessage message)
     {
         byte reason = message.Read<byte>();
-        message.Require(reason <= (byte)EndReason.Reset, "the cluster ends for no such reason");
+        message.Require(reason <= (byte)EndReason.NodeLost, "the cluster ends for no such reason");
         return (EndReason)reason;
     }
 

@@ -15,8 +15,12 @@ namespace Pilevisor.Interconnect;
 /// (Drained); each other node then gets rid of what it has of it, forgets it, and says so, which is the last that it sends it (Forgotten); when all have, the node finishes what it owes and says its last word to each
 /// (Farewell), which is what they accept the view by. Until then it is there and answers; from then on nobody needs it.
 /// </para>
+/// <para>
+/// A node dies, at any moment: the leader says so, and each node that lives does without it at once, whatever is being agreed on; what it was awaited for is awaited no more, and its leaving, if it was about to, ends there. Each
+/// says what is lost with the dead as far as it knows (Buried); if nothing is that the guest needs, the leader proposes the view without them, one after the other, each accepted at once. Else the cluster ends in order.
+/// </para>
 /// </summary>
-public sealed class ViewAgreement : IViewAgreement
+public sealed partial class ViewAgreement : IViewAgreement
 {
     // The nodes of the view that counts, and of the one that is being agreed on; the same in between.
     private ulong _current;
@@ -44,29 +48,32 @@ public sealed class ViewAgreement : IViewAgreement
 
     private bool IsLeaving => IsChanging && _change.Kind == ViewChangeKind.Leave;
 
-    // All but the node that leaves and this one.
-    private NodeSet Others => new NodeSet(_proposed).Without(_self);
+    // All that live but the node that leaves and this one.
+    private NodeSet Others => new NodeSet(_proposed & ~_dead).Without(_self);
+
+    // All that can be sent to.
+    private NodeSet Living => new(Placed.Bits & ~_dead);
 
     /// <inheritdoc/>
     public void Begin(NodeId self, NodeSet present, uint view) => (_self, _current, _proposed, View) = (self, present.Bits, present.Bits, view);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsPresent(NodeId node) => new NodeSet(Volatile.Read(ref _proposed)).Contains(node);
+    public bool IsPresent(NodeId node) => new NodeSet(Volatile.Read(ref _proposed) & ~Volatile.Read(ref _dead)).Contains(node);
 
     /// <inheritdoc/>
-    public bool IsConnected(NodeId node) => Placed.Contains(node) && !(_isGone && node == _change.Node);
+    public bool IsConnected(NodeId node) => Placed.Contains(node) && !Dead.Contains(node) && !(_isGone && node == _change.Node);
 
     /// <inheritdoc/>
-    public bool TakesWork(NodeId node) => new NodeSet(Volatile.Read(ref _current) & Volatile.Read(ref _proposed)).Contains(node);
+    public bool TakesWork(NodeId node) => new NodeSet(Volatile.Read(ref _current) & Volatile.Read(ref _proposed) & ~Volatile.Read(ref _dead)).Contains(node);
 
     /// <inheritdoc/>
     public bool TryPropose(in ViewChange change, IViewWorld world)
     {
         if (IsChanging) return false;
-        NodeSet members = Placed.Without(NodeId.Leader);
+        NodeSet members = Living.Without(NodeId.Leader);
         // When a node leaves, the leader has to forget it, too; that one itself need not accept.
-        _awaited = change.Kind == ViewChangeKind.Leave ? Placed.Without(change.Node) : members;
+        _awaited = change.Kind == ViewChangeKind.Leave ? Living.Without(change.Node) : members;
         Follow(in change, world);
         Tell(members, ViewMessage.Propose, in change, world);
         if (members.IsEmpty) Install(world);
@@ -78,7 +85,7 @@ public sealed class ViewAgreement : IViewAgreement
     {
         if (IsChanging || change.View != View + 1) return "the view before it does not count yet, or it is none";
         if (change.Kind == ViewChangeKind.Leave) return TakeLeave(in change, world);
-        if (IsPresent(change.Node)) return "the place is not free";
+        if (change.Kind == ViewChangeKind.Death ? !Dead.Contains(change.Node) : IsPresent(change.Node)) return "the place is not free, or its node is not dead";
         Follow(in change, world);
         world.Send(NodeId.Leader, ViewMessage.Accept, in change);
         return null;
@@ -87,6 +94,7 @@ public sealed class ViewAgreement : IViewAgreement
     /// <inheritdoc/>
     public string? TakeAcceptance(NodeId from, uint view, IViewWorld world)
     {
+        if (view == _abandoned && view != 0) return null;
         if (!IsChanging || view != View || !_awaited.Contains(from)) return "no such view was proposed to it, or it has accepted it before";
         Accept(from, world);
         return null;
@@ -97,25 +105,29 @@ public sealed class ViewAgreement : IViewAgreement
     {
         if (!IsChanging || view != View) return "no such view was proposed";
         if (IsLeaving && !_isGone) return "the node that leaves has not said its last word";
-        Volatile.Write(ref _current, _proposed);
-        if (_change.Kind == ViewChangeKind.Leave) world.Install(in _change);
+        MakeCount();
+        if (_change.Kind != ViewChangeKind.Join) world.Install(in _change);
         return null;
     }
 
     /// <inheritdoc/>
-    public void End(DepartureStep step, IViewWorld world)
+    public void End(DepartureStep step, NodeId node, IViewWorld world)
     {
+        // It has died meanwhile.
+        if (!IsLeaving || node != _change.Node) return;
         switch (step)
         {
             case DepartureStep.Drain:
                 _awaited = Others;
                 Tell(Others, ViewMessage.Drained, in _change, world);
+                if (_awaited.IsEmpty) world.Begin(DepartureStep.Settle, _self);
                 break;
             case DepartureStep.Forget:
                 world.Send(_change.Node, ViewMessage.Forgotten, in _change);
                 break;
             default:
                 Tell(Others, ViewMessage.Farewell, in _change, world);
+                _isGone = true;
                 world.Leave();
                 break;
         }
@@ -135,8 +147,7 @@ public sealed class ViewAgreement : IViewAgreement
     public string? TakeForgotten(NodeId from, uint view, IViewWorld world)
     {
         if (!IsLeaving || view != View || _change.Node != _self || !_awaited.Contains(from)) return "this node does not leave, or has been forgotten by it before";
-        _awaited = _awaited.Without(from);
-        if (_awaited.IsEmpty) world.Begin(DepartureStep.Settle, _self);
+        NoteForgotten(from, world);
         return null;
     }
 
@@ -171,6 +182,7 @@ public sealed class ViewAgreement : IViewAgreement
             world.Admit(change.Node);
             return;
         }
+        if (change.Kind == ViewChangeKind.Death) return;
         world.Release(change.Node);
         if (change.Node == _self) world.Begin(DepartureStep.Drain, _self);
         else if (_drained == View) world.Begin(DepartureStep.Forget, change.Node);
@@ -184,9 +196,18 @@ public sealed class ViewAgreement : IViewAgreement
 
     private void Install(IViewWorld world)
     {
-        Volatile.Write(ref _current, _proposed);
-        Tell(Placed.Without(NodeId.Leader).Without(_change.Node), ViewMessage.Install, in _change, world);
+        MakeCount();
+        Tell(Living.Without(NodeId.Leader).Without(_change.Node), ViewMessage.Install, in _change, world);
         world.Install(in _change);
+        // One that has left buries nobody any more.
+        if (_change.Kind == ViewChangeKind.Leave) NoteBuried(_change.Node, world);
+        PartWithDead(world);
+    }
+
+    private void MakeCount()
+    {
+        Volatile.Write(ref _current, _proposed);
+        if (_change.Kind == ViewChangeKind.Death) Volatile.Write(ref _dead, Dead.Without(_change.Node).Bits);
     }
 
     private static void Tell(NodeSet nodes, ViewMessage kind, in ViewChange change, IViewWorld world)

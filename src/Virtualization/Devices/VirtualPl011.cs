@@ -115,10 +115,7 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, Pl011G
     {
         message.Require(grants.Awaits(message.From), "it gives back the console's room, and was not asked");
         _lock.Acquire();
-        grants.TakeBack(message.From);
-        TakeReceived();
-        Await();
-        UpdateLine();
+        EndGrant(message.From);
         _lock.Release();
     }
 
@@ -128,6 +125,22 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, Pl011G
         _lock.Acquire();
         if (!grants.Awaits(node)) grants.TakeBack(node);
         _lock.Release();
+    }
+
+    /// <summary><paramref name="node"/> has died: its grant ends.</summary>
+    internal void Bury(NodeId node)
+    {
+        _lock.Acquire();
+        EndGrant(node);
+        _lock.Release();
+    }
+
+    private void EndGrant(NodeId node)
+    {
+        grants.TakeBack(node);
+        TakeReceived();
+        Await();
+        UpdateLine();
     }
 
     /// <summary>Whether the front of <paramref name="node"/> has no grant.</summary>

@@ -88,6 +88,13 @@ public sealed class InterruptSettlement(
         return _told[node.Value] == _answered[node.Value];
     }
 
+    /// <summary><paramref name="node"/> has died: nothing is awaited of it.</summary>
+    internal void Bury(NodeId node)
+    {
+        gate.AssertHeld();
+        _answered[node.Value] = _told[node.Value];
+    }
+
     /// <summary>Takes <see cref="VirtualInterruptMessage.Look"/>.</summary>
     internal void TakeLook(in ReceivedMessage message)
     {
@@ -174,10 +181,10 @@ public sealed class InterruptSettlement(
         {
             answer.State = Answer.None;
             Send(node, ref message);
-            while (answer.State == Answer.None) Serve(ref wait);
+            while (answer.State == Answer.None && cluster.IsConnected(node)) Serve(ref wait);
             message.Generation = answer.Generation;
         }
-        while (answer.State != Answer.Yes);
+        while (answer.State != Answer.Yes && cluster.IsConnected(node));
     }
 
     private void Serve(ref Wait wait)

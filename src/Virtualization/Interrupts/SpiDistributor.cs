@@ -105,6 +105,22 @@ public sealed partial class SpiDistributor(
         EvaluateAll();
     }
 
+    /// <summary><paramref name="node"/>, none of whose vCPUs was on, has died: what they had comes back as it was given.</summary>
+    internal void Bury(NodeId node)
+    {
+        gate.AssertHeld();
+        for (uint spi = 0; _carried.MoveTo(ref spi); spi++)
+        {
+            if (topology.NodeOf(new VcpuId((uint)_interrupts[spi].Carrier)) != node) continue;
+            ref SharedInterrupt state = ref _interrupts[spi];
+            if (state.IsGivenLatch) state.IsLatched = true;
+            state.IsGivenPending = state.IsGivenLatch = state.IsActive = state.ClearsActive = false;
+            if (state.IsRecalled) EndRecall(ref state);
+            SetCarrier(spi, SharedInterrupt.Nobody);
+        }
+        Dismiss(node);
+    }
+
     /// <summary>Whether a vCPU of <paramref name="node"/> has an SPI: one that it was given, or one that it has not ended.</summary>
     internal bool IsCarriedAt(NodeId node)
     {

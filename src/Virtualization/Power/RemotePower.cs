@@ -16,6 +16,22 @@ namespace Pilevisor.Virtualization;
 /// <param name="memory">Where a vCPU can begin.</param>
 public sealed class RemotePower(IMessenger messenger, RemoteCalls calls, IProcessor processor, ICacheMaintenance caches, VcpuPower power, VcpuTopology topology, IGuestMemory memory) : MessageHandler
 {
+    // By node and CPU: whether this node has turned that vCPU on since the other is there.
+    private readonly bool[] _turnedOn = new bool[NodeId.MaximumNodes * CpuIndex.MaximumCpus];
+
+    /// <summary>How many vCPUs of <paramref name="node"/> this one has turned on, or is about to, since it is there.</summary>
+    public byte TurnedOnAt(NodeId node)
+    {
+        byte on = 0;
+        foreach (bool isOn in TurnedOn(node)) on += isOn ? (byte)1 : (byte)0;
+        return on;
+    }
+
+    /// <summary>None of them is on any more, nor will be.</summary>
+    internal void Dismiss(NodeId node) => TurnedOn(node).Clear();
+
+    private Span<bool> TurnedOn(NodeId node) => new(_turnedOn, node.Value * CpuIndex.MaximumCpus, CpuIndex.MaximumCpus);
+
     /// <summary>Registers the messages. Boot only.</summary>
     public void Initialize()
     {
@@ -28,8 +44,12 @@ public sealed class RemotePower(IMessenger messenger, RemoteCalls calls, IProces
 
     /// <summary>CPU_ON on another node. No lock may be held.</summary>
     /// <returns>What <see cref="VcpuPower.Start"/> returned there.</returns>
-    public PsciStatus Start(NodeId node, CpuIndex cpu, ulong entry, ulong context, bool isBigEndian) =>
-        (PsciStatus)(long)Ask(node, VirtualPowerMessage.TurnOn, new PowerRequest { Target = (byte)cpu.Value, Entry = entry, Context = context, IsBigEndian = isBigEndian ? (byte)1 : (byte)0 });
+    public PsciStatus Start(NodeId node, CpuIndex cpu, ulong entry, ulong context, bool isBigEndian)
+    {
+        // Before it can run.
+        TurnedOn(node)[cpu.Value] = true;
+        return (PsciStatus)(long)Ask(node, VirtualPowerMessage.TurnOn, new PowerRequest { Target = (byte)cpu.Value, Entry = entry, Context = context, IsBigEndian = isBigEndian ? (byte)1 : (byte)0 });
+    }
 
     /// <summary>AFFINITY_INFO on another node. No lock may be held.</summary>
     public VcpuPowerState StateOf(NodeId node, CpuIndex cpu) =>
@@ -63,9 +83,7 @@ public sealed class RemotePower(IMessenger messenger, RemoteCalls calls, IProces
             messenger.Send(node, (MessageKind)kind, MemoryMarshal.AsBytes(new ReadOnlySpan<PowerRequest>(in request)));
         }
         calls.Lower();
-        if (!isThere) return (ulong)(kind == VirtualPowerMessage.TurnOn ? (long)PsciStatus.Denied : (long)VcpuPowerState.Off);
-        calls.Await("another node's answer to a PSCI call", out ulong result);
-        return result;
+        return isThere && calls.Await("another node's answer to a PSCI call", out ulong result) ? result : (ulong)(kind == VirtualPowerMessage.TurnOn ? (long)PsciStatus.Denied : (long)VcpuPowerState.Off);
     }
 
     private void Reply(NodeId to, byte requester, long result)

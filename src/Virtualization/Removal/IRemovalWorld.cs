@@ -30,6 +30,9 @@ public interface IRemovalWorld
     /// <returns>False if that cannot be now.</returns>
     bool TryProposeLeave(NodeId node);
 
-    /// <summary>Whether the view that was proposed counts.</summary>
+    /// <summary>Whether <paramref name="node"/> has died.</summary>
+    bool HasDied(NodeId node);
+
+    /// <summary>Whether the view that was proposed counts, or will not any more.</summary>
     bool IsAgreedOn { get; }
 }

@@ -90,6 +90,9 @@ public sealed class NodeRemoval(IRemovalWorld world, ITimers timers, ICounter co
     {
         switch (_phase)
         {
+            case not (RemovalPhase.None or RemovalPhase.Leaves) when world.HasDied(_node):
+                (_phase, _request) = (RemovalPhase.None, 0);
+                break;
             // First: what was given back may not be all.
             case RemovalPhase.GivesBack when running.Now >= _deadline:
                 GiveUp();

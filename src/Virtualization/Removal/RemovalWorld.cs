@@ -19,6 +19,9 @@ public sealed class RemovalWorld(ClusterDescription cluster, MemoryDevices memor
     public bool IsAgreedOn => !cluster.IsChanging || cluster.View != _view;
 
     /// <inheritdoc/>
+    public bool HasDied(NodeId node) => !cluster.IsConnected(node);
+
+    /// <inheritdoc/>
     public bool CanLeave(NodeId node) => cluster.CanLeave(node);
 
     /// <inheritdoc/>

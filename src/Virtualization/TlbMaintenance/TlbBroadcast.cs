@@ -67,7 +67,7 @@ public sealed class TlbBroadcast(
         // While the messages are under way.
         tlb.Invalidate(invalidation, operand);
         Wait wait = waits.Begin();
-        while (Volatile.Read(ref _missing[cpu]) != 0) waits.Serve(ref wait, "other nodes to acknowledge TLB maintenance");
+        while (IsAwaited(cpu)) waits.Serve(ref wait, "other nodes to acknowledge TLB maintenance");
         return true;
     }
 
@@ -89,6 +89,17 @@ public sealed class TlbBroadcast(
             if (new NodeSet(Volatile.Read(ref _missing[cpu])).Contains(node)) return false;
         }
         return true;
+    }
+
+    // Who has died acknowledges nothing any more, and has no TLB that matters.
+    private bool IsAwaited(int cpu)
+    {
+        for (NodeSet rest = new(Volatile.Read(ref _missing[cpu])); !rest.IsEmpty; rest = rest.Without(rest.First))
+        {
+            if (cluster.IsConnected(rest.First)) return true;
+        }
+        Volatile.Write(ref _missing[cpu], 0);
+        return false;
     }
 
     private void Send(TlbInvalidation invalidation, ulong operand, int cpu)

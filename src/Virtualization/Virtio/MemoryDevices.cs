@@ -58,6 +58,22 @@ public sealed class MemoryDevices(VirtioSlots slots, ICluster cluster, ClusterVi
     public override void OnInstalled(NodeId node) => Offer(node);
 
     /// <inheritdoc/>
+    public override void AppendNeeds(NodeId node, scoped ref TextBuilder what)
+    {
+        ulong bytes = _devices[node.Value] is null ? 0 : PluggedBytes(node);
+        if (bytes == 0) return;
+        what.AppendLiteral(", and with it ");
+        what.AppendFormatted(bytes >> 20);
+        what.AppendLiteral(" MiB of the guest's memory");
+    }
+
+    /// <inheritdoc/>
+    public override void OnDeath(NodeId node, uint burial, bool isNeeded)
+    {
+        if (!isNeeded) Offer(node, 0);
+    }
+
+    /// <inheritdoc/>
     public override void OnLeft(NodeId node) => Offer(node, 0);
 
     private void Offer(NodeId node, ulong bytes)

@@ -23,7 +23,7 @@ public sealed class DepartureTests
         for (int seed = 0; seed < Seeds; seed++)
         {
             using TestNetwork network = new(Nodes, 32, 30, seed, _ => new SequentialPrefetch(), world => ShippedProtocols.Create(protocol, world), geometry);
-            Guest guest = new(network, geometry, new Random(seed));
+            TestGuest guest = new(network, geometry, new Random(seed));
             guest.Use(2000, Nodes, Nodes);
             Leave(network, guest);
             guest.Use(1000, Nodes - 1, Nodes - 1);
@@ -50,7 +50,7 @@ public sealed class DepartureTests
     }
 
     // As the views have it: the node drains, the others forget it, it settles, and then it is not there any more.
-    private static void Leave(TestNetwork network, Guest guest)
+    private static void Leave(TestNetwork network, TestGuest guest)
     {
         foreach (TestNode node in network.Nodes) node.Windows.Close(_leaver);
         Run([network.Nodes[_leaver.Value]], DepartureStep.Drain, network, guest);
@@ -72,7 +72,7 @@ public sealed class DepartureTests
         guest.Forget(_leaver);
     }
 
-    private static void Run(IReadOnlyList<TestNode> nodes, DepartureStep step, TestNetwork network, Guest guest)
+    private static void Run(IReadOnlyList<TestNode> nodes, DepartureStep step, TestNetwork network, TestGuest guest)
     {
         foreach (TestNode node in nodes)
         {
@@ -88,7 +88,7 @@ public sealed class DepartureTests
         foreach (TestNode node in nodes) Assert.Equal([(step, _leaver)], node.Steps.Ended);
     }
 
-    private static void Join(TestNetwork network, Guest guest)
+    private static void Join(TestNetwork network, TestGuest guest)
     {
         network.Renew(_leaver);
         foreach (TestNode node in network.Nodes[..^1])
@@ -97,29 +97,5 @@ public sealed class DepartureTests
             node.Windows.Open(_leaver);
         }
         guest.Forget(_leaver);
-    }
-
-    // Reads and writes, and knows what must be read.
-    private sealed class Guest(TestNetwork network, IPageGeometry geometry, Random random)
-    {
-        private readonly Dictionary<uint, ulong> _expected = [];
-
-        // By the first so many nodes, of the first so many windows.
-        public void Use(int accesses, int nodes, int windows)
-        {
-            for (int i = 0; i < accesses; i++)
-            {
-                GranuleNumber page = TestNetwork.Page(random.Next(windows), (uint)random.Next(20 * (int)geometry.UnitGranules()));
-                TestNode node = network.Nodes[random.Next(nodes)];
-                if (random.Next(2) == 0) node.Write(page, _expected[page.Value] = (ulong)random.NextInt64());
-                else if (_expected.TryGetValue(page.Value, out ulong expected)) Assert.Equal(expected, node.Read(page));
-                else node.Read(page);
-            }
-        }
-
-        public void Forget(NodeId node)
-        {
-            foreach (uint page in _expected.Keys.Where(page => page >= TestNetwork.Page(node.Value, 0).Value).ToArray()) _expected.Remove(page);
-        }
     }
 }

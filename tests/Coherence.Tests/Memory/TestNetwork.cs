@@ -45,10 +45,29 @@ internal sealed class TestNetwork : IDisposable
     /// <summary>Who has left: nobody may send it anything.</summary>
     public NodeId? Gone { get; set; }
 
+    /// <summary>Who has died: what is sent to it is dropped, and what it sent is heard by those who do not know yet.</summary>
+    public NodeId? Dead { get; private set; }
+
+    /// <summary>How much was sent to the dead.</summary>
+    public int SentToDead { get; private set; }
+
+    private NodeSet _knowing = NodeSet.Empty;
+
+    /// <summary>A node dies.</summary>
+    public void Kill(NodeId node)
+    {
+        (Dead, _knowing, SentToDead) = (node, NodeSet.Empty, 0);
+        for (int from = 0; from < Nodes.Length; from++) _channels[(from * Nodes.Length) + node.Value].Clear();
+    }
+
+    /// <summary>From now on <paramref name="node"/> hears nothing of the dead.</summary>
+    public void Know(NodeId node) => _knowing = _knowing.With(node);
+
     /// <summary>Another machine takes the place of a node that has left.</summary>
     public void Renew(NodeId node)
     {
-        Gone = null;
+        Gone = Dead = null;
+        for (int other = 0; other < Nodes.Length; other++) _channels[(node.Value * Nodes.Length) + other].Clear();
         Nodes[node.Value].Dispose();
         Nodes[node.Value] = _create(node.Value);
     }
@@ -71,6 +90,11 @@ internal sealed class TestNetwork : IDisposable
 
     public void Post(NodeId from, NodeId to, TestMessage message)
     {
+        if (to == Dead || from == Dead)
+        {
+            SentToDead++;
+            return;
+        }
         if (to == Gone || from == Gone) throw new InvalidOperationException($"{from} sends {to} something, and one of them has left");
         Messages++;
         if (message.Page is not null) Pages++;
@@ -90,7 +114,10 @@ internal sealed class TestNetwork : IDisposable
     public bool Advance()
     {
         Counter.AdvanceMicroseconds(5);
-        foreach (TestNode node in Nodes) node.Timers.RunDue();
+        foreach (TestNode node in Nodes)
+        {
+            if (node.Self != Dead) node.Timers.RunDue();
+        }
         List<int> busy = [];
         for (int i = 0; i < _channels.Length; i++)
         {
@@ -137,6 +164,7 @@ internal sealed class TestNetwork : IDisposable
     private void Deliver(int channel)
     {
         TestMessage message = _channels[channel].Dequeue();
+        if (message.From == Dead && _knowing.Contains(new NodeId((ushort)(channel % Nodes.Length)))) return;
         message.Arrived = message.Content;
         _unacknowledged.Enqueue(message);
         Nodes[channel % Nodes.Length].Deliver(message.From, message.Kind, message.Body, message.Arrived);

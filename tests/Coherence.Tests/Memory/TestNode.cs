@@ -31,7 +31,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
             .AddSingleton(provider => create(provider.GetRequiredService<IProtocolWorld>())).AddSingleton<IMessenger>(this)
             .AddSingleton<IPhysicalMemory>(_physical).AddSingleton<IStage2>(Stage2).AddSingleton<IStage2Tlb>(Stage2).AddSingleton<ICacheMaintenance>(Caches)
             .AddSingleton<IProcessor>(Processor).AddSingleton<ILockOrder>(Order).AddSingleton<IInterruptController>(Interrupts).AddSingleton<ICounter>(network.Counter).AddSingleton<ITimers>(Timers)
-            .AddSingleton<IDepartureSteps>(Steps).AddSingleton<NodeDeparture>().AddSingleton(new RunningTime(network.Counter, Timers, Log))
+            .AddSingleton<IDepartureSteps>(Steps).AddSingleton<NodeDeparture>().AddSingleton<NodeBurial>().AddSingleton(new RunningTime(network.Counter, Timers, Log))
             .AddSingleton<IWaits>(Waits).AddSingleton<IGuestTime>(new FakeGuestTime(network.Counter)).AddSingleton<ITraceSink>(Trace).AddSingleton(Counters).AddSingleton<ILog>(Log)
             .BuildServiceProvider();
         node.GetRequiredService<IBootSequence>().Start(BootPhase.Memory);
@@ -41,6 +41,8 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         Windows = node.GetRequiredService<WindowMap>();
         Departure = node.GetRequiredService<NodeDeparture>();
         Departure.Initialize();
+        Burial = node.GetRequiredService<NodeBurial>();
+        Burial.Initialize();
     }
 
     public NodeId Self { get; }
@@ -50,6 +52,8 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
     public WindowMap Windows { get; }
 
     public NodeDeparture Departure { get; }
+
+    public NodeBurial Burial { get; }
 
     public TestSteps Steps { get; } = new();
 

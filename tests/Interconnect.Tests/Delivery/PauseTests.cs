@@ -53,7 +53,7 @@ public sealed class PauseTests
     }
 
     [Fact]
-    public void A_peer_that_nobody_needs_is_named_and_not_given_up()
+    public void A_peer_that_nobody_needs_is_named_long_before_it_is_dead()
     {
         using TestNetwork network = new();
         TestNode[] nodes = network.AddCluster(3);
@@ -61,7 +61,7 @@ public sealed class PauseTests
         network.Run(60_000);
         Assert.All(nodes, node => Assert.Empty(node.Log.Lines));
         nodes[2].Link.IsUnplugged = true;
-        network.Run(600_000);
+        network.Run(60_000);
         Assert.All(nodes[..2], node => Assert.StartsWith("Warning: node 2 (52:54:00:00:00:03) was not heard of for 1", Assert.Single(node.Log.Lines)));
         Assert.Equal(2, nodes[2].Log.Lines.Count);
     }

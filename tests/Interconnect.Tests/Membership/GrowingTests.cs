@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Pilevisor.Kernel;
 using Xunit;
 
 namespace Pilevisor.Interconnect.Tests;
@@ -68,5 +69,23 @@ public abstract class GrowingTests
             foreach (TestNode to in network.Nodes.Where(node => node != from)) from.Send(to.Cluster.Self, from.Cluster.Self.Value);
         }
         Assert.True(network.RunUntil(() => handlers.All(handler => handler.Numbers.Count == handlers.Length - 1)), $"messages are missing, seed {seed}");
+    }
+
+    // One more than there were at first.
+    private protected static TestNode[] StartAndJoin(TestNetwork network, int first, out NodeId place, int places = 0)
+    {
+        TestNode[] members = Start(network, first, Math.Max(places, first + 1));
+        TestNode newcomer = Newcomer(network, first);
+        NodeId node = new((ushort)first);
+        Assert.True(network.RunUntil(() => AllStarted(network) && members.All(member => member.Cluster.TakesWork(node))));
+        place = node;
+        return [.. members, newcomer];
+    }
+
+    private protected static RecordingViews Watch(TestNode node)
+    {
+        RecordingViews views = new();
+        node.Views.Register(views);
+        return views;
     }
 }

@@ -129,23 +129,6 @@ public sealed class LeaveTests : GrowingTests
         Assert.Equal([0, 1, 2], network.HostFrames(HostKind.Counters, frame => (int)frame.Node.Value).Distinct().Order());
     }
 
-    private static TestNode[] StartAndJoin(TestNetwork network, int first, out NodeId place, int places = 0)
-    {
-        TestNode[] members = Start(network, first, Math.Max(places, first + 1));
-        TestNode newcomer = Newcomer(network, first);
-        NodeId node = new((ushort)first);
-        Assert.True(network.RunUntil(() => AllStarted(network) && members.All(member => member.Cluster.TakesWork(node))));
-        place = node;
-        return [.. members, newcomer];
-    }
-
-    private static RecordingViews Watch(TestNode node)
-    {
-        RecordingViews views = new();
-        node.Views.Register(views);
-        return views;
-    }
-
     private static void Leave(TestNetwork network, TestNode[] nodes, RecordingViews[] views, NodeId place, int seed)
     {
         foreach (RecordingViews view in views)

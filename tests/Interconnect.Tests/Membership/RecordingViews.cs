@@ -12,6 +12,14 @@ internal sealed class RecordingViews : ViewHandler
 
     public List<NodeId> Left { get; } = [];
 
+    public List<(NodeId Node, uint Number, bool IsNeeded)> Deaths { get; } = [];
+
+    /// <summary>What the guest uses of whoever dies.</summary>
+    public string Needs { get; set; } = string.Empty;
+
+    /// <summary>How many vCPUs of whoever dies this node has turned on.</summary>
+    public byte Vcpus { get; set; }
+
     /// <summary>Whether something else is still under way with a node that leaves.</summary>
     public bool IsBusy { get; set; }
 
@@ -19,7 +27,13 @@ internal sealed class RecordingViews : ViewHandler
 
     public override void OnStep(DepartureStep step, NodeId node) => Steps.Add((step, node));
 
-    public override bool HasDone(NodeId node) => !IsBusy;
+    public override string? Awaited(NodeId node) => IsBusy ? "something" : null;
+
+    public override void AppendNeeds(NodeId node, scoped ref TextBuilder what) => what.AppendLiteral(Needs);
+
+    public override byte VcpusTurnedOn(NodeId node) => Vcpus;
+
+    public override void OnDeath(NodeId node, uint burial, bool isNeeded) => Deaths.Add((node, burial, isNeeded));
 
     public override void OnLeft(NodeId node) => Left.Add(node);
 }

@@ -90,6 +90,21 @@ public sealed class TlbBroadcastTests
     }
 
     [Fact]
+    public void A_node_that_dies_is_waited_for_no_more_and_the_others_are()
+    {
+        _nodes[0].Waits.OnServe = () =>
+        {
+            // First it is dead, and the other has not answered yet.
+            if (_nodes[0].Cluster.IsConnected(new NodeId(2))) _nodes[0].Cluster.Free = NodeSet.Empty.With(new NodeId(2));
+            else foreach ((int from, int to) in _network.Waiting().Where(way => way.To != 2)) _network.Deliver(from, to);
+        };
+        Assert.True(_nodes[0].Broadcast.TryExecute(_vaInnerShareable, Operand));
+        Assert.Single(_nodes[1].Tlb.Executed);
+        Assert.Empty(_nodes[2].Tlb.Executed);
+        Assert.True(_nodes[0].Broadcast.HasDone(new NodeId(1)));
+    }
+
+    [Fact]
     public void Both_CPUs_of_a_node_have_one_under_way()
     {
         // CPU 1 takes all messages, also those that CPU 0 waits for, and has maintenance of its own.

@@ -9,7 +9,7 @@ internal sealed class TlbNode
 {
     public TlbNode(FakeNetwork network, int nodes, int self, ITlbPolicy policy)
     {
-        MadeUpCluster cluster = new(nodes, cpusPerNode: 2, (byte)self);
+        MadeUpCluster cluster = Cluster = new(nodes, cpusPerNode: 2, (byte)self);
         Waits = new FakeWaits(Counter);
         Network = network;
         Self = self;
@@ -18,6 +18,8 @@ internal sealed class TlbNode
         Broadcast.Initialize();
         Decision.Initialize();
     }
+
+    public MadeUpCluster Cluster { get; }
 
     public FakeNetwork Network { get; }
 

@@ -138,7 +138,7 @@ internal sealed class UpCommand : Command
 
     private static int Status(Cluster cluster, ClusterEnd end)
     {
-        if (end.Reason is ClusterEndReason.Panicked or ClusterEndReason.MachineFailed)
+        if (end.Reason is ClusterEndReason.Panicked or ClusterEndReason.MachineFailed or ClusterEndReason.NodeLost)
         {
             Console.Error.WriteLine($"pilevisor: {end.Message}");
             return ExitStatus.Panic;

@@ -51,6 +51,8 @@ internal sealed class UpObserver : ClusterObserver, IDisposable
 
     public override void NodeLeft(int node, int nodeCount) => _activities.Note($"node {node} has left: {nodeCount} node{(nodeCount == 1 ? "" : "s")}");
 
+    public override void NodeDied(int node, string how) => _activities.Note($"node {node} has died, and the guest goes on without it: its machine {how}");
+
     public override void NodeStays(int node, string why) => _activities.Note(why);
 
     public override void MemoryPlugged(int node, long bytes, long requestedBytes)

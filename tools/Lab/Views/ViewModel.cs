@@ -15,11 +15,14 @@ internal sealed class ViewModel
     private readonly ViewShape _shape;
     private readonly IViewAgreement[] _nodes;
     private readonly ViewNewcomer[] _newcomers;
-    private readonly Queue<(ViewMessage Kind, ViewChange Change)>[,] _channels;
+    private readonly Queue<(ViewMessage Kind, ViewChange Change, DeathNotice Notice)>[,] _channels;
     private readonly Func<IViewAgreement> _create;
 
     // What each node has to do while another leaves; what it has heard since the last view that counts; and whether it has left once.
-    private readonly DepartureStep[] _steps;
+    private readonly (DepartureStep Step, NodeId Node)[] _steps;
+
+    // The burial that each node is at; 0 if none.
+    private readonly uint[] _burials;
     private readonly SortedSet<string>[] _heard;
     private readonly bool[] _hasLeft;
 
@@ -28,12 +31,13 @@ internal sealed class ViewModel
     public ViewModel(ViewShape shape, Func<IViewAgreement> create)
     {
         (_shape, _create) = (shape, create);
-        _steps = new DepartureStep[shape.Places];
+        _steps = new (DepartureStep, NodeId)[shape.Places];
+        _burials = new uint[shape.Places];
         _heard = [.. Enumerable.Range(0, shape.Places).Select(_ => new SortedSet<string>(StringComparer.Ordinal))];
         _hasLeft = new bool[shape.Places];
         _nodes = [.. Enumerable.Range(0, shape.Places).Select(_ => create())];
         _newcomers = new ViewNewcomer[shape.Places];
-        _channels = new Queue<(ViewMessage, ViewChange)>[shape.Places, shape.Places];
+        _channels = new Queue<(ViewMessage, ViewChange, DeathNotice)>[shape.Places, shape.Places];
         for (int i = 0; i < shape.Places * shape.Places; i++) _channels[i / shape.Places, i % shape.Places] = [];
         NodeSet first = Enumerable.Range(0, shape.First).Aggregate(NodeSet.Empty, (set, node) => set.With(ViewShape.Node(node)));
         for (int i = 0; i < shape.First; i++)
@@ -55,11 +59,11 @@ internal sealed class ViewModel
             for (int i = 0; i < _shape.Places; i++)
             {
                 IViewAgreement node = _nodes[i];
-                text.Append($"{_newcomers[i]} {node.View} {node.Placed.Bits:x} {Works(node):x} {node.IsChanging} {_steps[i]} {_hasLeft[i]} {string.Join(',', _heard[i])};");
+                text.Append($"{_newcomers[i]} {node.View} {node.Placed.Bits:x} {Works(node):x} {node.IsChanging} {node.Dead.Bits:x} {_burials[i]} {_steps[i].Step} {_hasLeft[i]} {string.Join(',', _heard[i])};");
             }
-            foreach (Queue<(ViewMessage Kind, ViewChange Change)> channel in _channels)
+            foreach (Queue<(ViewMessage Kind, ViewChange Change, DeathNotice Notice)> channel in _channels)
             {
-                foreach ((ViewMessage kind, ViewChange change) in channel) text.Append($"{kind} {change.View} {change.Node.Value},");
+                foreach ((ViewMessage kind, ViewChange change, DeathNotice notice) in channel) text.Append($"{kind} {change.View} {change.Node.Value} {notice.Burial} {notice.Node.Value},");
                 text.Append('|');
             }
             return text.ToString();
@@ -69,7 +73,7 @@ internal sealed class ViewModel
     /// <summary>What may happen now.</summary>
     public IEnumerable<ViewStep> Steps()
     {
-        bool isFree = !_nodes[0].IsChanging && !_newcomers.Contains(ViewNewcomer.Described);
+        bool isFree = !_nodes[0].IsChanging && _nodes[0].Dead.IsEmpty && !_newcomers.Contains(ViewNewcomer.Described);
         for (int i = _shape.First; i < _shape.Places; i++)
         {
             if (_newcomers[i] == ViewNewcomer.Asks && isFree && !_nodes[0].Placed.Contains(ViewShape.Node(i))) yield return new ViewStep(ViewStepKind.Describe, 0, i);
@@ -81,7 +85,17 @@ internal sealed class ViewModel
         }
         for (int i = 0; i < _shape.Places; i++)
         {
-            if (_steps[i] != DepartureStep.None) yield return new ViewStep(ViewStepKind.End, 0, i);
+            if (_newcomers[i] == ViewNewcomer.Killed)
+            {
+                if (_nodes[0].IsMortal(ViewShape.Node(i))) yield return new ViewStep(ViewStepKind.Declare, 0, i);
+                continue;
+            }
+            if (_steps[i].Step != DepartureStep.None) yield return new ViewStep(ViewStepKind.End, 0, i);
+            if (_burials[i] != 0) yield return new ViewStep(ViewStepKind.EndBurial, 0, i);
+            // One that has said its last word before all have heard it, too: that may be lost with its machine.
+            bool isUnheard = _newcomers[i] == ViewNewcomer.Gone && Enumerable.Range(0, _shape.Places).Any(other => _channels[i, other].Count != 0);
+            bool isInView = isUnheard || _newcomers[i] is ViewNewcomer.Ready or ViewNewcomer.Started or ViewNewcomer.Closed;
+            if (i != 0 && isInView && _newcomers.Count(n => n == ViewNewcomer.Killed) < _shape.Kills) yield return new ViewStep(ViewStepKind.Kill, 0, i);
         }
         for (int from = 0; from < _shape.Places; from++)
         {
@@ -109,11 +123,13 @@ internal sealed class ViewModel
     /// <summary>What is wrong with a state in which nothing can happen any more; null if nothing is.</summary>
     public string? EndViolation()
     {
-        int waiting = Array.FindIndex(_newcomers, newcomer => newcomer is not (ViewNewcomer.Started or ViewNewcomer.Dead or ViewNewcomer.Gone));
+        int waiting = Array.FindIndex(_newcomers, newcomer => newcomer is not (ViewNewcomer.Started or ViewNewcomer.Dead or ViewNewcomer.Gone or ViewNewcomer.Killed));
         if (waiting >= 0) return $"node {waiting} never {(_newcomers[waiting] == ViewNewcomer.Closed ? "leaves" : "starts")}";
         for (int i = 0; i < _shape.Places; i++)
         {
-            if (_newcomers[i] is ViewNewcomer.Dead or ViewNewcomer.Gone) continue;
+            if (_newcomers[i] == ViewNewcomer.Killed && _nodes[0].Placed.Contains(ViewShape.Node(i))) return $"node {i} has died, and never loses its place";
+            if (_newcomers[i] is ViewNewcomer.Dead or ViewNewcomer.Gone or ViewNewcomer.Killed) continue;
+            if (!_nodes[i].Dead.IsEmpty) return $"node {i} never parts with the dead";
             if (_nodes[i].IsChanging) return $"view {_nodes[i].View} never counts on node {i}";
             if (_nodes[i].View != _nodes[0].View || _nodes[i].Placed.Bits != _nodes[0].Placed.Bits) return $"node {i} stays behind, in view {_nodes[i].View}, and the leader is in view {_nodes[0].View}";
         }
@@ -126,6 +142,8 @@ internal sealed class ViewModel
         {
             case ViewStepKind.Describe:
                 _newcomers[step.To] = ViewNewcomer.Described;
+                // Frames of before have another epoch.
+                for (int other = 0; other < _shape.Places; other++) _channels[other, step.To].Clear();
                 _nodes[step.To].Begin(ViewShape.Node(step.To), _nodes[0].Placed.With(ViewShape.Node(step.To)), _nodes[0].View + 1);
                 break;
             case ViewStepKind.Ready:
@@ -143,30 +161,48 @@ internal sealed class ViewModel
                 _nodes[0].TryPropose(new ViewChange { Kind = ViewChangeKind.Leave, View = _nodes[0].View + 1, Node = ViewShape.Node(step.To) }, new World(this, 0));
                 break;
             case ViewStepKind.End:
-                DepartureStep done = _steps[step.To];
-                _steps[step.To] = DepartureStep.None;
-                _nodes[step.To].End(done, new World(this, step.To));
+                (DepartureStep done, NodeId leaver) = _steps[step.To];
+                _steps[step.To] = default;
+                _nodes[step.To].End(done, leaver, new World(this, step.To));
+                break;
+            case ViewStepKind.Kill:
+                _newcomers[step.To] = ViewNewcomer.Killed;
+                break;
+            case ViewStepKind.Declare:
+                // Who has been told the cluster as it was is to start again.
+                int told = Array.IndexOf(_newcomers, ViewNewcomer.Described);
+                if (told >= 0) (_newcomers[told], _nodes[told]) = (ViewNewcomer.Asks, _create());
+                _nodes[0].TryDeclareDead(ViewShape.Node(step.To), isNeeded: false, new World(this, 0));
+                break;
+            case ViewStepKind.EndBurial:
+                uint burial = _burials[step.To];
+                _burials[step.To] = 0;
+                _nodes[step.To].EndBurial(burial, 0, 0, new World(this, step.To));
                 break;
             case ViewStepKind.Return:
                 _newcomers[step.To] = ViewNewcomer.Asks;
                 _nodes[step.To] = _create();
                 break;
             default:
-                (ViewMessage kind, ViewChange change) = _channels[step.From, step.To].Dequeue();
-                _heard[step.To].Add($"{kind} {step.From} {change.View}");
+                (ViewMessage kind, ViewChange change, DeathNotice notice) = _channels[step.From, step.To].Dequeue();
+                bool isHeard = _newcomers[step.To] != ViewNewcomer.Killed && !_nodes[step.To].Dead.Contains(ViewShape.Node(step.From)) && _nodes[step.To].Placed.Contains(ViewShape.Node(step.From));
+                if (!isHeard || (kind == ViewMessage.Dead && _newcomers[step.To] == ViewNewcomer.Gone)) break;
+                _heard[step.To].Add($"{kind} {step.From} {change.View} {notice.Burial}");
                 if (_newcomers[step.To] == ViewNewcomer.Gone) Violation ??= $"node {step.From} sent node {step.To} a message {kind}, which has left";
-                else if (Deliver(kind, change, step) is { } problem) Violation ??= $"node {step.To} refuses a message {kind} of node {step.From}: {problem}";
+                else if (Deliver(kind, change, notice, step) is { } problem) Violation ??= $"node {step.To} refuses a message {kind} of node {step.From}: {problem}";
                 break;
         }
     }
 
-    private string? Deliver(ViewMessage kind, ViewChange change, ViewStep step) => kind switch
+    private string? Deliver(ViewMessage kind, ViewChange change, DeathNotice notice, ViewStep step) => kind switch
     {
         ViewMessage.Propose => _nodes[step.To].TakeProposal(in change, new World(this, step.To)),
         ViewMessage.Accept => _nodes[step.To].TakeAcceptance(ViewShape.Node(step.From), change.View, new World(this, step.To)),
         ViewMessage.Drained => _nodes[step.To].TakeDrained(ViewShape.Node(step.From), in change, new World(this, step.To)),
         ViewMessage.Forgotten => _nodes[step.To].TakeForgotten(ViewShape.Node(step.From), change.View, new World(this, step.To)),
         ViewMessage.Farewell => _nodes[step.To].TakeFarewell(ViewShape.Node(step.From), change.View, new World(this, step.To)),
+        ViewMessage.Dead => _nodes[step.To].TakeDeath(in notice, new World(this, step.To)),
+        ViewMessage.Buried => _nodes[step.To].TakeBuried(ViewShape.Node(step.From), in notice, new World(this, step.To)),
         _ => _nodes[step.To].TakeInstallation(change.View, new World(this, step.To)),
     };
 
@@ -178,8 +214,8 @@ internal sealed class ViewModel
             NodeId node = ViewShape.Node(worker);
             int giver = Array.FindIndex(_nodes, n => IsIn(Array.IndexOf(_nodes, n)) && n.TakesWork(node));
             if (giver >= 0 && _newcomers[worker] == ViewNewcomer.Gone) Violation ??= $"node {giver} may give node {worker} work, which has left";
-            // One that is about to leave refuses work by itself.
-            if (giver < 0 || _newcomers[worker] == ViewNewcomer.Closed) continue;
+            // One that is about to leave refuses work by itself, and one that is dead does none.
+            if (giver < 0 || _newcomers[worker] is ViewNewcomer.Closed or ViewNewcomer.Killed) continue;
             int stranger = Array.FindIndex(_nodes, n => IsIn(Array.IndexOf(_nodes, n)) && !n.IsPresent(node));
             if (stranger >= 0) Violation ??= $"node {giver} may give node {worker} work, and node {stranger} neither tells it anything nor waits for it";
         }
@@ -200,8 +236,22 @@ internal sealed class ViewModel
         {
             if (to.Value == self) Panic.Fail($"node {self} sends a message to itself");
             if (!model._nodes[self].IsConnected(to)) Panic.Fail($"node {self} sends a message to node {to.Value}, which is not there");
-            model._channels[self, to.Value].Enqueue((kind, change));
+            model._channels[self, to.Value].Enqueue((kind, change, default));
         }
+
+        public void Tell(NodeId to, ViewMessage kind, in DeathNotice notice)
+        {
+            if (!model._nodes[self].IsConnected(to)) Panic.Fail($"node {self} tells node {to.Value}, which is not there, of a death");
+            model._channels[self, to.Value].Enqueue((kind, default, notice));
+        }
+
+        public void Bury(in DeathNotice notice)
+        {
+            if (model._steps[self].Node == notice.Node) model._steps[self] = default;
+            model._burials[self] = notice.Burial;
+        }
+
+        public bool GoesOn(uint lostPages, uint lostVcpus) => true;
 
         public void Connect(in ViewChange change)
         {
@@ -217,8 +267,8 @@ internal sealed class ViewModel
 
         public void Begin(DepartureStep step, NodeId node)
         {
-            if (model._steps[self] != DepartureStep.None) Panic.Fail($"node {self} begins a step and has not done yet what it had to do before");
-            model._steps[self] = step;
+            if (model._steps[self].Step != DepartureStep.None) Panic.Fail($"node {self} begins a step and has not done yet what it had to do before");
+            model._steps[self] = (step, node);
         }
 
         public void Install(in ViewChange change)
@@ -234,7 +284,7 @@ internal sealed class ViewModel
             model._heard[self].Clear();
             for (int other = 0; other < model._shape.Places; other++)
             {
-                if (model._channels[other, self].Count != 0) Panic.Fail($"node {self} has left, and node {other} has sent it something");
+                if (model._newcomers[other] != ViewNewcomer.Killed && model._channels[other, self].Any(sent => sent.Kind != ViewMessage.Dead)) Panic.Fail($"node {self} has left, and node {other} has sent it something");
             }
         }
     }

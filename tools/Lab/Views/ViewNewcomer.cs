@@ -23,4 +23,7 @@ internal enum ViewNewcomer
 
     /// <summary>It has said its last word, and powered off.</summary>
     Gone,
+
+    /// <summary>It died when it was in a view.</summary>
+    Killed,
 }

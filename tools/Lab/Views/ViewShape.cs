@@ -7,7 +7,8 @@ namespace Pilevisor.Lab.Views;
 /// <param name="Newcomers">Machines that want to join, each at any moment.</param>
 /// <param name="Deaths">Whether each of those may die before it is ready.</param>
 /// <param name="Leaves">Whether each of those may leave once, at any moment, and may want to join again.</param>
-public sealed record ViewShape(int First = 2, int Newcomers = 2, bool Deaths = true, bool Leaves = false)
+/// <param name="Kills">How many nodes but the leader may die at any moment when they are in a view.</param>
+public sealed record ViewShape(int First = 2, int Newcomers = 2, bool Deaths = true, bool Leaves = false, int Kills = 0)
 {
     /// <summary>The most nodes altogether.</summary>
     public const int MostNodes = 5;
@@ -16,7 +17,7 @@ public sealed record ViewShape(int First = 2, int Newcomers = 2, bool Deaths = t
     public int Places => First + Newcomers;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{First} nodes and {Newcomers} that join{(Deaths ? ", or die before they are ready" : "")}{(Leaves ? ", and leave, and join again" : "")}";
+    public override string ToString() => $"{First} nodes and {Newcomers} that join{(Deaths ? ", or die before they are ready" : "")}{(Leaves ? ", and leave, and join again" : "")}{(Kills == 0 ? "" : $", and {Kills} that die")}";
 
     /// <exception cref="LabException">If that is too large, or nothing.</exception>
     public void Refuse()

@@ -15,6 +15,9 @@ internal readonly record struct ViewStep(ViewStepKind Kind, int From, int To)
         ViewStepKind.Leave => $"node {To} is to leave",
         ViewStepKind.End => $"node {To} has done what it had to do",
         ViewStepKind.Return => $"node {To} wants to join again",
+        ViewStepKind.Kill => $"node {To} dies",
+        ViewStepKind.Declare => $"the leader learns that node {To} has died",
+        ViewStepKind.EndBurial => $"node {To} has buried the dead",
         _ => $"node {To} takes a message of node {From}",
     };
 }

@@ -24,6 +24,15 @@ internal enum ViewStepKind
     /// <summary>A machine that has left wants to join again.</summary>
     Return,
 
+    /// <summary>A node dies that is in a view.</summary>
+    Kill,
+
+    /// <summary>The leader learns that a node has died.</summary>
+    Declare,
+
+    /// <summary>A node has done what it had to do when others died.</summary>
+    EndBurial,
+
     /// <summary>A message arrives.</summary>
     Deliver,
 }

@@ -35,6 +35,7 @@ public sealed class Cluster : IAsyncDisposable
     private readonly TaskCompletionSource _oneEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LeaveRequests? _leaving;
+    private readonly MachineEndingNews? _news;
     private Task _additions = Task.CompletedTask;
     private WakefulHost? _host;
     private string? _hostFailure;
@@ -55,7 +56,9 @@ public sealed class Cluster : IAsyncDisposable
         if (plan.Configuration.Plain) return;
         _switch = new EthernetSwitch(directory.Path, plan.Machines.Count, plan.Configuration.Network, Receive);
         _switch.Start();
-        _leaving = new LeaveRequests(_switch, _reports, plan.Key, _ending.Task);
+        HostRequestWriter requests = new(plan.Key);
+        _leaving = new LeaveRequests(_switch, _reports, requests, _ending.Task);
+        _news = new MachineEndingNews(_switch, _reports, requests, Nodes[0]);
     }
 
     /// <summary>What was asked for.</summary>
@@ -358,13 +361,16 @@ public sealed class Cluster : IAsyncDisposable
         await machine.Ended;
         // What it said last may still be on its way here.
         if (node.IsInCluster) _switch?.Drain();
-        if ((node.IsLeaving || node.IsToLeave) && !machine.HasFailed)
+        bool isExpected = (node.IsLeaving || node.IsToLeave) && !machine.HasFailed;
+        bool isMissed = node.Index == 0 || _news is null || node.Number is null || !_reports.HasStarted || _ending.Task.IsCompleted || !await _news.TellAsync(node, isExpected);
+        if (!isMissed && node.IsInCluster)
         {
             lock (_gate)
             {
                 (node.HasLeft, node.IsInCluster) = (true, false);
-                // Whether or not the leader's word has come.
-                Note("left", node.Index);
+                Note(isExpected ? "left" : "died", node.Index);
+                if (isExpected) _observer.NodeLeft(node.Index, node.GoneOnWithout.Result);
+                else _observer.NodeDied(node.Index, LossOf(node));
             }
 
             return;
@@ -399,6 +405,7 @@ public sealed class Cluster : IAsyncDisposable
         if (panics.Length > 0) return new ClusterEnd(ClusterEndReason.Panicked, string.Join('\n', panics));
         if (_hostFailure is not null) return new ClusterEnd(ClusterEndReason.HostFailed, _hostFailure);
         if (_stopping.Task.IsCompleted) return new ClusterEnd(ClusterEndReason.Stopped);
+        if (_reports?.Loss is { } loss) return new ClusterEnd(ClusterEndReason.NodeLost, loss);
         if (Nodes.FirstOrDefault(n => n.IsInCluster && !late.Contains(n.Index) && n.Process!.HasFailed) is { } failed)
         {
             string errors = string.Join('\n', failed.Process!.Errors.Append(failed.Index == 0 ? string.Empty : failed.SerialTail.TrimEnd()));

@@ -12,6 +12,9 @@ public enum ClusterEndReason
     /// <summary>A machine failed, or went on when the others had ended.</summary>
     MachineFailed,
 
+    /// <summary>A node has died that the guest could not do without; the others stopped in order.</summary>
+    NodeLost,
+
     /// <summary>What the guest wrote could not be taken here.</summary>
     HostFailed,
 

@@ -14,6 +14,7 @@ public sealed class ClusterNode : IDisposable
     private const string Silent = "silent";
     private readonly Queue<string> _log = new();
     private readonly LogFile? _logFile;
+    private TaskCompletionSource<int> _goneOnWithout = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal ClusterNode(int index, string serialSocket, string? logDirectory)
     {
@@ -48,7 +49,7 @@ public sealed class ClusterNode : IDisposable
     /// <summary>Whether the leader is asked to part with it. What the node says when it is about to leave may be lost.</summary>
     internal bool IsToLeave { get; set; }
 
-    /// <summary>Whether its machine has ended because it has left.</summary>
+    /// <summary>Whether its machine has ended because it has left, or otherwise, and the others go on without it.</summary>
     public bool HasLeft { get; internal set; }
 
     /// <summary>Whether it runs a part of the guest: the end of the guest is its end, too.</summary>
@@ -78,11 +79,17 @@ public sealed class ClusterNode : IDisposable
     /// <summary>Why a log of this node is not complete; null if all are.</summary>
     public string? LogProblem => _logFile?.Problem ?? SerialLog.Problem;
 
+    /// <summary>Completes when the leader has said that the others go on without it, with how many those are.</summary>
+    internal Task<int> GoneOnWithout => _goneOnWithout.Task;
+
     internal SerialPort Serial { get; private set; }
 
     internal SerialLog SerialLog { get; }
 
     internal PanicText Panic { get; private set; }
+
+    /// <summary>The leader says that the others, so many, go on without it.</summary>
+    internal void GoOnWithout(int others) => _goneOnWithout.TrySetResult(others);
 
     /// <summary>Another machine is about to take the place of one that has left.</summary>
     internal void Renew()
@@ -92,6 +99,7 @@ public sealed class ClusterNode : IDisposable
         File.Delete(Serial.Path);
         Serial = new SerialPort(Serial.Path);
         Panic = new PanicText();
+        _goneOnWithout = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         (IsLeaving, IsToLeave, HasLeft, IsInCluster, Number, Status, PluggedBytes, Step) = (false, false, false, false, null, null, 0, Silent);
     }
 

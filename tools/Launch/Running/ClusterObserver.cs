@@ -56,6 +56,11 @@ public abstract class ClusterObserver
     {
     }
 
+    /// <summary>A node's machine has ended, and the others go on without it.</summary>
+    public virtual void NodeDied(int node, string how)
+    {
+    }
+
     /// <summary>A node that was to leave stays.</summary>
     public virtual void NodeStays(int node, string why)
     {

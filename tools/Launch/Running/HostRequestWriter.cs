@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Threading;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
@@ -22,16 +23,23 @@ internal sealed class HostRequestWriter(ClusterKey? key)
     /// <param name="epoch">The run.</param>
     /// <param name="node">Which node.</param>
     /// <param name="request">The number of the request: the same as long as it is repeated.</param>
-    public ReadOnlySpan<byte> Remove(MacAddress leader, ulong epoch, NodeId node, byte request)
+    public ReadOnlySpan<byte> Remove(MacAddress leader, ulong epoch, NodeId node, byte request) => Write(HostKind.Remove, leader, epoch, new HostBody { Node = node, Number = request });
+
+    /// <summary>A node's machine has ended: <see cref="HostKind.MachineEnded"/>.</summary>
+    /// <param name="leader">The leader's Ethernet address.</param>
+    /// <param name="epoch">The run.</param>
+    /// <param name="node">Which node.</param>
+    public ReadOnlySpan<byte> MachineEnded(MacAddress leader, ulong epoch, NodeId node) => Write(HostKind.MachineEnded, leader, epoch, new HostBody { Node = node });
+
+    private ReadOnlySpan<byte> Write(HostKind kind, MacAddress leader, ulong epoch, HostBody body)
     {
-        HostBody body = new() { Node = node, Number = request };
-        FrameHeader header = new() { Kind = (MessageKind)HostKind.Remove, Source = FrameHeader.Unassigned, Destination = FrameHeader.Unassigned, Epoch = epoch };
+        FrameHeader header = new() { Kind = (MessageKind)kind, Source = FrameHeader.Unassigned, Destination = FrameHeader.Unassigned, Epoch = epoch };
         byte[] room = new byte[FrameCodec.MaximumPlainFrameBytes];
         Span<byte> frame = room.AsSpan(0, _codec.Write(room, leader, HostFrame.HostAddress, in header, MemoryMarshal.AsBytes(new ReadOnlySpan<HostBody>(in body)), default));
         _codec.Seal(frame);
         if (_seal is null) return frame;
         byte[] sealedFrame = new byte[frame.Length + FrameSeal.OverheadBytes];
-        _seal.Seal(in _salt, ++_number, SealMode.Authenticated, frame, sealedFrame);
+        _seal.Seal(in _salt, Interlocked.Increment(ref _number), SealMode.Authenticated, frame, sealedFrame);
         return sealedFrame;
     }
 }

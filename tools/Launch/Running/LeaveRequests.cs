@@ -2,7 +2,6 @@ using System;
 using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
-using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 using Pilevisor.Switch;
 
@@ -11,13 +10,12 @@ namespace Pilevisor.Launch.Running;
 /// <summary>Asks the leader to part with machines, one after the other. Frames from the host may be lost, too: it is asked again until the machine has ended, or is to stay.</summary>
 /// <param name="network">The way to the leader.</param>
 /// <param name="reports">Where its answers come.</param>
-/// <param name="key">What frames are sealed with; null if they are not.</param>
+/// <param name="writer">Makes frames.</param>
 /// <param name="ending">Completes when the run ends.</param>
-internal sealed class LeaveRequests(EthernetSwitch network, NodeReports reports, ClusterKey? key, Task ending) : IDisposable
+internal sealed class LeaveRequests(EthernetSwitch network, NodeReports reports, HostRequestWriter writer, Task ending) : IDisposable
 {
     private static readonly TimeSpan _askAgain = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(90);
-    private readonly HostRequestWriter _writer = new(key);
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private byte _last;
 
@@ -47,7 +45,7 @@ internal sealed class LeaveRequests(EthernetSwitch network, NodeReports reports,
         for (Stopwatch since = Stopwatch.StartNew(); !end.IsCompleted;)
         {
             if (since.Elapsed >= _limit) return $"the leader has not said within {_limit.TotalSeconds:0} s what becomes of node {node.Index}";
-            if (!node.IsLeaving && node.Number is { } number && reports.Leader is { } leader) network.Send(0, _writer.Remove(leader.Address, leader.Epoch, new NodeId((ushort)number), request));
+            if (!node.IsLeaving && node.Number is { } number && reports.Leader is { } leader) network.Send(0, writer.Remove(leader.Address, leader.Epoch, new NodeId((ushort)number), request));
             await Task.WhenAny(end, Task.Delay(_askAgain, cancellation));
             cancellation.ThrowIfCancellationRequested();
         }

@@ -41,11 +41,17 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
     /// <summary>Why the cluster ends, once its leader has said so.</summary>
     public EndReason? End { get; private set; }
 
+    /// <summary>What was lost with a node that has died, if that is why.</summary>
+    public string? Loss { get; private set; }
+
     /// <summary>Frames that were no report.</summary>
     public long Unreadable { get; private set; }
 
     /// <summary>The leader; null as long as it has not been heard of.</summary>
     public RunLeader? Leader { get; private set; }
+
+    /// <summary>Whether the guest runs, as its leader said.</summary>
+    public bool HasStarted => _started is not null;
 
     /// <summary>Completes with what a node does instead of leaving, once the leader has said so in answer to a request of this number. The last one is waited for.</summary>
     public Task<string> RefusalOf(byte request)
@@ -99,6 +105,9 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
                 recording?.Take(in frame);
                 break;
             case HostKind.Joined:
+                // Whether or not it has said so itself.
+                nodes[MachineOf(frame.Node)].Number = frame.Node.Value;
+                nodes[MachineOf(frame.Node)].IsInCluster = true;
                 note("joined", MachineOf(frame.Node));
                 observer.NodeJoined(MachineOf(frame.Node), frame.NodeCount);
                 break;
@@ -115,14 +124,14 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
                 observer.NodeLeaving(port);
                 break;
             case HostKind.Left:
-                note("left", MachineOf(frame.Node));
-                observer.NodeLeft(MachineOf(frame.Node), frame.NodeCount);
+                nodes[MachineOf(frame.Node)].GoOnWithout(frame.NodeCount);
                 break;
             case HostKind.Removal:
                 TakeRefusal(in frame);
                 break;
             case HostKind.Ended:
                 End = frame.Reason;
+                if (frame.Reason == EndReason.NodeLost) Loss = Encoding.ASCII.GetString(frame.Text);
                 break;
         }
     }

@@ -4,15 +4,18 @@ namespace Pilevisor.Interconnect;
 
 /// <summary>
 /// Notices who is silent. While the guest runs every node lets every other hear of it now and then, even if neither needs the other: so whom nobody hears of has stopped, or the network between has. The log names it; it
-/// is given up only when somebody needs it and its bound is over (<see cref="DeliveryOptions.SilenceMicroseconds"/>, <see cref="IWaits"/>).
+/// is dead for the leader after <see cref="DeliveryOptions.DeathMicroseconds"/>, which then says so to all. Without its leader a node has no guest, and stops.
 /// </summary>
 /// <param name="delivery">The peers.</param>
 /// <param name="timers">Calls it.</param>
 /// <param name="counter">The clock.</param>
 /// <param name="running">What silence is measured by.</param>
+/// <param name="cluster">Who leads.</param>
+/// <param name="views">Told of the dead.</param>
+/// <param name="shutdown">Stops this node when its leader has died.</param>
 /// <param name="options">Its times.</param>
 /// <param name="log">Names who is silent.</param>
-public sealed class PeerWatch(ReliableDelivery delivery, ITimers timers, ICounter counter, RunningTime running, DeliveryOptions options, ILog log) : TimerClient
+public sealed class PeerWatch(ReliableDelivery delivery, ITimers timers, ICounter counter, RunningTime running, ICluster cluster, ClusterViews views, ClusterShutdown shutdown, DeliveryOptions options, ILog log) : TimerClient
 {
     private readonly Cycles[] _lastHeard = new Cycles[NodeId.MaximumNodes];
     private readonly Cycles[] _silentSince = new Cycles[NodeId.MaximumNodes];
@@ -35,16 +38,40 @@ public sealed class PeerWatch(ReliableDelivery delivery, ITimers timers, ICounte
     {
         delivery.LetHear();
         Cycles ran = running.Now;
-        foreach (Peer peer in delivery.Peers) Watch(peer, ran);
+        NodeSet peers = NodeSet.Empty;
+        foreach (Peer peer in delivery.Peers)
+        {
+            Watch(peer, ran);
+            peers = peers.With(peer.Node);
+        }
+        // Whoever takes the place of one that was named is another.
+        _named = new NodeSet(_named.Bits & peers.Bits);
+        BuryDead(ran);
         return now + counter.Microseconds(options.WatchMicroseconds);
     }
+
+    // One at a time: whoever is dead is no peer any more.
+    private void BuryDead(Cycles ran)
+    {
+        bool leads = cluster.Self == NodeId.Leader;
+        foreach (Peer peer in delivery.Peers)
+        {
+            ulong milliseconds = SilentMilliseconds(peer, ran);
+            if (milliseconds < options.DeathMicroseconds / 1000 || (!leads && peer.Node != NodeId.Leader)) continue;
+            if (leads) views.DeclareDead(peer.Node, milliseconds);
+            else shutdown.LoseLeader(milliseconds);
+            return;
+        }
+    }
+
+    private ulong SilentMilliseconds(Peer peer, Cycles ran) => counter.ToMicroseconds(ran - _silentSince[peer.Node.Value]) / 1000;
 
     private void Watch(Peer peer, Cycles ran)
     {
         Cycles heard = peer.Receiver.LastHeard;
         ref Cycles lastHeard = ref _lastHeard[peer.Node.Value];
         ref Cycles silentSince = ref _silentSince[peer.Node.Value];
-        ulong milliseconds = counter.ToMicroseconds(ran - silentSince) / 1000;
+        ulong milliseconds = SilentMilliseconds(peer, ran);
         bool isNamed = _named.Contains(peer.Node);
         if (heard.Value != lastHeard.Value)
         {
@@ -57,7 +84,7 @@ public sealed class PeerWatch(ReliableDelivery delivery, ITimers timers, ICounte
             _named = _named.With(peer.Node);
             log.Warn(
                 $"{peer.Node} ({peer.Address}) was not heard of for {milliseconds} ms: its machine has stopped, or the network between has; "
-                + $"when the guest needs it, it has {options.SilenceMicroseconds / 1_000_000} s");
+                + $"it is dead after {options.DeathMicroseconds / 1_000_000} s");
         }
     }
 }

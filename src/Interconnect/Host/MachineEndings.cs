@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Interconnect;
+
+/// <summary>On the leader: the host knows that a node's machine has ended. It says so again and again until it hears what becomes of that.</summary>
+/// <param name="receiver">Where such frames arrive.</param>
+/// <param name="cluster">Which nodes are there.</param>
+/// <param name="views">Told of the dead.</param>
+/// <param name="host">Told who is not there any more.</param>
+public sealed class MachineEndings(FrameReceiver receiver, ClusterDescription cluster, ClusterViews views, HostChannel host) : DatagramHandler
+{
+    /// <summary>Registers. Boot only.</summary>
+    [Starts(BootPhase.Interconnect)]
+    public void Initialize() => receiver.Register((MessageKind)HostKind.MachineEnded, this);
+
+    /// <inheritdoc/>
+    public override bool TryReceive(in DecodedFrame frame)
+    {
+        if (frame.SourceAddress.Value != HostFrame.HostAddress.Value || frame.Body.Length != HostBody.Bytes || !frame.Payload.IsEmpty) return false;
+        if (cluster.SelfOrUnassigned != NodeId.Leader) return false;
+        NodeId node = MemoryMarshal.Read<HostBody>(frame.Body).Node;
+        if (cluster.IsFree(node))
+        {
+            views.GiveUpReservation(node);
+            host.Left(node, cluster.PlacedCount);
+        }
+        else
+        {
+            views.DeclareDead(node, 0);
+        }
+        return true;
+    }
+}

@@ -29,4 +29,7 @@ public enum ViewMessage : byte
 
     /// <summary>The answer to that: what its sender knows to be lost with the dead. A <see cref="DeathNotice"/>.</summary>
     Buried = 0x78,
+
+    /// <summary>Member to leader: another member does not answer it, and may answer the leader. A <see cref="SilenceReport"/>.</summary>
+    Unheard = 0x79,
 }

@@ -96,7 +96,7 @@ public class DeathTests(Machines machines)
         await cluster.Nodes[1].Process!.KillAsync();
         ClusterEnd end = await cluster.WaitForEndAsync(cancellation);
         IsLost(cluster, end, 1);
-        Assert.Contains("MiB of the guest's memory since it booted; lost are 1 vCPUs and ", end.Message, StringComparison.Ordinal);
+        Assert.Contains("MiB of the guest's memory since it booted; lost vCPUs: 1, lost pages of others' memory: ", end.Message, StringComparison.Ordinal);
         Assert.Equal([0, 2], cluster.Counts.Keys.Order());
     }
 

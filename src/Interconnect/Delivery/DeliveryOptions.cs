@@ -30,13 +30,15 @@ public sealed class DeliveryOptions
     public ulong WarningMicroseconds { get; init; } = 10_000_000;
 
     /// <summary>
-    /// How long a peer may not be heard of before it is dead, in microseconds that this node ran: its machine may have been stopped for a minute. Less than <see cref="SilenceMicroseconds"/>, so that who lives is not named for
-    /// who has died.
+    /// How long a peer may not be heard of, or leave frames unacknowledged, before it is dead, in microseconds that this node ran: its machine may have been stopped for a minute.
     /// </summary>
     public ulong DeathMicroseconds { get; init; } = 70_000_000;
 
-    /// <summary>How long a peer may leave frames unacknowledged before that is a panic, in microseconds that this node ran: its machine may have been stopped for a minute.</summary>
-    public ulong SilenceMicroseconds { get; init; } = 90_000_000;
+    /// <summary>
+    /// How long a peer may leave frames unacknowledged before that is a panic, in microseconds that this node ran. More than twice <see cref="DeathMicroseconds"/>: a node that the others take for dead, and do not hear any more
+    /// from then on, stops in order before.
+    /// </summary>
+    public ulong SilenceMicroseconds { get; init; } = 160_000_000;
 
     /// <summary>How long the own network interface may keep a buffer that is needed again, in microseconds that this node ran: longer than <see cref="RunningTime.GapMicroseconds"/>.</summary>
     public ulong DeviceMicroseconds { get; init; } = 5_000_000;

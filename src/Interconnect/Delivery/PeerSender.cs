@@ -353,7 +353,8 @@ internal sealed class PeerSender
             + $"last heard of {_counter.ToMicroseconds(_counter.Now - _receiver.LastHeard) / 1000} ms ago");
     }
 
-    private ulong SilentMilliseconds
+    /// <summary>For how long the peer has left frames unacknowledged since the first time-out, in milliseconds that this node ran; 0 if it has not.</summary>
+    public ulong SilentMilliseconds
     {
         get
         {

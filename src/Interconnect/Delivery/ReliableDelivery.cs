@@ -29,9 +29,9 @@ public sealed class ReliableDelivery(
     DeliveryOptions options) : TimerClient
 {
     // What the interconnect itself can have waiting: the leader's two questions of the shutdown to each member, what it says of a view and of the next, and that a node has died: of several deaths at once
-    // each is told to one node less. A member's request by each of its CPUs, its last word, what it accepts, what it knows to be lost, and its counters.
+    // each is told to one node less. A member's request by each of its CPUs, its last word, what it accepts, what it knows to be lost, whom it does not hear, and its counters.
     private const int MessagesPerMember = 5;
-    private const int MessagesOfMember = CpuIndex.MaximumCpus + 3;
+    private const int MessagesOfMember = CpuIndex.MaximumCpus + 4;
     private const int CounterPages = ((CounterReport.MaximumEntries - 1) / CounterSender.EntriesAtATime) + 1;
 
     private readonly Cycles _acknowledgeAfter = counter.Microseconds(options.AcknowledgeAfterMicroseconds);
@@ -193,6 +193,15 @@ public sealed class ReliableDelivery(
         bool idle = peer.Sender.IsIdle;
         transmitter.Release();
         return idle;
+    }
+
+    /// <summary>For how long <paramref name="peer"/> has left frames unacknowledged, in milliseconds that this node ran; 0 if it has not.</summary>
+    internal ulong UnacknowledgedMilliseconds(Peer peer)
+    {
+        transmitter.Acquire();
+        ulong milliseconds = peer.Sender.SilentMilliseconds;
+        transmitter.Release();
+        return milliseconds;
     }
 
     /// <summary>All other nodes.</summary>

@@ -20,7 +20,7 @@ public struct FrameHeader
     public const uint ExpectedMagic = 0x5256_4c50;
 
     /// <summary>The version of the wire format this code speaks.</summary>
-    public const byte CurrentVersion = 9;
+    public const byte CurrentVersion = 10;
 
     /// <summary>What offsets in a content are multiples of.</summary>
     public const int OffsetUnitBytes = 64;

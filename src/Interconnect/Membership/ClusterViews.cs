@@ -26,7 +26,7 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
     private bool _isReserved;
     private NodeId _reserved;
 
-    // On the leader: how long those that have died were not heard of before that was said, in milliseconds.
+    // On the leader: how long those that have died had not answered before that was said, in milliseconds.
     private readonly ulong[] _silent = new ulong[NodeId.MaximumNodes];
 
     /// <summary>Registers its messages. Boot only.</summary>
@@ -41,6 +41,7 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
         messenger.Register((MessageKind)ViewMessage.Farewell, MessageShape.Of<uint>(), this);
         messenger.Register((MessageKind)ViewMessage.Dead, MessageShape.Of<DeathNotice>().FromLeader, this);
         messenger.Register((MessageKind)ViewMessage.Buried, MessageShape.Of<DeathNotice>().ToLeader, this);
+        messenger.Register((MessageKind)ViewMessage.Unheard, MessageShape.Of<SilenceReport>().ToLeader, this);
     }
 
     /// <summary>From now on <paramref name="handler"/> hears of every change. Boot only.</summary>
@@ -97,7 +98,7 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
 
     /// <summary>On the leader: <paramref name="node"/>, any number, has died. The others are told, and either go on without it, or all end. Not under <see cref="LockRank.Views"/> or behind it.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="silentMilliseconds">For how long it was not heard of; 0 if the host knows that its machine has ended.</param>
+    /// <param name="silentMilliseconds">For how long it has not answered; 0 if the host knows that its machine has ended.</param>
     internal void DeclareDead(NodeId node, ulong silentMilliseconds)
     {
         _lock.Acquire();
@@ -111,6 +112,15 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
             cluster.Views.TryDeclareDead(node, needs.Length != 0 || VcpusTurnedOn(node) != 0, this);
         }
         _lock.Release();
+    }
+
+    /// <summary>On a member: another member does not answer this one. The leader is told, for whom it is dead.</summary>
+    /// <param name="node">The other.</param>
+    /// <param name="milliseconds">For how long it has not.</param>
+    internal void ReportSilence(NodeId node, ulong milliseconds)
+    {
+        SilenceReport report = new() { Node = node, Milliseconds = (uint)Math.Min(milliseconds, uint.MaxValue) };
+        Send(NodeId.Leader, ViewMessage.Unheard, in report);
     }
 
     /// <summary>On the leader: whether the next view is to be one with one node more.</summary>
@@ -160,6 +170,11 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
         if (kind is ViewMessage.Dead or ViewMessage.Buried)
         {
             ReceiveDeath(in message, kind);
+            return;
+        }
+        if (kind == ViewMessage.Unheard)
+        {
+            ReceiveSilence(in message);
             return;
         }
         ViewChange change = kind is ViewMessage.Propose or ViewMessage.Drained ? ChangeIn(in message) : new ViewChange { View = message.Read<uint>() };
@@ -248,6 +263,16 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
         if (problem is not null) message.Refuse(problem);
     }
 
+    // Which of the two the network has failed for nobody knows; without one of them the other cannot go on.
+    private void ReceiveSilence(in ReceivedMessage message)
+    {
+        SilenceReport report = message.Read<SilenceReport>();
+        message.Node(report.Node);
+        message.Require(report.Node != NodeId.Leader && report.Node != message.From && report.Milliseconds != 0, "only another member's silence is told");
+        log.Warn($"{report.Node} has not answered {message.From} for {report.Milliseconds} ms: it counts as dead");
+        DeclareDead(report.Node, report.Milliseconds);
+    }
+
     private byte VcpusTurnedOn(NodeId node)
     {
         byte vcpus = 0;
@@ -273,11 +298,10 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
             AppendSilence(node, ref why);
             AppendNeeds(node, ref why);
         }
-        why.AppendLiteral("; lost are ");
+        why.AppendLiteral("; lost vCPUs: ");
         why.AppendFormatted(lostVcpus);
-        why.AppendLiteral(" vCPUs and ");
+        why.AppendLiteral(", lost pages of others' memory: ");
         why.AppendFormatted(lostPages);
-        why.AppendLiteral(" pages of others' memory");
         shutdown.Lose(ref why);
     }
 
@@ -287,7 +311,7 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
         if (milliseconds == 0) text.AppendLiteral(": its machine has ended");
         else
         {
-            text.AppendLiteral(": it was not heard of for ");
+            text.AppendLiteral(": it has not answered for ");
             text.AppendFormatted(milliseconds);
             text.AppendLiteral(" ms");
         }

@@ -1,10 +1,12 @@
+using System;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Interconnect;
 
 /// <summary>
 /// Notices who is silent. While the guest runs every node lets every other hear of it now and then, even if neither needs the other: so whom nobody hears of has stopped, or the network between has. The log names it; it
-/// is dead for the leader after <see cref="DeliveryOptions.DeathMicroseconds"/>, which then says so to all. Without its leader a node has no guest, and stops.
+/// is dead for the leader after <see cref="DeliveryOptions.DeathMicroseconds"/>, which then says so to all. So is who acknowledges nothing for as long: the network may fail in one direction. A member that finds another
+/// member silent says so to the leader, who hears it perhaps; without its leader a node has no guest, and stops.
 /// </summary>
 /// <param name="delivery">The peers.</param>
 /// <param name="timers">Calls it.</param>
@@ -20,6 +22,9 @@ public sealed class PeerWatch(ReliableDelivery delivery, ITimers timers, ICounte
     private readonly Cycles[] _lastHeard = new Cycles[NodeId.MaximumNodes];
     private readonly Cycles[] _silentSince = new Cycles[NodeId.MaximumNodes];
     private NodeSet _named = NodeSet.Empty;
+
+    // On a member: whose silence the leader has been told of, one at a time.
+    private NodeSet _reported = NodeSet.Empty;
 
     /// <summary>Makes itself known to the timers. Boot only.</summary>
     [Starts(BootPhase.Interconnect)]
@@ -46,6 +51,7 @@ public sealed class PeerWatch(ReliableDelivery delivery, ITimers timers, ICounte
         }
         // Whoever takes the place of one that was named is another.
         _named = new NodeSet(_named.Bits & peers.Bits);
+        _reported = new NodeSet(_reported.Bits & peers.Bits);
         BuryDead(ran);
         return now + counter.Microseconds(options.WatchMicroseconds);
     }
@@ -53,15 +59,29 @@ public sealed class PeerWatch(ReliableDelivery delivery, ITimers timers, ICounte
     // One at a time: whoever is dead is no peer any more.
     private void BuryDead(Cycles ran)
     {
-        bool leads = cluster.Self == NodeId.Leader;
         foreach (Peer peer in delivery.Peers)
         {
-            ulong milliseconds = SilentMilliseconds(peer, ran);
-            if (milliseconds < options.DeathMicroseconds / 1000 || (!leads && peer.Node != NodeId.Leader)) continue;
-            if (leads) views.DeclareDead(peer.Node, milliseconds);
-            else shutdown.LoseLeader(milliseconds);
-            return;
+            ulong milliseconds = Math.Max(SilentMilliseconds(peer, ran), delivery.UnacknowledgedMilliseconds(peer));
+            if (milliseconds < options.DeathMicroseconds / 1000)
+            {
+                _reported = _reported.Without(peer.Node);
+                continue;
+            }
+            if (cluster.Self == NodeId.Leader)
+            {
+                views.DeclareDead(peer.Node, milliseconds);
+                return;
+            }
+            if (peer.Node == NodeId.Leader) shutdown.LoseLeader(milliseconds);
+            else Report(peer.Node, milliseconds);
         }
+    }
+
+    private void Report(NodeId node, ulong milliseconds)
+    {
+        if (!_reported.IsEmpty) return;
+        _reported = _reported.With(node);
+        views.ReportSilence(node, milliseconds);
     }
 
     private ulong SilentMilliseconds(Peer peer, Cycles ran) => counter.ToMicroseconds(ran - _silentSince[peer.Node.Value]) / 1000;

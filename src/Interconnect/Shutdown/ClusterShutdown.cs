@@ -76,7 +76,7 @@ public sealed class ClusterShutdown(
     }
 
     /// <summary>A member: the leader has died, and with it the guest's devices. This node stops.</summary>
-    /// <param name="silentMilliseconds">For how long it was not heard of.</param>
+    /// <param name="silentMilliseconds">For how long it has not answered.</param>
     public void LoseLeader(ulong silentMilliseconds)
     {
         _lock.Acquire();
@@ -87,7 +87,7 @@ public sealed class ClusterShutdown(
             Enter(ShutdownPhase.Leaving, 0);
         }
         _lock.Release();
-        if (isFirst) log.Error($"{NodeId.Leader} has died: it was not heard of for {silentMilliseconds} ms, and with it the guest's devices, its memory and its CPUs: {cluster.Self} stops");
+        if (isFirst) log.Error($"{NodeId.Leader} has died: it has not answered for {silentMilliseconds} ms, and with it the guest's devices, its memory and its CPUs: {cluster.Self} stops");
     }
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ public sealed class Waits(
     InterruptTable interrupts, IInterruptController controller, IProcessor processor, ICounter counter, RunningTime running, ITimers timers, IVirtualInterruptInterface virtualInterface) : IWaits
 {
     // Longer than another node may be silent: then it is that node which is named.
-    private const ulong BoundMicroseconds = 120_000_000;
+    private const ulong BoundMicroseconds = 180_000_000;
 
     private readonly WakeUp _wakeUp = new();
     private readonly Cycles _bound = counter.Microseconds(BoundMicroseconds);

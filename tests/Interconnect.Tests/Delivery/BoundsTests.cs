@@ -109,10 +109,10 @@ public sealed class BoundsTests
         nodes[1].Link.IsUnplugged = true;
         nodes[0].Send(s_other, 1);
         Cycles begin = network.Counter.Now;
-        PanicException panic = Assert.Throws<PanicException>(() => network.Run(120_000));
-        Assert.Contains("node 1 (52:54:00:00:00:02) has acknowledged nothing for 9", panic.Message);
+        PanicException panic = Assert.Throws<PanicException>(() => network.Run(180_000));
+        Assert.Contains("node 1 (52:54:00:00:00:02) has acknowledged nothing for 16", panic.Message);
         ulong milliseconds = network.Counter.ToMicroseconds(network.Counter.Now - begin) / 1000;
-        Assert.InRange(milliseconds, 90_000ul, 91_500ul);
+        Assert.InRange(milliseconds, 160_000ul, 161_500ul);
     }
 
     [Fact]

@@ -102,7 +102,7 @@ public sealed class FrameCodecTests
         string text = Convert.ToHexStringLower(Encode(header, [0xaa, 0xbb, 0xcc], [0xdd, 0xee]));
         Assert.Equal(
             "525400000002" + "525400000001" + "88b5"
-            + "504c5652" + "09210102" + "0102030405060708" + "11121314" + "15161718" + "2122232425262728" + "0300" + "0200" + "0000" + "0300",
+            + "504c5652" + "0a210102" + "0102030405060708" + "11121314" + "15161718" + "2122232425262728" + "0300" + "0200" + "0000" + "0300",
             text[..(2 * 54)]);
         Assert.Equal($"{LittleEndian(Crc(0xdd, 0xee))}31323334aabbcc{new string('0', 2 * 37)}", text[(2 * 54)..(2 * 102)]);
         Assert.Equal($"{LittleEndian(Crc(Convert.FromHexString(text[..(2 * 102)])))}ddee", text[(2 * 102)..]);

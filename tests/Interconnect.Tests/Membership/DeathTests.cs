@@ -35,8 +35,53 @@ public sealed class DeathTests : GrowingTests
         Assert.Equal(place, network.HostFrames(HostKind.Left, frame => frame.Node).Single());
         // It is none of them any more, and stops by itself.
         Assert.True(nodes[2].Firmware.IsOff);
-        Assert.Contains("node 0 has died: it was not heard of for 7", nodes[2].Log.Lines[^1], StringComparison.Ordinal);
+        Assert.Contains("node 0 has died: it has not answered for 7", nodes[2].Log.Lines[^1], StringComparison.Ordinal);
         Assert.All(nodes[..2], node => Assert.False(node.Firmware.IsOff));
+    }
+
+    [Theory]
+    [InlineData(1, 2, true)]
+    [InlineData(2, 1, true)]
+    [InlineData(1, 2, false)]
+    [InlineData(2, 1, false)]
+    public void Of_two_members_between_which_the_network_fails_one_is_dead_for_all(int from, int to, bool bothWays)
+    {
+        using TestNetwork network = new();
+        TestNode[] nodes = StartAndJoin(network, 1, out _, places: 3);
+        nodes = [.. nodes, Newcomer(network, 2)];
+        Assert.True(network.RunUntil(() => AllStarted(network) && nodes[0].Cluster.TakesWork(new NodeId(2))));
+        RecordingViews[] views = [.. nodes.Select(Watch)];
+        nodes[to].Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, new RecordingHandler());
+        Cut(network, nodes[from], nodes[to], bothWays);
+        nodes[from].Send(new NodeId((ushort)to), 1);
+        network.Run(65_000);
+        Assert.All(views, view => Assert.Empty(view.Deaths));
+        network.Run(15_000);
+        NodeId dead = Assert.Single(views[0].Deaths).Node;
+        int lives = 3 - dead.Value;
+        Assert.Equal(views[0].Deaths, views[lives].Deaths);
+        foreach (TestNode node in (TestNode[])[nodes[0], nodes[lives]]) EndBurial(network, node, 1, 0);
+        network.Run(80_000);
+        Assert.Equal((2, 3u, false), (nodes[0].Cluster.PlacedCount, nodes[0].Cluster.View, nodes[0].Cluster.IsChanging));
+        Assert.Equal(nodes.Select(node => node.Cluster.Self == dead), nodes.Select(node => node.Firmware.IsOff));
+        Assert.Contains(nodes[0].Log.Lines, line => line.Contains($"Warning: node {dead.Value} has not answered node {lives} for 7", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(2, 0)]
+    public void Whoever_acknowledges_nothing_is_as_dead_as_whoever_says_nothing(int from, int to)
+    {
+        using TestNetwork network = new();
+        TestNode[] nodes = StartAndJoin(network, 2, out NodeId place);
+        RecordingViews[] views = [.. nodes.Select(Watch)];
+        nodes[to].Messenger.Register(MessageKind.FirstCoherence, RecordingHandler.Shape, new RecordingHandler());
+        Cut(network, nodes[from], nodes[to], bothWays: false);
+        nodes[from].Send(new NodeId((ushort)to), 1);
+        network.Run(80_000);
+        Assert.All(views[..2], view => Assert.Equal(place, Assert.Single(view.Deaths).Node));
+        network.Run(80_000);
+        Assert.Equal([false, false, true], nodes.Select(node => node.Firmware.IsOff));
     }
 
     [Fact]
@@ -115,9 +160,9 @@ public sealed class DeathTests : GrowingTests
     }
 
     [Theory]
-    [InlineData(0u, 0, ", and with it 64 MiB of the guest's memory", ", and with it 64 MiB of the guest's memory; lost are 0 vCPUs and 0 pages of others' memory")]
-    [InlineData(0u, 1, "", "; lost are 1 vCPUs and 0 pages of others' memory")]
-    [InlineData(3u, 0, "", "; lost are 0 vCPUs and 3 pages of others' memory")]
+    [InlineData(0u, 0, ", and with it 64 MiB of the guest's memory", ", and with it 64 MiB of the guest's memory; lost vCPUs: 0, lost pages of others' memory: 0")]
+    [InlineData(0u, 1, "", "; lost vCPUs: 1, lost pages of others' memory: 0")]
+    [InlineData(3u, 0, "", "; lost vCPUs: 0, lost pages of others' memory: 3")]
     public void Without_a_node_that_the_guest_needs_all_end_in_order_and_the_host_hears_what_is_lost(uint lostPages, byte vcpus, string needs, string what)
     {
         using TestNetwork network = new();
@@ -132,7 +177,7 @@ public sealed class DeathTests : GrowingTests
         EndBurial(network, nodes[0], 1, 0);
         EndBurial(network, nodes[1], 1, lostPages);
         Assert.True(network.RunUntil(() => nodes[..2].All(node => node.Firmware.IsOff)));
-        Assert.Equal([(EndReason.NodeLost, $"node 2 has died: it was not heard of for 71234 ms{what}")], network.HostFrames(HostKind.Ended, frame => (frame.Reason, Encoding.ASCII.GetString(frame.Text))));
+        Assert.Equal([(EndReason.NodeLost, $"node 2 has died: it has not answered for 71234 ms{what}")], network.HostFrames(HostKind.Ended, frame => (frame.Reason, Encoding.ASCII.GetString(frame.Text))));
         Assert.Equal(2, network.HostFrames(HostKind.CountersEnd, frame => frame.NodeCount).Single());
     }
 
@@ -176,6 +221,14 @@ public sealed class DeathTests : GrowingTests
         PanicException refused = Assert.Throws<PanicException>(() => network.Run(10_000));
         Assert.Contains("a node has died meanwhile: start the machine again", refused.Message, StringComparison.Ordinal);
         dies.Dispose();
+    }
+
+    // Frames from one node to another get lost from now on, and those back if both ways are cut.
+    private static void Cut(TestNetwork network, TestNode from, TestNode to, bool bothWays)
+    {
+        (ulong first, ulong second) = (from.Link.Address.Value, to.Link.Address.Value);
+        network.Ethernet.Filter = frame => !TestNetwork.Codec.TryDecode(frame, out DecodedFrame decoded)
+            || ((decoded.SourceAddress.Value != first || decoded.DestinationAddress.Value != second) && !(bothWays && decoded.SourceAddress.Value == second && decoded.DestinationAddress.Value == first));
     }
 
     // Once what it had sent before has arrived.

@@ -10,8 +10,8 @@ namespace Pilevisor.Lab.Simulation;
 /// </content>
 internal sealed partial class Simulator
 {
-    /// <summary>How long a dead node goes unnoticed: the bound of reliable delivery, and of every wait.</summary>
-    private static readonly long _silence = (long)new DeliveryOptions().SilenceMicroseconds * 1000;
+    /// <summary>How long a dead node goes unnoticed.</summary>
+    private static readonly long _silence = (long)new DeliveryOptions().DeathMicroseconds * 1000;
     private static readonly long _timeout = (long)new DeliveryOptions().LeastTimeoutMicroseconds * 1000;
 
     private readonly Random _network;

@@ -21,9 +21,9 @@ internal sealed class ClusterWatch(Cluster cluster)
 
         cluster.Changed += Look;
         Look(null);
-        await Task.WhenAny(happens.Task, cluster.Ended).WaitAsync(Machines.Limit, TestContext.Current.CancellationToken);
+        await Task.WhenAny(happens.Task, cluster.Ended, Task.Delay(Machines.Limit, TestContext.Current.CancellationToken));
         cluster.Changed -= Look;
-        Assert.True(happens.Task.IsCompleted, $"the cluster has ended\n{cluster.Progress()}");
+        Assert.True(happens.Task.IsCompleted, $"node {node} was not {what} {times} times before {(cluster.Ended.IsCompleted ? "the cluster ended" : "the limit")}\n{cluster.Progress()}\n{cluster.Console.Text}");
     }
 
     /// <summary>Completes when something is so that nobody tells of: whatever a cluster does, it says how it is once a second.</summary>

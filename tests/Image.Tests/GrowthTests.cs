@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Launch;
 using Pilevisor.Launch.Control;
+using Pilevisor.Launch.Layout;
 using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Running;
 using Xunit;
@@ -148,6 +149,27 @@ public class GrowthTests(Machines machines)
     {
         (_, string[] seen) = await GrowAndShrinkAsync(_growing with { Variant = variant, MostNodes = 2, MemoryBytes = NodeBytes / 2, Additions = [] });
         Assert.True(seen.Length == 6 && (seen[0], seen[2], seen[4], seen[5]) == ("2", "1", "0", "0"), string.Join("\n", seen));
+    }
+
+    [Theory]
+    [InlineData("6.1")]
+    [InlineData("6.12")]
+    public async Task A_Debian_with_the_documented_udev_rules_uses_a_machine_that_joins_and_gives_it_back(string kernel)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        ClusterConfiguration configuration = _growing with { KernelSeries = kernel, MostNodes = 2, MemoryBytes = 2 * NodeBytes, Additions = [] };
+        using RunDirectory directory = new();
+        string initrd = directory.File("debian.cpio");
+        await machines.Debian.WriteAsync(initrd, configuration.KernelSeries, cancellation);
+        await using Cluster cluster = await machines.Launcher.StartAsync(configuration with { Initrd = initrd }, new SilentObserver(), cancellation);
+        ClusterWatch watch = new(cluster);
+        await watch.EventuallyAsync(() => cluster.Console.Text.Contains(DebianRoot.IsUp, StringComparison.Ordinal));
+        await cluster.AddAsync(new NodeAddition(1, TimeSpan.Zero));
+        await watch.HappensAsync("plugged", 1, 1);
+        await watch.HappensAsync("running", 1, 1);
+        string? problem = await cluster.RemoveAsync(1, cancellation);
+        Assert.True(problem is null, $"{problem}\n{cluster.Progress()}");
+        await cluster.StopAsync();
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public sealed class Machines
         GuestCache cache = new(Layout);
         DebianArchive archive = new(Layout, activities);
         Kernels = new GuestKernels(archive, cache);
+        Debian = new DebianRoot(Layout, archive, cache, Kernels);
         Catalog = new VariantCatalog(Layout);
         Programs = new GuestPrograms(Layout, cache, activities);
         FlatGuests = new FlatGuests(Layout, cache);
@@ -38,6 +39,8 @@ public sealed class Machines
     public RepositoryLayout Layout { get; }
 
     public GuestKernels Kernels { get; }
+
+    public DebianRoot Debian { get; }
 
     public VariantCatalog Catalog { get; }
 

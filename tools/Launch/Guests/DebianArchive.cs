@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -41,6 +42,29 @@ public sealed class DebianArchive(RepositoryLayout layout, IActivities activitie
         activity.Succeed();
         return file;
     }
+
+    /// <summary>Downloads packages and all that they depend on.</summary>
+    /// <param name="packages">The packages.</param>
+    /// <param name="directory">Where to.</param>
+    /// <param name="cancellation">Stops the download.</param>
+    /// <returns>The paths of the .debs.</returns>
+    /// <exception cref="LaunchException">If they cannot be had.</exception>
+    public async Task<IReadOnlyList<string>> DownloadAllAsync(IEnumerable<string> packages, string directory, CancellationToken cancellation)
+    {
+        await UpdateAsync(cancellation);
+        using IActivity activity = activities.Begin($"downloading {string.Join(", ", packages)} from Debian");
+        Directory.CreateDirectory(Path.Combine(directory, "partial"));
+        string[] arguments = ["-q", "--yes", "--no-install-recommends", "--download-only", "-o", $"Dir::Cache::archives={directory}", "install", .. packages.Select(package => $"{package}:arm64")];
+        await Apt("apt-get", arguments).RunCheckedAsync(cancellation);
+        activity.Succeed();
+        return Directory.GetFiles(directory, "*.deb");
+    }
+
+    /// <summary>Unpacks a .deb, without running what it has for its installation.</summary>
+    /// <param name="deb">The package file.</param>
+    /// <param name="directory">Where to.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static async Task UnpackAsync(string deb, string directory, CancellationToken cancellation) => await new HostCommand("dpkg-deb", "-x", deb, directory).RunCheckedAsync(cancellation);
 
     /// <summary>Takes one file out of a .deb.</summary>
     /// <param name="deb">The package file.</param>

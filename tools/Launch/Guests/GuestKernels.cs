@@ -41,6 +41,17 @@ public sealed class GuestKernels(DebianArchive archive, GuestCache cache)
         return MemoryModules.SelectMany(module => Directory.GetFiles(Path.Combine(place, Modules), $"{module}.ko*")).ToArray();
     }
 
+    /// <summary>What the kernel of a series calls itself (uname -r), and its modules' directory is called.</summary>
+    /// <param name="series">One of <see cref="Series"/>.</param>
+    /// <param name="cancellation">Stops a download.</param>
+    /// <exception cref="LaunchException">If it cannot be had.</exception>
+    public async Task<string> ReleaseAsync(string series, CancellationToken cancellation)
+    {
+        // linux-image-RELEASE_VERSION_arm64.deb
+        string package = await File.ReadAllTextAsync(Path.Combine(await PlaceAsync(series, cancellation), "package"), cancellation);
+        return package.Split('_')[0]["linux-image-".Length..];
+    }
+
     private async Task<string> PlaceAsync(string series, CancellationToken cancellation)
     {
         string package = series == Default ? "linux-image-cloud-arm64" : $"linux-image-{series}-cloud-arm64";

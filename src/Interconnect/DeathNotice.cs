@@ -10,13 +10,13 @@ public struct DeathNotice
     /// <summary>How long it is.</summary>
     public const int Bytes = 12;
 
-    /// <summary>The number of deaths up to this one, over all the run: an answer to an older notice counts for nothing.</summary>
+    /// <summary>The number of this notice, over all the run: an answer to an older one counts for nothing.</summary>
     public uint Burial;
 
     /// <summary>In the answer: of how many pages its sender knows that their content was with the dead, or may have been.</summary>
     public uint LostPages;
 
-    /// <summary>In the leader's word: who has died.</summary>
+    /// <summary>In the leader's word: who has died; one of them, if all know and are asked to look once more.</summary>
     public NodeId Node;
 
     /// <summary>In the answer: how many vCPUs its sender has turned on at the dead.</summary>

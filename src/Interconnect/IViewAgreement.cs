@@ -70,7 +70,7 @@ public interface IViewAgreement
     /// <returns>False if it is not mortal: nothing was done.</returns>
     bool TryDeclareDead(NodeId node, bool isNeeded, IViewWorld world);
 
-    /// <summary>A member hears that a node has died.</summary>
+    /// <summary>A member hears that a node has died, or, of one that has, that all know so.</summary>
     /// <returns>As <see cref="TakeProposal"/>.</returns>
     string? TakeDeath(in DeathNotice notice, IViewWorld world);
 

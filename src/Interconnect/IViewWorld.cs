@@ -35,7 +35,9 @@ public interface IViewWorld
     /// </summary>
     void Bury(in DeathNotice notice);
 
-    /// <summary>On the leader: all that live have buried the dead, and know so many pages to be lost, and vCPUs.</summary>
-    /// <returns>Whether they go on. If not, the cluster is about to end.</returns>
-    bool GoesOn(uint lostPages, uint lostVcpus);
+    /// <summary>All that live know of all the dead by now: this node looks once more what is lost with them. <see cref="IViewAgreement.EndBurial"/> is called again then.</summary>
+    void LookAgain(uint burial);
+
+    /// <summary>On the leader: the guest cannot go on without the dead, of whom so many pages are known to be lost, and vCPUs. The cluster is about to end.</summary>
+    void End(uint lostPages, uint lostVcpus);
 }

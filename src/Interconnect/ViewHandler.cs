@@ -44,6 +44,11 @@ public abstract class ViewHandler
     {
     }
 
+    /// <summary>All know of all deaths by now: what is lost is looked for once more, for the notice <paramref name="burial"/>. The same otherwise.</summary>
+    public virtual void OnLookAgain(uint burial)
+    {
+    }
+
     /// <summary><paramref name="node"/> has left, or has died and is missed by nobody: its place is free. On each other node.</summary>
     public virtual void OnLeft(NodeId node)
     {

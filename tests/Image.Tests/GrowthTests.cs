@@ -185,7 +185,8 @@ public class GrowthTests(Machines machines)
         {
             await cluster.AddAsync(new NodeAddition(1, TimeSpan.Zero));
             await new ClusterWatch(cluster).HappensAsync("plugged", 1, round + 1);
-            Assert.Null(await cluster.RemoveAsync(1, cancellation));
+            string? problem = await cluster.RemoveAsync(1, cancellation);
+            Assert.True(problem is null, $"round {round}: {problem}\n{cluster.Progress()}");
         }
 
         // A second later the leader has said how it is.

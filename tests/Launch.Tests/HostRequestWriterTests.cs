@@ -16,9 +16,10 @@ public sealed class HostRequestWriterTests
     [Fact]
     public void The_leader_is_told_whose_machine_has_ended()
     {
-        Span<byte> sent = new HostRequestWriter(null).MachineEnded(_leader, 0xe70c, new NodeId(3)).ToArray();
+        Span<byte> sent = new HostRequestWriter(null).MachineEnded(_leader, 0xe70c, new NodeId(3), new MacAddress(0x5254)).ToArray();
         Assert.True(new FrameCodec(new TableCrc32C()).TryDecode(sent, out DecodedFrame decoded));
-        Assert.Equal((HostKind.MachineEnded, 3), ((HostKind)decoded.Header.Kind, (int)MemoryMarshal.Read<HostBody>(decoded.Body).Node.Value));
+        HostBody body = MemoryMarshal.Read<HostBody>(decoded.Body);
+        Assert.Equal((HostKind.MachineEnded, 3, 0x5254ul), ((HostKind)decoded.Header.Kind, (int)body.Node.Value, body.Machine.Value));
     }
 
     [Theory]

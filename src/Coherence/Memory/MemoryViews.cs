@@ -37,9 +37,8 @@ public sealed class MemoryViews(ClusterViews views, WindowMap windows, Coherence
     }
 
     /// <inheritdoc/>
-    public override void OnLeft(NodeId node)
-    {
-        burial.End(node);
-        departure.End(node);
-    }
+    public override void OnLookAgain(uint number) => burial.Look(number);
+
+    /// <inheritdoc/>
+    public override void OnLeft(NodeId node) => departure.End(node);
 }

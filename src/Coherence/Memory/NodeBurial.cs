@@ -5,7 +5,8 @@ namespace Pilevisor.Coherence;
 
 /// <summary>
 /// What memory aggregation does when a node has died, a few pages at a time and whatever else goes on: the protocol strikes it off what is known of each page here, and says whether the page's content is lost with it; a page that
-/// something is under way for is looked at again until that has ended. What still has not after a while waits for the dead node, and counts as lost. Of the dead node's own window nothing is kept, unless the guest uses it.
+/// something is under way for is looked at again until it was seen without: what begins then has nothing to do with the dead. What is never seen so waits for the dead node, and counts as lost. Of the dead node's own window nothing
+/// is kept, unless the guest uses it. When all know of the death that is done once more.
 /// </summary>
 /// <param name="steps">Told what is lost.</param>
 /// <param name="gate">The lock.</param>
@@ -31,21 +32,27 @@ public sealed class NodeBurial(
     RunningTime running,
     ILog log) : TimerClient
 {
+    // In the first round something is done for each page; afterwards most are only passed.
     private const uint PagesAtATime = 512;
+    private const uint PagesAtATimeAgain = 4096;
     private const ulong PauseMicroseconds = 100;
 
-    // Longer than what nodes that live have under way takes, even if one of them stands still for a while.
+    // Longer than what nodes that live have under way takes, even if one of them stands still for a while. From the last page on that was seen without.
     private const ulong PatienceMicroseconds = 3_000_000;
 
-    private NodeSet _dead = NodeSet.Empty;
     private uint _number;
     private bool _isUnderWay;
+    private bool _isNeeded;
     private Cycles _deadline;
 
-    // How far this round has got, how many pages it has found lost, and with how many something is under way.
+    // How far this round has got, whether it is the first, how many pages it has seen that were under way before, and with how many something still is.
     private uint _at;
-    private uint _lost;
+    private bool _isFirst;
+    private uint _gained;
     private uint _waiting;
+
+    // How many are lost.
+    private uint _lost;
 
     /// <summary>Makes itself known to the timers. Once.</summary>
     [Starts(BootPhase.Memory)]
@@ -53,25 +60,25 @@ public sealed class NodeBurial(
 
     /// <summary>A node has died.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="number">The number of its death.</param>
+    /// <param name="number">The number of the notice.</param>
     /// <param name="isNeeded">Whether the guest uses its memory, or its CPUs: then the cluster is about to end, and nobody waits for what is under way.</param>
     internal void Begin(NodeId node, uint number, bool isNeeded)
     {
         gate.Enter();
         windows.NoteDead(node);
         if (!isNeeded) windows.Close(node);
-        (_dead, _number, _isUnderWay, _at, _lost, _waiting) = (_dead.With(node), number, true, 0, 0, 0);
-        _deadline = running.Now + counter.Microseconds(isNeeded ? 0 : PatienceMicroseconds);
+        _isNeeded |= isNeeded;
         gate.Leave();
-        timers.Request(this, counter.Now);
+        Look(number);
     }
 
-    /// <summary>Nobody misses the node.</summary>
-    internal void End(NodeId node)
+    /// <summary>Looks at all pages, for the notice <paramref name="number"/>.</summary>
+    internal void Look(uint number)
     {
         gate.Enter();
-        _dead = _dead.Without(node);
+        (_number, _isUnderWay, _isFirst, _at, _lost, _waiting, _gained) = (number, true, true, 0, 0, 0, 0);
         gate.Leave();
+        timers.Request(this, counter.Now);
     }
 
     /// <inheritdoc/>
@@ -99,32 +106,38 @@ public sealed class NodeBurial(
         return isLast;
     }
 
-    // True when a whole round has met nothing that is under way, or too late.
+    // True when there is no page left with which something was under way all the time, or too long.
     private bool GoOn()
     {
-        for (uint i = 0; i < PagesAtATime && _at < windows.Pages; i++)
+        uint most = _isFirst ? PagesAtATime : PagesAtATimeAgain;
+        for (uint i = 0; i < most && _at < windows.Pages; i++)
         {
             PageNumber page = windows.First + _at++;
-            if (windows.Contains(page)) Bury(page);
+            if (windows.Contains(page)) Bury(page, ref records[page]);
         }
         if (_at < windows.Pages) return false;
-        if (_waiting == 0 || running.Now >= _deadline) return true;
-        (_at, _lost, _waiting) = (0, 0, 0);
+        if (_waiting == 0 || _isNeeded) return true;
+        if (_isFirst || _gained != 0) _deadline = running.Now + counter.Microseconds(PatienceMicroseconds);
+        else if (running.Now >= _deadline) return true;
+        (_at, _isFirst, _waiting, _gained) = (0, false, 0, 0);
         return false;
     }
 
-    private void Bury(PageNumber page)
+    private void Bury(PageNumber page, ref PageRecord record)
     {
-        NodeId home = windows.HomeOf(page);
-        if (windows.IsDead(home))
+        if (windows.IsDead(windows.HomeOf(page)))
         {
             if (windows.IsClosed(page)) Discard(page);
             return;
         }
+        if (!_isFirst && record.Has(PageRecordFlags.Buried)) return;
         bool isLost = false;
-        for (NodeSet rest = _dead; !rest.IsEmpty; rest = rest.Without(rest.First)) isLost |= !protocol.Bury(page, rest.First);
+        for (NodeSet rest = windows.Dead; !rest.IsEmpty; rest = rest.Without(rest.First)) isLost |= !protocol.Bury(page, rest.First);
+        bool isDone = isLost || protocol.IsIdle(page);
+        record.Flags = isDone ? record.Flags | PageRecordFlags.Buried : record.Flags & ~PageRecordFlags.Buried;
         if (isLost) _lost++;
-        else if (!protocol.IsIdle(page)) _waiting++;
+        if (!isDone) _waiting++;
+        else if (!_isFirst) _gained++;
     }
 
     private void Discard(PageNumber page)

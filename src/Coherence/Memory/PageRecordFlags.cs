@@ -53,6 +53,9 @@ internal enum PageRecordFlags : ushort
     /// <summary>A unit that another node took to write it while the guest here could write it, and that was not wanted back to write it since.</summary>
     Lost = 4096,
 
+    /// <summary>Nothing was under way for it, or it was lost, when it was looked at since a node has died: see <see cref="NodeBurial"/>.</summary>
+    Buried = 8192,
+
     /// <summary>Some access was begun and is not yet granted.</summary>
     Wanted = WantsRead | WantsWrite,
 }

@@ -24,7 +24,6 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
 
     // Nodes that have nothing of any page; those of them that have died; and those whose windows are about to be taken away.
     private readonly bool[] _gone = new bool[NodeId.MostNodes];
-    private readonly bool[] _dead = new bool[NodeId.MostNodes];
     private readonly bool[] _closed = new bool[NodeId.MostNodes];
 
     // The window that a page was found in last: most often the next one is, too.
@@ -122,17 +121,25 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
         uint units = cluster.IsPresent(node) ? (uint)(description.PresentBytes >> geometry.UnitShift) : 0;
         _windows[node.Value] = new PageRange(geometry.UnitOf(description.WindowStart.Granule), units);
         _gone[node.Value] = units == 0;
-        _dead[node.Value] = _closed[node.Value] = false;
+        _closed[node.Value] = false;
+        Dead = Dead.Without(node);
     }
 
     /// <summary>The guest may use the window of <paramref name="node"/> no more; its pages still have their home there.</summary>
     internal void Close(NodeId node) => _closed[node.Value] = true;
 
     /// <summary>Takes note that <paramref name="node"/> has died: see <see cref="IsDead"/>.</summary>
-    internal void NoteDead(NodeId node) => _gone[node.Value] = _dead[node.Value] = true;
+    internal void NoteDead(NodeId node)
+    {
+        _gone[node.Value] = true;
+        Dead = Dead.With(node);
+    }
+
+    /// <summary>The nodes that have died and still have their places.</summary>
+    internal NodeSet Dead { get; private set; } = NodeSet.Empty;
 
     /// <summary>Whether <paramref name="node"/> has died: nothing is sent or received on its behalf, or about a page whose home it is.</summary>
-    public bool IsDead(NodeId node) => _dead[node.Value];
+    public bool IsDead(NodeId node) => Dead.Contains(node);
 
     /// <summary>The units of the window of <paramref name="node"/> that are there.</summary>
     internal void GetWindow(NodeId node, out PageNumber first, out uint units) => (first, units) = (_windows[node.Value].First, _windows[node.Value].Units);

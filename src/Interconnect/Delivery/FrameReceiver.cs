@@ -54,6 +54,12 @@ public sealed class FrameReceiver(
         if (!drained) timers.Request(this, now);
     }
 
+    /// <summary>No frame is dealt with until <see cref="LetGo"/>. No lock may be held.</summary>
+    internal void Hold() => _lock.Acquire();
+
+    /// <summary>Frames are dealt with again.</summary>
+    internal void LetGo() => _lock.Release();
+
     /// <inheritdoc/>
     public override Cycles OnDeadline(Cycles now)
     {

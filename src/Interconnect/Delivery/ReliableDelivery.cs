@@ -89,6 +89,7 @@ public sealed class ReliableDelivery(
         Peer peer = _places[node.Value]!;
         transmitter.Acquire();
         peer.Begin(address, epoch, counter.Now);
+        transport.Begin(node);
         _connected[_connectedCount] = peer;
         Volatile.Write(ref _connectedCount, _connectedCount + 1);
         Volatile.Write(ref _peers[node.Value], peer);

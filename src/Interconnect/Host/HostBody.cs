@@ -26,6 +26,13 @@ public struct HostBody
     /// <summary>Log: the sender's system counter when the line was written; otherwise when the frame was made.</summary>
     public Cycles Time;
 
+    /// <summary>Left, MachineEnded: the Ethernet address of the machine, in the place of <see cref="Time"/>. A place can be another machine's by now.</summary>
+    public MacAddress Machine
+    {
+        readonly get => new(Time.Value);
+        set => Time = new Cycles(value.Value);
+    }
+
     /// <summary>
     /// The node it is about: the sender, but for counters, which the leader sends for all. <see cref="FrameHeader.Unassigned"/> before there are numbers. One byte on the wire.
     /// </summary>

@@ -27,11 +27,11 @@ public sealed class HostChannel(Transmitter transmitter, ClusterDescription clus
     /// <summary>This node is about to leave.</summary>
     public void Leaving() => Send(HostKind.Leaving, NewBody(0));
 
-    /// <summary><paramref name="node"/> has left while the guest runs; now <paramref name="nodeCount"/> are there.</summary>
-    public void Left(NodeId node, int nodeCount)
+    /// <summary><paramref name="node"/>, the machine at <paramref name="machine"/>, has left while the guest runs; now <paramref name="nodeCount"/> are there.</summary>
+    public void Left(NodeId node, MacAddress machine, int nodeCount)
     {
         HostBody body = NewBody(0);
-        (body.Node, body.Number) = (node, (byte)nodeCount);
+        (body.Node, body.Machine, body.Number) = (node, machine, (byte)nodeCount);
         Send(HostKind.Left, body);
     }
 

@@ -41,6 +41,9 @@ public readonly ref struct HostFrame
     /// <summary>The sender's system counter when it was made.</summary>
     public Cycles Time => _body.Time;
 
+    /// <summary>Left: the Ethernet address of the machine.</summary>
+    public MacAddress Machine => _body.Machine;
+
     /// <summary>Log: how much the line matters.</summary>
     public LogLevel Level => (LogLevel)_body.Detail;
 

@@ -19,15 +19,16 @@ public sealed class MachineEndings(FrameReceiver receiver, ClusterDescription cl
     {
         if (frame.SourceAddress.Value != HostFrame.HostAddress.Value || frame.Body.Length != HostBody.Bytes || !frame.Payload.IsEmpty) return false;
         if (cluster.SelfOrUnassigned != NodeId.Leader) return false;
-        NodeId node = MemoryMarshal.Read<HostBody>(frame.Body).Node;
-        if (cluster.IsFree(node))
+        HostBody body = MemoryMarshal.Read<HostBody>(frame.Body);
+        if (cluster.Views.Placed.Contains(body.Node) && cluster[body.Node].Address.Value == body.Machine.Value)
         {
-            views.GiveUpReservation(node);
-            host.Left(node, cluster.PlacedCount);
+            views.DeclareDead(body.Node, 0);
         }
         else
         {
-            views.DeclareDead(node, 0);
+            // Its place is free, or another machine's.
+            views.GiveUpReservation(body.Machine);
+            host.Left(body.Node, body.Machine, cluster.PlacedCount);
         }
         return true;
     }

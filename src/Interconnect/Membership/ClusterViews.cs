@@ -22,9 +22,13 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
     private readonly ViewHandler?[] _handlers = new ViewHandler?[MostHandlers];
     private int _handlerCount;
 
-    // On the leader: whether a machine was told the cluster as it will be with it, so that the next view can be no other; and as which node.
+    // On the leader: whether a machine was told the cluster as it will be with it, so that the next view can be no other; and which machine.
     private bool _isReserved;
-    private NodeId _reserved;
+    private MacAddress _reserved;
+
+    // Whether the guest cannot do without one that has died; and the notice for which all that was sent before is awaited to arrive.
+    private bool _isNeeded;
+    private uint _marked;
 
     // On the leader: how long those that have died had not answered before that was said, in milliseconds.
     private readonly ulong[] _silent = new ulong[NodeId.MaximumNodes];
@@ -86,14 +90,31 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
     /// <inheritdoc/>
     public bool TryEndBurial(uint burial, uint lostPages)
     {
-        // So when the view without the dead counts, nobody is sent anything about them any more.
-        if (!delivery.IsBehindMark) return false;
+        if (IsAwaitingDead() || !IsBehindMark(burial)) return false;
         _lock.Acquire();
         byte vcpus = 0;
         for (NodeSet rest = cluster.Views.Dead; !rest.IsEmpty; rest = rest.Without(rest.First)) vcpus += VcpusTurnedOn(rest.First);
         cluster.Views.EndBurial(burial, lostPages, vcpus, this);
         _lock.Release();
         return true;
+    }
+
+    // A CPU may just be sending it something, or wake up to find that it waits for nobody. If the guest needs it nothing was done about that, and nobody goes on.
+    private bool IsAwaitingDead()
+    {
+        for (NodeSet rest = cluster.Views.Dead; !rest.IsEmpty && !_isNeeded; rest = rest.Without(rest.First))
+        {
+            if (Awaited(rest.First) is not null) return true;
+        }
+        return false;
+    }
+
+    // So when the view without the dead counts, nobody is sent anything about them any more.
+    private bool IsBehindMark(uint burial)
+    {
+        if (_marked != burial) delivery.Mark();
+        _marked = burial;
+        return delivery.IsBehindMark;
     }
 
     /// <summary>On the leader: <paramref name="node"/>, any number, has died. The others are told, and either go on without it, or all end. Not under <see cref="LockRank.Views"/> or behind it.</summary>
@@ -137,8 +158,8 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
         return isReserved;
     }
 
-    /// <summary>It is to be <paramref name="node"/>.</summary>
-    internal void Reserve(NodeId node) => _reserved = node;
+    /// <summary>It is to be the machine at <paramref name="address"/>.</summary>
+    internal void Reserve(MacAddress address) => _reserved = address;
 
     /// <summary>It is not, for now.</summary>
     internal void GiveUpReservation()
@@ -148,18 +169,18 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
         _lock.Release();
     }
 
-    /// <summary>The machine that was to be <paramref name="node"/>, if any, has ended.</summary>
-    internal void GiveUpReservation(NodeId node)
+    /// <summary>The machine at <paramref name="address"/>, which was to join perhaps, has ended.</summary>
+    internal void GiveUpReservation(MacAddress address)
     {
-        if (_isReserved && _reserved == node) GiveUpReservation();
+        if (_isReserved && _reserved.Value == address.Value) GiveUpReservation();
     }
 
-    /// <summary>On the leader: proposes a view with one node more, which is ready.</summary>
+    /// <summary>On the leader: proposes a view with one node more, which is ready. Not if a node has died since the machine was told of the cluster: it has to be told anew.</summary>
     internal void Propose(in ViewChange change)
     {
         _lock.Acquire();
+        if (_isReserved) cluster.Views.TryPropose(in change, this);
         _isReserved = false;
-        cluster.Views.TryPropose(in change, this);
         _lock.Release();
     }
 
@@ -236,21 +257,32 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
         NodeId node = notice.Node;
         log.Warn($"{node} ({cluster[node].Address}) has died");
         delivery.Disconnect(node);
-        delivery.Mark();
+        _isNeeded |= notice.IsNeeded != 0;
         for (int i = 0; i < _handlerCount; i++) _handlers[i]!.OnDeath(node, notice.Burial, notice.IsNeeded != 0);
     }
 
-    bool IViewWorld.GoesOn(uint lostPages, uint lostVcpus)
+    void IViewWorld.LookAgain(uint burial)
     {
-        bool isNeeded = (lostPages | lostVcpus) != 0;
-        for (NodeSet rest = cluster.Views.Dead; !rest.IsEmpty && !isNeeded; rest = rest.Without(rest.First))
+        for (int i = 0; i < _handlerCount; i++) _handlers[i]!.OnLookAgain(burial);
+    }
+
+    void IViewWorld.End(uint lostPages, uint lostVcpus)
+    {
+        TextBuilder why = new(0, 0);
+        for (NodeSet rest = cluster.Views.Dead; !rest.IsEmpty; rest = rest.Without(rest.First))
         {
-            TextBuilder needs = new(0, 0);
-            AppendNeeds(rest.First, ref needs);
-            isNeeded = needs.Length != 0;
+            NodeId node = rest.First;
+            if (why.Length != 0) why.AppendLiteral("; ");
+            why.AppendFormatted(node);
+            why.AppendLiteral(" has died");
+            AppendSilence(node, ref why);
+            AppendNeeds(node, ref why);
         }
-        if (isNeeded) End(lostPages, lostVcpus);
-        return !isNeeded;
+        why.AppendLiteral("; lost vCPUs: ");
+        why.AppendFormatted(lostVcpus);
+        why.AppendLiteral(", lost pages of others' memory: ");
+        why.AppendFormatted(lostPages);
+        shutdown.Lose(ref why);
     }
 
     private void ReceiveDeath(in ReceivedMessage message, ViewMessage kind)
@@ -285,26 +317,6 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
         for (int i = 0; i < _handlerCount; i++) _handlers[i]!.AppendNeeds(node, ref what);
     }
 
-    // The guest cannot be right any more.
-    private void End(uint lostPages, uint lostVcpus)
-    {
-        TextBuilder why = new(0, 0);
-        for (NodeSet rest = cluster.Views.Dead; !rest.IsEmpty; rest = rest.Without(rest.First))
-        {
-            NodeId node = rest.First;
-            if (why.Length != 0) why.AppendLiteral("; ");
-            why.AppendFormatted(node);
-            why.AppendLiteral(" has died");
-            AppendSilence(node, ref why);
-            AppendNeeds(node, ref why);
-        }
-        why.AppendLiteral("; lost vCPUs: ");
-        why.AppendFormatted(lostVcpus);
-        why.AppendLiteral(", lost pages of others' memory: ");
-        why.AppendFormatted(lostPages);
-        shutdown.Lose(ref why);
-    }
-
     private void AppendSilence(NodeId node, scoped ref TextBuilder text)
     {
         ulong milliseconds = _silent[node.Value];
@@ -330,10 +342,11 @@ public sealed class ClusterViews(ClusterDescription cluster, ReliableDelivery de
     {
         bool hasDied = change.Kind == ViewChangeKind.Death;
         if (!hasDied) delivery.Disconnect(change.Node);
+        MacAddress address = cluster[change.Node].Address;
         cluster.Vacate(change.Node);
         for (int i = 0; i < _handlerCount; i++) _handlers[i]!.OnLeft(change.Node);
         log.Info($"{change.Node} {(hasDied ? "has died and is missed by nobody" : "has left")}: view {change.View}, {cluster.PlacedCount} nodes");
-        if (cluster.Self == NodeId.Leader) host.Left(change.Node, cluster.PlacedCount);
+        if (cluster.Self == NodeId.Leader) host.Left(change.Node, address, cluster.PlacedCount);
     }
 
     private ViewChange ChangeIn(in ReceivedMessage message)

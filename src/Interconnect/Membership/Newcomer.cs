@@ -93,7 +93,7 @@ internal sealed class Newcomer(BringUpContext context, ClusterViews views)
             MissingCpus = (byte)(place.CpuCount - offer.CpuCount),
             MissingUnits = (uint)((place.WindowBytes - offer.MemoryBytes) / MemberTable.WindowUnit),
         };
-        views.Reserve(node);
+        views.Reserve(address);
         if (!isNew) return;
         _since = context.Running.Now;
         context.Log.Info($"{address} joins as {node}: {offer.CpuCount} CPUs, {offer.MemoryBytes >> 20} MiB");

@@ -9,6 +9,7 @@ namespace Pilevisor.Interconnect;
 /// member silent says so to the leader, who hears it perhaps; without its leader a node has no guest, and stops.
 /// </summary>
 /// <param name="delivery">The peers.</param>
+/// <param name="receiver">What comes from them.</param>
 /// <param name="timers">Calls it.</param>
 /// <param name="counter">The clock.</param>
 /// <param name="running">What silence is measured by.</param>
@@ -17,7 +18,7 @@ namespace Pilevisor.Interconnect;
 /// <param name="shutdown">Stops this node when its leader has died.</param>
 /// <param name="options">Its times.</param>
 /// <param name="log">Names who is silent.</param>
-public sealed class PeerWatch(ReliableDelivery delivery, ITimers timers, ICounter counter, RunningTime running, ICluster cluster, ClusterViews views, ClusterShutdown shutdown, DeliveryOptions options, ILog log) : TimerClient
+public sealed class PeerWatch(ReliableDelivery delivery, FrameReceiver receiver, ITimers timers, ICounter counter, RunningTime running, ICluster cluster, ClusterViews views, ClusterShutdown shutdown, DeliveryOptions options, ILog log) : TimerClient
 {
     private readonly Cycles[] _lastHeard = new Cycles[NodeId.MaximumNodes];
     private readonly Cycles[] _silentSince = new Cycles[NodeId.MaximumNodes];
@@ -69,7 +70,10 @@ public sealed class PeerWatch(ReliableDelivery delivery, ITimers timers, ICounte
             }
             if (cluster.Self == NodeId.Leader)
             {
+                // Between two frames: nothing of the node's is just being dealt with.
+                receiver.Hold();
                 views.DeclareDead(peer.Node, milliseconds);
+                receiver.LetGo();
                 return;
             }
             if (peer.Node == NodeId.Leader) shutdown.LoseLeader(milliseconds);
@@ -84,7 +88,12 @@ public sealed class PeerWatch(ReliableDelivery delivery, ITimers timers, ICounte
         views.ReportSilence(node, milliseconds);
     }
 
-    private ulong SilentMilliseconds(Peer peer, Cycles ran) => counter.ToMicroseconds(ran - _silentSince[peer.Node.Value]) / 1000;
+    // Two CPUs that look at once may read the same moment in either order.
+    private ulong SilentMilliseconds(Peer peer, Cycles ran)
+    {
+        Cycles since = _silentSince[peer.Node.Value];
+        return ran <= since ? 0 : counter.ToMicroseconds(ran - since) / 1000;
+    }
 
     private void Watch(Peer peer, Cycles ran)
     {

@@ -52,6 +52,12 @@ public abstract unsafe class Fragments(string name, int partBytes) : ITransport
     }
 
     /// <inheritdoc/>
+    public void Begin(NodeId node)
+    {
+        if (node.Value < _assemblies.Length) _assemblies[node.Value] = default;
+    }
+
+    /// <inheritdoc/>
     public bool TryAssemble(NodeId from, in DecodedFrame frame, out AssembledMessage message)
     {
         bool isLast = (frame.Header.Flags & FrameFlags.MoreFollows) == 0;

@@ -26,6 +26,9 @@ public interface ITransport
     /// <summary>What frame number <paramref name="index"/> of a message carries.</summary>
     FramePart Part(int index, int contentBytes);
 
+    /// <summary>What comes from <paramref name="node"/> begins anew: of a message that was not complete nothing more comes.</summary>
+    void Begin(NodeId node);
+
     /// <summary>Takes the next frame from <paramref name="from"/>.</summary>
     /// <returns>True when the message is complete; its spans stay valid until the frame's buffer is returned.</returns>
     /// <exception cref="PanicException">If it is no part that can come now: the sender has gone wrong, or uses another transport.</exception>

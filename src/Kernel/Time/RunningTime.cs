@@ -44,7 +44,9 @@ public sealed class RunningTime(ICounter counter, ITimers timers, ILog log) : Ti
                     Volatile.Write(ref _looked, ran);
                     return new Cycles(ran);
                 }
-                if (Interlocked.CompareExchange(ref _stopped, stopped + (ulong)sinceLook, stopped) == stopped) return new Cycles(ran - (ulong)sinceLook);
+                // What was read since the last look that was noted is up to a grain later than that: so time goes on there, and never back.
+                ulong missed = (ulong)(sinceLook - _grain);
+                if (Interlocked.CompareExchange(ref _stopped, stopped + missed, stopped) == stopped) return new Cycles(ran - missed);
             }
         }
     }

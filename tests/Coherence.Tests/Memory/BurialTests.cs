@@ -57,6 +57,18 @@ public sealed class BurialTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Protocols))]
+    public void What_the_others_have_under_way_all_the_time_is_not_lost(string protocol)
+    {
+        using TestNetwork network = new(Nodes, 64, 200, 1, _ => new SequentialPrefetch(), world => ShippedProtocols.Create(protocol, world));
+        TestGuest guest = new(network, new SmallPages(), new Random(1));
+        guest.Use(300, Nodes - 1, Nodes - 1);
+        Assert.Equal(0u, Bury(network, new Random(1), guest));
+        guest.Use(300, Nodes - 1, Nodes - 1);
+        Assert.Equal(0, network.SentToDead);
+    }
+
+    [Theory]
+    [MemberData(nameof(Protocols))]
     public void What_it_wrote_last_is_lost(string protocol)
     {
         using TestNetwork network = new(Nodes, 32, 30, 1, _ => new NoPrefetch(), world => ShippedProtocols.Create(protocol, world));
@@ -76,8 +88,8 @@ public sealed class BurialTests(ITestOutputHelper output)
         }
     }
 
-    // Each learns of it at another moment.
-    private static uint Bury(TestNetwork network, Random random)
+    // Each learns of it at another moment, and that all know; and meanwhile the guest may go on.
+    private static uint Bury(TestNetwork network, Random random, TestGuest? guest = null)
     {
         network.Kill(_victim);
         TestNode[] living = network.Nodes[..^1];
@@ -88,12 +100,24 @@ public sealed class BurialTests(ITestOutputHelper output)
             node.Departure.GiveUp(_victim);
             node.Burial.Begin(_victim, 1, isNeeded: false);
         }
-        for (int i = 0; living.Any(node => node.Steps.Buried.Count == 0); i++)
+        Wait(1);
+        foreach (TestNode node in living)
         {
-            Assert.True(i < 200_000, "a burial does not end");
-            if (!network.Advance()) network.Counter.AdvanceMicroseconds(100_000);
+            for (int i = random.Next(6); i > 0; i--) network.Advance();
+            node.Burial.Look(2);
         }
-        return (uint)living.Sum(node => node.Steps.Buried.Single().LostPages);
+        Wait(2);
+        return (uint)living.Sum(node => node.Steps.Buried.Single(buried => buried.Burial == 2).LostPages);
+
+        void Wait(uint burial)
+        {
+            for (int i = 0; living.Any(node => node.Steps.Buried.All(buried => buried.Burial != burial)); i++)
+            {
+                Assert.True(i < 200_000, "a burial does not end");
+                guest?.Use(1, Nodes - 1, Nodes - 1);
+                if (!network.Advance()) network.Counter.AdvanceMicroseconds(100_000);
+            }
+        }
     }
 
     private static void Replace(TestNetwork network, TestGuest guest)
@@ -101,7 +125,6 @@ public sealed class BurialTests(ITestOutputHelper output)
         foreach (TestNode node in network.Nodes[..^1])
         {
             node.Cluster.Gone = NodeSet.Empty.With(_victim);
-            node.Burial.End(_victim);
             node.Departure.End(_victim);
             Assert.False(node.Memory.Contains(TestNetwork.Page(_victim.Value, 0)));
         }

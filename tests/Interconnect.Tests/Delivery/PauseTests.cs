@@ -26,7 +26,7 @@ public sealed class PauseTests
         network.Counter.AdvanceMicroseconds(Long);
         network.Ethernet.Loss = 0;
         Assert.True(network.RunUntil(() => handler.From(0).Count == 1, 5_000));
-        Assert.Contains(nodes[0].Log.Lines, line => line.StartsWith("Warning: this node did not run for 600", System.StringComparison.Ordinal));
+        Assert.Contains(nodes[0].Log.Lines, line => line.StartsWith("Warning: this node did not run for 5999", System.StringComparison.Ordinal));
     }
 
     [Fact]

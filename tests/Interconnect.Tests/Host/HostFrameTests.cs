@@ -87,14 +87,14 @@ public sealed class HostFrameTests
         using TestNetwork network = new();
         TestNode node = network.AddCluster(2)[0];
         node.Host.Leaving();
-        node.Host.Left(new NodeId(1), 1);
+        node.Host.Left(new NodeId(1), new MacAddress(0x5254), 1);
         TextBuilder problem = new(0, 0);
         node.Host.Removal(new NodeId(1), 7, ref problem);
         problem.AppendLiteral("stays: it is needed");
         node.Host.Removal(new NodeId(1), 8, ref problem);
         network.Run(1);
         Assert.Equal([0], network.HostFrames(HostKind.Leaving, f => (int)f.Node.Value));
-        Assert.Equal([(1, 1)], network.HostFrames(HostKind.Left, f => ((int)f.Node.Value, f.NodeCount)));
+        Assert.Equal([(1, 0x5254ul, 1)], network.HostFrames(HostKind.Left, f => ((int)f.Node.Value, f.Machine.Value, f.NodeCount)));
         Assert.Equal([(1, 7, ""), (1, 8, "stays: it is needed")], network.HostFrames(HostKind.Removal, f => ((int)f.Node.Value, (int)f.Request, Encoding.ASCII.GetString(f.Text))));
     }
 

@@ -28,8 +28,14 @@ public sealed class DeathTests : GrowingTests
         nodes[1].Send(place, 1);
         EndBurial(network, nodes[1], 1, 0);
         network.Run(1_000);
-        Assert.Empty(views[0].Left);
+        Assert.Empty(views[0].Looks);
         EndBurial(network, nodes[0], 1, 0);
+        // All know of it by now, and look once more.
+        Assert.True(network.RunUntil(() => views[..2].All(view => view.Looks is [2])));
+        EndBurial(network, nodes[0], 2, 0);
+        network.Run(1_000);
+        Assert.Empty(views[0].Left);
+        EndBurial(network, nodes[1], 2, 0);
         Assert.True(network.RunUntil(() => views[..2].All(view => view.Left.Count == 1)));
         Assert.All(nodes[..2], node => Assert.Equal((2, 2u, false), (node.Cluster.PlacedCount, node.Cluster.View, node.Cluster.IsChanging)));
         Assert.Equal(place, network.HostFrames(HostKind.Left, frame => frame.Node).Single());
@@ -60,7 +66,7 @@ public sealed class DeathTests : GrowingTests
         NodeId dead = Assert.Single(views[0].Deaths).Node;
         int lives = 3 - dead.Value;
         Assert.Equal(views[0].Deaths, views[lives].Deaths);
-        foreach (TestNode node in (TestNode[])[nodes[0], nodes[lives]]) EndBurial(network, node, 1, 0);
+        EndBurials(network, [nodes[0], nodes[lives]], [views[0], views[lives]], 1);
         network.Run(80_000);
         Assert.Equal((2, 3u, false), (nodes[0].Cluster.PlacedCount, nodes[0].Cluster.View, nodes[0].Cluster.IsChanging));
         Assert.Equal(nodes.Select(node => node.Cluster.Self == dead), nodes.Select(node => node.Firmware.IsOff));
@@ -104,7 +110,7 @@ public sealed class DeathTests : GrowingTests
                 // The view in which it is there may not count yet.
                 members[0].Views.DeclareDead(place, 0);
                 Assert.True(network.RunUntil(() => views.All(view => view.Deaths.Count == round + 1)), $"not all know, seed {seed}");
-                foreach (TestNode node in members) EndBurial(network, node, (uint)round + 1, 0);
+                EndBurials(network, members, views, (uint)(2 * round) + 1);
                 Assert.True(network.RunUntil(() => views.All(view => view.Left.Count == round + 1)), $"not parted, seed {seed}");
                 Assert.All(members, node => Assert.Equal((first, true), (node.Cluster.PlacedCount, node.Cluster.HasFreePlace)));
                 newcomer.Dispose();
@@ -153,7 +159,7 @@ public sealed class DeathTests : GrowingTests
             Assert.True(network.RunUntil(() => views[..2].All(view => view.Deaths.Count == 1)));
             // Too late.
             nodes[0].Views.TryEnd(DepartureStep.Forget, place);
-            foreach (TestNode node in nodes[..2]) EndBurial(network, node, 1, 0);
+            EndBurials(network, nodes[..2], views[..2], 1);
             Assert.True(network.RunUntil(() => views[..2].All(view => view.Left.Count == 1)), $"{reached}");
             Assert.All(nodes[..2], node => Assert.Equal((2, false), (node.Cluster.PlacedCount, node.Cluster.IsChanging)));
         }
@@ -188,17 +194,28 @@ public sealed class DeathTests : GrowingTests
         TestNode[] nodes = StartAndJoin(network, 1, out NodeId place, places: 3);
         RecordingViews views = Watch(nodes[0]);
         nodes[1].Link.IsUnplugged = true;
-        Assert.True(HostSays(nodes[0], place));
-        Assert.True(HostSays(nodes[0], place));
+        Assert.True(HostSays(nodes[0], place, nodes[1].Link.Address));
+        Assert.True(HostSays(nodes[0], place, nodes[1].Link.Address));
         Assert.Equal([(place, 1u, false)], views.Deaths);
         Assert.Empty(network.HostFrames(HostKind.Left, frame => frame.Node));
-        EndBurial(network, nodes[0], 1, 0);
-        Assert.True(HostSays(nodes[0], place));
+        EndBurials(network, nodes[..1], [views], 1);
+        Assert.True(HostSays(nodes[0], place, nodes[1].Link.Address));
         network.Run(1_000);
         Assert.Equal([place, place], network.HostFrames(HostKind.Left, frame => frame.Node));
-        Assert.False(HostSays(nodes[0], place, new MacAddress(0x5254_0000_0007)));
-        Assert.True(HostSays(nodes[0], NodeId.Leader));
+        Assert.False(HostSays(nodes[0], place, nodes[1].Link.Address, new MacAddress(0x5254_0000_0007)));
+        Assert.True(HostSays(nodes[0], NodeId.Leader, nodes[0].Link.Address));
         Assert.Single(views.Deaths);
+    }
+
+    [Fact]
+    public void A_machine_that_has_taken_the_place_of_one_that_ended_is_not_taken_for_that()
+    {
+        using TestNetwork network = new();
+        TestNode[] nodes = StartAndJoin(network, 1, out NodeId place);
+        RecordingViews views = Watch(nodes[0]);
+        Assert.True(HostSays(nodes[0], place, TestNetwork.Address(7)));
+        Assert.Empty(views.Deaths);
+        Assert.Equal([TestNetwork.Address(7).Value], network.HostFrames(HostKind.Left, frame => frame.Machine.Value));
     }
 
     [Fact]
@@ -210,7 +227,7 @@ public sealed class DeathTests : GrowingTests
         Assert.True(network.RunUntil(() => Reaches(dies, BringUpStep.Described)));
         dies.Link.IsUnplugged = true;
         network.Nodes.Remove(dies);
-        Assert.True(HostSays(nodes[0], dies.Cluster.Self));
+        Assert.True(HostSays(nodes[0], dies.Cluster.Self, dies.Link.Address));
         TestNode told = Newcomer(network, 6);
         Assert.True(network.RunUntil(() => Reaches(told, BringUpStep.Described)));
         Assert.Equal(dies.Cluster.Self, told.Cluster.Self);
@@ -234,11 +251,19 @@ public sealed class DeathTests : GrowingTests
     // Once what it had sent before has arrived.
     private static void EndBurial(TestNetwork network, TestNode node, uint burial, uint lostPages) => Assert.True(network.RunUntil(() => node.Views.TryEndBurial(burial, lostPages)));
 
-    private static bool HostSays(TestNode leader, NodeId node, MacAddress? from = null)
+    // Twice: see IViewWorld.LookAgain.
+    private static void EndBurials(TestNetwork network, TestNode[] nodes, RecordingViews[] views, uint burial)
+    {
+        foreach (TestNode node in nodes) EndBurial(network, node, burial, 0);
+        Assert.True(network.RunUntil(() => views.All(view => view.Looks.Contains(burial + 1))));
+        foreach (TestNode node in nodes) EndBurial(network, node, burial + 1, 0);
+    }
+
+    private static bool HostSays(TestNode leader, NodeId node, MacAddress machine, MacAddress? from = null)
     {
         byte[] frame = new byte[FrameCodec.MaximumPlainFrameBytes];
         FrameHeader header = new() { Kind = (MessageKind)HostKind.MachineEnded, Source = FrameHeader.Unassigned, Destination = FrameHeader.Unassigned, Epoch = leader.Cluster.Epoch };
-        HostBody body = new() { Node = node };
+        HostBody body = new() { Node = node, Machine = machine };
         int length = TestNetwork.Codec.Write(frame, leader.Link.Address, from ?? HostFrame.HostAddress, in header, MemoryMarshal.AsBytes(new ReadOnlySpan<HostBody>(in body)), default);
         TestNetwork.Codec.Seal(frame.AsSpan(0, length));
         Assert.True(TestNetwork.Codec.TryDecode(frame.AsSpan(0, length), out DecodedFrame decoded));

@@ -14,6 +14,8 @@ internal sealed class RecordingViews : ViewHandler
 
     public List<(NodeId Node, uint Number, bool IsNeeded)> Deaths { get; } = [];
 
+    public List<uint> Looks { get; } = [];
+
     /// <summary>What the guest uses of whoever dies.</summary>
     public string Needs { get; set; } = string.Empty;
 
@@ -34,6 +36,8 @@ internal sealed class RecordingViews : ViewHandler
     public override byte VcpusTurnedOn(NodeId node) => Vcpus;
 
     public override void OnDeath(NodeId node, uint burial, bool isNeeded) => Deaths.Add((node, burial, isNeeded));
+
+    public override void OnLookAgain(uint burial) => Looks.Add(burial);
 
     public override void OnLeft(NodeId node) => Left.Add(node);
 }

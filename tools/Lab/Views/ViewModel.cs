@@ -21,8 +21,9 @@ internal sealed class ViewModel
     // What each node has to do while another leaves; what it has heard since the last view that counts; and whether it has left once.
     private readonly (DepartureStep Step, NodeId Node)[] _steps;
 
-    // The burial that each node is at; 0 if none.
+    // The burial that each node is at; 0 if none. And whether all knew of all deaths when it began to look what is lost with them.
     private readonly uint[] _burials;
+    private readonly bool[] _allKnew;
     private readonly SortedSet<string>[] _heard;
     private readonly bool[] _hasLeft;
 
@@ -33,6 +34,7 @@ internal sealed class ViewModel
         (_shape, _create) = (shape, create);
         _steps = new (DepartureStep, NodeId)[shape.Places];
         _burials = new uint[shape.Places];
+        _allKnew = new bool[shape.Places];
         _heard = [.. Enumerable.Range(0, shape.Places).Select(_ => new SortedSet<string>(StringComparer.Ordinal))];
         _hasLeft = new bool[shape.Places];
         _nodes = [.. Enumerable.Range(0, shape.Places).Select(_ => create())];
@@ -59,7 +61,7 @@ internal sealed class ViewModel
             for (int i = 0; i < _shape.Places; i++)
             {
                 IViewAgreement node = _nodes[i];
-                text.Append($"{_newcomers[i]} {node.View} {node.Placed.Bits:x} {Works(node):x} {node.IsChanging} {node.Dead.Bits:x} {_burials[i]} {_steps[i].Step} {_hasLeft[i]} {string.Join(',', _heard[i])};");
+                text.Append($"{_newcomers[i]} {node.View} {node.Placed.Bits:x} {Works(node):x} {node.IsChanging} {node.Dead.Bits:x} {_burials[i]} {_allKnew[i]} {_steps[i].Step} {_hasLeft[i]} {string.Join(',', _heard[i])};");
             }
             foreach (Queue<(ViewMessage Kind, ViewChange Change, DeathNotice Notice)> channel in _channels)
             {
@@ -228,6 +230,9 @@ internal sealed class ViewModel
     // A newcomer runs nothing before it starts, and a node that leaves nothing any more.
     private bool IsIn(int node) => _newcomers[node] == ViewNewcomer.Started;
 
+    // All that have a place, and neither died nor left.
+    private IEnumerable<int> Living() => Enumerable.Range(0, _shape.Places).Where(i => _nodes[0].Placed.Contains(ViewShape.Node(i)) && _newcomers[i] is (ViewNewcomer.Ready or ViewNewcomer.Started or ViewNewcomer.Closed));
+
     private ulong Works(IViewAgreement node) => Enumerable.Range(0, _shape.Places).Where(i => node.TakesWork(ViewShape.Node(i))).Aggregate(0ul, (bits, i) => bits | (1ul << i));
 
     private sealed class World(ViewModel model, int self) : IViewWorld
@@ -236,7 +241,15 @@ internal sealed class ViewModel
         {
             if (to.Value == self) Panic.Fail($"node {self} sends a message to itself");
             if (!model._nodes[self].IsConnected(to)) Panic.Fail($"node {self} sends a message to node {to.Value}, which is not there");
+            if (kind == ViewMessage.Propose && change.Kind == ViewChangeKind.Death) RequireLooks(change.Node);
             model._channels[self, to.Value].Enqueue((kind, change, default));
+        }
+
+        // An answer may say that nothing is lost which another has made to depend on the dead since.
+        private void RequireLooks(NodeId dead)
+        {
+            int early = model.Living().FirstOrDefault(node => !model._allKnew[node], -1);
+            if (early >= 0) Panic.Fail($"node {early} has looked what is lost with node {dead.Value} before all knew of its death, and not since");
         }
 
         public void Tell(NodeId to, ViewMessage kind, in DeathNotice notice)
@@ -248,10 +261,16 @@ internal sealed class ViewModel
         public void Bury(in DeathNotice notice)
         {
             if (model._steps[self].Node == notice.Node) model._steps[self] = default;
-            model._burials[self] = notice.Burial;
+            LookAgain(notice.Burial);
         }
 
-        public bool GoesOn(uint lostPages, uint lostVcpus) => true;
+        public void LookAgain(uint burial)
+        {
+            model._burials[self] = burial;
+            model._allKnew[self] = model.Living().All(node => (model._nodes[0].Dead.Bits & ~model._nodes[node].Dead.Bits) == 0);
+        }
+
+        public void End(uint lostPages, uint lostVcpus) => Panic.Fail("the cluster ends, and nothing is lost");
 
         public void Connect(in ViewChange change)
         {

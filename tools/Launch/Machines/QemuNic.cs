@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Linq;
+using Pilevisor.Kernel;
 
 namespace Pilevisor.Launch.Machines;
 
@@ -9,11 +11,16 @@ namespace Pilevisor.Launch.Machines;
 /// <param name="Mtu">The longest frame that it says it carries, in bytes behind the Ethernet header; null if it says nothing.</param>
 public sealed record QemuNic(string LocalPath, string RemotePath, int Node, int? Mtu = null)
 {
+    /// <summary>The Ethernet address of machine <paramref name="node"/>.</summary>
+    public static MacAddress AddressOf(int node) => new(0x5254_0050_5600 | (ulong)(uint)node);
+
+    private static string Text(MacAddress address) => string.Join(':', Enumerable.Range(0, 6).Select(i => $"{address.Value >> (40 - (8 * i)) & 0xff:x2}"));
+
     /// <summary>The arguments.</summary>
     public IReadOnlyList<string> Arguments() =>
     [
         "-global", "virtio-mmio.force-legacy=false",
         "-netdev", $"dgram,id=n0,local.type=unix,local.path={QemuOption.Value(LocalPath)},remote.type=unix,remote.path={QemuOption.Value(RemotePath)}",
-        "-device", $"virtio-net-device,netdev=n0,mac=52:54:00:50:56:{Node:x2}{(Mtu is { } mtu ? $",host_mtu={mtu}" : "")}",
+        "-device", $"virtio-net-device,netdev=n0,mac={Text(AddressOf(Node))}{(Mtu is { } mtu ? $",host_mtu={mtu}" : "")}",
     ];
 }

@@ -29,7 +29,8 @@ internal sealed class HostRequestWriter(ClusterKey? key)
     /// <param name="leader">The leader's Ethernet address.</param>
     /// <param name="epoch">The run.</param>
     /// <param name="node">Which node.</param>
-    public ReadOnlySpan<byte> MachineEnded(MacAddress leader, ulong epoch, NodeId node) => Write(HostKind.MachineEnded, leader, epoch, new HostBody { Node = node });
+    /// <param name="machine">The machine's Ethernet address.</param>
+    public ReadOnlySpan<byte> MachineEnded(MacAddress leader, ulong epoch, NodeId node, MacAddress machine) => Write(HostKind.MachineEnded, leader, epoch, new HostBody { Node = node, Machine = machine });
 
     private ReadOnlySpan<byte> Write(HostKind kind, MacAddress leader, ulong epoch, HostBody body)
     {

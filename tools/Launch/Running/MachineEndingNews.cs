@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Threading.Tasks;
 using Pilevisor.Kernel;
+using Pilevisor.Launch.Machines;
 using Pilevisor.Switch;
 
 namespace Pilevisor.Launch.Running;
@@ -15,8 +16,8 @@ internal sealed class MachineEndingNews(EthernetSwitch network, NodeReports repo
 {
     private static readonly TimeSpan _tellAgain = TimeSpan.FromSeconds(0.5);
 
-    // The nodes that live look for what is lost for a few seconds.
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);
+    // The nodes that live look for what is lost for a few seconds, and all wait for one that stands still meanwhile, up to 70 s.
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(120);
 
     /// <summary>Tells it, and waits for what becomes of that.</summary>
     /// <param name="node">The machine that has ended.</param>
@@ -28,7 +29,7 @@ internal sealed class MachineEndingNews(EthernetSwitch network, NodeReports repo
         if (isExpected) await Task.WhenAny(end, Task.Delay(_tellAgain));
         for (Stopwatch since = Stopwatch.StartNew(); !end.IsCompleted && reports.End is null && since.Elapsed < _limit;)
         {
-            if (node.Number is { } number && reports.Leader is { } known) network.Send(0, writer.MachineEnded(known.Address, known.Epoch, new NodeId((ushort)number)));
+            if (node.Number is { } number && reports.Leader is { } known) network.Send(0, writer.MachineEnded(known.Address, known.Epoch, new NodeId((ushort)number), QemuNic.AddressOf(node.Index)));
             await Task.WhenAny(end, Task.Delay(_tellAgain));
         }
 

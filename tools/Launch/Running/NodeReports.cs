@@ -5,6 +5,7 @@ using System.Text;
 using System.Threading.Tasks;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
+using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Traces;
 
 namespace Pilevisor.Launch.Running;
@@ -124,7 +125,8 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
                 observer.NodeLeaving(port);
                 break;
             case HostKind.Left:
-                nodes[MachineOf(frame.Node)].GoOnWithout(frame.NodeCount);
+                MacAddress machine = frame.Machine;
+                nodes.FirstOrDefault(node => QemuNic.AddressOf(node.Index).Value == machine.Value)?.GoOnWithout(frame.NodeCount);
                 break;
             case HostKind.Removal:
                 TakeRefusal(in frame);

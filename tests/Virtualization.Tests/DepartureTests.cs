@@ -37,6 +37,20 @@ public sealed class DepartureTests
     }
 
     [Fact]
+    public void Whose_vCPUs_a_node_that_leaves_has_turned_on_is_known_when_it_has_left()
+    {
+        NodeId other = new(1);
+        // It is not there any more when it is asked: that it was to be is enough.
+        _clusters[2].Free = NodeSet.Empty.With(other);
+        _nodes[2].Remote.Start(other, new CpuIndex(1), 0x4000_0000, 0, isBigEndian: false);
+        Assert.Equal((0, 1), (Leader.Remote.TurnedOnAt(other), _nodes[2].Remote.TurnedOnAt(other)));
+        ClosedReport report = default;
+        _nodes[2].Remote.CopyTurnedOn(report.TurnedOn);
+        Leader.Remote.NoteTurnedOn(report.TurnedOn);
+        Assert.Equal((1, 0), (Leader.Remote.TurnedOnAt(other), Leader.Remote.TurnedOnAt(_leaver)));
+    }
+
+    [Fact]
     public void An_interrupt_that_waits_at_its_vCPU_comes_back_and_one_that_the_guest_has_not_ended_is_named()
     {
         DeliverTo(_leaver);

@@ -63,7 +63,7 @@ internal sealed class SimulatedNode
         Power = new VcpuPower(Processor, Waits, Controller, Interrupts, Reset, Devices = new DeviceWork(Work, Controller, Processor), new RecordingLog(), Order);
         WindowsOnly memory = new(Cluster);
         Calls = new RemoteCalls(Cluster, Waits, Processor, Controller);
-        RemotePower remote = new(messenger, Calls, Processor, Caches, Power, Topology, memory);
+        RemotePower remote = Remote = new(messenger, Calls, Processor, Caches, Power, Topology, memory);
         VirtualPsci psci = new(Cluster, Topology, Power, remote, memory, Shutdown);
         new VirtualPower(Traps, new FastHvcHandler(), new HvcHandler(psci), new SmcHandler(psci), new WfiHandler(Interrupts, Waits), remote).Initialize();
     }
@@ -72,6 +72,8 @@ internal sealed class SimulatedNode
     public VirtioSlots NewSlots(IGuestMemory memory) => new(Devices, Distributor, memory, Log, Order);
 
     public EntryWork Work { get; }
+
+    public RemotePower Remote { get; }
 
     public VirtualInterruptLock Gate { get; }
 

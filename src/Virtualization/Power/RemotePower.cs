@@ -30,6 +30,23 @@ public sealed class RemotePower(IMessenger messenger, RemoteCalls calls, IProces
     /// <summary>None of them is on any more, nor will be.</summary>
     internal void Dismiss(NodeId node) => TurnedOn(node).Clear();
 
+    /// <summary>Which vCPUs of other nodes this one has turned on: a bit each in <paramref name="bits"/>.</summary>
+    internal void CopyTurnedOn(Span<byte> bits)
+    {
+        for (uint vcpu = 0; vcpu < topology.VcpuCount; vcpu++)
+        {
+            if (IsTurnedOn(vcpu)) bits[(int)(vcpu / 8)] |= (byte)(1 << (int)(vcpu % 8));
+        }
+    }
+
+    /// <summary>Those that another node has turned on, which is about to leave, count as turned on by this one.</summary>
+    internal void NoteTurnedOn(ReadOnlySpan<byte> bits)
+    {
+        for (uint vcpu = 0; vcpu < topology.VcpuCount; vcpu++) IsTurnedOn(vcpu) |= (bits[(int)(vcpu / 8)] >> (int)(vcpu % 8) & 1) != 0;
+    }
+
+    private ref bool IsTurnedOn(uint vcpu) => ref TurnedOn(topology.NodeOf(new VcpuId(vcpu)))[topology.CpuOf(new VcpuId(vcpu)).Value];
+
     private Span<bool> TurnedOn(NodeId node) => new(_turnedOn, node.Value * CpuIndex.MaximumCpus, CpuIndex.MaximumCpus);
 
     /// <summary>Registers the messages. Boot only.</summary>

@@ -6,6 +6,6 @@ internal enum RemovalMessage : byte
     /// <summary>Leader to a node: it is to leave, and turns none of its vCPUs on any more if all are off.</summary>
     Close = 0x5c,
 
-    /// <summary>The answer to that: how many vCPUs are on, one byte; none if the node may leave.</summary>
+    /// <summary>The answer to that: a <see cref="ClosedReport"/>; none are on if the node may leave.</summary>
     Closed = 0x5d,
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
@@ -7,9 +8,10 @@ namespace Pilevisor.Virtualization;
 /// <summary>The messages between the leader and a node that is to leave.</summary>
 /// <param name="messenger">Carries them.</param>
 /// <param name="power">This node's vCPUs.</param>
+/// <param name="remote">The others' that it has turned on.</param>
 /// <param name="removal">What the leader does.</param>
 /// <param name="caches">Fetches instructions anew before the guest can learn of anything.</param>
-public sealed class RemovalMessages(IMessenger messenger, VcpuPower power, NodeRemoval removal, ICacheMaintenance caches) : MessageHandler
+public sealed class RemovalMessages(IMessenger messenger, VcpuPower power, RemotePower remote, NodeRemoval removal, ICacheMaintenance caches) : MessageHandler
 {
     /// <summary>Registers them. Boot only.</summary>
     [Starts(BootPhase.Guest)]
@@ -18,7 +20,7 @@ public sealed class RemovalMessages(IMessenger messenger, VcpuPower power, NodeR
         // The leader asks one node at a time, and that one answers.
         messenger.Reserve(1);
         messenger.Register((MessageKind)RemovalMessage.Close, MessageShape.Empty.FromLeader, this);
-        messenger.Register((MessageKind)RemovalMessage.Closed, MessageShape.Of<byte>().ToLeader, this);
+        messenger.Register((MessageKind)RemovalMessage.Closed, MessageShape.Of<ClosedReport>().ToLeader, this);
     }
 
     /// <inheritdoc/>
@@ -27,10 +29,14 @@ public sealed class RemovalMessages(IMessenger messenger, VcpuPower power, NodeR
         caches.InvalidateInstructions();
         if ((RemovalMessage)message.Kind == RemovalMessage.Closed)
         {
-            removal.TakeClosed(in message, message.Read<byte>());
+            ClosedReport closed = message.Read<ClosedReport>();
+            // Should one of those die when the node has left, somebody knows of them still.
+            remote.NoteTurnedOn(closed.TurnedOn);
+            removal.TakeClosed(in message, closed.On);
             return;
         }
-        byte on = power.Close();
-        messenger.Send(NodeId.Leader, (MessageKind)RemovalMessage.Closed, new ReadOnlySpan<byte>(in on));
+        ClosedReport report = new() { On = power.Close() };
+        remote.CopyTurnedOn(report.TurnedOn);
+        messenger.Send(NodeId.Leader, (MessageKind)RemovalMessage.Closed, MemoryMarshal.AsBytes(new ReadOnlySpan<ClosedReport>(in report)));
     }
 }

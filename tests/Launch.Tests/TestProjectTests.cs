@@ -23,6 +23,14 @@ public sealed class TestProjectTests : IDisposable
         Assert.Equal((passed, 0), (outcome.Passed, outcome.Failed));
     }
 
+    [Fact]
+    public async Task Tests_that_are_not_at_their_end_within_the_limit_are_ended()
+    {
+        string[] arguments = [.. TestProject.Arguments(typeof(TestProjectTests).Assembly.Location, Path.Combine(_place.Path, "results.xml"), all: false), "-class", typeof(OneShortOneLong).FullName!];
+        Assert.Null(await TestProject.RunAsync(arguments, TimeSpan.FromMilliseconds(1), TestContext.Current.CancellationToken));
+        Assert.Equal(0, await TestProject.RunAsync(arguments, TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken));
+    }
+
     public void Dispose() => _place.Dispose();
 
     /// <summary>What the test above runs in a process of its own.</summary>

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Concurrent;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using Xunit;
 
 namespace Pilevisor.Switch.Tests;
@@ -89,6 +91,25 @@ public class ForwardingTests
         Assert.Equal<byte>([7, 8, 9], frame.Frame[EthernetFrame.HeaderBytes..]);
         Assert.Equal((1, 0), (network.Switch.Counts(1).FramesToHost, network.Switch.Counts(0).FramesOut));
         Assert.False(network.Nodes[0].HasFrame);
+    }
+
+    // Machines that end together. Not many rounds: two of them meet in most.
+    [Fact]
+    public async Task Several_may_wait_for_the_last_frames_at_once()
+    {
+        using SwitchFixture network = new(1);
+        for (int round = 0; round < 200; round++)
+        {
+            using Barrier start = new(4);
+            Task[] waits = [.. Enumerable.Range(0, start.ParticipantCount).Select(_ => Task.Factory.StartNew(Drain, TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+            await Task.WhenAll(waits).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
+            void Drain()
+            {
+                start.SignalAndWait();
+                network.Switch.Drain();
+            }
+        }
     }
 
     [Fact]

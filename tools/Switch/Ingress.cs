@@ -9,6 +9,9 @@ namespace Pilevisor.Switch;
 internal sealed class Ingress : IDisposable
 {
     private const int ReceiveBufferBytes = 4 << 20;
+
+    // As many as the socket holds take a moment.
+    private static readonly TimeSpan _drainLimit = TimeSpan.FromSeconds(60);
     private readonly Socket _socket;
     private readonly Socket _waker = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
     private readonly string _path;
@@ -16,6 +19,7 @@ internal sealed class Ingress : IDisposable
     private readonly int _port;
     private readonly Thread _thread;
     private readonly byte[] _frame = new byte[EthernetFrame.MaximumBytes];
+    private readonly object _draining = new();
     private readonly AutoResetEvent _drained = new(false);
     private volatile bool _stopping;
     private long _frames;
@@ -42,11 +46,16 @@ internal sealed class Ingress : IDisposable
     /// <summary>From now on frames are forwarded.</summary>
     public void Start() => _thread.Start();
 
-    /// <summary>Waits until every frame that the node has sent so far has been forwarded.</summary>
+    /// <summary>Waits until every frame that the node has sent so far has been forwarded. Not by the handler of a frame.</summary>
+    /// <exception cref="TimeoutException">If they have not been within <see cref="_drainLimit"/>.</exception>
     public void Drain()
     {
-        Wake();
-        _drained.WaitOne();
+        // One at a time: an event that is set twice lets only one of two go on.
+        lock (_draining)
+        {
+            Wake();
+            if (!_drained.WaitOne(_drainLimit)) throw new TimeoutException($"the switch has not dealt with the frames of port {_port} within {_drainLimit.TotalSeconds:0} s");
+        }
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,13 @@ internal static class TestProject
     /// <summary>A test that takes long has this trait: <c>[Trait("Length", "long")]</c>.</summary>
     private const string Long = "Length=long";
 
+    /// <summary>A test that runs for so long is named while it runs, and again each time as much has passed.</summary>
+    private const string NamedAfterSeconds = "120";
+
+    /// <summary>How long a project's tests may take together: some minutes are usual, and hours with those that take long.</summary>
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(40);
+    private static readonly TimeSpan _limitOfAll = TimeSpan.FromHours(12);
+
     /// <summary>Runs one.</summary>
     /// <param name="folder">The project's folder; it has been built for Release.</param>
     /// <param name="all">Whether the tests that take long are run too.</param>
@@ -30,7 +37,13 @@ internal static class TestProject
         File.Delete(results);
         Console.Out.WriteLine($"== {name}");
         Stopwatch clock = Stopwatch.StartNew();
-        int status = await RunAsync(Arguments(program, results, all), cancellation);
+        TimeSpan limit = all ? _limitOfAll : _limit;
+        if (await RunAsync(Arguments(program, results, all), limit, cancellation) is not { } status)
+        {
+            Console.Out.WriteLine($"{name} was not at its end after {limit.TotalMinutes:0} minutes and was ended; what ran last is named above");
+            return new TestOutcome(name, 0, 1, Math.Round(clock.Elapsed.TotalSeconds, 1));
+        }
+
         TestOutcome outcome = Read(name, results, clock.Elapsed.TotalSeconds);
         if (status == 0 || outcome.Failed > 0) return outcome;
         Console.Out.WriteLine($"{name} ended with status {status}");
@@ -38,15 +51,19 @@ internal static class TestProject
     }
 
     /// <summary>What dotnet is told so that it runs a project's tests.</summary>
-    internal static string[] Arguments(string program, string results, bool all) => [program, "-noLogo", "-noColor", "-xml", results, .. all ? [] : (string[])["-trait-", Long]];
+    internal static string[] Arguments(string program, string results, bool all) => [program, "-noLogo", "-noColor", "-longRunning", NamedAfterSeconds, "-xml", results, .. all ? [] : (string[])["-trait-", Long]];
 
-    private static async Task<int> RunAsync(string[] arguments, CancellationToken cancellation)
+    /// <summary>Runs dotnet to its end, or to the limit.</summary>
+    /// <returns>Its status; null if it was not at its end within the limit, and was ended with all that it had started.</returns>
+    internal static async Task<int?> RunAsync(string[] arguments, TimeSpan limit, CancellationToken cancellation)
     {
         using Process process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardInput = true })!;
         process.StandardInput.Close();
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        end.CancelAfter(limit);
         try
         {
-            await process.WaitForExitAsync(cancellation);
+            await process.WaitForExitAsync(end.Token);
             return process.ExitCode;
         }
         catch (OperationCanceledException)
@@ -54,7 +71,8 @@ internal static class TestProject
             ProcessTree.End(process);
             await process.WaitForExitAsync(CancellationToken.None);
             RunDirectory.RemoveOrphans(Path.GetTempPath());
-            throw;
+            cancellation.ThrowIfCancellationRequested();
+            return null;
         }
     }
 

@@ -241,6 +241,8 @@ public sealed class Cluster : IAsyncDisposable
         await StopAsync();
         // One that failed to start leaves those before it.
         foreach (QemuProcess machine in Nodes.Select(n => n.Process).OfType<QemuProcess>()) await machine.KillAsync();
+        // Whoever notices the end of a machine looks at the switch.
+        await Task.WhenAll(Nodes.Select(n => n.Ended));
         foreach (ClusterNode node in Nodes) node.Dispose();
         _leaving?.Dispose();
         _switch?.Dispose();

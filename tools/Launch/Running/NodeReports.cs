@@ -26,7 +26,7 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
     private readonly Dictionary<int, int> _machines = [];
     private Cycles? _started;
     private readonly object _refusalGate = new();
-    private TaskCompletionSource<string> _refusal = new();
+    private TaskCompletionSource<string> _refusal = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte _request;
     private Cycles _counted;
 

@@ -1,6 +1,6 @@
 using System;
+using System.Diagnostics;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Launch.Running;
 using Xunit;
@@ -29,13 +29,12 @@ internal sealed class ClusterWatch(Cluster cluster)
     /// <summary>Completes when something is so that nobody tells of: whatever a cluster does, it says how it is once a second.</summary>
     public async Task EventuallyAsync(Func<bool> isSo)
     {
-        using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        late.CancelAfter(Machines.Limit);
-        while (!isSo())
+        for (Stopwatch since = Stopwatch.StartNew(); !isSo();)
         {
-            await Task.WhenAny(cluster.Ended, Task.Delay(TimeSpan.FromMilliseconds(50), late.Token));
-            Assert.False(cluster.Ended.IsCompleted, $"the cluster has ended\n{cluster.Progress()}");
-            late.Token.ThrowIfCancellationRequested();
+            await Task.WhenAny(cluster.Ended, Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken));
+            string statuses = string.Join("\n", cluster.Nodes.Where(node => node.Status is not null).Select(node => $"node {node.Index}: view {node.Status!.Value.View}, {node.Status.Value.CachedBytes} bytes cached, {node.Status.Value.WaitingFrames} frames wait"));
+            Assert.False(cluster.Ended.IsCompleted || since.Elapsed >= Machines.Limit, $"it is not so, and {(cluster.Ended.IsCompleted ? "the cluster has ended" : "the limit has passed")}\n{statuses}\n{cluster.Progress()}");
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         }
     }
 }

@@ -27,13 +27,13 @@ public sealed class TimersTests
         Client late = new(calls, "late");
         _timers.Register(early);
         _timers.Register(late);
-        _timers.Request(late, new Cycles(200));
+        _timers.Request(late, new Cycles(20000));
         _timers.Request(early, new Cycles(100));
         Assert.Equal(100ul, _hardware.Deadline);
         FireAt(100);
         Assert.Equal(["early"], calls);
-        Assert.Equal(200ul, _hardware.Deadline);
-        FireAt(250);
+        Assert.Equal(20000ul, _hardware.Deadline);
+        FireAt(25000);
         Assert.Equal(["early", "late"], calls);
         Assert.Equal(ulong.MaxValue, _hardware.Deadline);
     }
@@ -52,11 +52,11 @@ public sealed class TimersTests
     public void A_client_may_name_its_next_deadline()
     {
         List<string> calls = [];
-        Client client = new(calls, "x") { Next = new Cycles(150) };
+        Client client = new(calls, "x") { Next = new Cycles(15000) };
         _timers.Register(client);
         _timers.Request(client, new Cycles(100));
         FireAt(100);
-        Assert.Equal(150ul, _hardware.Deadline);
+        Assert.Equal(15000ul, _hardware.Deadline);
     }
 
     [Fact]
@@ -64,12 +64,23 @@ public sealed class TimersTests
     {
         Client other = new([], "other");
         _timers.Register(other);
-        Client client = new([], "x") { Then = () => _timers.Request(other, new Cycles(120)) };
+        Client client = new([], "x") { Then = () => _timers.Request(other, new Cycles(12000)) };
         _timers.Register(client);
-        _timers.Request(other, new Cycles(200));
+        _timers.Request(other, new Cycles(20000));
         _timers.Request(client, new Cycles(100));
         FireAt(100);
-        Assert.Equal(120ul, _hardware.Deadline);
+        Assert.Equal(12000ul, _hardware.Deadline);
+    }
+
+    // Of those that are pending the GIC gives the interrupt of the least number, which is the timer's: were it pending all the time, no frame would ever be received.
+    [Fact]
+    public void Clients_whose_next_deadlines_have_passed_leave_room_for_other_interrupts()
+    {
+        Client slow = new([], "slow") { Next = new Cycles(150), Then = () => _counter.Now = new Cycles(900) };
+        _timers.Register(slow);
+        _timers.Request(slow, new Cycles(100));
+        FireAt(100);
+        Assert.Equal(_counter.Now + _counter.Microseconds(Timers.LeastPauseMicroseconds), new Cycles(_hardware.Deadline));
     }
 
     [Fact]

@@ -91,7 +91,8 @@ public sealed class NodeBurial(
         uint number = _number;
         gate.Leave();
         if (!isUnderWay || (isDone && TryEnd(number, lost))) return Cycles.Never;
-        return now + counter.Microseconds(PauseMicroseconds);
+        // From now on, not from when it began: the guest, and what comes from other nodes, have their time, too.
+        return counter.Now + counter.Microseconds(PauseMicroseconds);
     }
 
     private bool TryEnd(uint number, uint lost)

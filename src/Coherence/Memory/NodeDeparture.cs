@@ -94,7 +94,8 @@ public sealed class NodeDeparture(
         if (_step == DepartureStep.None) return Cycles.Never;
         if (messenger.MayStart && GoOn() && steps.TryEnd(_step, _node)) return Cycles.Never;
         if (running.Now >= _warnAt) Warn();
-        return now + counter.Microseconds(PauseMicroseconds);
+        // From now on, not from when it began: the guest, and what comes from other nodes, have their time, too.
+        return counter.Now + counter.Microseconds(PauseMicroseconds);
     }
 
     // True when a whole round has met nothing to do.

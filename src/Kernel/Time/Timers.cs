@@ -9,7 +9,13 @@ namespace Pilevisor.Kernel;
 /// <param name="router">Leads the timer's interrupt here.</param>
 public sealed class Timers(IDeadlineTimer timer, ICounter counter, IProcessor processor, IInterruptRouter router) : InterruptHandler, ITimers
 {
+    /// <summary>How long after the clients were called, in microseconds, none is called again, whatever its deadline.</summary>
+    public const ulong LeastPauseMicroseconds = 10;
+
     private const int MaximumClients = 24;
+
+    // A client whose next deadline has passed when all were called, again and again perhaps, leaves room for other interrupts: the timer's comes first of those that are pending, by its number, and the guest last.
+    private readonly Cycles _leastPause = counter.Microseconds(LeastPauseMicroseconds);
 
     private readonly TimerClient?[] _clients = new TimerClient?[MaximumClients];
 
@@ -69,7 +75,7 @@ public sealed class Timers(IDeadlineTimer timer, ICounter counter, IProcessor pr
             }
             earliest = Math.Min(earliest, entry);
         }
-        Set(cpu, Math.Min(earliest, _set[cpu]));
+        Set(cpu, Math.Max(Math.Min(earliest, _set[cpu]), (counter.Now + _leastPause).Value));
         return InterruptOutcome.Completed;
     }
 

@@ -17,7 +17,7 @@ public sealed class FakeGenetTests : IDisposable
     [InlineData(0x2000 + 0x1010, 0x0100_0800u, "before the engine has stopped")] // the ring's size
     [InlineData(0x2000 + 0x1000, 0u, "before the engine has stopped")] // the device's pointer
     [InlineData(0x2000 + 0x1040, 0u, "before the engine has stopped")] // which rings there are
-    [InlineData(0x2000 + 0x1044, 0u, "before its engine has stopped")] // rings off, and not the engine first
+    [InlineData(0x4000 + 0x1044, 0u, "before its engine has stopped")] // rings off, and not the engine first
     [InlineData(0x2000 + 0x0004, 0u, "while the device has it")] // a receive descriptor
     [InlineData(0x2000 + 0x100c, 1u, "the driver's index goes 1 further")] // a buffer that was never lent
     [InlineData(0x4000 + 0x100c, 0x1_0000u, "more than 16 bits")]
@@ -51,10 +51,18 @@ public sealed class FakeGenetTests : IDisposable
     public void A_ring_that_is_half_set_up_is_not_started(int offset, uint value, string text)
     {
         // As the driver left it, stopped and spoilt.
-        Device.Write(0x2000 + 0x1044, 4, 1 << 17);
+        Stop();
         for (int i = 0; i < 3; i++) Device.Read(0x2000 + 0x1048, 4);
         Device.Write((ulong)(0x2000 + offset), 4, value);
         Assert.Contains(text, Assert.Throws<InvalidOperationException>(() => Device.Write(0x2000 + 0x1044, 4, (1 << 17) | 1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Receive_DMA_is_not_stopped_in_the_middle_of_a_frame()
+    {
+        Assert.Contains("receiving a frame", Assert.Throws<InvalidOperationException>(() => Device.Write(0x2000 + 0x1044, 4, 1 << 17)).Message, StringComparison.Ordinal);
+        Device.Write(0x808, 4, Device.Read(0x808, 4) & ~3ul);
+        Assert.Contains("receiving a frame", Assert.Throws<InvalidOperationException>(() => Device.Write(0x2000 + 0x1044, 4, 1 << 17)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,6 +147,7 @@ public sealed class FakeGenetTests : IDisposable
     private void Stop()
     {
         Device.Write(0x808, 4, Device.Read(0x808, 4) & ~3ul);
+        for (int microseconds = 0; microseconds < 1_300; microseconds++) _ = _bench.Counter.Now;
         foreach (ulong engine in new[] { 0x2000ul, 0x4000ul }) Device.Write(engine + 0x1044, 4, 1 << 17);
     }
 }

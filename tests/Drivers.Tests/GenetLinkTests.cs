@@ -62,6 +62,14 @@ public sealed class GenetLinkTests : IDisposable
     }
 
     [Fact]
+    public void A_cable_that_was_never_there_is_missed_once()
+    {
+        _bench.Initialize();
+        _bench.Look(3 * GenetLinkMonitor.LooksForFirstLink);
+        Assert.Contains("the link is down", Assert.Single(_bench.Log.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_cable_that_is_pulled_and_plugged_in_again_loses_what_was_sent_meanwhile_and_nothing_else()
     {
         _bench.Connected();

@@ -15,7 +15,11 @@ public sealed class GenetLinkMonitor(Genet genet, ITimers timers, ICounter count
     /// <summary>How long a link may be up or down before somebody notices.</summary>
     public const ulong PeriodMicroseconds = 500_000;
 
+    /// <summary>After so many looks without a link since boot somebody says that there is none: to negotiate takes seconds.</summary>
+    internal const int LooksForFirstLink = 20;
+
     private LinkSpeed _speed = LinkSpeed.Down;
+    private int _looks;
     private bool _isStuck;
 
     /// <summary>Begins to look, on the CPU that booted. Boot only, after the link is initialised.</summary>
@@ -36,7 +40,7 @@ public sealed class GenetLinkMonitor(Genet genet, ITimers timers, ICounter count
     private void Look()
     {
         LinkSpeed speed = genet.LookAtLink();
-        if (speed != _speed) Say(speed);
+        if (speed != _speed || (speed == LinkSpeed.Down && ++_looks == LooksForFirstLink)) Say(speed);
         _speed = speed;
         bool isStuck = genet.IsStuck();
         if (isStuck && !_isStuck) log.Warn($"the network interface has frames to send and a link, and sends nothing");

@@ -18,10 +18,10 @@ internal static class PhyBits
     /// <summary>Status: the link is up, and was since this register was read last.</summary>
     public const ushort HasLink = 1 << 2;
 
-    /// <summary>Advertisement and ability: 100BASE-TX full duplex.</summary>
+    /// <summary>Advertisement: 100BASE-TX full duplex.</summary>
     public const ushort Full100 = 1 << 8;
 
-    /// <summary>Advertisement and ability: 10BASE-T full duplex.</summary>
+    /// <summary>Advertisement: 10BASE-T full duplex.</summary>
     public const ushort Full10 = 1 << 6;
 
     /// <summary>Advertisement: IEEE 802.3.</summary>
@@ -29,9 +29,6 @@ internal static class PhyBits
 
     /// <summary>1000BASE-T control: 1000BASE-T full duplex.</summary>
     public const ushort Full1000 = 1 << 9;
-
-    /// <summary>1000BASE-T status: the other side can do 1000BASE-T full duplex.</summary>
-    public const ushort PartnerFull1000 = 1 << 11;
 
     /// <summary>MMD access control: data, without going on to the next register.</summary>
     public const ushort MmdIsData = 1 << 14;
@@ -53,6 +50,18 @@ internal static class PhyBits
 
     /// <summary>Miscellaneous: the PHY delays the receive clock (RGMII RXC to RXD skew).</summary>
     public const ushort ReceiveDelay = 1 << 8;
+
+    /// <summary>Auxiliary status: what negotiation came to.</summary>
+    public const ushort Outcome = 7 << 8;
+
+    /// <summary>1000BASE-T full duplex.</summary>
+    public const ushort OutcomeFull1000 = 7 << 8;
+
+    /// <summary>100BASE-TX full duplex.</summary>
+    public const ushort OutcomeFull100 = 5 << 8;
+
+    /// <summary>10BASE-T full duplex.</summary>
+    public const ushort OutcomeFull10 = 2 << 8;
 
     /// <summary>Shadow: a write.</summary>
     public const ushort ShadowWrite = 1 << 15;

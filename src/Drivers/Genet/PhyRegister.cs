@@ -18,14 +18,8 @@ internal enum PhyRegister : uint
     /// <summary>Auto-negotiation advertisement (ANAR).</summary>
     Advertisement = 0x04,
 
-    /// <summary>What the other side advertises (ANLPAR).</summary>
-    PartnerAbility = 0x05,
-
     /// <summary>1000BASE-T control.</summary>
     GigabitControl = 0x09,
-
-    /// <summary>1000BASE-T status: what the other side can do.</summary>
-    GigabitStatus = 0x0a,
 
     /// <summary>MMD access control: the way to the registers of clause 45.</summary>
     MmdControl = 0x0d,
@@ -35,6 +29,9 @@ internal enum PhyRegister : uint
 
     /// <summary>Broadcom: auxiliary control, a window to shadow registers.</summary>
     AuxiliaryControl = 0x18,
+
+    /// <summary>Broadcom: auxiliary status summary.</summary>
+    AuxiliaryStatus = 0x19,
 
     /// <summary>Broadcom: another window to shadow registers.</summary>
     Shadow = 0x1c,

@@ -80,9 +80,8 @@ public sealed class FakeBcm54213
             0x01 => ReadStatus(),
             0x02 => (ushort)(Identifier >> 16),
             0x03 => (ushort)Identifier,
-            0x05 => (ushort)(Partner switch { 1000 or 100 => 0x0181, 10 => 0x0041, 1 => 0x0081, _ => 0 }),
-            0x0a => (ushort)(Partner == 1000 && Speed == 2 ? 0x3800 : 0),
             0x18 => _auxiliary == 7 ? (ushort)(_miscellaneous | 7) : throw new InvalidOperationException($"auxiliary shadow {_auxiliary} is read"),
+            0x19 => (ushort)(0x8000 | (Partner switch { 1000 => 7, 100 => 5, 10 => 2, 1 => 3, _ => 0 } << 8)),
             0x1c => _shadow == 3 ? (ushort)((3 << 10) | _clock) : throw new InvalidOperationException($"shadow {_shadow} is read"),
             _ => throw new InvalidOperationException($"read of PHY register {register:x}"),
         };

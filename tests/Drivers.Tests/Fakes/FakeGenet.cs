@@ -12,6 +12,7 @@ public sealed class FakeGenet : FakeRegisters
     private const uint Enabled = 3;
     private const uint InReset = 1 << 13;
     private const uint Loopback = 1 << 15;
+    private const ulong ReceptionEnds = ulong.MaxValue;
     private const uint NoPause = (1 << 8) | (1 << 28);
 
     // What stands there after a reset, or was left by whoever ran before, is not what the driver needs.
@@ -45,6 +46,7 @@ public sealed class FakeGenet : FakeRegisters
     private int _mdioReads;
     private bool _wasReset;
     private byte[]? _leftOver;
+    private byte[]? _stillToSend;
 
     /// <summary>A device on <paramref name="memory"/>, at the time that <paramref name="microseconds"/> says.</summary>
     public FakeGenet(FakeNonCoherentMemory memory, Func<ulong> microseconds)
@@ -90,7 +92,7 @@ public sealed class FakeGenet : FakeRegisters
     /// <summary>Called at each access to a register.</summary>
     public Action? OnAccess { get; set; }
 
-    /// <summary>As firmware leaves it that boots from the network: receiving, with part of a frame in its buffer.</summary>
+    /// <summary>As firmware leaves it that boots from the network: receiving, with part of a frame in its buffer, and one that it wanted to send.</summary>
     public void LeaveRunning(ulong address)
     {
         _command = Enabled | (2 << 2);
@@ -98,6 +100,7 @@ public sealed class FakeGenet : FakeRegisters
         _plain[0x80c] = (uint)(address >> 16);
         _plain[0x810] = (uint)(address & 0xffff);
         _leftOver = new byte[99];
+        _stillToSend = new byte[99];
         Receive.LeaveOn();
         Transmit.LeaveOn();
     }
@@ -121,8 +124,14 @@ public sealed class FakeGenet : FakeRegisters
     /// <summary>Sends the next frame, if there is one and a link.</summary>
     public bool TrySend(out byte[] frame)
     {
-        frame = [];
-        if ((_command & 1) == 0 || Phy.Speed < 0 || Transmit.WithDevice == 0) return false;
+        frame = _stillToSend ?? [];
+        if ((_command & 1) == 0 || Phy.Speed < 0) return false;
+        if (_stillToSend is not null)
+        {
+            _stillToSend = null;
+            return true;
+        }
+        if (Transmit.WithDevice == 0) return false;
         List<byte> bytes = [];
         uint status;
         int pieces = 0;
@@ -180,6 +189,7 @@ public sealed class FakeGenet : FakeRegisters
             case 0xd80: RequireMacOff(offset); break;
             case 0xe14: WriteMdio(word); break;
             case 0xe1c: Overflows = word == 0 ? 0u : throw new InvalidOperationException("a counter is set to something"); break;
+            case 0x2000 + 0x1044 when (word & 1) == 0 && Receive.IsOn: StopReceiving(word); break;
             case >= 0x2000 and < 0x4000: Receive.Write(offset - 0x2000, word); break;
             case >= 0x4000 and < 0x6000: Transmit.Write(offset - 0x4000, word); break;
             default: WritePlain(offset, word); break;
@@ -190,6 +200,13 @@ public sealed class FakeGenet : FakeRegisters
     {
         if (bytes != 4) throw new InvalidOperationException($"an access of {bytes} bytes");
         OnAccess?.Invoke();
+    }
+
+    // A frame of 1518 bytes takes 1.2 ms at 10 Mbit/s, and would be left in the buffer in part.
+    private void StopReceiving(uint value)
+    {
+        if ((_command & 2) != 0 || (_since.TryGetValue(ReceptionEnds, out ulong since) && _microseconds() - since < 1_215)) throw new InvalidOperationException("receive DMA is stopped while the MAC is receiving a frame");
+        Receive.Write(0x1044, value);
     }
 
     // MDF: which addresses are let through, entry 0 by the topmost of 17 bits.
@@ -246,6 +263,7 @@ public sealed class FakeGenet : FakeRegisters
     {
         RequireDmaStopping("the transmit buffer is flushed");
         RequireTime(0xb34, value, 1 - value, 10);
+        if (value == 0) _stillToSend = null;
     }
 
     private void WriteCommand(uint value)
@@ -259,6 +277,7 @@ public sealed class FakeGenet : FakeRegisters
         if ((_command & ~value & InReset) != 0) ResetMac();
         if ((value & _command & Enabled) != 0 && ((value ^ _command) & ~Enabled) != 0) throw new InvalidOperationException("the MAC is changed while it is on");
         if ((value & ~_command & Enabled) != 0) CheckMac(value);
+        if ((_command & ~value & 2) != 0) _since[ReceptionEnds] = _microseconds();
         _command = value;
     }
 

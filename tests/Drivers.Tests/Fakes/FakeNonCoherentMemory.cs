@@ -26,6 +26,10 @@ public sealed unsafe class FakeNonCoherentMemory : ICacheMaintenance
         _cpu = memory.Pointer(new PhysicalAddress(start));
         _ram = new byte[bytes];
         _synchronized = new byte[bytes];
+
+        // Somebody has zeroed all of it, and nothing of that is in RAM.
+        Array.Fill(_ram, (byte)0xa5);
+        Array.Fill(_synchronized, (byte)0xa5);
     }
 
     /// <summary>Runs at each <see cref="CleanAndInvalidate"/>.</summary>

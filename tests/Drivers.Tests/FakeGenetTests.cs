@@ -28,6 +28,7 @@ public sealed class FakeGenetTests : IDisposable
     [InlineData(0x808, 0x1000_0107u, "while it is on")] // another speed
     [InlineData(0x814, 9018u, "while the MAC is on")]
     [InlineData(0x214, 0x1_0000u, "let through")] // the transmit interrupt
+    [InlineData(0x214, 0x2000u, "others' interrupts")] // again: one is let through already
     [InlineData(0x2000 + 0x0c00, 0u, "DMA register")] // ring 0
     [InlineData(0x400, 0u, "write of register 400")]
     public void A_write_that_the_device_does_not_stand_is_refused(int offset, uint value, string text)

@@ -42,6 +42,7 @@ public sealed class FakeGenet : FakeRegisters
     private uint _flush;
     private uint _command;
     private uint _mask;
+    private uint _ringMask;
     private uint _mdio;
     private int _mdioReads;
     private bool _wasReset;
@@ -183,7 +184,8 @@ public sealed class FakeGenet : FakeRegisters
             case 0x208: InterruptStatus &= ~word; break;
             case 0x210: _mask |= word; break;
             case 0x214: Unmask(word); break;
-            case 0x248 or 0x250: break;
+            case 0x248: break;
+            case 0x250: _ringMask |= word; break;
             case 0x808: WriteCommand(word); break;
             case 0xb34: WriteTransmitFlush(word); break;
             case 0xd80: RequireMacOff(offset); break;
@@ -349,6 +351,7 @@ public sealed class FakeGenet : FakeRegisters
     {
         if (value != 1 << 13) throw new InvalidOperationException($"the interrupts {value:x} are let through");
         if (!Receive.IsDrivers) throw new InvalidOperationException("the interrupt is let through before the ring is on");
+        if ((_mask & _ringMask) != uint.MaxValue) throw new InvalidOperationException("others' interrupts are let through too");
         _mask &= ~value;
     }
 

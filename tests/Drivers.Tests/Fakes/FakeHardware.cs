@@ -25,13 +25,13 @@ public sealed class FakeHardware : IHardware
     /// <inheritdoc/>
     public ReadOnlySpan<byte> RandomSeed => [];
 
-    /// <summary>The Ethernet address of nodes that are added from now on.</summary>
-    public MacAddress EthernetAddress { get; set; }
-
     /// <summary>Adds a node.</summary>
-    public void Add(string compatible, (ulong Start, ulong Bytes)[] regions, params uint[] interrupts)
+    public void Add(string compatible, (ulong Start, ulong Bytes)[] regions, params uint[] interrupts) => Add(compatible, false, default, regions, interrupts);
+
+    /// <summary>Adds a node of a network interface.</summary>
+    public void Add(string compatible, bool isDmaCoherent, MacAddress address, (ulong Start, ulong Bytes)[] regions, params uint[] interrupts)
     {
-        DeviceResource resource = new() { RegionCount = regions.Length, InterruptCount = interrupts.Length, EthernetAddress = EthernetAddress };
+        DeviceResource resource = new() { RegionCount = regions.Length, InterruptCount = interrupts.Length, IsDmaCoherent = isDmaCoherent, EthernetAddress = address };
         for (int i = 0; i < regions.Length; i++)
         {
             resource.Regions[i] = new PhysicalAddress(regions[i].Start);

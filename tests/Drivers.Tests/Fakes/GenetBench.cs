@@ -28,8 +28,7 @@ public sealed class GenetBench : IDisposable
         Memory = new FakePhysicalMemory(MemoryBytes, MemoryStart);
         Caches = new FakeNonCoherentMemory(Memory, MemoryStart, MemoryBytes);
         Device = new FakeGenet(Caches, () => _microseconds) { Address = address };
-        Hardware = new FakeHardware { EthernetAddress = new MacAddress(address) };
-        Hardware.Add("brcm,bcm2711-genet-v5", [(Registers, 0x1_0000)], 189, 190);
+        Hardware.Add("brcm,bcm2711-genet-v5", false, new MacAddress(address), [(Registers, 0x1_0000)], 189, 190);
         FakeMmio mmio = new();
         mmio.Add(Registers, 0x1_0000, Device);
         Counter = new FakeCounter();
@@ -52,7 +51,7 @@ public sealed class GenetBench : IDisposable
     public FakeGenet Device { get; }
 
     /// <summary>The device tree.</summary>
-    public FakeHardware Hardware { get; }
+    public FakeHardware Hardware { get; } = new();
 
     /// <summary>Ordering towards the device.</summary>
     public FakeDmaBarriers Barriers { get; } = new();

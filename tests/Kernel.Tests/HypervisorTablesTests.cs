@@ -18,6 +18,7 @@ public sealed class HypervisorTablesTests
         tables.MapMemory(new PhysicalAddress(0x4000_0000), 0x2000_0000);
         tables.MapCode(new PhysicalAddress(0x4020_0000), new PhysicalAddress(0x4021_3000));
         tables.MapConstants(new PhysicalAddress(0x4021_3000), new PhysicalAddress(0x4021_5000));
+        tables.MapUncached(new PhysicalAddress(0x4040_1000), 0x2000);
         tables.MapGuard(new PhysicalAddress(0));
         tables.MapGuard(new PhysicalAddress(0x4030_0000));
 
@@ -26,6 +27,8 @@ public sealed class HypervisorTablesTests
         Assert.Equal(ReadOnly, tables.Lookup(0x4020_1000) & (ReadOnly | ExecuteNever));
         Assert.Equal(ReadOnly | ExecuteNever, tables.Lookup(0x4021_4000) & (ReadOnly | ExecuteNever));
         Assert.Equal(ExecuteNever, tables.Lookup(0x4030_1000) & (ReadOnly | ExecuteNever | DeviceIndex));
+        Assert.Equal(ExecuteNever | DeviceIndex, tables.Lookup(0x4040_2fff) & (ReadOnly | ExecuteNever | DeviceIndex));
+        Assert.Equal(ExecuteNever, tables.Lookup(0x4040_3000) & (ReadOnly | ExecuteNever | DeviceIndex));
         Assert.Equal(ExecuteNever | DeviceIndex, tables.Lookup(0x0900_0000) & (ReadOnly | ExecuteNever | DeviceIndex));
         Assert.Equal(ExecuteNever | DeviceIndex, tables.Lookup(0x1000) & (ReadOnly | ExecuteNever | DeviceIndex));
         foreach (ulong address in new ulong[] { 0x1000, 0x0900_0000, 0x4000_0000, 0x4020_0000, 0x4021_2fff, 0x4021_3000, 0x5fff_ffff, 0x6000_0000, 0x7f_ffff_f000 })

@@ -23,6 +23,15 @@ public struct DeviceResource
     /// <summary>How many interrupts there are.</summary>
     public int InterruptCount;
 
+    /// <summary>
+    /// Whether what it reads and writes in RAM goes through the CPUs' caches: dma-coherent stands at its node or at a bus above it. If not, caches are cleaned before it reads, and lines are invalidated before it
+    /// writes and once it has. (Devicetree Specification 0.4, section 2.3.10.)
+    /// </summary>
+    public bool IsDmaCoherent;
+
+    /// <summary>A network interface's address: mac-address, or else local-mac-address; zero if the node has neither. (Devicetree Specification 0.4, section 4.3.1.)</summary>
+    public MacAddress EthernetAddress;
+
     /// <summary>Up to four addresses.</summary>
     [InlineArray(Maximum)]
     public struct AddressList

@@ -74,4 +74,16 @@ public enum Counter : ushort
 
     /// <summary>Units of coherence of this node's window that it split, since nodes wrote them in turns.</summary>
     UnitsSplit = 23,
+
+    /// <summary>Frames that arrived damaged, in parts or too long, and that the network interface's driver passed over.</summary>
+    DamagedFrames = 24,
+
+    /// <summary>Frames that the network interface dropped because it had no buffer or no room for them.</summary>
+    OverrunFrames = 25,
+
+    /// <summary>How often the link of the network interface was lost: a cable, a switch.</summary>
+    LinkLosses = 26,
+
+    /// <summary>Frames that were to be sent while there was no link, and so were lost.</summary>
+    UnsentFrames = 27,
 }

@@ -8,6 +8,7 @@ internal static class DeviceTreeResource
     private const ulong PrivatePeripheral = 1;
     private const uint FirstPrivatePeripheral = 16;
     private const uint FirstSharedPeripheral = 32;
+    private const int EthernetAddressBytes = 6;
 
     /// <summary>Reads reg of the node that <paramref name="walk"/> visits, as physical addresses; a region that the buses above do not pass on ends the list.</summary>
     public static void ReadRegions(in DeviceTreeWalk walk, ref DeviceResource resource)
@@ -38,5 +39,27 @@ internal static class DeviceTreeResource
             uint first = type == PrivatePeripheral ? FirstPrivatePeripheral : FirstSharedPeripheral;
             resource.Interrupts[resource.InterruptCount++] = new InterruptId(first + (uint)number);
         }
+    }
+
+    /// <summary>Reads whether the node that <paramref name="walk"/> visits, or else the nearest bus above that says, is dma-coherent or dma-noncoherent; neither is not.</summary>
+    public static void ReadCoherence(in DeviceTreeWalk walk, ref DeviceResource resource)
+    {
+        for (int generations = 0; generations < walk.Depth; generations++)
+        {
+            DeviceTreeNode node = walk.Ancestor(generations);
+            if (node.TryGetProperty("dma-noncoherent"u8, out _)) return;
+            resource.IsDmaCoherent = node.TryGetProperty("dma-coherent"u8, out _);
+            if (resource.IsDmaCoherent) return;
+        }
+    }
+
+    /// <summary>Reads the address that a network interface was given: mac-address is the one that was used last, local-mac-address its own.</summary>
+    public static void ReadEthernetAddress(DeviceTreeNode node, ref DeviceResource resource)
+    {
+        if (!node.TryGetProperty("mac-address"u8, out ReadOnlySpan<byte> bytes) && !node.TryGetProperty("local-mac-address"u8, out bytes)) return;
+        if (bytes.Length != EthernetAddressBytes) return;
+        ulong address = 0;
+        foreach (byte part in bytes) address = (address << 8) | part;
+        resource.EthernetAddress = new MacAddress(address);
     }
 }

@@ -101,6 +101,8 @@ public sealed class HardwareDescription : IHardware
             if (!node.IsCompatible(compatible) || !node.IsEnabled || index-- != 0) continue;
             DeviceTreeResource.ReadRegions(in walk, ref resource);
             DeviceTreeResource.ReadInterrupts(node, ref resource);
+            DeviceTreeResource.ReadCoherence(in walk, ref resource);
+            DeviceTreeResource.ReadEthernetAddress(node, ref resource);
             return true;
         }
         return false;

@@ -33,6 +33,9 @@ public sealed unsafe class HypervisorTables(IPhysicalMemory memory)
     /// <summary>Maps RAM: readable and writable.</summary>
     public void MapMemory(PhysicalAddress start, ulong bytes) => Map(start.Value, start.Value + bytes, Data);
 
+    /// <summary>Maps RAM that a device which is not coherent reads and writes: as Device, readable and writable.</summary>
+    public void MapUncached(PhysicalAddress start, ulong bytes) => Map(start.Value, start.Value + bytes, Device);
+
     /// <summary>Maps code: readable and executable.</summary>
     public void MapCode(PhysicalAddress start, PhysicalAddress end) => Map(start.Value, end.Value, Code);
 

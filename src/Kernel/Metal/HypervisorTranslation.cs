@@ -6,7 +6,8 @@ namespace Pilevisor.Kernel.Metal;
 /// <summary>Builds EL2's final translation from the machine's description and turns it on.</summary>
 /// <param name="hardware">Where RAM is.</param>
 /// <param name="tables">The tables.</param>
-public sealed class HypervisorTranslation(HardwareDescription hardware, HypervisorTables tables)
+/// <param name="uncached">What of it is not cached.</param>
+public sealed class HypervisorTranslation(HardwareDescription hardware, HypervisorTables tables, MetalUncachedMemory uncached)
 {
     // In .stacks: guard page, 64 KiB stack, guard page, 16 KiB emergency stack (boot.S).
     private const ulong EmergencyGuardOffset = GranuleNumber.Bytes + CpuBlock.StackBytes;
@@ -17,6 +18,7 @@ public sealed class HypervisorTranslation(HardwareDescription hardware, Hypervis
     {
         tables.MapAllAsDevice();
         for (int i = 0; i < hardware.MemoryRegionCount; i++) tables.MapMemory(hardware.MemoryRegion(i).Start, hardware.MemoryRegion(i).Bytes);
+        tables.MapUncached(uncached.Start, MetalUncachedMemory.TotalBytes);
         tables.MapCode(ImageLayout.Start, ImageLayout.TextEnd);
         tables.MapConstants(ImageLayout.ConstantsStart, ImageLayout.ConstantsEnd);
         tables.MapGuard(new PhysicalAddress(0));

@@ -15,6 +15,8 @@ namespace Pilevisor.Kernel.Metal;
 [Singleton<Crc32C, MetalCrc32C>]
 [Singleton<IDmaBarriers, MetalDmaBarriers>]
 [Singleton<ICacheMaintenance, MetalCaches>]
+[Singleton<MetalUncachedMemory>]
+[Singleton<IUncachedMemory, MetalUncachedMemory>]
 [Singleton<IStage2Tlb, MetalStage2Tlb>]
 [Singleton<IGuestTlb, MetalGuestTlb>]
 [Singleton<IVirtualOffset, MetalVirtualOffset>]

@@ -138,6 +138,57 @@ public sealed class HardwareDescriptionTests
     }
 
     [Fact]
+    public void Coherence_is_said_by_the_device_or_the_nearest_bus_above_it()
+    {
+        HardwareDescription hardware = new(DeviceTreeCompiler.Compile("""
+            /dts-v1/;
+            / {
+                memory { device_type = "memory"; reg = <0 0 0x40000000>; };
+                cpus { #address-cells = <1>; #size-cells = <0>; cpu@0 { device_type = "cpu"; reg = <0>; }; };
+                soc {
+                    dma-coherent;
+                    below { compatible = "test,below"; };
+                    inner { dma-noncoherent; not { compatible = "test,not"; }; itself { compatible = "test,itself"; dma-coherent; }; };
+                };
+                alone { compatible = "test,alone"; };
+            };
+            """));
+        Assert.True(IsCoherent("test,below"));
+        Assert.False(IsCoherent("test,not"));
+        Assert.True(IsCoherent("test,itself"));
+        Assert.False(IsCoherent("test,alone"));
+        Assert.True(new HardwareDescription(QemuVirtTree.Blob()).TryFind("virtio,mmio"u8, 0, out DeviceResource slot) && slot.IsDmaCoherent);
+
+        bool IsCoherent(string compatible)
+        {
+            Assert.True(hardware.TryFind(Encoding.ASCII.GetBytes(compatible), 0, out DeviceResource device));
+            return device.IsDmaCoherent;
+        }
+    }
+
+    [Fact]
+    public void An_interface_has_the_address_that_was_used_last_or_its_own()
+    {
+        HardwareDescription hardware = new(DeviceTreeCompiler.Compile("""
+            /dts-v1/;
+            / {
+                memory { device_type = "memory"; reg = <0 0 0x40000000>; };
+                cpus { #address-cells = <1>; #size-cells = <0>; cpu@0 { device_type = "cpu"; reg = <0>; }; };
+                own { compatible = "test,net"; local-mac-address = [02 00 00 00 00 01]; };
+                used { compatible = "test,net"; local-mac-address = [02 00 00 00 00 01]; mac-address = [02 11 22 33 44 55]; };
+                short { compatible = "test,net"; local-mac-address = [02 00]; };
+                none { compatible = "test,net"; };
+            };
+            """));
+        ulong[] expected = [0x0200_0000_0001, 0x0211_2233_4455, 0, 0];
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.True(hardware.TryFind("test,net"u8, i, out DeviceResource device));
+            Assert.Equal(expected[i], device.EthernetAddress.Value);
+        }
+    }
+
+    [Fact]
     public void A_tree_without_memory_is_a_panic()
     {
         byte[] blob = DeviceTreeCompiler.Compile("/dts-v1/; / { cpus { #address-cells = <1>; #size-cells = <0>; cpu@0 { device_type = \"cpu\"; reg = <0>; }; }; };");

@@ -4,26 +4,23 @@ using System.Runtime.CompilerServices;
 
 namespace Pilevisor.SelfTest;
 
-/// <summary>What the image needs of QEMU's virt machine: a UART to write to, and an end.</summary>
+/// <summary>What the image needs of a machine: the serial port that the build knows (EarlyUart) to write to, and an end.</summary>
 internal static class Machine
 {
-    /// <summary>UARTDR of QEMU's PL011, which takes characters without set-up.</summary>
-    private const ulong UartData = 0x0900_0000;
-
     /// <summary>PSCI SYSTEM_OFF by SMC (Arm DEN 0022).</summary>
     private const ulong SystemOff = 0x8400_0008;
 
     internal static void WriteLine(ReadOnlySpan<char> text)
     {
-        foreach (char character in text) Write32(UartData, character);
-        Write32(UartData, '\n');
+        foreach (char character in text) Put(character);
+        Put('\n');
     }
 
     internal static void PowerOff() => Smc(SystemOff, 0, 0, 0);
 
-    [RuntimeImport("*", "asm_write32")]
+    [RuntimeImport("*", "asm_early_write")]
     [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void Write32(ulong address, uint value);
+    private static extern void Put(uint character);
 
     [RuntimeImport("*", "asm_smc")]
     [MethodImpl(MethodImplOptions.InternalCall)]

@@ -26,7 +26,7 @@ public sealed class Machines
         IActivities activities = new SilentActivities();
         Layout = RepositoryLayout.Find();
         GuestCache cache = new(Layout);
-        DebianArchive archive = new(Layout, activities);
+        DebianArchive archive = new(Layout, DebianSelection.Guests, activities);
         Kernels = new GuestKernels(archive, cache);
         Debian = new DebianRoot(Layout, archive, cache, Kernels);
         Catalog = new VariantCatalog(Layout);

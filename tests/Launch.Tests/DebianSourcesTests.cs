@@ -24,19 +24,26 @@ public class DebianSourcesTests
     public void Both_formats_of_source_files_are_understood()
     {
         const string OneLine = "# deb http://old.example/debian bookworm main\ndeb [arch=amd64] http://mirror.example/debian bookworm main\ndeb http://mirror.example/debian-security bookworm-security main\n";
-        Assert.Equal(DebianSources.Lines([Deb822]), DebianSources.Lines([OneLine]));
+        Assert.Equal(DebianSources.Lines(DebianSelection.Guests, [Deb822]), DebianSources.Lines(DebianSelection.Guests, [OneLine]));
     }
 
     [Fact]
     public void Guests_come_from_the_hosts_mirrors_for_arm64()
     {
-        IReadOnlyList<string> lines = DebianSources.Lines([Deb822]);
+        IReadOnlyList<string> lines = DebianSources.Lines(DebianSelection.Guests, [Deb822]);
         Assert.Equal(["http://mirror.example/debian bookworm main", "http://mirror.example/debian bookworm-updates main", "http://mirror.example/debian-security bookworm-security main"],
             lines.Select(l => l.Split("] ")[1]));
         Assert.All(lines, l => Assert.Contains("arch=arm64", l));
     }
 
     [Fact]
+    public void Backports_come_from_there_for_the_host()
+    {
+        string line = Assert.Single(DebianSources.Lines(DebianSelection.Backports, [Deb822]));
+        Assert.Matches(@"^deb \[arch=(amd64|arm64) signed-by=\S+\] http://mirror\.example/debian bookworm-backports main$", line);
+    }
+
+    [Fact]
     public void Other_peoples_archives_are_no_mirrors() =>
-        Assert.Contains("no Debian mirror", Assert.Throws<LaunchException>(() => DebianSources.Lines(["deb https://packages.example/node_20.x nodistro main"])).Message);
+        Assert.Contains("no Debian mirror", Assert.Throws<LaunchException>(() => DebianSources.Lines(DebianSelection.Guests, ["deb https://packages.example/node_20.x nodistro main"])).Message);
 }

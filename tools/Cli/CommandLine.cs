@@ -19,6 +19,7 @@ internal static class CommandLine
         .AddSingleton(_ => RepositoryLayout.Find())
         .AddSingleton<IActivities, TerminalActivities>()
         .AddSingleton<GuestCache>()
+        .AddSingleton(DebianSelection.Guests)
         .AddSingleton<DebianArchive>()
         .AddSingleton<GuestKernels>()
         .AddSingleton<Busybox>()

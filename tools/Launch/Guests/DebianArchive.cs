@@ -11,16 +11,17 @@ using Pilevisor.Launch.Progress;
 namespace Pilevisor.Launch.Guests;
 
 /// <summary>
-/// Debian's arm64 packages, through an apt of our own: own lists, own (empty) package database, own downloads, so neither root nor a change to the host's apt is needed.
+/// Debian's packages, through an apt of our own: own lists, own (empty) package database, own downloads, so neither root nor a change to the host's apt is needed.
 /// The host's proxies and other transport settings apply.
 /// </summary>
 /// <param name="layout">Says where the cache is.</param>
+/// <param name="selection">What is taken.</param>
 /// <param name="activities">Told what is downloaded.</param>
-public sealed class DebianArchive(RepositoryLayout layout, IActivities activities)
+public sealed class DebianArchive(RepositoryLayout layout, DebianSelection selection, IActivities activities)
 {
     private bool _updated;
 
-    private string Place => Path.Combine(layout.Cache, "apt");
+    private string Place => Path.Combine(layout.Cache, selection.Name);
 
     private string Configuration => Path.Combine(Place, "apt.conf");
 
@@ -36,7 +37,7 @@ public sealed class DebianArchive(RepositoryLayout layout, IActivities activitie
         await UpdateAsync(cancellation);
         string concrete = await ResolveAsync(package, cancellation);
         using IActivity activity = activities.Begin($"downloading {concrete} from Debian");
-        await Apt("apt-get", "-q", "download", $"{concrete}:arm64").RunCheckedAsync(cancellation);
+        await Apt("apt-get", "-q", "download", $"{concrete}:{selection.Architecture}").RunCheckedAsync(cancellation);
         string file = Directory.EnumerateFiles(Downloads, $"{concrete}_*.deb").OrderByDescending(File.GetLastWriteTimeUtc).FirstOrDefault()
             ?? throw new LaunchException(ExitStatus.Unavailable, $"apt-get downloaded no {concrete}");
         activity.Succeed();
@@ -54,7 +55,7 @@ public sealed class DebianArchive(RepositoryLayout layout, IActivities activitie
         await UpdateAsync(cancellation);
         using IActivity activity = activities.Begin($"downloading {string.Join(", ", packages)} from Debian");
         Directory.CreateDirectory(Path.Combine(directory, "partial"));
-        string[] arguments = ["-q", "--yes", "--no-install-recommends", "--download-only", "-o", $"Dir::Cache::archives={directory}", "install", .. packages.Select(package => $"{package}:arm64")];
+        string[] arguments = ["-q", "--yes", "--no-install-recommends", "--download-only", "-o", $"Dir::Cache::archives={directory}", "install", .. packages.Select(package => $"{package}:{selection.Architecture}")];
         await Apt("apt-get", arguments).RunCheckedAsync(cancellation);
         activity.Succeed();
         return Directory.GetFiles(directory, "*.deb");
@@ -91,11 +92,11 @@ public sealed class DebianArchive(RepositoryLayout layout, IActivities activitie
     private async Task UpdateAsync(CancellationToken cancellation)
     {
         if (_updated) return;
-        using IActivity activity = activities.Begin("reading Debian's arm64 package lists");
+        using IActivity activity = activities.Begin($"reading Debian's {selection.Architecture} package lists");
         foreach (string directory in (string[])["state/lists/partial", "cache/archives/partial"]) Directory.CreateDirectory(Path.Combine(Place, directory));
         Directory.CreateDirectory(Downloads);
         await File.WriteAllTextAsync(Path.Combine(Place, "status"), string.Empty, cancellation);
-        await File.WriteAllLinesAsync(Path.Combine(Place, "sources.list"), DebianSources.Lines(DebianSources.HostConfiguration()), cancellation);
+        await File.WriteAllLinesAsync(Path.Combine(Place, "sources.list"), DebianSources.Lines(selection, DebianSources.HostConfiguration()), cancellation);
         await File.WriteAllTextAsync(Configuration, ConfigurationText(), cancellation);
         await Apt("apt-get", "-q", "update").RunCheckedAsync(cancellation);
         _updated = true;
@@ -104,7 +105,7 @@ public sealed class DebianArchive(RepositoryLayout layout, IActivities activitie
 
     private async Task<string> ResolveAsync(string package, CancellationToken cancellation)
     {
-        HostCommandResult shown = await Apt("apt-cache", "show", "--no-all-versions", $"{package}:arm64").RunCheckedAsync(cancellation);
+        HostCommandResult shown = await Apt("apt-cache", "show", "--no-all-versions", $"{package}:{selection.Architecture}").RunCheckedAsync(cancellation);
         string? depends = shown.Output.FirstOrDefault(line => line.StartsWith("Depends: linux-image-", StringComparison.Ordinal));
         return package.StartsWith("linux-image-", StringComparison.Ordinal) && depends is not null ? depends.Split(' ', ',')[1] : package;
     }
@@ -120,7 +121,7 @@ public sealed class DebianArchive(RepositoryLayout layout, IActivities activitie
         Dir::Etc::sourceparts "-";
         Dir::Etc::preferences "-";
         Dir::Etc::preferencesparts "-";
-        APT::Architectures { "arm64"; };
+        APT::Architectures { "{{selection.Architecture}}"; };
         APT::Sandbox::User "root";
         Acquire::Languages "none";
         #clear Acquire::IndexTargets::deb::DEP-11;

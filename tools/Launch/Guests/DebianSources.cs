@@ -16,19 +16,19 @@ public static partial class DebianSources
 
     private const string Keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
-    /// <summary>The lines of a sources.list for arm64 packages of <see cref="Release"/>.</summary>
+    /// <summary>The lines of a sources.list.</summary>
+    /// <param name="selection">What they are to offer.</param>
     /// <param name="configuration">The texts of the host's apt source files, in either format.</param>
     /// <exception cref="LaunchException">If none of them names a Debian mirror.</exception>
-    public static IReadOnlyList<string> Lines(IEnumerable<string> configuration)
+    public static IReadOnlyList<string> Lines(DebianSelection selection, IEnumerable<string> configuration)
     {
         string[] mirrors = configuration.SelectMany(Mirrors).Distinct().ToArray();
         string? main = mirrors.FirstOrDefault(m => m.EndsWith("/debian", StringComparison.Ordinal));
         string? security = mirrors.FirstOrDefault(m => m.EndsWith("/debian-security", StringComparison.Ordinal));
         if (main is null)
             throw new LaunchException(ExitStatus.Unavailable, "no Debian mirror in /etc/apt/sources.list*: guests come from Debian's packages; run on Debian, or give --kernel and --initrd");
-        List<string> lines = [Line(main, Release), Line(main, Release + "-updates")];
-        if (security is not null) lines.Add(Line(security, Release + "-security"));
-        return lines;
+        IEnumerable<string> lines = selection.Suites.Select(suite => Line(selection, main, suite));
+        return [.. security is null || selection.SecuritySuite is null ? lines : lines.Append(Line(selection, security, selection.SecuritySuite))];
     }
 
     /// <summary>The texts of this host's apt source files.</summary>
@@ -45,7 +45,7 @@ public static partial class DebianSources
         .Concat(Stanza().Matches(text).SelectMany(m => m.Groups["uris"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
         .Select(uri => uri.TrimEnd('/'));
 
-    private static string Line(string mirror, string suite) => $"deb [arch=arm64 signed-by={Keyring}] {mirror} {suite} main";
+    private static string Line(DebianSelection selection, string mirror, string suite) => $"deb [arch={selection.Architecture} signed-by={Keyring}] {mirror} {suite} main";
 
     [GeneratedRegex(@"^\s*deb\s+(\[[^\]]*\]\s+)?(?<uri>\S+)", RegexOptions.Multiline)]
     private static partial Regex OneLine();

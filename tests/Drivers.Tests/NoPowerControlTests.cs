@@ -1,5 +1,5 @@
 using System;
-using Pilevisor.Fakes;
+using System.Text;
 using Pilevisor.Kernel;
 using Xunit;
 
@@ -7,8 +7,18 @@ namespace Pilevisor.Drivers.Tests;
 
 public sealed class NoPowerControlTests : IStackWalk
 {
-    private readonly RecordingLog _log = new();
+    private readonly FakePl011 _uart = new() { LineRuns = true };
+    private readonly NoPowerControl _machine;
     private int _halts;
+
+    public NoPowerControlTests()
+    {
+        FakeHardware hardware = new();
+        hardware.Add("arm,pl011", [(0x1000, 0x1000)], 33);
+        FakeMmio mmio = new();
+        mmio.Add(0x1000, 0x1000, _uart);
+        _machine = new NoPowerControl(this, new Pl011(mmio, hardware));
+    }
 
     ulong IStackWalk.FramePointer => 0;
 
@@ -17,14 +27,22 @@ public sealed class NoPowerControlTests : IStackWalk
     ReadOnlySpan<byte> IStackWalk.ImageIdentity => [];
 
     [Fact]
-    public void The_cpu_stops_and_the_log_says_what_is_left_to_do()
+    public void The_cpu_stops_and_the_serial_port_says_what_is_left_to_do()
     {
-        NoPowerControl machine = new(this, _log);
-        machine.PowerOff();
-        machine.Reset();
+        _machine.PowerOff();
+        Assert.Equal(1, _halts);
+        Assert.EndsWith("\r\nPilevisor: this machine cannot power itself off: it has stopped, and may be unplugged\r\n", Sent(), StringComparison.Ordinal);
+        _machine.Reset();
         Assert.Equal(2, _halts);
-        Assert.Contains(_log.Lines, line => line.Contains("may be unplugged", StringComparison.Ordinal));
-        Assert.Contains(_log.Lines, line => line.Contains("turned off and on", StringComparison.Ordinal));
+        Assert.EndsWith("and waits to be turned off and on\r\n", Sent(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_port_that_takes_nothing_does_not_keep_it_from_stopping()
+    {
+        _uart.LineRuns = false;
+        _machine.PowerOff();
+        Assert.Equal(1, _halts);
     }
 
     bool IStackWalk.TryRead(ulong framePointer, out ulong callerFramePointer, out ulong returnAddress)
@@ -36,4 +54,10 @@ public sealed class NoPowerControlTests : IStackWalk
     ulong IStackWalk.LinkAddress(ulong address) => address;
 
     void IStackWalk.Halt() => _halts++;
+
+    private string Sent()
+    {
+        _uart.Drain();
+        return Encoding.ASCII.GetString([.. _uart.Sent]);
+    }
 }

@@ -85,6 +85,18 @@ public sealed class PanicReporter(IConsole console, IPanicBroadcast broadcast, I
         }
     }
 
+    // Nobody knows yet where the image is: ELR_EL2 is where it is, not where it was linked.
+    private static unsafe void ReportEarly(ref TextBuilder message, TrapFrame* frame)
+    {
+        message.AppendLiteral(", ESR_EL2 ");
+        message.AppendHex(frame->Esr);
+        message.AppendLiteral(" ELR_EL2 ");
+        message.AppendHex(frame->Elr);
+        message.AppendLiteral(" FAR_EL2 ");
+        message.AppendHex(frame->Far);
+        EarlyPanic.Report(message.Text);
+    }
+
     /// <summary>CoreLib's way in: something was thrown.</summary>
     [RuntimeExport("kernel_panic")]
     private static unsafe void Thrown(char* message, int length)
@@ -102,7 +114,7 @@ public sealed class PanicReporter(IConsole console, IPanicBroadcast broadcast, I
         TextBuilder message = new(0, 0);
         message.AppendLiteral(frame->Far < GranuleNumber.Bytes ? "null reference at EL2, vector " : "exception at EL2, vector ");
         message.AppendFormatted(kind);
-        if (s_instance is null) EarlyPanic.Report(message.Text);
+        if (s_instance is null) ReportEarly(ref message, frame);
         else s_instance.Report(message.Text, ref *frame, true);
     }
 }

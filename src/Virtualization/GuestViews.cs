@@ -20,7 +20,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="console">Has granted room to other nodes.</param>
 /// <param name="power">Knows which of its vCPUs were turned on from here.</param>
 public sealed class GuestViews(
-    ClusterViews views, ICluster cluster, SpiDistributor distributor, SpiCarrier carrier, SoftwareGeneratedInterrupts sgis, InterruptSettlement settlement, PerCpu<VcpuInterrupts> vcpus, VirtualInterruptLock gate, TlbBroadcast tlb,
+    ClusterViews views, ICluster cluster, SpiDistributor distributor, SpiCarrier carrier, SgiCarrier sgis, InterruptSettlement settlement, PerCpu<VcpuInterrupts> vcpus, VirtualInterruptLock gate, TlbBroadcast tlb,
     RemoteCalls calls, VirtualPl011 console, RemotePower power) : ViewHandler
 {
     private bool IsLeader => cluster.Self == NodeId.Leader;

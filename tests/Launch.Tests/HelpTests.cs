@@ -19,6 +19,7 @@ public class HelpTests
     [InlineData("test")]
     [InlineData("build")]
     [InlineData("variants")]
+    [InlineData("boards")]
     [InlineData("graph")]
     [InlineData("doctor")]
     [InlineData("bench boot")]

@@ -39,6 +39,7 @@ internal static class CommandLine
         .AddSingleton<Command, TestCommand>()
         .AddSingleton<Command, BuildCommand>()
         .AddSingleton<Command, VariantsCommand>()
+        .AddSingleton<Command, BoardsCommand>()
         .AddSingleton<Command, GraphCommand>()
         .AddSingleton<Command, DoctorCommand>()
         .AddSingleton<BenchBootCommand>()

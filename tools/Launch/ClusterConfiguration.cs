@@ -14,6 +14,9 @@ public sealed record ClusterConfiguration
     /// <summary>The variant image each node boots.</summary>
     public string Variant { get; init; } = VariantCatalog.Default;
 
+    /// <summary>What the machines are: one of <see cref="QemuBoard.All"/>; the variant's board if null.</summary>
+    public string? Board { get; init; }
+
     /// <summary>No hypervisor at all: the guest on one plain QEMU machine of <see cref="Nodes"/> times the CPUs and the memory, for comparison.</summary>
     public bool Plain { get; init; }
 
@@ -38,8 +41,8 @@ public sealed record ClusterConfiguration
     /// <summary>What each node has for pages of other nodes; a quarter of <see cref="MemoryBytes"/> if null.</summary>
     public long? CacheBytes { get; init; }
 
-    /// <summary>QEMU's -cpu: one of <see cref="Machines.CpuModel.All"/>, with properties if need be.</summary>
-    public string CpuModel { get; init; } = Machines.CpuModel.Default;
+    /// <summary>QEMU's -cpu: one of <see cref="Machines.CpuModel.All"/>, with properties if need be; the board's own, or <see cref="Machines.CpuModel.Default"/>, if null.</summary>
+    public string? CpuModel { get; init; }
 
     /// <summary>The file with the key that the nodes share, for a variant whose frames are sealed; if null, such a variant gets a key that is drawn for the run.</summary>
     public string? KeyFile { get; init; }

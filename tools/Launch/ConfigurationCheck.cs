@@ -50,9 +50,14 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
     /// <summary>The longest time-out: what timers of .NET can do.</summary>
     public static TimeSpan MaximumTimeout { get; } = TimeSpan.FromSeconds(4_000_000);
 
+    private readonly BoardCheck _boards = new(catalog);
+
     /// <summary>What is wrong, each with what would be right; empty if nothing is.</summary>
     public IReadOnlyList<string> Problems(ClusterConfiguration configuration) =>
-        [.. MachineProblems(configuration), .. CpuProblems(configuration), .. MemoryProblems(configuration), .. GuestProblems(configuration), .. OutputProblems(configuration), .. PlaceProblems()];
+        [.. MachineProblems(configuration), .. _boards.Problems(configuration), .. CpuProblems(configuration), .. MemoryProblems(configuration), .. GuestProblems(configuration), .. OutputProblems(configuration), .. PlaceProblems()];
+
+    /// <summary>The board of a configuration without problems.</summary>
+    public QemuBoard Board(ClusterConfiguration configuration) => _boards.Board(configuration)!;
 
     /// <summary>What this host lacks to start machines at all; null if nothing.</summary>
     public static string? HostProblem() =>
@@ -79,20 +84,23 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
         if (configuration.Timeout > MaximumTimeout) yield return $"the time-out may be {MaximumTimeout.TotalSeconds:0} seconds at most; none at all without --exec and --timeout";
         if (configuration.StartOrder.Count > 0 && !configuration.StartOrder.Order().SequenceEqual(Enumerable.Range(0, configuration.Nodes)))
             yield return "the start order must name each node once";
-        foreach (string problem in AdditionProblems(configuration)) yield return problem;
+        if (_boards.Board(configuration) is { } board)
+        {
+            foreach (string problem in AdditionProblems(configuration, board)) yield return problem;
+        }
     }
 
     /// <summary>What is wrong with the size of a machine that is to join; null if nothing is.</summary>
-    public static string? AdditionProblem(ClusterConfiguration configuration, NodeAddition addition)
+    public static string? AdditionProblem(ClusterConfiguration configuration, QemuBoard board, NodeAddition addition)
     {
-        if (addition.Cpus is { } cpus && (cpus < 1 || cpus > configuration.CpusPerNode)) return $"node {addition.Node} can have 1 to {configuration.CpusPerNode} CPUs, as many as there is room for, not {cpus}";
+        if (addition.Cpus is { } cpus && (cpus < board.FewestCpus || cpus > configuration.CpusPerNode)) return $"node {addition.Node} can have {board.FewestCpus} to {configuration.CpusPerNode} CPUs, as many as there is room for, not {cpus}";
         if (addition.MemoryBytes is not { } memory) return null;
         if (memory < MinimumMemoryBytes || memory > configuration.MemoryBytes)
             return $"node {addition.Node} can give {ByteSize.Format(MinimumMemoryBytes)} to {ByteSize.Format(configuration.MemoryBytes)} to the guest, as much as there is room for, not {ByteSize.Format(memory)}";
         return memory % MemoryGranuleBytes == 0 ? null : $"a node's memory is a multiple of {ByteSize.Format(MemoryGranuleBytes)}, which {ByteSize.Format(memory)} is not";
     }
 
-    private static IEnumerable<string> AdditionProblems(ClusterConfiguration configuration)
+    private static IEnumerable<string> AdditionProblems(ClusterConfiguration configuration, QemuBoard board)
     {
         bool grows = configuration.EffectiveMostNodes > configuration.Nodes;
         if (grows && configuration.Plain) yield return "--most-nodes is for a cluster: a plain machine has the CPUs and the memory that it booted with";
@@ -103,7 +111,7 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
             yield return $"node {addition.Node} cannot be added: {(grows ? $"{configuration.Nodes} to {configuration.EffectiveMostNodes - 1} can" : "there is no room, which --most-nodes keeps")}";
         foreach (NodeAddition addition in configuration.Additions)
         {
-            if (AdditionProblem(configuration, addition) is { } problem) yield return problem;
+            if (AdditionProblem(configuration, board, addition) is { } problem) yield return problem;
         }
 
         foreach (NodeDeparture departure in configuration.Departures.Where(d => !configuration.Additions.Any(a => a.Node == d.Node && a.After < d.After)))
@@ -114,9 +122,10 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
 
     private IEnumerable<string> CpuProblems(ClusterConfiguration configuration)
     {
-        if (CpuModel.Find(configuration.CpuModel) is not { } cpu)
+        string model = _boards.Board(configuration)?.CpuModelOr(configuration.CpuModel) ?? CpuModel.Default;
+        if (CpuModel.Find(model) is not { } cpu)
         {
-            yield return $"unknown CPU model {configuration.CpuModel}: there are {CpuModel.Names}";
+            yield return $"unknown CPU model {model}: there are {CpuModel.Names}";
             yield break;
         }
 
@@ -126,8 +135,9 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
             yield return $"the kernel {kernel} has pages of {page} KiB, which {cpu.Name} does not translate: --cpu-model {CpuModel.NamesWith(page).Replace(", ", ", or ", StringComparison.Ordinal)} can";
     }
 
-    private static IEnumerable<string> MemoryProblems(ClusterConfiguration configuration)
+    private IEnumerable<string> MemoryProblems(ClusterConfiguration configuration)
     {
+        long most = long.Min(_boards.Board(configuration)?.MostMemoryBytes ?? MaximumMachineBytes, MaximumMachineBytes);
         string memory = ByteSize.Format(configuration.MemoryBytes);
         string cache = ByteSize.Format(configuration.EffectiveCacheBytes);
         if (configuration.MemoryBytes < MinimumMemoryBytes)
@@ -142,8 +152,8 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
             yield return $"the cache is a multiple of {ByteSize.Format(GranuleNumber.Bytes)}, which {cache} is not";
         else if (configuration.EffectiveCacheBytes > MaximumClusterBytes)
             yield return $"too large a cache: at most {ByteSize.Format(MaximumClusterBytes)}, not {cache}";
-        else if (configuration.MemoryBytes <= MaximumClusterBytes / int.Max(1, configuration.EffectiveMostNodes) && NodeMemory.Of(configuration.EffectiveMostNodes, configuration.CpusPerNode, (int)GranuleNumber.Bytes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, payloadBytes: ByteSize.GiB).TotalBytes > MaximumMachineBytes)
-            yield return $"too much memory: a node's machine has at most {ByteSize.Format(MaximumMachineBytes)}, which {memory} for the guest, {cache} for other nodes' pages and what goes with them exceed";
+        else if (configuration.MemoryBytes <= MaximumClusterBytes / int.Max(1, configuration.EffectiveMostNodes) && NodeMemory.Of(configuration.EffectiveMostNodes, configuration.CpusPerNode, (int)GranuleNumber.Bytes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, payloadBytes: ByteSize.GiB).TotalBytes > most)
+            yield return $"too much memory: a node's machine has at most {ByteSize.Format(most)}, which {memory} for the guest, {cache} for other nodes' pages and what goes with them exceed";
     }
 
     private IEnumerable<string> GuestProblems(ClusterConfiguration configuration)

@@ -11,6 +11,7 @@ namespace Pilevisor.Drivers;
 [Singleton<IConsole, Pl011>]
 [Singleton<IInterruptController, GicV3>]
 [Singleton<IVirtualInterruptInterface, GicV3VirtualInterface>]
+[Singleton<IVirtualSystemRegisters, GicV3VirtualInterface>]
 [Singleton<ICounter, GenericTimer>]
 [Singleton<IDeadlineTimer, EL2PhysicalTimer>]
 [Singleton<ILink, VirtioNet>]

@@ -13,14 +13,14 @@ internal readonly struct GicInterruptFrame(IMmio mmio, PhysicalAddress start)
     // One priority for all: EL2 takes interrupts only where it wants to, so nothing is ever preempted. It is above the mask in both security views.
     private const uint FourPriorities = 0xa0a0_a0a0;
 
-    /// <summary>Makes 32 interrupts from <paramref name="first"/> (a multiple of 32) disabled, inactive, not pending, Group 1, of the one priority in use.</summary>
-    public void Quiet(uint first)
+    /// <summary>Makes 32 interrupts from <paramref name="first"/> (a multiple of 32) disabled, inactive, not pending, of one group where it may be chosen, of the one priority in use.</summary>
+    public void Quiet(uint first, bool inGroup1)
     {
         ulong word = first / InterruptsPerRegister * 4;
         mmio.Write32(start + GicInterruptRegisters.ClearEnable + word, uint.MaxValue);
         mmio.Write32(start + GicInterruptRegisters.ClearPending + word, uint.MaxValue);
         mmio.Write32(start + GicInterruptRegisters.ClearActive + word, uint.MaxValue);
-        mmio.Write32(start + GicInterruptRegisters.Group + word, uint.MaxValue);
+        mmio.Write32(start + GicInterruptRegisters.Group + word, inGroup1 ? uint.MaxValue : 0);
         for (uint interrupt = first; interrupt < first + InterruptsPerRegister; interrupt += 4) mmio.Write32(start + GicInterruptRegisters.Priority + interrupt, FourPriorities);
     }
 

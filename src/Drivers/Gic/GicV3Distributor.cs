@@ -19,7 +19,7 @@ internal sealed class GicV3Distributor(IMmio mmio, PhysicalAddress registers)
         WriteControl(0);
         WriteControl(GicDistributorRegisters.AffinityRouting);
         uint implemented = ((mmio.Read32(registers + GicDistributorRegisters.Type) & 31) + 1) * GicInterruptFrame.InterruptsPerRegister;
-        for (uint first = FirstSpi; first < implemented; first += GicInterruptFrame.InterruptsPerRegister) _interrupts.Quiet(first);
+        for (uint first = FirstSpi; first < implemented; first += GicInterruptFrame.InterruptsPerRegister) _interrupts.Quiet(first, inGroup1: true);
         Wait();
         WriteControl(GicDistributorRegisters.AffinityRouting | GicDistributorRegisters.EnableGroup1);
         _interruptCount = implemented < InterruptId.FirstSpecial ? implemented : InterruptId.FirstSpecial;

@@ -39,7 +39,7 @@ internal sealed class GicV3Redistributor(IMmio mmio, PhysicalAddress registers)
         uint wake = mmio.Read32(registers + GicRedistributorRegisters.Waker);
         mmio.Write32(registers + GicRedistributorRegisters.Waker, wake & ~GicRedistributorRegisters.ProcessorSleep);
         GicRegisterWait.UntilClear(mmio, registers + GicRedistributorRegisters.Waker, GicRedistributorRegisters.ChildrenAsleep, "GICR_WAKER.ChildrenAsleep");
-        _interrupts.Quiet(0);
+        _interrupts.Quiet(0, inGroup1: true);
         Wait();
     }
 

@@ -3,7 +3,7 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Drivers;
 
 /// <summary>GICv3's virtual interface control (IHI 0069H, 12.4), by which EL2 gives the guest interrupts. The guest uses ICC_* registers only, no memory-mapped CPU interface.</summary>
-public sealed class GicV3VirtualInterface : IVirtualInterruptInterface
+public sealed class GicV3VirtualInterface : IVirtualInterruptInterface, IVirtualSystemRegisters
 {
     private const ulong ControlEnable = 1ul << 0;
     private const ulong ControlTrapCommon = 1ul << 10;
@@ -106,6 +106,10 @@ public sealed class GicV3VirtualInterface : IVirtualInterruptInterface
         CheckIndex(index);
         _control.WriteIchLr(index, value.Bits);
     }
+
+    // ICC_* registers trap while an active interrupt is in no list register: nothing is ended past EL2.
+    /// <inheritdoc/>
+    public int TakeUnlistedEnds(VirtualInterfaceRequests requests) => 0;
 
     /// <inheritdoc/>
     public uint ReadActivePriorities(bool isGroup1, int index) => (uint)(isGroup1 ? _control.ReadIchAp1R(index) : _control.ReadIchAp0R(index));

@@ -7,7 +7,7 @@ public interface IInterruptController
     [Starts(BootPhase.Machine)]
     void InitializeDistributor();
 
-    /// <summary>Sets up the calling CPU's own part: redistributor and CPU interface, the kick SGI on.</summary>
+    /// <summary>Sets up the calling CPU's own part: its private interrupts and its CPU interface, the kick SGI on.</summary>
     [Starts(BootPhase.MachineCpu)]
     void InitializeCpu();
 
@@ -17,13 +17,13 @@ public interface IInterruptController
     /// <param name="target">The CPU that takes an SPI; ignored for private interrupts.</param>
     void Enable(InterruptId interrupt, InterruptTrigger trigger, CpuIndex target);
 
-    /// <summary>Takes the highest pending interrupt (ICC_IAR1_EL1); a special INTID if there is none.</summary>
+    /// <summary>Takes the highest pending interrupt (ICC_IAR1_EL1, GICC_IAR); a special INTID if there is none.</summary>
     InterruptId Acknowledge();
 
-    /// <summary>Priority drop (ICC_EOIR1_EL1) of an acknowledged interrupt.</summary>
+    /// <summary>Priority drop (ICC_EOIR1_EL1, GICC_EOIR) of an acknowledged interrupt.</summary>
     void DropPriority(InterruptId interrupt);
 
-    /// <summary>Deactivation (ICC_DIR_EL1) of an acknowledged interrupt that was not handed to the guest.</summary>
+    /// <summary>Deactivation (ICC_DIR_EL1, GICC_DIR) of an acknowledged interrupt that was not handed to the guest.</summary>
     void Deactivate(InterruptId interrupt);
 
     /// <summary>Interrupts <paramref name="cpu"/> (SGI 0), so that it leaves its guest or its wait and looks around.</summary>

@@ -1,6 +1,6 @@
 namespace Pilevisor.Kernel;
 
-/// <summary>The guest's controls of its CPU interface, in the layout of ICH_VMCR_EL2 (IHI 0069, 12.4.11): what ICC_PMR, ICC_BPR, ICC_IGRPEN and ICC_CTLR hold.</summary>
+/// <summary>The guest's controls of its CPU interface, in the layout of ICH_VMCR_EL2 (IHI 0069, 12.4.11): what ICC_PMR, ICC_BPR, ICC_IGRPEN and ICC_CTLR hold. GICH_VMCR (IHI 0048B, 5.3.3) has the same fields at the same places, of the priority mask the five highest bits.</summary>
 /// <param name="Bits">The register's value.</param>
 public readonly struct VirtualInterfaceControl(ulong Bits)
 {

@@ -2,7 +2,7 @@ using System;
 
 namespace Pilevisor.Kernel;
 
-/// <summary>What EL2 wants to hear of the guest's use of its virtual CPU interface, in the layout of ICH_HCR_EL2 (IHI 0069, 12.4.5).</summary>
+/// <summary>What EL2 wants to hear of the guest's use of its virtual CPU interface, in the layout of ICH_HCR_EL2 (IHI 0069, 12.4.5). The lowest byte is GICH_HCR's, too.</summary>
 [Flags]
 public enum VirtualInterfaceRequests : uint
 {
@@ -24,6 +24,9 @@ public enum VirtualInterfaceRequests : uint
     /// <summary>A maintenance interrupt while the guest has Group 1 disabled in its CPU interface (VGrp1DIE).</summary>
     Group1Disabled = 1u << 7,
 
-    /// <summary>A trap for each access to a register of one group: acknowledgements, ends, active priorities (TALL0 and TALL1).</summary>
-    TrapGroups = (1u << 11) | (1u << 12),
+    /// <summary>
+    /// An active interrupt is in no list register. GICv3: a trap for each access to a register of one group: acknowledgements, ends, active priorities (TALL0 and TALL1). GICv2, which has no such traps: a maintenance
+    /// interrupt when such an interrupt may have been ended (GICH_HCR.LRENPIE); see <see cref="IVirtualInterruptInterface.TakeUnlistedEnds"/>.
+    /// </summary>
+    UnlistedActive = (1u << 11) | (1u << 12),
 }

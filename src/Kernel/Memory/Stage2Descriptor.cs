@@ -13,6 +13,9 @@ public readonly struct Stage2Descriptor(ulong Bits)
     // MemAttr 0b1111: Normal, inner and outer write-back; SH 0b11: inner shareable; AF: no access flag faults.
     private const ulong NormalMemory = (0xful << 2) | (3ul << 8) | (1ul << 10);
 
+    // MemAttr 0b0001: Device-nGnRE; AF; XN: fetching instructions from a device's registers has effects.
+    private const ulong DeviceMemory = (1ul << 2) | (1ul << 10) | (1ul << 54);
+
     /// <summary>The 64 bits.</summary>
     public ulong Bits { get; } = Bits;
 
@@ -40,6 +43,9 @@ public readonly struct Stage2Descriptor(ulong Bits)
     /// <summary>A page at level 3; invalid for <see cref="PagePermission.None"/>.</summary>
     public static Stage2Descriptor Page(PhysicalAddress frame, PagePermission permission) =>
         permission == PagePermission.None ? Invalid : new(frame.Value | Access(permission) | NormalMemory | TableOrPageBit | ValidBit);
+
+    /// <summary>A page of device registers at level 3, which the guest reads and writes.</summary>
+    public static Stage2Descriptor DevicePage(PhysicalAddress registers) => new(registers.Value | ReadBit | WriteBit | DeviceMemory | TableOrPageBit | ValidBit);
 
     private static ulong Access(PagePermission permission) => permission == PagePermission.Write ? ReadBit | WriteBit : ReadBit;
 }

@@ -8,12 +8,15 @@ namespace Pilevisor.Kernel;
 /// <param name="tlb">What must forget old descriptors.</param>
 /// <param name="order">The lock order.</param>
 /// <param name="counters">Counts split blocks.</param>
-public sealed unsafe class Stage2Tables(IPhysicalMemory memory, IStage2Tlb tlb, ILockOrder order, NodeCounters counters) : IStage2
+public sealed unsafe class Stage2Tables(IPhysicalMemory memory, IStage2Tlb tlb, ILockOrder order, NodeCounters counters) : IStage2, IStage2Devices
 {
     private const int EntriesPerTable = 512;
     private const uint PagesPerBlock2M = EntriesPerTable;
     private const uint PagesPerBlock1G = EntriesPerTable * EntriesPerTable;
     private const uint PagesInvalidatedSingly = 16;
+
+    // The guest's devices lie together, below its RAM: one of each level.
+    private const uint DeviceTables = 2;
 
     private readonly SpinLock _lock = new(LockRank.Stage2, order);
     private PhysicalAddress _pool;
@@ -28,7 +31,7 @@ public sealed unsafe class Stage2Tables(IPhysicalMemory memory, IStage2Tlb tlb, 
     {
         Root = memory.Allocate(2 * GranuleNumber.Bytes, 2 * GranuleNumber.Bytes, "stage 2 root");
         // A level 3 table for each 2 MiB, a level 2 table for each GiB, and what unaligned ends may add.
-        _poolTables = (uint)(guestBytes >> 21) + (uint)(guestBytes >> 30) + 4;
+        _poolTables = (uint)(guestBytes >> 21) + (uint)(guestBytes >> 30) + 4 + DeviceTables;
         _pool = memory.Allocate((ulong)_poolTables * GranuleNumber.Bytes, GranuleNumber.Bytes, "stage 2 tables");
     }
 
@@ -38,6 +41,21 @@ public sealed unsafe class Stage2Tables(IPhysicalMemory memory, IStage2Tlb tlb, 
         _lock.Acquire();
         uint done = 0;
         while (done < pages) done += MapLargest(first + done, start + ((ulong)done << GranuleNumber.Shift), pages - done);
+        tlb.Publish();
+        _lock.Release();
+    }
+
+    /// <inheritdoc/>
+    public void MapDevice(GranuleNumber first, PhysicalAddress start, uint pages)
+    {
+        _lock.Acquire();
+        for (uint i = 0; i < pages; i++)
+        {
+            Stage2Descriptor* entry = PageEntry(first + i);
+            Panic.Unless(!entry->IsValid, "a device is mapped where something is mapped already");
+            *entry = Stage2Descriptor.DevicePage(start + ((ulong)i << GranuleNumber.Shift));
+        }
+
         tlb.Publish();
         _lock.Release();
     }

@@ -50,6 +50,7 @@ namespace Pilevisor.Kernel.Metal;
 [Singleton<IGuestTime, GuestTime>]
 [Singleton<Stage2Tables>]
 [Singleton<IStage2, Stage2Tables>]
+[Singleton<IStage2Devices, Stage2Tables>]
 [Singleton<HypervisorTables>]
 [Singleton<HypervisorTranslation>]
 [Singleton<SecondaryCpus>]

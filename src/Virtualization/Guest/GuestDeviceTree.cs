@@ -9,8 +9,9 @@ namespace Pilevisor.Virtualization;
 /// </summary>
 /// <param name="cluster">The nodes and what each contributes.</param>
 /// <param name="topology">Which vCPU has which affinity.</param>
+/// <param name="gic">Bounds their number.</param>
 /// <param name="devices">The guest's devices.</param>
-public sealed class GuestDeviceTree(ICluster cluster, VcpuTopology topology, MmioDevice[] devices)
+public sealed class GuestDeviceTree(ICluster cluster, VcpuTopology topology, IGuestGic gic, MmioDevice[] devices)
 {
     /// <summary>Distance of a node to itself, by definition (ACPI SLIT, and numa-distance-map-v1).</summary>
     public const uint LocalDistance = 10;
@@ -34,10 +35,10 @@ public sealed class GuestDeviceTree(ICluster cluster, VcpuTopology topology, Mmi
     /// <param name="memory">Where: <see cref="MaximumBytes"/> and the lengths of the command line and of the random seed are enough.</param>
     /// <param name="boot">What /chosen says.</param>
     /// <returns>Its size in bytes.</returns>
-    /// <exception cref="PanicException">If there are more vCPUs than the machine has redistributors for.</exception>
+    /// <exception cref="PanicException">If there are more vCPUs than the interrupt controller serves.</exception>
     public int Write(Span<byte> memory, in GuestBootInformation boot)
     {
-        if (topology.VcpuCount > VcpuTopology.MaximumVcpus) Panic.Fail($"{topology.VcpuCount} vCPUs, but the guest's machine has room for {VcpuTopology.MaximumVcpus} GIC redistributors");
+        if (topology.VcpuCount > gic.MostVcpus) Panic.Fail($"{topology.VcpuCount} vCPUs, but the guest's {gic.Name} serves {gic.MostVcpus} at most: give the nodes fewer CPUs, or begin with fewer nodes");
         DeviceTreeWriter tree = new(memory);
         tree.BeginNode(""u8);
         tree.Cell("#address-cells"u8, 2);

@@ -9,9 +9,10 @@ namespace Pilevisor.Virtualization;
 /// works on, so that an access that traps and one that does not can follow each other.
 /// </summary>
 /// <param name="vcpus">This node's vCPUs.</param>
-/// <param name="hardware">The calling CPU's virtual CPU interface.</param>
+/// <param name="virtualInterface">The calling CPU's virtual CPU interface.</param>
+/// <param name="hardware">What it has for system registers.</param>
 /// <param name="gate">Protects the vCPUs' interrupts.</param>
-public sealed class CpuInterfaceRegisters(PerCpu<VcpuInterrupts> vcpus, IVirtualInterruptInterface hardware, VirtualInterruptLock gate)
+public sealed class CpuInterfaceRegisters(PerCpu<VcpuInterrupts> vcpus, IVirtualInterruptInterface virtualInterface, IVirtualSystemRegisters hardware, VirtualInterruptLock gate)
 {
     // What IAR and HPPIR read as where there is nothing (IHI 0069, 2.2.1).
     private const uint Spurious = 1023;
@@ -54,7 +55,7 @@ public sealed class CpuInterfaceRegisters(PerCpu<VcpuInterrupts> vcpus, IVirtual
 
     private bool TryReadHere(SystemRegisterEncoding register, out ulong value)
     {
-        VirtualInterfaceControl control = hardware.Control;
+        VirtualInterfaceControl control = virtualInterface.Control;
         bool isGroup1 = register.Crm == 12;
         value = 0;
         switch (register.Bits)
@@ -97,7 +98,7 @@ public sealed class CpuInterfaceRegisters(PerCpu<VcpuInterrupts> vcpus, IVirtual
 
     private bool TryWriteHere(SystemRegisterEncoding register, ulong value)
     {
-        VirtualInterfaceControl control = hardware.Control;
+        VirtualInterfaceControl control = virtualInterface.Control;
         bool isGroup1 = register.Crm == 12;
         switch (register.Bits)
         {
@@ -105,14 +106,14 @@ public sealed class CpuInterfaceRegisters(PerCpu<VcpuInterrupts> vcpus, IVirtual
                 if (control.SplitsDeactivation) vcpus.Current.Deactivate((uint)value & IntidMask, true);
                 return true;
             case TrappedRegister.IccPmr:
-                hardware.Control = control.WithPriorityMask((byte)(value & ImplementedPriorities));
+                virtualInterface.Control = control.WithPriorityMask((byte)(value & ImplementedPriorities));
                 return true;
             case TrappedRegister.IccCtlr:
-                hardware.Control = control.WithControl((value & 2) != 0, (value & 1) != 0);
+                virtualInterface.Control = control.WithControl((value & 2) != 0, (value & 1) != 0);
                 return true;
             case TrappedRegister.IccIgrpen0:
             case TrappedRegister.IccIgrpen1:
-                hardware.Control = control.WithEnabled(register.Bits == TrappedRegister.IccIgrpen1, (value & 1) != 0);
+                virtualInterface.Control = control.WithEnabled(register.Bits == TrappedRegister.IccIgrpen1, (value & 1) != 0);
                 return true;
         }
         if (TryFindActivePriorities(register, out bool isActiveGroup1, out int index))
@@ -198,7 +199,7 @@ public sealed class CpuInterfaceRegisters(PerCpu<VcpuInterrupts> vcpus, IVirtual
     {
         if (isGroup1 && control.HasCommonBinaryPoint) return;
         int least = isGroup1 ? 8 - hardware.PreemptionBits : 7 - hardware.PreemptionBits;
-        hardware.Control = control.WithBinaryPoint(isGroup1, point < least ? least : point);
+        virtualInterface.Control = control.WithBinaryPoint(isGroup1, point < least ? least : point);
     }
 
     private readonly struct ActivePriority(int priority, bool isGroup1)

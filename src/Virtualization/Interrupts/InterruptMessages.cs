@@ -13,7 +13,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="caches">Fetches instructions anew before the guest can learn of anything.</param>
 /// <param name="gate">Protects all this.</param>
 public sealed class InterruptMessages(
-    SoftwareGeneratedInterrupts sgis, SpiCarrier carrier, PerCpu<VcpuInterrupts> vcpus, InterruptPeers peers, InterruptSettlement settlement, InterruptRoom room,
+    SgiCarrier sgis, SpiCarrier carrier, PerCpu<VcpuInterrupts> vcpus, InterruptPeers peers, InterruptSettlement settlement, InterruptRoom room,
     ICacheMaintenance caches, VirtualInterruptLock gate)
     : MessageHandler
 {
@@ -22,7 +22,7 @@ public sealed class InterruptMessages(
     {
         peers.Initialize(cluster.NodeCount);
         settlement.Initialize();
-        messenger.Register((MessageKind)VirtualInterruptMessage.GenerateSgi, MessageShape.Of<SgiTargets>(), this);
+        messenger.Register((MessageKind)VirtualInterruptMessage.GenerateSgi, sgis.Shape, this);
         messenger.Register((MessageKind)VirtualInterruptMessage.DeliverSpi, MessageShape.Of<SpiMessage>().FromLeader, this);
         messenger.Register((MessageKind)VirtualInterruptMessage.RecallSpi, MessageShape.Of<SpiMessage>().FromLeader, this);
         messenger.Register((MessageKind)VirtualInterruptMessage.ReportSpi, MessageShape.Of<SpiMessage>().ToLeader, this);
@@ -37,7 +37,8 @@ public sealed class InterruptMessages(
     {
         caches.InvalidateInstructions();
         VirtualInterruptMessage kind = (VirtualInterruptMessage)message.Kind;
-        if (kind == VirtualInterruptMessage.Settle) TakeSettle(in message);
+        if (kind == VirtualInterruptMessage.GenerateSgi) sgis.Take(in message);
+        else if (kind == VirtualInterruptMessage.Settle) TakeSettle(in message);
         else Handle(kind, in message);
     }
 
@@ -54,11 +55,6 @@ public sealed class InterruptMessages(
     {
         switch (kind)
         {
-            case VirtualInterruptMessage.GenerateSgi:
-                SgiTargets targets = TargetsIn(in message);
-                gate.Acquire();
-                sgis.Receive(in targets);
-                break;
             case VirtualInterruptMessage.DeliverSpi:
                 SpiMessage delivery = SpiIn(in message, SpiMessage.Content.Pending | SpiMessage.Content.Active | SpiMessage.Content.Group0);
                 message.CpuHere(delivery.Cpu);
@@ -91,13 +87,6 @@ public sealed class InterruptMessages(
                 break;
         }
         gate.Release();
-    }
-
-    private SgiTargets TargetsIn(in ReceivedMessage message)
-    {
-        SgiTargets targets = message.Read<SgiTargets>();
-        for (int sgi = 0; targets.MoveTo(ref sgi); sgi++) message.Require(targets[sgi] >> vcpus.Count == 0, "it names a CPU that there is not");
-        return targets;
     }
 
     private static SpiMessage SpiIn(in ReceivedMessage message, SpiMessage.Content allowed)

@@ -8,7 +8,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="carrier">SPIs.</param>
 /// <param name="settlement">Looks.</param>
 /// <param name="gate">Protects all this.</param>
-public sealed class InterruptRoom(SoftwareGeneratedInterrupts sgis, SpiCarrier carrier, InterruptSettlement settlement, VirtualInterruptLock gate) : RoomHandler
+public sealed class InterruptRoom(SgiCarrier sgis, SpiCarrier carrier, InterruptSettlement settlement, VirtualInterruptLock gate) : RoomHandler
 {
     /// <inheritdoc/>
     public override void OnRoom(NodeId to)

@@ -25,7 +25,7 @@ internal struct SharedInterrupt
     /// <summary>The number of the vCPU that has it, or <see cref="Nobody"/>.</summary>
     public int Carrier;
 
-    /// <summary>GICD_IROUTER: the affinity of the vCPU it is for.</summary>
+    /// <summary>Which vCPU it is for: GICD_IROUTER, or GICD_ITARGETSR of a GICv2.</summary>
     public ulong Route;
 
     /// <summary>GICD_ISENABLER.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization;
@@ -15,7 +16,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="peers">The way to the other nodes.</param>
 /// <param name="gate">Protects all this.</param>
 public sealed class SoftwareGeneratedInterrupts(
-    ICluster cluster, VcpuTopology topology, PerCpu<VcpuInterrupts> vcpus, InterruptPeers peers, VirtualInterruptLock gate)
+    ICluster cluster, VcpuTopology topology, PerCpu<VcpuInterrupts> vcpus, InterruptPeers peers, VirtualInterruptLock gate) : SgiCarrier
 {
     // The fields of ICC_SGI1R_EL1 (IHI 0069, 12.2.20).
     private const int RangeSelectorShift = 44;
@@ -41,6 +42,19 @@ public sealed class SoftwareGeneratedInterrupts(
         gate.Release();
     }
 
+    /// <inheritdoc/>
+    internal override MessageShape Shape => MessageShape.Of<SgiTargets>();
+
+    /// <inheritdoc/>
+    internal override void Take(in ReceivedMessage message)
+    {
+        SgiTargets targets = message.Read<SgiTargets>();
+        for (int sgi = 0; targets.MoveTo(ref sgi); sgi++) message.Require(targets[sgi] >> vcpus.Count == 0, "it names a CPU that there is not");
+        gate.Acquire();
+        Receive(in targets);
+        gate.Release();
+    }
+
     /// <summary>Makes SGIs pending that another node sent.</summary>
     internal void Receive(in SgiTargets targets)
     {
@@ -48,19 +62,19 @@ public sealed class SoftwareGeneratedInterrupts(
         for (int sgi = 0; targets.MoveTo(ref sgi); sgi++) RaiseLocal(sgi, targets[sgi]);
     }
 
-    /// <summary><paramref name="node"/> is about to leave: its vCPUs are off, and what waits for them is for nobody.</summary>
-    internal void Dismiss(NodeId node)
+    /// <inheritdoc/>
+    internal override void Dismiss(NodeId node)
     {
         gate.AssertHeld();
         _waiting[node.Value] = default;
         _waitingNodes = _waitingNodes.Without(node);
     }
 
-    /// <summary>Whether everything that was to be sent is on its way.</summary>
-    internal bool HasSentAll => _waitingNodes.IsEmpty;
+    /// <inheritdoc/>
+    internal override bool HasSentAll => _waitingNodes.IsEmpty;
 
-    /// <summary>Sends <paramref name="node"/> what waits for it, if there is room.</summary>
-    internal void Flush(NodeId node)
+    /// <inheritdoc/>
+    internal override void Flush(NodeId node)
     {
         gate.AssertHeld();
         if (!_waitingNodes.Contains(node) || !peers.HasRoom(node)) return;

@@ -78,7 +78,7 @@ public sealed partial class SpiDistributor
         if (!state.IsCarried)
         {
             bool pending = state.IsPending && IsForwarded(in state);
-            if ((pending || state.BecomesActive) && topology.TryFind(state.Route, out VcpuId target) && topology.IsPresent(target)) Deliver(spi, target, pending);
+            if ((pending || state.BecomesActive) && gic.TryFindTarget(state.Route, out VcpuId target) && topology.IsPresent(target)) Deliver(spi, target, pending);
             return;
         }
         VcpuId carrier = new((uint)state.Carrier);
@@ -98,7 +98,7 @@ public sealed partial class SpiDistributor
             || state.IsGroup1 != state.IsGivenGroup1 || !IsRoutedTo(in state, carrier) || !topology.IsPresent(carrier);
     }
 
-    private bool IsRoutedTo(in SharedInterrupt state, VcpuId vcpu) => topology.TryFind(state.Route, out VcpuId target) && target.Value == vcpu.Value;
+    private bool IsRoutedTo(in SharedInterrupt state, VcpuId vcpu) => gic.TryFindTarget(state.Route, out VcpuId target) && target.Value == vcpu.Value;
 
     private void Deliver(uint spi, VcpuId target, bool pending)
     {

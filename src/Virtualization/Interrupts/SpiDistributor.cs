@@ -12,12 +12,13 @@ namespace Pilevisor.Virtualization;
 /// <param name="topology">The vCPUs.</param>
 /// <param name="vcpus">Those of this node.</param>
 /// <param name="peers">The way to the others.</param>
+/// <param name="gic">Says what a route means.</param>
 /// <param name="gate">Protects all this.</param>
 public sealed partial class SpiDistributor(
-    ICluster cluster, VcpuTopology topology, PerCpu<VcpuInterrupts> vcpus, InterruptPeers peers, VirtualInterruptLock gate)
+    ICluster cluster, VcpuTopology topology, PerCpu<VcpuInterrupts> vcpus, InterruptPeers peers, IGuestGic gic, VirtualInterruptLock gate)
     : InterruptBank(VirtualGic.FirstSpi, VirtualGic.InterruptCount - VirtualGic.FirstSpi), IInterruptLines
 {
-    private readonly SharedInterrupt[] _interrupts = NewInterrupts();
+    private readonly SharedInterrupt[] _interrupts = NewInterrupts(gic.StartsInGroup1);
     private GroupSet _groupsEnabled;
 
     /// <summary>
@@ -143,14 +144,14 @@ public sealed partial class SpiDistributor(
         return 0;
     }
 
-    /// <summary>GICD_IROUTER: the affinity of the vCPU an SPI is for.</summary>
+    /// <summary>Which vCPU an SPI is for: an affinity in GICD_IROUTER, or a mask of CPU interfaces in GICD_ITARGETSR.</summary>
     public ulong ReadRoute(uint spi) => _interrupts[spi].Route;
 
-    /// <summary>Sets GICD_IROUTER. An SPI that is pending at another vCPU is fetched back from there; one that is active stays until it is ended.</summary>
-    public void WriteRoute(uint spi, ulong affinity)
+    /// <summary>Sets it. An SPI that is pending at another vCPU is fetched back from there; one that is active stays until it is ended.</summary>
+    public void WriteRoute(uint spi, ulong route)
     {
         gate.AssertHeld();
-        _interrupts[spi].Route = affinity;
+        _interrupts[spi].Route = route;
         Update(spi);
     }
 
@@ -209,12 +210,12 @@ public sealed partial class SpiDistributor(
         Update(spi);
     }
 
-    private static SharedInterrupt[] NewInterrupts()
+    private static SharedInterrupt[] NewInterrupts(bool inGroup1)
     {
         SharedInterrupt[] interrupts = new SharedInterrupt[(int)VirtualGic.InterruptCount];
         for (int i = 0; i < interrupts.Length; i++)
         {
-            interrupts[i].IsGroup1 = true;
+            interrupts[i].IsGroup1 = inGroup1;
             interrupts[i].Carrier = SharedInterrupt.Nobody;
         }
         return interrupts;

@@ -3,7 +3,7 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Virtualization;
 
 /// <content>What the CPU interface does to interrupts when its registers trap: on the vCPU's own CPU, after <see cref="Fold"/>, so that everything is software state.</content>
-public sealed partial class VcpuInterrupts
+public partial class VcpuInterrupts
 {
     /// <summary>Finds the interrupt that would be acknowledged next if its priority sufficed: pending, not active, of a group that the CPU interface lets through.</summary>
     internal bool TryFindHighestPending(VirtualInterfaceControl control, out uint intid, out byte priority, out bool isGroup1)

@@ -9,7 +9,7 @@ namespace Pilevisor.Virtualization;
 /// The list registers. Folding takes everything out of them into software state; filling puts the most urgent interrupts in. Both only on the vCPU's own CPU;
 /// the guest runs only after the latter.
 /// </content>
-public sealed partial class VcpuInterrupts
+public partial class VcpuInterrupts
 {
     // The architecture has at most sixteen list registers.
     private const int MaximumListRegisters = 16;
@@ -53,6 +53,7 @@ public sealed partial class VcpuInterrupts
         Panic.Unless(IsOwn, "list registers are read back by their own CPU only");
         int used = _used;
         _used = 0;
+        for (int ends = virtualInterface.TakeUnlistedEnds(_requests); ends > 0; ends--) EndUnlisted();
         if (used != 0) Mark();
         for (int i = 0; i < used; i++) TakeBack(_slots[i], virtualInterface.ReadListRegister(i));
         SampleLines();
@@ -62,7 +63,7 @@ public sealed partial class VcpuInterrupts
     /// <summary>
     /// Fills the list registers. What is pending has to be there to be signalled, what is active to be ended without EL2: if there are too few, the most urgent
     /// pending interrupt has precedence, then what is active, then the other pending ones. While one that is active is left out, accesses to the CPU interface
-    /// trap, and <see cref="CpuInterfaceRegisters"/> does what the guest asks for; while one that is pending is left out, the CPU interface says when there is
+    /// trap, and <see cref="CpuInterfaceRegisters"/> does what the guest asks for, or ends past the list registers are counted; while one that is pending is left out, the CPU interface says when there is
     /// room.
     /// </summary>
     public void Fill()
@@ -97,7 +98,7 @@ public sealed partial class VcpuInterrupts
         {
             ref VcpuInterrupt state = ref _interrupts[intid];
             if (!IsLoadable(in state)) continue;
-            if (state.IsActive) requests |= VirtualInterfaceRequests.TrapGroups;
+            if (state.IsActive) requests |= VirtualInterfaceRequests.UnlistedActive;
             else requests |= VirtualInterfaceRequests.NoPending;
         }
         if ((requests & VirtualInterfaceRequests.NoPending) == 0) return requests;
@@ -124,7 +125,7 @@ public sealed partial class VcpuInterrupts
         _requests = requests;
     }
 
-    private void LookIfOwn()
+    private protected void LookIfOwn()
     {
         if (!IsOwn) return;
         if (_used != 0) Fold();
@@ -134,7 +135,9 @@ public sealed partial class VcpuInterrupts
     private void TakeBack(uint intid, ListRegister register)
     {
         ref VcpuInterrupt state = ref _interrupts[intid];
-        if (register.IsPending && !state.DropsPending && state.IsGivenLatch) state.IsPending = true;
+        bool isPending = register.IsPending && !state.DropsPending && state.IsGivenLatch;
+        if (isPending) state.IsPending = true;
+        GiveSenderBack(intid, register, isPending);
         if (register.IsActive) state.ActivePriority = register.Priority;
         else if (state.BecomesActive) state.ActivePriority = state.Priority;
         state.IsActive = (register.IsActive && !state.DropsActive) || state.BecomesActive;
@@ -204,23 +207,63 @@ public sealed partial class VcpuInterrupts
         ref VcpuInterrupt state = ref _interrupts[intid];
         bool deliverable = IsDeliverable(in state);
         // A list register has one priority: what is pending with another than it is active with waits for the end.
-        bool pending = deliverable && (!state.IsActive || state.Priority == state.ActivePriority);
+        // And it has one sender.
+        bool pending = deliverable && (!state.IsActive || (state.Priority == state.ActivePriority && !HasSenders(intid)));
         // A list register tied to a physical interrupt cannot be pending and active; one that is not says when it has ended, and that is deactivated then.
         bool tied = state.IsHardware && !(deliverable && state.IsActive);
         byte priority = state.IsActive ? state.ActivePriority : state.Priority;
+        int sender = TakeSender(intid, pending);
+        bool others = pending && HasOtherSender(intid);
         InterruptId id = new(intid);
         // The distributor wants to know when an SPI has ended, what waits wants the list register, and a line that is still high counts again.
-        bool notifies = intid >= VirtualGic.FirstSpi || overflow || state.IsHardware || state.IsHigh || deliverable != pending;
-        ListRegister register = (tied ? ListRegister.Hardware(id, priority, id) : ListRegister.Software(id, priority, notifies)).WithGroup(state.IsGroup1);
+        bool notifies = intid >= VirtualGic.FirstSpi || overflow || state.IsHardware || state.IsHigh || deliverable != pending || others;
+        ListRegister register = (tied ? ListRegister.Hardware(id, priority, id) : ListRegister.Software(id, priority, notifies).From(sender)).WithGroup(state.IsGroup1);
         _slots[slot] = intid;
         _used = slot + 1;
         state.IsLoaded = true;
         state.IsGivenPending = pending;
         state.IsGivenLatch = pending && state.IsPending;
         if (pending && !state.IsPending) _watched |= 1u << (int)intid;
-        if (pending) state.IsPending = false;
+        if (pending) state.IsPending = others;
         HasDeliverable |= deliverable;
         return register.WithState(state.IsGivenPending, state.IsActive);
+    }
+
+    // Ends come in the order of priorities (IHI 0048B, 3.2.4): the one of those that are in no list register that is the most urgent.
+    private void EndUnlisted()
+    {
+        int best = int.MaxValue;
+        uint ended = 0;
+        for (uint intid = 0; _present.MoveTo(ref intid); intid++)
+        {
+            ref VcpuInterrupt state = ref _interrupts[intid];
+            if (!state.IsActive || state.IsLoaded || state.ActivePriority >= best) continue;
+            best = state.ActivePriority;
+            ended = intid;
+        }
+
+        // The guest may have ended what it never took.
+        if (best == int.MaxValue) return;
+        _interrupts[ended].IsActive = false;
+        Settle(ended);
+        Mark();
+    }
+
+    /// <summary>Whether an interrupt is an SGI that has a sender, so that what is pending of it and what is active are two things.</summary>
+    private protected virtual bool HasSenders(uint intid) => false;
+
+    /// <summary>Whose SGI goes into a list register: of those that are pending the first, which then is not any more, else the active one's.</summary>
+    private protected virtual int TakeSender(uint intid, bool pending) => 0;
+
+    /// <summary>Whether there is another sender whose SGI has to wait.</summary>
+    private protected virtual bool HasOtherSender(uint intid) => false;
+
+    /// <summary>A list register was read back.</summary>
+    /// <param name="intid">Whose.</param>
+    /// <param name="register">What it had.</param>
+    /// <param name="pending">Whether that is pending still.</param>
+    private protected virtual void GiveSenderBack(uint intid, ListRegister register, bool pending)
+    {
     }
 
     [InlineArray(MaximumListRegisters)]

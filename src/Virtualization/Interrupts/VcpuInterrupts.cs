@@ -18,7 +18,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="lines">The lines of the private interrupts of the CPU that asks.</param>
 /// <param name="work">Says that the vCPU's CPU has to look before it enters the guest: the vCPU is marked.</param>
 /// <param name="gate">Protects all this.</param>
-public sealed partial class VcpuInterrupts(
+public partial class VcpuInterrupts(
     CpuIndex cpu, IProcessor processor, IVirtualInterruptInterface virtualInterface, IInterruptController controller, TimerLines lines,
     EntryWork work, VirtualInterruptLock gate)
     : InterruptBank(0, VirtualGic.FirstSpi)
@@ -73,6 +73,17 @@ public sealed partial class VcpuInterrupts(
     {
         gate.AssertHeld();
         if (_interrupts[sgi].IsGroup1 == isGroup1) SetPending(sgi);
+    }
+
+    /// <summary>Where SGIs have senders: these vCPUs, one bit each, have sent one.</summary>
+    internal virtual void RaiseSgiFrom(uint sgi, byte senders) => Panic.Fail("this guest's SGIs have no senders");
+
+    /// <summary>Where SGIs have senders: whose is pending, one bit a vCPU. On its own CPU.</summary>
+    internal virtual byte ReadSenders(uint sgi) => 0;
+
+    /// <summary>Where SGIs have senders: theirs is no longer pending. On its own CPU.</summary>
+    internal virtual void ClearSenders(uint sgi, byte senders)
+    {
     }
 
     /// <summary>
@@ -269,6 +280,12 @@ public sealed partial class VcpuInterrupts(
         }
     }
 
+    /// <summary>All interrupts are in Group 0 until the guest says otherwise. Boot only.</summary>
+    private protected void StartInGroup0()
+    {
+        for (int i = 0; i < _interrupts.Length; i++) _interrupts[i].IsGroup1 = false;
+    }
+
     private static VcpuInterrupt[] NewInterrupts()
     {
         VcpuInterrupt[] interrupts = new VcpuInterrupt[(int)VirtualGic.InterruptCount];
@@ -307,14 +324,14 @@ public sealed partial class VcpuInterrupts(
         (state.IsPending || (state.IsHigh && !state.IsActive)) && state.IsEnabled && _groupsEnabled.Has(state.IsGroup1) && IsOn
         && !state.IsRecalled;
 
-    private void SetPending(uint intid)
+    private protected void SetPending(uint intid)
     {
         _interrupts[intid].IsPending = true;
         Settle(intid);
         if (IsDeliverable(in _interrupts[intid])) Mark();
     }
 
-    private void ClearPending(uint intid)
+    private protected void ClearPending(uint intid)
     {
         LookIfOwn();
         ref VcpuInterrupt state = ref _interrupts[intid];

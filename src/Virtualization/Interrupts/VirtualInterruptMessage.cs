@@ -6,7 +6,7 @@ namespace Pilevisor.Virtualization;
 /// </summary>
 internal enum VirtualInterruptMessage : byte
 {
-    /// <summary>SGIs for vCPUs of the receiving node: an <see cref="SgiTargets"/>.</summary>
+    /// <summary>SGIs for vCPUs of the receiving node: an <see cref="SgiTargets"/>, or of a guest with GICv2 an <see cref="SgiMessage"/>.</summary>
     GenerateSgi = 0x40,
 
     /// <summary>The distributor gives a vCPU an SPI: an <see cref="SpiMessage"/>.</summary>

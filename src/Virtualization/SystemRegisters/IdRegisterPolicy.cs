@@ -12,7 +12,8 @@ namespace Pilevisor.Virtualization;
 /// </para>
 /// </summary>
 /// <param name="registers">The machine's own registers.</param>
-public sealed class IdRegisterPolicy(IGuestRegisters registers)
+/// <param name="gic">Whether the guest's interrupt controller has system registers, whatever the machine's has.</param>
+public sealed class IdRegisterPolicy(IGuestRegisters registers, IGuestGic gic)
 {
     // ID_AA64MMFR0_EL1.PARange: what stands for GuestPhysicalAddress.Bits.
     private const ulong FortyBits = 2;
@@ -51,14 +52,14 @@ public sealed class IdRegisterPolicy(IGuestRegisters registers)
     private static ulong AArch32Processor0(IdFields id) => id.KeepAll(0, 16).Keep(24).Value;
 
     // ID_PFR1_EL1: ProgMod, MProgMod, GenTimer, GIC. Hidden: Security (4), Virtualization (12), Sec_frac (20), Virt_frac (24): the guest has neither EL3 nor EL2.
-    private static ulong AArch32Processor1(IdFields id) => id.Keep(0).Keep(8).Keep(16).KeepUpTo(28, 1).Value;
+    private ulong AArch32Processor1(IdFields id) => id.Keep(0).Keep(8).Keep(16).KeepUpTo(28, gic.SystemRegisterInterface).Value;
 
     // ID_DFR0_EL1: CopDbg, CopSDbg, MMapDbg. Hidden: CopTrc (12), MMapTrc (16), MProfDbg (20), PerfMon (24), TraceFilt (28).
     private static ulong AArch32Debug0(IdFields id) => id.KeepAll(0, 8).Value;
 
-    // ID_AA64PFR0_EL1: EL0, EL1 (AArch64 only: HCR_EL2.RW), FP, AdvSIMD, GIC (not 4.1's virtual SGIs), DIT, CSV2, CSV3.
+    // ID_AA64PFR0_EL1: EL0, EL1 (AArch64 only: HCR_EL2.RW), FP, AdvSIMD, GIC (if the guest's has system registers; not 4.1's virtual SGIs), DIT, CSV2, CSV3.
     // Hidden: EL2 (8), EL3 (12), RAS (28), SVE (32: its registers are not kept), SEL2 (36), MPAM (40), AMU (44), RME (52).
-    private static ulong Processor0(IdFields id) => id.Keep(0).KeepUpTo(4, 1).Keep(16).Keep(20).KeepUpTo(24, 1).Keep(48).Keep(56).Keep(60).Value;
+    private ulong Processor0(IdFields id) => id.Keep(0).KeepUpTo(4, 1).Keep(16).Keep(20).KeepUpTo(24, gic.SystemRegisterInterface).Keep(48).Keep(56).Keep(60).Value;
 
     // ID_AA64PFR1_EL1: BT, SSBS, CSV2_frac.
     // Hidden: MTE (8: tags do not travel with pages), RAS_frac (12), MPAM_frac (16), SME (24: not kept), RNDR_trap (28), NMI (36: needs HCRX_EL2), MTE_frac (40), GCS (44), THE (48), MTEX (52), DF2 (56), PFAR (60).

@@ -8,18 +8,16 @@ namespace Pilevisor.Virtualization;
 /// <param name="traps">Where it registers.</param>
 /// <param name="machine">The machine's own registers.</param>
 /// <param name="identification">The ID registers.</param>
-/// <param name="interrupts">Takes SGIs.</param>
-/// <param name="cpuInterface">The CPU interface.</param>
+/// <param name="interrupts">The interrupt controller's.</param>
 /// <param name="maintenance">Carries TLB maintenance.</param>
-/// <param name="topology">Which vCPU it is.</param>
 /// <param name="time">Guest time.</param>
 /// <param name="timer">The physical timer.</param>
 /// <param name="vectors">CPACR_EL1, where it traps.</param>
 /// <param name="injection">Makes undefined what is not there.</param>
 /// <param name="log">Says so.</param>
 public sealed class SystemRegisterHandler(
-    ITrapTable traps, IGuestRegisters machine, IdRegisterPolicy identification, SoftwareGeneratedInterrupts interrupts, CpuInterfaceRegisters cpuInterface, TlbBroadcast maintenance,
-    VcpuTopology topology, IGuestTime time, PhysicalTimerRegisters timer, HiddenVectorFeatures vectors, ExceptionInjection injection, TrapLog log) : TrapHandler
+    ITrapTable traps, IGuestRegisters machine, IdRegisterPolicy identification, IInterruptSystemRegisters interrupts, TlbBroadcast maintenance,
+    IGuestTime time, PhysicalTimerRegisters timer, HiddenVectorFeatures vectors, ExceptionInjection injection, TrapLog log) : TrapHandler
 {
     /// <summary>Registers for its exception class. Boot only.</summary>
     [Starts(BootPhase.Guest)]
@@ -71,7 +69,7 @@ public sealed class SystemRegisterHandler(
                 value = time.Now.Value; // CNTVOFF reads as zero to the guest: both counts are one time, the same on every node
                 return true;
             default:
-                return timer.TryRead(register, out value) || cpuInterface.TryRead(register, out value);
+                return timer.TryRead(register, out value) || interrupts.TryRead(register, out value);
         }
     }
 
@@ -85,14 +83,12 @@ public sealed class SystemRegisterHandler(
                 vectors.Write(value);
                 return true;
             case TrappedRegister.IccSgi1r:
-                interrupts.Write(topology.Current, value, true);
-                return true;
+                return interrupts.TrySendSgi(value, true);
             case TrappedRegister.IccAsgi1r:
             case TrappedRegister.IccSgi0r:
-                interrupts.Write(topology.Current, value, false); // with one security state, the other one's group 1 is group 0
-                return true;
+                return interrupts.TrySendSgi(value, false); // with one security state, the other one's group 1 is group 0
             default:
-                return timer.TryWrite(register, value) || cpuInterface.TryWrite(register, value) || maintenance.TryExecute(register, value);
+                return timer.TryWrite(register, value) || interrupts.TryWrite(register, value) || maintenance.TryExecute(register, value);
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class BenchBootCommand : Command
     private readonly Option<int?> _cpus = new("--cpus") { Description = "Only nodes of this many CPUs, and plain QEMU", HelpName = "C" };
     private readonly Option<long?> _memory = SizeOption.Create("--memory", "What each node gives to the guest [default: 512M]");
     private readonly Option<string> _variant = BenchOptions.Variant();
-    private readonly Option<string> _cpuModel = CpuModelOption.Create();
+    private readonly Option<string?> _cpuModel = CpuModelOption.Create();
     private readonly Option<bool> _json = BenchOptions.Json();
     private readonly ClusterLauncher _launcher;
     private readonly PackageInstaller _packages;
@@ -39,7 +39,7 @@ internal sealed class BenchBootCommand : Command
     {
         int rounds = request.GetValue(_rounds);
         if (rounds < 1) throw new LaunchException(ExitStatus.BadInput, "at least one round is needed");
-        ClusterConfiguration guest = new() { Command = "true", Timeout = _limit, Variant = request.GetValue(_variant)!, CpuModel = request.GetValue(_cpuModel)! };
+        ClusterConfiguration guest = new() { Command = "true", Timeout = _limit, Variant = request.GetValue(_variant)!, CpuModel = request.GetValue(_cpuModel) };
         guest = guest with { MemoryBytes = request.GetValue(_memory) ?? guest.MemoryBytes };
         (int? nodes, int? cpus) = (request.GetValue(_nodes), request.GetValue(_cpus));
         ComparedMachine[] machines = nodes is null && cpus is null ? ComparedMachine.TwoCpus(guest) : ComparedMachine.Shape(guest with { Nodes = nodes ?? guest.Nodes, CpusPerNode = cpus ?? guest.CpusPerNode });

@@ -24,7 +24,7 @@ internal sealed class BenchFetchCommand : Command
     private readonly Option<string> _variant = BenchOptions.Variant();
     private readonly Option<bool> _deterministic = new("--deterministic") { Description = "One page at a time and nothing else, without waiting, twice: the figures repeat" };
     private readonly Option<int> _functions = BenchOptions.Functions();
-    private readonly Option<string> _cpuModel = CpuModelOption.Create();
+    private readonly Option<string?> _cpuModel = CpuModelOption.Create();
     private readonly Option<bool> _json = BenchOptions.Json();
     private readonly ClusterLauncher _launcher;
     private readonly ImageBuilder _builder;
@@ -45,13 +45,13 @@ internal sealed class BenchFetchCommand : Command
         int functions = BenchOptions.Functions(request, _functions);
         if (request.GetValue(_deterministic))
         {
-            ClusterConfiguration machines = InstructionCounter.Machines(nodes: 2, cpus: 1, request.GetValue(_variant)!, request.GetValue(_cpuModel)!);
+            ClusterConfiguration machines = InstructionCounter.Machines(nodes: 2, cpus: 1, request.GetValue(_variant)!, request.GetValue(_cpuModel));
             CountedWay[] ways = [new("requester, from the fault to the page", 0, PathKind.FaultWithoutWaiting), new("owner, one interrupt", 1, PathKind.PageMessage)];
             RepeatedCount.Print(await _counter.CountAsync(FlatGuest, machines, ways, functions, cancellation), request.GetValue(_json));
             return ExitStatus.Success;
         }
 
-        ClusterConfiguration guest = new() { Command = Program, Variant = request.GetValue(_variant)!, CpuModel = request.GetValue(_cpuModel)!, LogsInstructions = true };
+        ClusterConfiguration guest = new() { Command = Program, Variant = request.GetValue(_variant)!, CpuModel = request.GetValue(_cpuModel), LogsInstructions = true };
         _launcher.Refuse(guest);
         await _packages.EnsureAsync(HostPackages.ForClusters, cancellation);
         VariantImage image = await _builder.BuildAsync(guest.Variant, cancellation);

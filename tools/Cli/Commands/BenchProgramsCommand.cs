@@ -19,7 +19,7 @@ internal abstract class BenchProgramsCommand : Command
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(600);
     private readonly Option<int> _rounds = new("--rounds") { Description = "Runs of each", HelpName = "N", DefaultValueFactory = _ => 3 };
     private readonly Option<string> _variant = BenchOptions.Variant();
-    private readonly Option<string> _cpuModel = CpuModelOption.Create();
+    private readonly Option<string?> _cpuModel = CpuModelOption.Create();
     private readonly Option<bool> _json = BenchOptions.Json();
     private readonly GuestFigure[] _figures;
     private readonly ClusterLauncher _launcher;
@@ -39,7 +39,7 @@ internal abstract class BenchProgramsCommand : Command
         int rounds = request.GetValue(_rounds);
         if (rounds < 1) throw new LaunchException(ExitStatus.BadInput, "at least one round is needed");
         string command = string.Join(" && ", _figures.Select(figure => figure.Command).Distinct());
-        ComparedMachine[] machines = ComparedMachine.TwoCpus(new() { Command = command, Timeout = _limit, Variant = request.GetValue(_variant)!, CpuModel = request.GetValue(_cpuModel)! });
+        ComparedMachine[] machines = ComparedMachine.TwoCpus(new() { Command = command, Timeout = _limit, Variant = request.GetValue(_variant)!, CpuModel = request.GetValue(_cpuModel) });
         foreach (ComparedMachine machine in machines) _launcher.Refuse(machine.Configuration);
         await _packages.EnsureAsync(HostPackages.ForClusters, cancellation);
         List<double[]>[] values = [.. machines.Select(_ => new List<double[]>())];

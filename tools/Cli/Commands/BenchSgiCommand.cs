@@ -11,7 +11,7 @@ internal sealed class BenchSgiCommand : Command
 {
     private const string Guest = "sgi";
     private readonly Option<string> _variant = BenchOptions.Variant();
-    private readonly Option<string> _cpuModel = CpuModelOption.Create();
+    private readonly Option<string?> _cpuModel = CpuModelOption.Create();
     private readonly Option<int> _functions = BenchOptions.Functions();
     private readonly Option<bool> _json = BenchOptions.Json();
     private readonly InstructionCounter _counter;
@@ -32,6 +32,6 @@ internal sealed class BenchSgiCommand : Command
         return ExitStatus.Success;
 
         Task<RepeatedCount[]> CountAsync(int nodes, int cpus, CountedWay[] ways) =>
-            _counter.CountAsync(Guest, InstructionCounter.Machines(nodes, cpus, request.GetValue(_variant)!, request.GetValue(_cpuModel)!), ways, BenchOptions.Functions(request, _functions), cancellation);
+            _counter.CountAsync(Guest, InstructionCounter.Machines(nodes, cpus, request.GetValue(_variant)!, request.GetValue(_cpuModel)), ways, BenchOptions.Functions(request, _functions), cancellation);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class BenchTrapCommand : Command
     private const string Guest = "trapcost";
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(120);
     private readonly Option<string> _variant = BenchOptions.Variant();
-    private readonly Option<string> _cpuModel = CpuModelOption.Create();
+    private readonly Option<string?> _cpuModel = CpuModelOption.Create();
     private readonly Option<bool> _json = BenchOptions.Json();
     private readonly ClusterLauncher _launcher;
     private readonly FlatGuests _guests;
@@ -35,7 +35,7 @@ internal sealed class BenchTrapCommand : Command
 
     private async Task<int> RunAsync(ParseResult request, CancellationToken cancellation)
     {
-        ClusterConfiguration machine = new() { Nodes = 1, CpusPerNode = 1, Timeout = _limit, Variant = request.GetValue(_variant)!, CpuModel = request.GetValue(_cpuModel)!, CountsInstructions = true };
+        ClusterConfiguration machine = new() { Nodes = 1, CpusPerNode = 1, Timeout = _limit, Variant = request.GetValue(_variant)!, CpuModel = request.GetValue(_cpuModel), CountsInstructions = true };
         _launcher.Refuse(machine);
         await _packages.EnsureAsync(HostPackages.ForClusters, cancellation);
         string console = await ConsoleOfAsync(machine with { Kernel = await _guests.GetAsync(Guest, cancellation) }, cancellation);

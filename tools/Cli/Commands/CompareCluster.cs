@@ -14,6 +14,7 @@ using Pilevisor.Launch;
 using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Layout;
+using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Progress;
 using Pilevisor.Launch.Running;
 
@@ -37,14 +38,14 @@ internal sealed class CompareCluster(ClusterLauncher launcher, VariantCatalog ca
     /// <summary>What is recorded to hold the simulator against: the boot, and sharing of several kinds.</summary>
     private static readonly string _recorded = string.Join("; ", _programs[1..4]);
 
-    /// <summary>The variants that have one of the protocols, and geometry and transport of one of the simulated clusters; one of each combination, and if that is asked for of each with each seal of frames, too.</summary>
+    /// <summary>The variants of the default board that have one of the protocols, and geometry and transport of one of the simulated clusters; one of each combination, and if that is asked for of each with each seal of frames, too.</summary>
     /// <exception cref="LabException">If there is none that boots a guest.</exception>
     public async Task<IReadOnlyList<BootedVariant>> VariantsAsync(IReadOnlyList<ProtocolInfo> protocols, IReadOnlyList<SimOptions> clusters, bool withSealed, CancellationToken cancellation)
     {
         List<BootedVariant> found = [];
         List<string> others = [];
         int wanted = protocols.Count * clusters.DistinctBy(c => (NameOf(c.Geometry), c.Transport.Name)).Count();
-        foreach (string variant in catalog.Names.Where(name => catalog.BootsGuest(name) && !VariantCatalog.IsRelease(name)))
+        foreach (string variant in catalog.Names.Where(name => catalog.BootsGuest(name) && !VariantCatalog.IsRelease(name) && catalog.Board(name) == QemuBoard.Default))
         {
             if (!withSealed && found.Count == wanted) break;
             if (catalog.GuestArguments(variant).Contains(GuestPayload.OneCpu, StringComparison.Ordinal))

@@ -6,10 +6,9 @@ namespace Pilevisor.Cli.Commands;
 /// <summary>The option that says which CPU the machines have.</summary>
 internal static class CpuModelOption
 {
-    public static Option<string> Create() => new("--cpu-model")
+    public static Option<string?> Create() => new("--cpu-model")
     {
-        Description = $"What the machines' CPUs are: {CpuModel.Names}",
+        Description = $"What the machines' CPUs are: {CpuModel.Names} [default: the board's, or {CpuModel.Default}]",
         HelpName = "MODEL",
-        DefaultValueFactory = _ => CpuModel.Default,
     };
 }

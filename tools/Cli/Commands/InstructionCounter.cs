@@ -22,7 +22,7 @@ internal sealed class InstructionCounter(ClusterLauncher launcher, LoggedGuest g
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(300);
 
     /// <summary>Machines for a flat guest, which has 128 MiB of each.</summary>
-    public static ClusterConfiguration Machines(int nodes, int cpus, string variant, string cpuModel) =>
+    public static ClusterConfiguration Machines(int nodes, int cpus, string variant, string? cpuModel) =>
         new() { Nodes = nodes, CpusPerNode = cpus, MemoryBytes = 128 * ByteSize.MiB, Timeout = _limit, Variant = variant, CpuModel = cpuModel };
 
     /// <summary>Runs a guest twice and counts.</summary>

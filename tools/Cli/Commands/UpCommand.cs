@@ -8,6 +8,7 @@ using Pilevisor.Kernel;
 using Pilevisor.Launch;
 using Pilevisor.Launch.Control;
 using Pilevisor.Launch.Images;
+using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Packages;
 using Pilevisor.Launch.Progress;
 using Pilevisor.Launch.Running;
@@ -20,20 +21,21 @@ internal sealed class UpCommand : Command
 {
     private static readonly ClusterConfiguration _defaults = new();
     private static readonly TimeSpan _commandTimeout = TimeSpan.FromSeconds(300);
-    private readonly Option<int> _nodes = new("--nodes") { Description = "Machines of the cluster", HelpName = "N", DefaultValueFactory = _ => _defaults.Nodes };
+    private readonly Option<int?> _nodes = new("--nodes") { Description = $"Machines of the cluster [default: {_defaults.Nodes}, or as many as the board can]", HelpName = "N" };
     private readonly Option<int?> _mostNodes = new("--most-nodes") { Description = "Room for so many machines: more may join while the guest runs [default: --nodes]", HelpName = "N" };
     private readonly Option<string?> _name = new("--name") { Description = "What this run is called, for `nodes`, `add` and `remove` from another terminal", HelpName = "NAME" };
     private readonly Option<TimedNode[]> _add = TimedNodeOption.Create("--add", "Start this node's machine so long after the guest is up, as in 2@5s; may be given again");
     private readonly Option<TimedNode[]> _remove = TimedNodeOption.Create("--remove", "Have this node, which was added, leave so long after the guest is up, as in 2@20s; may be given again");
-    private readonly Option<int> _cpus = new("--cpus") { Description = "CPUs of each node", HelpName = "C", DefaultValueFactory = _ => _defaults.CpusPerNode };
+    private readonly Option<int?> _cpus = new("--cpus") { Description = "CPUs of each node [default: as few as the board has]", HelpName = "C" };
     private readonly Option<long?> _memory = SizeOption.Create("--memory", "What each node gives to the guest [default: 512M]");
     private readonly Option<long?> _cache = SizeOption.Create("--cache", "Each node's room for other nodes' pages [default: a quarter of --memory]");
-    private readonly Option<string> _variant = new("--variant") { Description = "The image that each node boots", HelpName = "NAME", DefaultValueFactory = _ => VariantCatalog.Default };
+    private readonly Option<string?> _variant = new("--variant") { Description = $"The image that each node boots [default: {VariantCatalog.Default}, or the board's]", HelpName = "NAME" };
+    private readonly Option<string?> _board = new("--board") { Description = $"What the machines are: {QemuBoard.Names} [default: what the variant is for]", HelpName = "NAME" };
     private readonly Option<int?> _mtu = new("--mtu") { Description = "What the nodes' network cards say they carry, in bytes [default: they do not say]", HelpName = "BYTES" };
     private readonly Option<double> _loss = new("--loss") { Description = "The part of the frames that the switch loses on purpose", HelpName = "0…1" };
     private readonly Option<string?> _key = new("--key") { Description = "The nodes' key, for a variant with sealed frames [default: one drawn for the run]", HelpName = "FILE" };
     private readonly Option<string> _tlb = new("--tlb") { Description = "Carry TLB maintenance to every node: carry, local or auto (not for Linux)", HelpName = "MODE", DefaultValueFactory = _ => "auto" };
-    private readonly Option<string> _cpuModel = CpuModelOption.Create();
+    private readonly Option<string?> _cpuModel = CpuModelOption.Create();
     private readonly Option<string?> _kernel = new("--kernel") { Description = "The guest's kernel, an arm64 Image [default: Debian's]", HelpName = "FILE" };
     private readonly Option<string?> _initrd = new("--initrd") { Description = "The guest's initrd [default: ours, or none with --kernel]", HelpName = "FILE" };
     private readonly Option<string?> _append = new("--append") { Description = "Added to the guest's kernel command line", HelpName = "TEXT" };
@@ -42,16 +44,17 @@ internal sealed class UpCommand : Command
     private readonly Option<string?> _log = new("--log") { Description = "Keep the hypervisor's log and all serial output here", HelpName = "DIR" };
     private readonly Option<string?> _record = new("--record") { Description = "Write the accesses to pages to a trace file, packed if it ends in .gz", HelpName = "FILE" };
     private readonly Option<bool> _json = new("--json") { Description = "End with one line of JSON about the run" };
+    private readonly VariantCatalog _catalog;
     private readonly ClusterLauncher _launcher;
     private readonly PackageInstaller _packages;
     private readonly IActivities _activities;
 
-    public UpCommand(ClusterLauncher launcher, PackageInstaller packages, IActivities activities)
+    public UpCommand(VariantCatalog catalog, ClusterLauncher launcher, PackageInstaller packages, IActivities activities)
         : base("up", "Boot one Linux across several machines and hand over its console (Ctrl-A x quits)")
     {
-        (_launcher, _packages, _activities) = (launcher, packages, activities);
+        (_catalog, _launcher, _packages, _activities) = (catalog, launcher, packages, activities);
         _tlb.AcceptOnlyFromAmong("auto", "carry", "local");
-        foreach (Option option in (Option[])[_name, _nodes, _mostNodes, _cpus, _memory, _cache, _variant, _cpuModel, _mtu, _loss, _key, _tlb, _kernel, _initrd, _append, _add, _remove, _exec, _timeout, _log, _record, _json]) Add(option);
+        foreach (Option option in (Option[])[_name, _nodes, _mostNodes, _cpus, _memory, _cache, _variant, _board, _cpuModel, _mtu, _loss, _key, _tlb, _kernel, _initrd, _append, _add, _remove, _exec, _timeout, _log, _record, _json]) Add(option);
         SetAction(RunAsync);
     }
 
@@ -96,21 +99,25 @@ internal sealed class UpCommand : Command
     private ClusterConfiguration Configuration(ParseResult request)
     {
         string? command = request.GetValue(_exec);
+        string variant = request.GetValue(_variant) ?? DefaultVariant(request.GetValue(_board));
+        // Of a board that is not known, nothing is: the check says so.
+        QemuBoard? board = QemuBoard.Find(request.GetValue(_board) ?? _catalog.Board(variant));
         return _defaults with
         {
-            Nodes = request.GetValue(_nodes),
+            Board = request.GetValue(_board),
+            Nodes = request.GetValue(_nodes) ?? int.Min(_defaults.Nodes, board?.MostNodes ?? _defaults.Nodes),
             MostNodes = request.GetValue(_mostNodes),
             Additions = [.. (request.GetValue(_add) ?? []).Select(timed => new NodeAddition(timed.Node, timed.After))],
             Departures = [.. (request.GetValue(_remove) ?? []).Select(timed => new NodeDeparture(timed.Node, timed.After))],
-            CpusPerNode = request.GetValue(_cpus),
+            CpusPerNode = request.GetValue(_cpus) ?? board?.FewestCpus ?? _defaults.CpusPerNode,
             MemoryBytes = request.GetValue(_memory) ?? _defaults.MemoryBytes,
             CacheBytes = request.GetValue(_cache),
-            Variant = request.GetValue(_variant)!,
+            Variant = variant,
             Mtu = request.GetValue(_mtu),
             Network = new() { Loss = request.GetValue(_loss) },
             KeyFile = request.GetValue(_key),
             Tlb = Enum.Parse<TlbOption>(request.GetValue(_tlb)!, ignoreCase: true),
-            CpuModel = request.GetValue(_cpuModel)!,
+            CpuModel = request.GetValue(_cpuModel),
             Kernel = request.GetValue(_kernel),
             Initrd = request.GetValue(_initrd),
             Append = request.GetValue(_append) ?? string.Empty,
@@ -120,6 +127,12 @@ internal sealed class UpCommand : Command
             LogDirectory = request.GetValue(_log),
             RecordFile = request.GetValue(_record),
         };
+    }
+
+    private string DefaultVariant(string? board)
+    {
+        if (board is null || QemuBoard.Find(board) is null) return VariantCatalog.Default;
+        return _catalog.DefaultFor(board) ?? throw new LaunchException(ExitStatus.BadInput, $"no variant in samples/ is for the board {board}: name one by --variant whose project says <Board>{board}</Board>");
     }
 
     // Who asked for a trace and gets none must not take the run for a success.

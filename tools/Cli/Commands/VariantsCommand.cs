@@ -16,8 +16,8 @@ internal sealed class VariantsCommand : Command
         Add(json);
         SetAction(request =>
         {
-            if (request.GetValue(json)) Json.Print(new { variants = catalog.Names.Select(name => new { name, bootsGuest = catalog.BootsGuest(name), summary = catalog.Summary(name) }) });
-            else foreach (string name in catalog.Names) Console.Out.WriteLine($"{name,-20} {(catalog.BootsGuest(name) ? "cluster" : "no guest"),-10} {catalog.Summary(name)}");
+            if (request.GetValue(json)) Json.Print(new { variants = catalog.Names.Select(name => new { name, bootsGuest = catalog.BootsGuest(name), board = catalog.Board(name), summary = catalog.Summary(name) }) });
+            else foreach (string name in catalog.Names) Console.Out.WriteLine($"{name,-20} {(catalog.BootsGuest(name) ? "cluster" : "no guest"),-10} {catalog.Board(name),-12} {catalog.Summary(name)}");
         });
     }
 }

@@ -144,7 +144,7 @@ public sealed class ControlServer : IAsyncDisposable
             }
 
             NodeAddition addition = new(place, TimeSpan.Zero, request.Cpus, request.MemoryBytes);
-            if (ConfigurationCheck.AdditionProblem(_cluster.Configuration, addition) is { } problem) await SayAsync(writer, new ControlReply(true, problem));
+            if (ConfigurationCheck.AdditionProblem(_cluster.Configuration, _cluster.Board, addition) is { } problem) await SayAsync(writer, new ControlReply(true, problem));
             else await AddAsync(writer, addition);
         }
         finally

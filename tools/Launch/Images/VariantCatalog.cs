@@ -5,6 +5,7 @@ using System.Linq;
 using System.Xml;
 using System.Xml.Linq;
 using Pilevisor.Launch.Layout;
+using Pilevisor.Launch.Machines;
 
 namespace Pilevisor.Launch.Images;
 
@@ -51,6 +52,12 @@ public sealed class VariantCatalog(RepositoryLayout layout)
 
     /// <summary>Whether a variant is a node of a cluster that boots a guest, as all are whose project does not say <c>&lt;BootsGuest&gt;false&lt;/BootsGuest&gt;</c>.</summary>
     public bool BootsGuest(string name) => Property(name, "BootsGuest") != "false";
+
+    /// <summary>The board that a variant is for, where its project says <c>&lt;Board&gt;virt-gicv2&lt;/Board&gt;</c>; <see cref="QemuBoard.Default"/> if it says nothing, or is not known.</summary>
+    public string Board(string name) => Problem(name) is null && Property(name, "Board") is { Length: > 0 } board ? board : QemuBoard.Default;
+
+    /// <summary>The variant that boots on a board where none is named: <see cref="Default"/>, or the first of samples/ that is for the board; null if none is.</summary>
+    public string? DefaultFor(string board) => Board(Default) == board ? Default : Names.FirstOrDefault(name => BootsGuest(name) && !IsRelease(name) && Board(name) == board);
 
     /// <summary>The CPU models that a variant runs on, where its project says <c>&lt;CpuModels&gt;cortex-a76;max&lt;/CpuModels&gt;</c>; empty if it says nothing, and runs on all, or is not known.</summary>
     public IReadOnlyList<string> CpuModels(string name) =>

@@ -1,13 +1,15 @@
 using System.Collections.Generic;
-using System.Globalization;
 
 namespace Pilevisor.Launch.Machines;
 
-/// <summary>A machine under QEMU, as arguments of qemu-system-aarch64 (7.2 or later): the virt board with GICv3.</summary>
+/// <summary>A machine under QEMU, as arguments of qemu-system-aarch64 (7.2 or later).</summary>
 public sealed record QemuMachine
 {
     /// <summary>The program.</summary>
     public const string Program = "qemu-system-aarch64";
+
+    /// <summary>Which board it is.</summary>
+    public QemuBoard Board { get; init; } = QemuBoard.Find(QemuBoard.Default)!;
 
     /// <summary>Its RAM.</summary>
     public required long MemoryBytes { get; init; }
@@ -15,7 +17,7 @@ public sealed record QemuMachine
     /// <summary>Its CPUs.</summary>
     public required int Cpus { get; init; }
 
-    /// <summary>QEMU's -cpu.</summary>
+    /// <summary>QEMU's -cpu, where the board takes any.</summary>
     public required string CpuModel { get; init; }
 
     /// <summary>What boots: an arm64 Image or ELF.</summary>
@@ -26,6 +28,9 @@ public sealed record QemuMachine
 
     /// <summary>The initrd, if any.</summary>
     public string? Initrd { get; init; }
+
+    /// <summary>The file with the device tree that it is handed; QEMU's own if null.</summary>
+    public string? DeviceTree { get; init; }
 
     /// <summary>Whether the machine boots at EL2.</summary>
     public bool HasEl2 { get; init; }
@@ -47,9 +52,7 @@ public sealed record QemuMachine
     {
         List<string> arguments =
         [
-            "-M", HasEl2 ? "virt,virtualization=on,gic-version=3" : "virt,gic-version=3",
-            "-cpu", CpuModel,
-            "-smp", Cpus.ToString(CultureInfo.InvariantCulture),
+            .. Board.MachineArguments(Cpus, CpuModel, HasEl2),
             "-m", $"{MemoryBytes / ByteSize.MiB}M",
             "-display", "none", "-monitor", InstructionLog is null ? "none" : $"unix:{QemuOption.Value(InstructionLog.MonitorSocket)},server=on,wait=off", "-no-user-config", "-nodefaults", "-no-reboot",
             "-chardev", $"socket,id=serial,path={QemuOption.Value(SerialSocket)}",
@@ -60,7 +63,8 @@ public sealed record QemuMachine
         if (CountsInstructions) arguments.AddRange(["-icount", InstructionLog is null ? "shift=4,sleep=off" : "shift=4,sleep=on"]);
         if (CommandLine.Length > 0) arguments.AddRange(["-append", CommandLine]);
         if (Initrd is not null) arguments.AddRange(["-initrd", Initrd]);
-        arguments.AddRange(Nic is null ? ["-nic", "none"] : Nic.Arguments());
+        if (DeviceTree is not null) arguments.AddRange(["-dtb", DeviceTree]);
+        arguments.AddRange(Nic is null ? ["-nic", "none"] : Nic.Arguments(Board.Nic));
         return arguments;
     }
 }

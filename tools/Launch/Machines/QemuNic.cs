@@ -4,11 +4,11 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Launch.Machines;
 
-/// <summary>A machine's network card: modern virtio-net over virtio-mmio, one raw Ethernet frame a datagram.</summary>
+/// <summary>A machine's network card: one raw Ethernet frame a datagram.</summary>
 /// <param name="LocalPath">The socket that QEMU binds.</param>
 /// <param name="RemotePath">The switch's socket.</param>
 /// <param name="Node">The node's number: the last byte of its address.</param>
-/// <param name="Mtu">The longest frame that it says it carries, in bytes behind the Ethernet header; null if it says nothing.</param>
+/// <param name="Mtu">The longest frame that it says it carries, in bytes behind the Ethernet header; null if it says nothing, as only a virtio-net can.</param>
 public sealed record QemuNic(string LocalPath, string RemotePath, int Node, int? Mtu = null)
 {
     /// <summary>The Ethernet address of machine <paramref name="node"/>.</summary>
@@ -17,10 +17,12 @@ public sealed record QemuNic(string LocalPath, string RemotePath, int Node, int?
     private static string Text(MacAddress address) => string.Join(':', Enumerable.Range(0, 6).Select(i => $"{address.Value >> (40 - (8 * i)) & 0xff:x2}"));
 
     /// <summary>The arguments.</summary>
-    public IReadOnlyList<string> Arguments() =>
-    [
-        "-global", "virtio-mmio.force-legacy=false",
-        "-netdev", $"dgram,id=n0,local.type=unix,local.path={QemuOption.Value(LocalPath)},remote.type=unix,remote.path={QemuOption.Value(RemotePath)}",
-        "-device", $"virtio-net-device,netdev=n0,mac={Text(AddressOf(Node))}{(Mtu is { } mtu ? $",host_mtu={mtu}" : "")}",
-    ];
+    /// <param name="kind">How the board has it attached; not <see cref="NicKind.None"/>.</param>
+    public IReadOnlyList<string> Arguments(NicKind kind)
+    {
+        string[] wire = ["-netdev", $"dgram,id=n0,local.type=unix,local.path={QemuOption.Value(LocalPath)},remote.type=unix,remote.path={QemuOption.Value(RemotePath)}"];
+        return kind == NicKind.Onboard
+            ? [.. wire, "-net", $"nic,netdev=n0,macaddr={Text(AddressOf(Node))}"]
+            : ["-global", "virtio-mmio.force-legacy=false", .. wire, "-device", $"virtio-net-device,netdev=n0,mac={Text(AddressOf(Node))}{(Mtu is { } mtu ? $",host_mtu={mtu}" : "")}"];
+    }
 }

@@ -42,7 +42,7 @@ public sealed class Cluster : IAsyncDisposable
 
     internal Cluster(ClusterPlan plan, RunDirectory directory, ClusterObserver observer)
     {
-        (Configuration, _directory, _observer) = (plan.Configuration, directory, observer);
+        (Configuration, Board, _directory, _observer) = (plan.Configuration, plan.Machines[0].Board, directory, observer);
         _guest = new GuestSession(plan.Token, mayPanic: !plan.Configuration.Plain, observer, () => _sinceLastStart.Elapsed);
         _symbolizer = plan.Image is null ? null : new Symbolizer(plan.Image.Elf);
         string? log = plan.Configuration.LogDirectory;
@@ -63,6 +63,9 @@ public sealed class Cluster : IAsyncDisposable
 
     /// <summary>What was asked for.</summary>
     public ClusterConfiguration Configuration { get; }
+
+    /// <summary>What its machines are.</summary>
+    public QemuBoard Board { get; }
 
     /// <summary>Its machines, by number, those included that may join later.</summary>
     public IReadOnlyList<ClusterNode> Nodes { get; }

@@ -122,11 +122,12 @@ public sealed class ClusterLauncher(ConfigurationCheck check, VariantCatalog cat
             yield return $"{configuration.Variant} sends frames that anybody can read and forge, and the key {file} would do nothing: leave out --key, or boot a variant with AuthenticatedFrames or EncryptedFrames";
     }
 
-    private static QemuMachine PlainMachine(ClusterConfiguration configuration, GuestPayload guest, RunDirectory directory) => new()
+    private QemuMachine PlainMachine(ClusterConfiguration configuration, GuestPayload guest, RunDirectory directory) => new()
     {
+        Board = check.Board(configuration),
         MemoryBytes = configuration.MemoryBytes * configuration.Nodes,
         Cpus = configuration.CpusPerNode * configuration.Nodes,
-        CpuModel = configuration.CpuModel,
+        CpuModel = check.Board(configuration).CpuModelOr(configuration.CpuModel),
         Kernel = guest.Kernel,
         Initrd = guest.Initrd,
         CommandLine = guest.CommandLine,
@@ -134,7 +135,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, VariantCatalog cat
         SerialSocket = directory.File("serial0.sock"),
     };
 
-    private static QemuMachine NodeMachine(ClusterConfiguration configuration, VariantImage image, ImageVocabulary vocabulary, int node, string? files, string epoch, RunDirectory directory, NodeAddition? addition = null)
+    private QemuMachine NodeMachine(ClusterConfiguration configuration, VariantImage image, ImageVocabulary vocabulary, int node, string? files, string epoch, RunDirectory directory, NodeAddition? addition = null)
     {
         NodeMemory memory = NodeMemory.Of(configuration.EffectiveMostNodes, configuration.CpusPerNode, vocabulary.UnitBytes, configuration.MemoryBytes, configuration.EffectiveCacheBytes, files is null ? 0 : new FileInfo(files).Length, node == 0 ? configuration.EffectiveMostNodes - configuration.Nodes : 0);
         if (addition?.MemoryBytes is { } own) memory = memory with { GuestBytes = own };
@@ -146,18 +147,20 @@ public sealed class ClusterLauncher(ConfigurationCheck check, VariantCatalog cat
             configuration.Tlb switch { TlbOption.Carry => "pilevisor.tlb=carry", TlbOption.Local => "pilevisor.tlb=local", _ => "" },
             configuration.NodeOptions.GetValueOrDefault(node, ""),
         ];
+        QemuBoard board = check.Board(configuration);
         return new QemuMachine
         {
-            MemoryBytes = memory.TotalBytes,
+            Board = board,
+            MemoryBytes = long.Max(memory.TotalBytes, board.LeastMemoryBytes),
             Cpus = addition?.Cpus ?? configuration.CpusPerNode,
-            CpuModel = configuration.CpuModel,
+            CpuModel = board.CpuModelOr(configuration.CpuModel),
             Kernel = image.Binary,
             Initrd = files,
             CommandLine = string.Join(' ', options.Where(option => option.Length != 0)),
             HasEl2 = true,
             CountsInstructions = configuration.CountsInstructions,
             SerialSocket = directory.File($"serial{node}.sock"),
-            Nic = new QemuNic(directory.File($"node{node}.sock"), directory.File($"switch{node}.sock"), node, configuration.Mtu),
+            Nic = board.Nic == NicKind.None ? null : new QemuNic(directory.File($"node{node}.sock"), directory.File($"switch{node}.sock"), node, configuration.Mtu),
         };
     }
 }

@@ -74,4 +74,7 @@ public enum Counter : ushort
 
     /// <summary>Units of coherence of this node's window that it split, since nodes wrote them in turns.</summary>
     UnitsSplit = 23,
+
+    /// <summary>Frames that the network interface dropped, damaged or could not send.</summary>
+    LinkErrors = 24,
 }

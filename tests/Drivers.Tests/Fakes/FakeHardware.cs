@@ -26,9 +26,12 @@ public sealed class FakeHardware : IHardware
     public ReadOnlySpan<byte> RandomSeed => [];
 
     /// <summary>Adds a node.</summary>
-    public void Add(string compatible, (ulong Start, ulong Bytes)[] regions, params uint[] interrupts)
+    public void Add(string compatible, (ulong Start, ulong Bytes)[] regions, params uint[] interrupts) => Add(compatible, false, default, regions, interrupts);
+
+    /// <summary>Adds a node of a network interface.</summary>
+    public void Add(string compatible, bool isDmaCoherent, MacAddress address, (ulong Start, ulong Bytes)[] regions, params uint[] interrupts)
     {
-        DeviceResource resource = new() { RegionCount = regions.Length, InterruptCount = interrupts.Length };
+        DeviceResource resource = new() { RegionCount = regions.Length, InterruptCount = interrupts.Length, IsDmaCoherent = isDmaCoherent, EthernetAddress = address };
         for (int i = 0; i < regions.Length; i++)
         {
             resource.Regions[i] = new PhysicalAddress(regions[i].Start);

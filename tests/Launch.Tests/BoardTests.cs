@@ -20,6 +20,7 @@ public sealed class BoardTests : IDisposable
     {
         _place.File("Pilevisor.sln", "");
         Variant("VirtCluster", "");
+        _place.File("samples/guests/stream.c", "");
         Variant("Old", "<Board> virt-gicv2 </Board>");
         Variant("Elsewhere", "<Board>toaster</Board>");
         RepositoryLayout layout = new(_place.Path);
@@ -116,6 +117,14 @@ public sealed class BoardTests : IDisposable
         QemuBoard board = new() { Name = "b", Summary = "a board", Machine = "b", MostCpus = 4, FewestCpus = 4, GicVersion = 3 };
         Assert.Equal(1, board.MostNodes);
         Assert.Equal("one node (no network card under QEMU), 4 CPUs a node, 123 of a guest (GICv3)", board.Abilities);
+    }
+
+    [Fact]
+    public void Each_board_has_a_variant_in_samples()
+    {
+        VariantCatalog shipped = new(RepositoryLayout.Find());
+        Assert.All(QemuBoard.All, board => Assert.True(shipped.DefaultFor(board.Name) is not null, $"no variant in samples/ is for {board.Name}"));
+        Assert.All(shipped.Names, name => Assert.True(QemuBoard.Find(shipped.Board(name)) is not null, $"{name} is for a board that is not known"));
     }
 
     public void Dispose() => _place.Dispose();

@@ -44,14 +44,14 @@ internal sealed class SimulatedNode
         for (int i = 0; i < cpus; i++) all[i] = new VcpuInterrupts(new CpuIndex(i), Processor, Lists, Controller, lines, work, gate);
         PerCpu<VcpuInterrupts> vcpus = new(Processor, all);
         InterruptPeers peers = new(messenger);
-        Distributor = new SpiDistributor(Cluster, Topology, vcpus, peers, gate);
+        Distributor = new SpiDistributor(Cluster, Topology, vcpus, peers, new GuestGicV3(Topology), gate);
         SpiCarrier carrier = new(Cluster, Topology, vcpus, Distributor, peers, gate);
         Sgis = new SoftwareGeneratedInterrupts(Cluster, Topology, vcpus, peers, gate);
         InterruptSettlement settlement = new(Cluster, vcpus, Distributor, carrier, peers, messenger, Processor, Waits, Controller, gate);
         LineWatch watch = new(Timers, Counter);
         watch.Initialize();
         Interrupts = new GuestInterrupts(vcpus, carrier, settlement, watch, gate);
-        CpuInterface = new CpuInterfaceRegisters(vcpus, Lists, gate);
+        CpuInterface = new CpuInterfaceRegisters(vcpus, Lists, Lists, gate);
         DistributorRegisters = new DistributorDevice(Distributor, settlement, Published, gate, Topology);
         RedistributorRegisters = new RedistributorDevice(Topology, vcpus, settlement, Published, gate);
         InterruptMessages messages = new(Sgis, carrier, vcpus, peers, settlement, new InterruptRoom(Sgis, carrier, settlement, gate), Caches, gate);

@@ -8,7 +8,7 @@ namespace Pilevisor.Virtualization.Tests;
 /// <summary>
 /// The virtual CPU interfaces of a machine's CPUs as the hardware behaves (IHI 0069, 4.8 and 12.4), with five bits of priority. The test plays the guest: what it reads and writes without a trap.
 /// </summary>
-internal sealed class FakeVirtualInterface(FakeProcessor processor, int cpus, int listRegisters = 4) : IVirtualInterruptInterface
+internal sealed class FakeVirtualInterface(FakeProcessor processor, int cpus, int listRegisters = 4) : IVirtualInterruptInterface, IVirtualSystemRegisters
 {
     private const int LevelShift = 3;
 
@@ -39,6 +39,9 @@ internal sealed class FakeVirtualInterface(FakeProcessor processor, int cpus, in
 
     public bool IsSignalling { set => throw new NotSupportedException("not used by the virtual interrupt controller"); }
 
+    // Accesses trap.
+    public int TakeUnlistedEnds(VirtualInterfaceRequests requests) => 0;
+
     private Cpu Current => _cpus[processor.Current.Value];
 
     // The guest has let everything through: tests that are about something else start there.
@@ -68,7 +71,7 @@ internal sealed class FakeVirtualInterface(FakeProcessor processor, int cpus, in
     public void WriteActivePriorities(bool isGroup1, int index, uint value) => Current.Active[isGroup1 ? 1 : 0] = value;
 
     /// <summary>Whether accesses to the registers of one group trap.</summary>
-    public bool Traps(int cpu) => (_cpus[cpu].Requests & VirtualInterfaceRequests.TrapGroups) != 0;
+    public bool Traps(int cpu) => (_cpus[cpu].Requests & VirtualInterfaceRequests.UnlistedActive) != 0;
 
     /// <summary>What an acknowledgement would return on <paramref name="cpu"/> now, whichever group it is of: 1023 if nothing preempts what runs.</summary>
     public uint HighestPending(int cpu)

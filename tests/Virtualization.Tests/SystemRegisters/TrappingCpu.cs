@@ -23,7 +23,8 @@ internal sealed class TrappingCpu
         IMessenger messenger = Network.Connect(cluster);
         InterruptPeers peers = new(messenger);
         SoftwareGeneratedInterrupts sgis = new(cluster, topology, vcpus, peers, gate);
-        SpiDistributor distributor = new(cluster, topology, vcpus, peers, gate);
+        GuestGicV3 gic = new(topology);
+        SpiDistributor distributor = new(cluster, topology, vcpus, peers, gic, gate);
         SpiCarrier carrier = new(cluster, topology, vcpus, distributor, peers, gate);
         InterruptSettlement settlement = new(
             cluster, vcpus, distributor, carrier, peers, messenger, Processor, new FakeWaits(Counter), new FakeInterruptController(), gate);
@@ -37,7 +38,7 @@ internal sealed class TrappingCpu
         undefined.Initialize();
         new CoprocessorHandler(Traps, time, timerRegisters, undefined).Initialize();
         new SystemRegisterHandler(
-            Traps, Registers, new IdRegisterPolicy(Registers), sgis, new CpuInterfaceRegisters(vcpus, lists, gate), maintenance, topology, time, timerRegisters, new HiddenVectorFeatures(Registers),
+            Traps, Registers, new IdRegisterPolicy(Registers, gic), new GicV3SystemRegisters(sgis, new CpuInterfaceRegisters(vcpus, lists, lists, gate), topology), maintenance, time, timerRegisters, new HiddenVectorFeatures(Registers),
             injection, log).Initialize();
     }
 

@@ -44,8 +44,9 @@ public sealed unsafe class NonCoherentMemory : IPhysicalMemory, IUncachedMemory,
         PhysicalAddress address = _cpu.Allocate(bytes, alignment, purpose);
         for (ulong at = 0; at < bytes; at += LineBytes) _lines.Add((int)((address.Value + at - Start) / LineBytes));
 
-        // What was there before, which allocating overwrites in the cache only.
+        // What was there before: the zeroes of an allocation are in the cache only.
         AsDevice(address.Value, (int)bytes).Fill(0xa5);
+        _filled.AsSpan((int)(address.Value - Start), (int)bytes).Fill(0xa5);
         return address;
     }
 

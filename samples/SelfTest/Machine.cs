@@ -4,19 +4,16 @@ using System.Runtime.CompilerServices;
 
 namespace Pilevisor.SelfTest;
 
-/// <summary>What the image needs of QEMU's virt machine: a UART to write to, and an end.</summary>
+/// <summary>What the image needs of its machine: a UART to write to, and an end.</summary>
 internal static class Machine
 {
-    /// <summary>UARTDR of QEMU's PL011, which takes characters without set-up.</summary>
-    private const ulong UartData = 0x0900_0000;
-
     /// <summary>PSCI SYSTEM_OFF by SMC (Arm DEN 0022).</summary>
     private const ulong SystemOff = 0x8400_0008;
 
     internal static void WriteLine(ReadOnlySpan<char> text)
     {
-        foreach (char character in text) Write32(UartData, character);
-        Write32(UartData, '\n');
+        foreach (char character in text) Write32(Board.UartData, character);
+        Write32(Board.UartData, '\n');
     }
 
     internal static void PowerOff() => Smc(SystemOff, 0, 0, 0);

@@ -78,8 +78,11 @@ internal sealed class GemDevice(IMmio mmio, DeviceResource resource)
     /// <summary>Makes it look for frames to send.</summary>
     public void StartTransmission() => Write(GemRegisters.NetworkControl, Running | GemBits.StartTransmission);
 
-    /// <summary>Stops the transmitter: it begins at the start of its ring when it is started next.</summary>
+    /// <summary>Stops the transmitter: it begins at the start of its ring when it is on again.</summary>
     public void StopTransmitter() => Write(GemRegisters.NetworkControl, Receiving);
+
+    /// <summary>Turns the transmitter on again; it waits for <see cref="StartTransmission"/>.</summary>
+    public void ResumeTransmitter() => Write(GemRegisters.NetworkControl, Running);
 
     /// <summary>Quiets the interrupt and keeps what it said for the two sides, which other CPUs may be on.</summary>
     public void AcknowledgeInterrupt()

@@ -100,7 +100,7 @@ internal sealed class GemTransmitter
         }
         _first = 0;
         _barriers.Write();
-        _device.ResumeReception();
+        _device.ResumeTransmitter();
     }
 
     // The device says of the first descriptor only that it is ours again: the second must not be taken for a frame's first when the ring comes round.

@@ -25,7 +25,6 @@ public sealed class FakeGem(FakeGem.Ram memory) : FakeRegisters
     private bool _filters;
     private bool _hasDropped;
     private uint _enabled;
-    private ulong _firstOfFrame;
 
     /// <summary>The frames it has put on the wire.</summary>
     public Queue<byte[]> Wire { get; } = new();
@@ -179,7 +178,7 @@ public sealed class FakeGem(FakeGem.Ram memory) : FakeRegisters
         if ((began & (Receive | Transmit)) != 0 && !Works) CheckSetUp();
         if ((began & Receive) != 0) (_receiveAt[0], _receiveAt[1]) = (Base(0x18, 0x4d4), Base(0x480, 0x4d4));
         if ((word & Transmit) == 0 || (began & Transmit) != 0) (_transmitAt[0], _transmitAt[1]) = (Base(0x1c, 0x4c8), Base(0x440, 0x4c8));
-        if ((word & Transmit) == 0) (IsBusy, _firstOfFrame) = (false, 0);
+        if ((word & Transmit) == 0) IsBusy = false;
         _registers[0] = word & (Management | Receive | Transmit);
         if ((word & Receive) != 0)
         {
@@ -215,12 +214,11 @@ public sealed class FakeGem(FakeGem.Ram memory) : FakeRegisters
         Check(false, $"the ring at {ring:x} has no end");
     }
 
-    // QEMU's reads eight bytes more than a descriptor and writes them back.
+    // Like QEMU's, it writes eight bytes more than a descriptor back.
     private bool TrySend()
     {
         if ((_registers[0] & Transmit) == 0) return false;
         ulong at = _transmitAt[0];
-        _firstOfFrame = at;
         List<byte> frame = [];
         while (true)
         {
@@ -236,7 +234,7 @@ public sealed class FakeGem(FakeGem.Ram memory) : FakeRegisters
             at = (descriptor[1] & (1u << 30)) != 0 ? Base(0x1c, 0x4c8) : at + (Words * 4);
             if ((descriptor[1] & (1u << 15)) != 0) break;
         }
-        Span<byte> first = memory(_firstOfFrame, (Words * 4) + 8);
+        Span<byte> first = memory(_transmitAt[0], (Words * 4) + 8);
         BinaryPrimitives.WriteUInt32LittleEndian(first[4..], BinaryPrimitives.ReadUInt32LittleEndian(first[4..]) | (1u << 31));
         _transmitAt[0] = at;
         Wire.Enqueue([.. frame]);

@@ -28,16 +28,18 @@ public class SelfTestImageTests(Machines machines)
     ];
 
     [Theory]
-    [InlineData("cortex-a72")]
-    [InlineData("max,pauth=off")]
-    public async Task Both_worlds_agree(string cpuModel)
+    [InlineData("SelfTest", "virt", "cortex-a72")]
+    [InlineData("SelfTest", "virt", "max,pauth=off")]
+    [InlineData("VersalSelfTest", "versal", "cortex-a72")]
+    public async Task Both_worlds_agree(string variant, string board, string cpuModel)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        VariantImage image = await machines.Builder.BuildAsync("SelfTest", cancellation);
+        VariantImage image = await machines.Builder.BuildAsync(variant, cancellation);
         using RunDirectory directory = new();
         using SerialPort serial = new(directory.File("serial.sock"));
         StringBuilder text = new();
-        QemuMachine machine = new() { MemoryBytes = 64 * ByteSize.MiB, Cpus = 1, CpuModel = cpuModel, Kernel = image.Binary, HasEl2 = true, SerialSocket = serial.Path };
+        QemuBoard model = QemuBoard.Find(board)!;
+        QemuMachine machine = new() { Board = model, MemoryBytes = 64 * ByteSize.MiB, Cpus = model.FewestCpus, CpuModel = cpuModel, Kernel = image.Binary, HasEl2 = true, SerialSocket = serial.Path };
         using QemuProcess process = await QemuProcess.StartAsync(machine, serial, bytes => text.Append(Encoding.ASCII.GetString(bytes.Span)));
         try
         {

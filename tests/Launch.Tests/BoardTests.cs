@@ -98,6 +98,7 @@ public sealed class BoardTests : IDisposable
     [InlineData("virt", true, "-M virt,virtualization=on,gic-version=3 -cpu max -smp 2")]
     [InlineData("virt", false, "-M virt,gic-version=3 -cpu max -smp 2")]
     [InlineData("virt-gicv2", true, "-M virt,virtualization=on,gic-version=2 -cpu max -smp 2")]
+    [InlineData("versal", true, "-M xlnx-versal-virt -smp 4")]
     public void A_board_is_arguments_of_QEMU(string name, bool hasEl2, string expected) => Assert.Equal(expected, string.Join(' ', QemuBoard.Find(name)!.MachineArguments(2, "max", hasEl2)));
 
     [Fact]

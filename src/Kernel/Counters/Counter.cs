@@ -84,6 +84,6 @@ public enum Counter : ushort
     /// <summary>How often the link of the network interface was lost: a cable, a switch.</summary>
     LinkLosses = 26,
 
-    /// <summary>Frames that were to be sent while there was no link, and so were lost.</summary>
+    /// <summary>Frames that the network interface was given and did not send: there was no link, or a fault.</summary>
     UnsentFrames = 27,
 }

@@ -10,8 +10,8 @@ public sealed unsafe class MetalUncachedMemory(IPhysicalMemory memory, ICacheMai
 
     private uint _takenBytes;
 
-    /// <summary>Its first byte, page-aligned.</summary>
-    public PhysicalAddress Start { get; } = memory.Allocate(TotalBytes, GranuleNumber.Bytes, "uncached memory");
+    /// <summary>Its first byte, aligned to its length: the upper halves of all its addresses are the same.</summary>
+    public PhysicalAddress Start { get; } = memory.Allocate(TotalBytes, TotalBytes, "uncached memory");
 
     /// <summary>Writes back the zeroes that were written when it was cached, and forgets what it held. Once nothing maps it as cacheable.</summary>
     [Starts(BootPhase.Translation), After<HypervisorTranslation>]

@@ -41,6 +41,19 @@ public sealed record QemuBoard
             Nic = NicKind.VirtioMmio,
             RunsPlain = true,
         },
+        new()
+        {
+            Name = "versal",
+            Summary = "AMD Versal: QEMU's xlnx-versal-virt",
+            Machine = "xlnx-versal-virt",
+            El2Properties = string.Empty,
+            OwnCpuModel = "cortex-a72",
+            FewestCpus = 2,
+            MostCpus = 2,
+            OtherCpus = 2,
+            GicVersion = 3,
+            Nic = NicKind.Onboard,
+        },
     ];
 
     /// <summary>What it is called in --board and in a variant's project.</summary>

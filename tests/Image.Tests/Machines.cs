@@ -7,6 +7,7 @@ using Pilevisor.Launch;
 using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Layout;
+using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Progress;
 using Pilevisor.Launch.Running;
 using Xunit;
@@ -33,7 +34,9 @@ public sealed class Machines
         Programs = new GuestPrograms(Layout, cache, activities);
         FlatGuests = new FlatGuests(Layout, cache);
         Builder = new ImageBuilder(Layout, Catalog, activities);
-        Launcher = new ClusterLauncher(new ConfigurationCheck(Catalog, Programs), Catalog, Builder, Kernels, new Initramfs(Layout, new Busybox(archive, cache), Programs), Programs);
+        Guests = new GuestFiles(Catalog, Kernels, new Initramfs(Layout, new Busybox(archive, cache), Programs), Programs);
+        Boards = new BoardFiles(new QemuPrograms(Layout, cache, activities), new BoardTrees(archive, cache));
+        Launcher = new ClusterLauncher(new ConfigurationCheck(Catalog, Programs), Builder, Guests, Boards);
     }
 
     public RepositoryLayout Layout { get; }
@@ -43,6 +46,10 @@ public sealed class Machines
     public DebianRoot Debian { get; }
 
     public VariantCatalog Catalog { get; }
+
+    public GuestFiles Guests { get; }
+
+    public BoardFiles Boards { get; }
 
     public GuestPrograms Programs { get; }
 

@@ -3,9 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Pilevisor.Cli.Commands;
 using Pilevisor.Cli.Presentation;
 using Pilevisor.Launch;
+using Pilevisor.Launch.Cards;
 using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Layout;
+using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Packages;
 using Pilevisor.Launch.Progress;
 using Pilevisor.Launch.Running;
@@ -22,10 +24,15 @@ internal static class CommandLine
         .AddSingleton(DebianSelection.Guests)
         .AddSingleton<DebianArchive>()
         .AddSingleton<GuestKernels>()
+        .AddSingleton<BoardTrees>()
+        .AddSingleton<QemuPrograms>()
+        .AddSingleton<BoardFiles>()
         .AddSingleton<Busybox>()
         .AddSingleton<GuestPrograms>()
         .AddSingleton<FlatGuests>()
         .AddSingleton<Initramfs>()
+        .AddSingleton<GuestFiles>()
+        .AddSingleton<SdCard>()
         .AddSingleton<VariantCatalog>()
         .AddSingleton<ImageBuilder>()
         .AddSingleton<ConfigurationCheck>()
@@ -41,6 +48,7 @@ internal static class CommandLine
         .AddSingleton<Command, BuildCommand>()
         .AddSingleton<Command, VariantsCommand>()
         .AddSingleton<Command, BoardsCommand>()
+        .AddSingleton<Command, SdCardCommand>()
         .AddSingleton<Command, GraphCommand>()
         .AddSingleton<Command, DoctorCommand>()
         .AddSingleton<BenchBootCommand>()

@@ -64,7 +64,7 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
 
     /// <summary>What this host lacks to start machines at all; null if nothing.</summary>
     public static string? HostProblem() =>
-        ProgramPath.Exists(QemuMachine.Program) ? null : $"{QemuMachine.Program} is not installed: `apt-get install qemu-system-arm`, or see `./pilevisor doctor`";
+        ProgramPath.Exists(QemuPrograms.OfHost) ? null : $"{QemuPrograms.OfHost} is not installed: `apt-get install qemu-system-arm`, or see `./pilevisor doctor`";
 
     private IEnumerable<string> MachineProblems(ClusterConfiguration configuration)
     {

@@ -13,7 +13,7 @@ public sealed class NoPowerControl(IStackWalk stack, IConsole console) : IPowerC
     /// <inheritdoc/>
     public void PowerOff()
     {
-        Write("Pilevisor: this machine cannot power itself off: it has stopped, and may be unplugged");
+        Write($"Pilevisor: {IPowerControl.CannotPowerOff}: it has stopped, and may be unplugged");
         stack.Halt();
     }
 

@@ -45,6 +45,8 @@ public sealed class VariantCatalog(RepositoryLayout layout)
     public string? ClusterProblem(string name)
     {
         if (Problem(name) is { } unknown) return unknown;
+        if (!IsEmulated(name))
+            return $"QEMU does not emulate what variant {name} drives: it is for the board itself{(DefaultFor(Board(name)) is { } emulated ? $", and under QEMU {emulated} is for {Board(name)}" : "")}";
         if (BootsGuest(name)) return null;
         string[] others = Names.Where(BootsGuest).ToArray();
         return $"variant {name} is not a cluster image, it boots no guest: there {(others.Length == 1 ? "is" : "are")} {string.Join(", ", others)}";
@@ -53,11 +55,14 @@ public sealed class VariantCatalog(RepositoryLayout layout)
     /// <summary>Whether a variant is a node of a cluster that boots a guest, as all are whose project does not say <c>&lt;BootsGuest&gt;false&lt;/BootsGuest&gt;</c>.</summary>
     public bool BootsGuest(string name) => Property(name, "BootsGuest") != "false";
 
+    /// <summary>Whether QEMU emulates all that a variant drives, as it does for all whose project does not say <c>&lt;Emulated&gt;false&lt;/Emulated&gt;</c>.</summary>
+    public bool IsEmulated(string name) => Property(name, "Emulated") != "false";
+
     /// <summary>The board that a variant is for, where its project says <c>&lt;Board&gt;virt-gicv2&lt;/Board&gt;</c>; <see cref="QemuBoard.Default"/> if it says nothing, or is not known.</summary>
     public string Board(string name) => Problem(name) is null && Property(name, "Board") is { Length: > 0 } board ? board : QemuBoard.Default;
 
     /// <summary>The variant that boots on a board where none is named: <see cref="Default"/>, or the first of samples/ that is for the board; null if none is.</summary>
-    public string? DefaultFor(string board) => Board(Default) == board ? Default : Names.FirstOrDefault(name => BootsGuest(name) && !IsRelease(name) && Board(name) == board);
+    public string? DefaultFor(string board) => Board(Default) == board ? Default : Names.FirstOrDefault(name => BootsGuest(name) && IsEmulated(name) && !IsRelease(name) && Board(name) == board);
 
     /// <summary>The CPU models that a variant runs on, where its project says <c>&lt;CpuModels&gt;cortex-a76;max&lt;/CpuModels&gt;</c>; empty if it says nothing, and runs on all, or is not known.</summary>
     public IReadOnlyList<string> CpuModels(string name) =>

@@ -54,6 +54,39 @@ public sealed record QemuBoard
             GicVersion = 3,
             Nic = NicKind.Onboard,
         },
+        new()
+        {
+            Name = "zcu102",
+            Summary = "AMD ZCU102 (Zynq UltraScale+): QEMU's xlnx-zcu102",
+            Machine = "xlnx-zcu102",
+            LeastQemu = 9,
+            Properties = "audiodev=snd0",
+            ExtraArguments = ["-audiodev", "none,id=snd0"],
+            OwnCpuModel = "cortex-a53",
+            FewestCpus = 4,
+            MostCpus = 4,
+            MostMemoryBytes = 2 * ByteSize.GiB,
+            GicVersion = 2,
+            Nic = NicKind.Onboard,
+            NicsBefore = 3,
+            DeviceTree = "xilinx/zynqmp-zcu102-rev1.0.dtb",
+        },
+        new()
+        {
+            Name = "rpi4",
+            Summary = "Raspberry Pi 4: QEMU's raspi4b",
+            Machine = "raspi4b",
+            LeastQemu = 9,
+            El2Properties = string.Empty,
+            OwnCpuModel = "cortex-a72",
+            FewestCpus = 4,
+            MostCpus = 4,
+            LeastMemoryBytes = 2 * ByteSize.GiB,
+            MostMemoryBytes = 2 * ByteSize.GiB,
+            GicVersion = 2,
+            DeviceTree = "broadcom/bcm2711-rpi-4-b.dtb",
+            PowersOff = false,
+        },
     ];
 
     /// <summary>What it is called in --board and in a variant's project.</summary>
@@ -100,6 +133,15 @@ public sealed record QemuBoard
 
     /// <summary>The file of Debian's linux-image-arm64 that describes it, as in xilinx/zynqmp-zcu102-rev1.0.dtb, where QEMU gives a raw image no device tree; null where it does.</summary>
     public string? DeviceTree { get; init; }
+
+    /// <summary>The first number of the version of QEMU that has it; earlier ones do not.</summary>
+    public int LeastQemu { get; init; } = 7;
+
+    /// <summary>How many network cards of the same kind it has before the one that its device tree turns on.</summary>
+    public int NicsBefore { get; init; }
+
+    /// <summary>Whether it can power itself off; if not it says so at its serial port, and is ended from outside.</summary>
+    public bool PowersOff { get; init; } = true;
 
     /// <summary>Whether a guest boots on it without a hypervisor, for comparison.</summary>
     public bool RunsPlain { get; init; }

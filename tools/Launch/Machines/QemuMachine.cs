@@ -5,8 +5,8 @@ namespace Pilevisor.Launch.Machines;
 /// <summary>A machine under QEMU, as arguments of qemu-system-aarch64 (7.2 or later).</summary>
 public sealed record QemuMachine
 {
-    /// <summary>The program.</summary>
-    public const string Program = "qemu-system-aarch64";
+    /// <summary>The program, if not the host's own.</summary>
+    public string Program { get; init; } = QemuPrograms.OfHost;
 
     /// <summary>Which board it is.</summary>
     public QemuBoard Board { get; init; } = QemuBoard.Find(QemuBoard.Default)!;
@@ -64,7 +64,7 @@ public sealed record QemuMachine
         if (CommandLine.Length > 0) arguments.AddRange(["-append", CommandLine]);
         if (Initrd is not null) arguments.AddRange(["-initrd", Initrd]);
         if (DeviceTree is not null) arguments.AddRange(["-dtb", DeviceTree]);
-        arguments.AddRange(Nic is null ? ["-nic", "none"] : Nic.Arguments(Board.Nic));
+        arguments.AddRange(Nic is null ? ["-nic", "none"] : Nic.Arguments(Board.Nic, Board.NicsBefore));
         return arguments;
     }
 }

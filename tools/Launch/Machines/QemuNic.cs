@@ -18,11 +18,12 @@ public sealed record QemuNic(string LocalPath, string RemotePath, int Node, int?
 
     /// <summary>The arguments.</summary>
     /// <param name="kind">How the board has it attached; not <see cref="NicKind.None"/>.</param>
-    public IReadOnlyList<string> Arguments(NicKind kind)
+    /// <param name="before">How many of the board's own come before it, and are connected to nothing.</param>
+    public IReadOnlyList<string> Arguments(NicKind kind, int before = 0)
     {
         string[] wire = ["-netdev", $"dgram,id=n0,local.type=unix,local.path={QemuOption.Value(LocalPath)},remote.type=unix,remote.path={QemuOption.Value(RemotePath)}"];
         return kind == NicKind.Onboard
-            ? [.. wire, "-net", $"nic,netdev=n0,macaddr={Text(AddressOf(Node))}"]
+            ? [.. Enumerable.Repeat<string[]>(["-net", "nic"], before).SelectMany(nic => nic), .. wire, "-net", $"nic,netdev=n0,macaddr={Text(AddressOf(Node))}"]
             : ["-global", "virtio-mmio.force-legacy=false", .. wire, "-device", $"virtio-net-device,netdev=n0,mac={Text(AddressOf(Node))}{(Mtu is { } mtu ? $",host_mtu={mtu}" : "")}"];
     }
 }

@@ -19,6 +19,7 @@ public sealed class QemuProcess : IDisposable
     private readonly SerialPort _serial;
     private readonly Queue<string> _errors = new();
     private readonly Task _pumps;
+    private volatile bool _isPoweredOff;
 
     private QemuProcess(Process process, SerialPort serial, Action<ReadOnlyMemory<byte>> receive)
     {
@@ -64,7 +65,7 @@ public sealed class QemuProcess : IDisposable
     /// <exception cref="LaunchException">If QEMU cannot be run.</exception>
     public static async Task<QemuProcess> StartAsync(QemuMachine machine, SerialPort serial, Action<ReadOnlyMemory<byte>> receive)
     {
-        ProcessStartInfo start = new(QemuMachine.Program, machine.Arguments())
+        ProcessStartInfo start = new(machine.Program, machine.Arguments())
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -77,6 +78,13 @@ public sealed class QemuProcess : IDisposable
 
     /// <summary>Writes to the machine's serial port.</summary>
     public Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) => _serial.WriteAsync(bytes, cancellation);
+
+    /// <summary>The machine has stopped and cannot power itself off: that is done for it, and counts as if it had.</summary>
+    public void PowerOff()
+    {
+        _isPoweredOff = true;
+        if (!_process.HasExited) _process.Kill();
+    }
 
     /// <summary>Ends the machine at once, if it has not ended.</summary>
     public async Task KillAsync()
@@ -100,7 +108,7 @@ public sealed class QemuProcess : IDisposable
         // A machine that never connected its serial port leaves the pump waiting for it.
         _serial.Dispose();
         await _pumps;
-        return _process.ExitCode;
+        return _isPoweredOff ? 0 : _process.ExitCode;
     }
 
     private async Task ReadErrorsAsync()

@@ -17,7 +17,8 @@ namespace Pilevisor.Launch.Machines;
 /// <param name="activities">Told what is downloaded.</param>
 public sealed partial class QemuPrograms(RepositoryLayout layout, GuestCache cache, IActivities activities)
 {
-    private const string Program = "qemu-system-aarch64";
+    /// <summary>What the host's own is called.</summary>
+    public const string OfHost = "qemu-system-aarch64";
 
     // The program, its modules and its firmware; what else it needs, the host's own QEMU needs, too.
     private static readonly string[] _packages = ["qemu-system-arm", "qemu-system-common", "qemu-system-data"];
@@ -30,8 +31,8 @@ public sealed partial class QemuPrograms(RepositoryLayout layout, GuestCache cac
     /// <exception cref="LaunchException">If there is no such QEMU, or none that runs here.</exception>
     public async Task<string> GetAsync(int leastMajor, CancellationToken cancellation)
     {
-        if (await MajorAsync(Program, cancellation) >= leastMajor) return Program;
-        string program = Path.Combine(await cache.GetAsync("boards/qemu-backport", UnpackAsync, cancellation), "usr", "bin", Program);
+        if (await MajorAsync(OfHost, cancellation) >= leastMajor) return OfHost;
+        string program = Path.Combine(await cache.GetAsync("boards/qemu-backport", UnpackAsync, cancellation), "usr", "bin", OfHost);
         int major = await MajorAsync(program, cancellation);
         return major >= leastMajor ? program : throw new LaunchException(ExitStatus.Unavailable, $"the machine takes QEMU {leastMajor} or later; the host's is older, and so is Debian's backport, {major}");
     }
@@ -40,7 +41,7 @@ public sealed partial class QemuPrograms(RepositoryLayout layout, GuestCache cac
     /// <exception cref="LaunchException">If it says none.</exception>
     internal static int Major(string text) => Version().Match(text) is { Success: true } match
         ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
-        : throw new LaunchException(ExitStatus.Unavailable, $"{Program} does not say which version it is, but: {text}");
+        : throw new LaunchException(ExitStatus.Unavailable, $"{OfHost} does not say which version it is, but: {text}");
 
     private async Task UnpackAsync(string draft, CancellationToken cancellation)
     {

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using Pilevisor.Kernel;
 using Pilevisor.Launch.Layout;
 using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Traces;
@@ -312,6 +313,7 @@ public sealed class Cluster : IAsyncDisposable
         lock (_gate)
         {
             node.SerialLog.Add(bytes);
+            if (!Board.PowersOff && node.SerialTail.Contains(IPowerControl.CannotPowerOff, StringComparison.Ordinal)) node.Process?.PowerOff();
             try
             {
                 if (node.Index == 0) _guest.Receive(bytes);

@@ -16,12 +16,10 @@ namespace Pilevisor.Launch.Running;
 
 /// <summary>Starts clusters: configuration in, running machines out.</summary>
 /// <param name="check">Refuses what cannot work.</param>
-/// <param name="catalog">Knows what a variant's guest is told.</param>
 /// <param name="builder">Makes the image.</param>
-/// <param name="kernels">Fetches the guest's kernel.</param>
-/// <param name="initramfs">Makes its first file system.</param>
-/// <param name="programs">Knows the guest programs that a command mentions.</param>
-public sealed class ClusterLauncher(ConfigurationCheck check, VariantCatalog catalog, ImageBuilder builder, GuestKernels kernels, Initramfs initramfs, GuestPrograms programs)
+/// <param name="guests">Finds and makes what the guest boots.</param>
+/// <param name="files">What a board takes of the host.</param>
+public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder builder, GuestFiles guests, BoardFiles files)
 {
     private const int TokenBytes = 8;
 
@@ -71,10 +69,11 @@ public sealed class ClusterLauncher(ConfigurationCheck check, VariantCatalog cat
 
     private async Task<ClusterPlan> PlanAsync(ClusterConfiguration configuration, RunDirectory directory, CancellationToken cancellation)
     {
+        BoardFiles.Found board = await files.GetAsync(check.Board(configuration), cancellation);
         string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
         VariantImage? image = configuration.Plain ? null : await builder.BuildAsync(configuration.Variant, cancellation);
-        GuestPayload guest = await GuestAsync(configuration, directory, token, cancellation);
-        if (image is null) return new ClusterPlan(configuration, null, ImageVocabulary.Empty, null, token, [PlainMachine(configuration, guest, directory)], [0], _ => throw new InvalidOperationException("nobody joins a plain machine"));
+        GuestPayload guest = await guests.PrepareAsync(configuration, directory.File("initramfs.cpio"), token, cancellation);
+        if (image is null) return new ClusterPlan(configuration, null, ImageVocabulary.Empty, null, token, [board.Equip(PlainMachine(configuration, guest, directory))], [0], _ => throw new InvalidOperationException("nobody joins a plain machine"));
         ImageVocabulary vocabulary = ImageVocabulary.Read(image.Assemblies);
         Refuse([.. UnitFit.Problems(configuration, vocabulary.UnitBytes), .. KeyProblems(configuration, vocabulary)]);
         if (GuestFit.Problem(guest.Kernel, guest.Initrd, configuration.MemoryBytes) is { } tooLarge) throw new LaunchException(ExitStatus.BadInput, tooLarge);
@@ -91,7 +90,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, VariantCatalog cat
             image = image with { Binary = moved };
         }
 
-        QemuMachine[] machines = Enumerable.Range(0, configuration.EffectiveMostNodes).Select(node => NodeMachine(configuration, image, vocabulary, node, node == 0 ? payload : keyArchive, epoch, directory)).ToArray();
+        QemuMachine[] machines = Enumerable.Range(0, configuration.EffectiveMostNodes).Select(node => board.Equip(NodeMachine(configuration, image, vocabulary, node, node == 0 ? payload : keyArchive, epoch, directory))).ToArray();
         if (configuration.LogsInstructions)
         {
             ImageSymbols symbols = await ImageSymbols.ReadAsync(image.Elf, cancellation);
@@ -99,28 +98,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, VariantCatalog cat
         }
 
         IReadOnlyList<int> order = configuration.StartOrder.Count > 0 ? configuration.StartOrder : Enumerable.Range(0, configuration.Nodes).Reverse().ToArray();
-        return new ClusterPlan(configuration, image, vocabulary, key is null ? null : ClusterKey.Read(key), token, machines, order, addition => NodeMachine(configuration, image, vocabulary, addition.Node, keyArchive, epoch, directory, addition));
-    }
-
-    private async Task<GuestPayload> GuestAsync(ClusterConfiguration configuration, RunDirectory directory, string token, CancellationToken cancellation)
-    {
-        string kernel = configuration.Kernel ?? await kernels.GetAsync(configuration.KernelSeries, cancellation);
-        string? initrd = configuration.Initrd;
-        bool grows = configuration.EffectiveMostNodes > configuration.Nodes;
-        if (configuration.HasOurInit)
-        {
-            initrd = directory.File("initramfs.cpio");
-            IEnumerable<string> mentioned = configuration.Command is { } command ? programs.MentionedIn(command) : programs.Names;
-            IReadOnlyList<string> modules = grows && configuration.Kernel is null ? await kernels.MemoryModulesAsync(configuration.KernelSeries, cancellation) : [];
-            await initramfs.WriteAsync(initrd, token, configuration.Command, configuration.Command is null ? configuration.Terminal : null, grows, modules, configuration.Programs.Union(mentioned).ToArray(), cancellation);
-        }
-
-        List<string> words = [GuestPayload.DefaultCommandLine];
-        if (configuration.HasOurInit && !configuration.Plain) words.Add(GuestPayload.OneCpuFirst);
-        if (configuration.EffectiveMostNodes > 1 && !configuration.Plain) words.Add(GuestPayload.OnSeveralNodes(configuration.EffectiveMostNodes * configuration.CpusPerNode));
-        if (grows) words.Add(GuestPayload.Growing);
-        if (!configuration.Plain && catalog.GuestArguments(configuration.Variant) is { Length: > 0 } its) words.Add(its);
-        return new GuestPayload(kernel, initrd, KernelArguments.Join(words, configuration.Append));
+        return new ClusterPlan(configuration, image, vocabulary, key is null ? null : ClusterKey.Read(key), token, machines, order, addition => board.Equip(NodeMachine(configuration, image, vocabulary, addition.Node, keyArchive, epoch, directory, addition)));
     }
 
     private static IEnumerable<string> KeyProblems(ClusterConfiguration configuration, ImageVocabulary vocabulary)

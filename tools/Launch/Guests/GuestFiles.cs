@@ -1,0 +1,42 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Pilevisor.Launch.Images;
+
+namespace Pilevisor.Launch.Guests;
+
+/// <summary>What a guest boots: its kernel, its first file system and its command line.</summary>
+/// <param name="catalog">Knows what a variant's guest is told.</param>
+/// <param name="kernels">Fetches the kernel.</param>
+/// <param name="initramfs">Makes the first file system.</param>
+/// <param name="programs">Knows the guest programs that a command mentions.</param>
+public sealed class GuestFiles(VariantCatalog catalog, GuestKernels kernels, Initramfs initramfs, GuestPrograms programs)
+{
+    /// <summary>Fetches and makes what is missing.</summary>
+    /// <param name="configuration">What to boot.</param>
+    /// <param name="initramfsPath">Where the first file system is written, if it is ours.</param>
+    /// <param name="token">How this run's host knows the lines of its init script.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="LaunchException">If something cannot be had.</exception>
+    public async Task<GuestPayload> PrepareAsync(ClusterConfiguration configuration, string initramfsPath, string token, CancellationToken cancellation)
+    {
+        string kernel = configuration.Kernel ?? await kernels.GetAsync(configuration.KernelSeries, cancellation);
+        string? initrd = configuration.Initrd;
+        bool grows = configuration.EffectiveMostNodes > configuration.Nodes;
+        if (configuration.HasOurInit)
+        {
+            initrd = initramfsPath;
+            IEnumerable<string> mentioned = configuration.Command is { } command ? programs.MentionedIn(command) : programs.Names;
+            IReadOnlyList<string> modules = grows && configuration.Kernel is null ? await kernels.MemoryModulesAsync(configuration.KernelSeries, cancellation) : [];
+            await initramfs.WriteAsync(initrd, token, configuration.Command, configuration.Command is null ? configuration.Terminal : null, grows, modules, configuration.Programs.Union(mentioned).ToArray(), cancellation);
+        }
+
+        List<string> words = [GuestPayload.DefaultCommandLine];
+        if (configuration.HasOurInit && !configuration.Plain) words.Add(GuestPayload.OneCpuFirst);
+        if (configuration.EffectiveMostNodes > 1 && !configuration.Plain) words.Add(GuestPayload.OnSeveralNodes(configuration.EffectiveMostNodes * configuration.CpusPerNode));
+        if (grows) words.Add(GuestPayload.Growing);
+        if (!configuration.Plain && catalog.GuestArguments(configuration.Variant) is { Length: > 0 } its) words.Add(its);
+        return new GuestPayload(kernel, initrd, KernelArguments.Join(words, configuration.Append));
+    }
+}

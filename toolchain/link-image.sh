@@ -1,6 +1,6 @@
 #!/bin/sh
 # link-image.sh OBJECT…: links OBJECTS/managed.o and the assembled OBJECTs to OUT/IMAGE_NAME.elf and .bin, and says in .txt what is in it.
-# From the environment: IMAGE_NAME, IMAGE_BASE, ARENA_BYTES, CONFIGURATION, OBJECTS (directory), OUT (directory), SCRIPT (linker script).
+# From the environment: IMAGE_NAME, IMAGE_BASE, ARENA_BYTES, EARLY_UART, CONFIGURATION, OBJECTS (directory), OUT (directory), SCRIPT (linker script).
 set -eu
 elf=$OUT$IMAGE_NAME.elf
 bin=$OUT$IMAGE_NAME.bin
@@ -19,6 +19,11 @@ identify() {
         echo "$IMAGE_BASE $ARENA_BYTES"
     } | sha256sum | cut -c1-12
 }
+# What boot.S finds out about where it runs is relative to where it was linked.
+if [ $((IMAGE_BASE % 0x200000)) != 0 ] || [ $((IMAGE_BASE >> 39)) != 0 ]; then
+    echo "toolchain : error PV2018: ImageBase $IMAGE_BASE is not a 2 MiB boundary below 512 GiB: an image runs at those only"
+    exit 1
+fi
 identity="$IMAGE_NAME $(identify "$@")"
 printf '\t.section .rodata\n\t.global image_identity\nimage_identity:\n\t.asciz "%s"\n' "$identity" >"${OBJECTS}identity.S"
 clang --target=aarch64-none-elf -c "${OBJECTS}identity.S" -o "${OBJECTS}identity.o"
@@ -38,7 +43,8 @@ explain_failure() {
         done
 }
 
-if ! ld.lld -static --gc-sections -z max-page-size=4096 -z norelro --no-undefined --error-limit=0 \
+# Position-independent: boot.S walks the relocations (RELR, which is two bits a pointer or so) and has no others.
+if ! ld.lld -static -pie --no-dynamic-linker --pack-dyn-relocs=relr --gc-sections -z max-page-size=4096 -z norelro --no-undefined --error-limit=0 \
     --defsym=IMAGE_BASE="$IMAGE_BASE" --defsym=ARENA_BYTES="$ARENA_BYTES" -T "$SCRIPT" \
     "$@" "${OBJECTS}identity.o" "$managed" -o "$elf" -Map="${OBJECTS}link.map" 2>"$log"; then
     explain_failure
@@ -62,7 +68,8 @@ bytes() { # bytes FROM TO: what lies between two symbols
     echo "image          $identity"
     echo "configuration  $CONFIGURATION"
     echo "binary         $(basename "$bin"), sha256 $(sha256sum "$bin" | cut -d' ' -f1)"
-    echo "runs at        $IMAGE_BASE"
+    echo "linked to      $IMAGE_BASE, runs at any 2 MiB boundary"
+    echo "early UART     $EARLY_UART"
     echo
     echo "bytes"
     echo "  text    $(bytes __text_start __text_end)"

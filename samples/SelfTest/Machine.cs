@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace Pilevisor.SelfTest;
 
-/// <summary>What the image needs of its machine: a UART to write to, and an end.</summary>
+/// <summary>What the image needs of a machine: the serial port that the build knows (EarlyUart) to write to, and an end.</summary>
 internal static class Machine
 {
     /// <summary>PSCI SYSTEM_OFF by SMC (Arm DEN 0022).</summary>
@@ -12,15 +12,15 @@ internal static class Machine
 
     internal static void WriteLine(ReadOnlySpan<char> text)
     {
-        foreach (char character in text) Write32(Board.UartData, character);
-        Write32(Board.UartData, '\n');
+        foreach (char character in text) Put(character);
+        Put('\n');
     }
 
     internal static void PowerOff() => Smc(SystemOff, 0, 0, 0);
 
-    [RuntimeImport("*", "asm_write32")]
+    [RuntimeImport("*", "asm_early_write")]
     [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void Write32(ulong address, uint value);
+    private static extern void Put(uint character);
 
     [RuntimeImport("*", "asm_smc")]
     [MethodImpl(MethodImplOptions.InternalCall)]

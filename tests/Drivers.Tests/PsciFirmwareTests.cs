@@ -14,8 +14,8 @@ public sealed class PsciFirmwareTests
     public void A_cpu_is_started_by_the_conduit_the_device_tree_names(string compatible, bool usesHvc, string conduit)
     {
         PsciFirmware firmware = new(_call, Machine(compatible, usesHvc));
-        Assert.True(firmware.TryStartCpu(0x1_0000_0102, new PhysicalAddress(0x4020_0000), 7));
-        Assert.Equal((conduit, 0xc400_0003ul, 0x1_0000_0102ul, 0x4020_0000ul, 7ul), Assert.Single(_call.Calls));
+        Assert.True(firmware.TryStartCpu(new CpuIndex(1), new PhysicalAddress(0x4020_0000)));
+        Assert.Equal((conduit, 0xc400_0003ul, 0x1_0000_0102ul, 0x4020_0000ul, 0ul), Assert.Single(_call.Calls));
     }
 
     [Theory]
@@ -25,14 +25,14 @@ public sealed class PsciFirmwareTests
     public void A_refusal_is_reported_however_the_upper_half_looks(long answer)
     {
         _call.Answer = answer;
-        Assert.False(new PsciFirmware(_call, Machine("arm,psci-1.0", false)).TryStartCpu(1, default, 0));
+        Assert.False(new PsciFirmware(_call, Machine("arm,psci-1.0", false)).TryStartCpu(new CpuIndex(1), default));
     }
 
     [Fact]
     public void Success_is_the_lower_half_alone()
     {
         _call.Answer = 0x5555_5555_0000_0000;
-        Assert.True(new PsciFirmware(_call, Machine("arm,psci-1.0", false)).TryStartCpu(1, default, 0));
+        Assert.True(new PsciFirmware(_call, Machine("arm,psci-1.0", false)).TryStartCpu(new CpuIndex(1), default));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class PsciFirmwareTests
 
     private static FakeHardware Machine(string compatible, bool usesHvc)
     {
-        FakeHardware hardware = new() { PsciUsesHvc = usesHvc };
+        FakeHardware hardware = new() { PsciUsesHvc = usesHvc, Affinities = [0, 0x1_0000_0102] };
         hardware.Add(compatible, []);
         return hardware;
     }

@@ -42,6 +42,13 @@ public sealed class Bootargs(string text) : IHardware
     }
 
     /// <inheritdoc/>
+    public bool TryGetReleaseAddress(CpuIndex cpu, out PhysicalAddress address)
+    {
+        address = default;
+        return false;
+    }
+
+    /// <inheritdoc/>
     public bool TryGetPayload(out PhysicalAddress start, out ulong bytes)
     {
         (start, bytes) = (Payload, PayloadBytes);

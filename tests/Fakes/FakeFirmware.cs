@@ -4,10 +4,10 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Fakes;
 
 /// <summary>Firmware that remembers what it was told. Unlike the real one its <see cref="PowerOff"/> and <see cref="Reset"/> return.</summary>
-public sealed class FakeFirmware : IFirmware
+public sealed class FakeFirmware : IFirmware, IPowerControl
 {
     /// <summary>The CPUs it was told to start.</summary>
-    public List<(ulong Affinity, ulong Entry, ulong Context)> Started { get; } = [];
+    public List<(int Cpu, ulong Entry)> Started { get; } = [];
 
     /// <summary>How often it was told to power off.</summary>
     public int PowerOffs { get; private set; }
@@ -19,9 +19,9 @@ public sealed class FakeFirmware : IFirmware
     public bool IsOff => PowerOffs + Resets != 0;
 
     /// <inheritdoc/>
-    public bool TryStartCpu(ulong mpidr, PhysicalAddress entry, ulong context)
+    public bool TryStartCpu(CpuIndex cpu, PhysicalAddress entry)
     {
-        Started.Add((mpidr, entry.Value, context));
+        Started.Add((cpu.Value, entry.Value));
         return true;
     }
 

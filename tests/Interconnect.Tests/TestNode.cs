@@ -27,7 +27,7 @@ internal sealed class TestNode : IDisposable
         if (network.DrawsSeed) network.Seeds.NextBytes(Hardware.Seed = new byte[BootSeed.Bytes]);
         ServiceProvider node = new ServiceCollection().AddModule(typeof(IInterconnect))
             .AddSingleton<ILink>(Link).AddSingleton<ICounter>(counter).AddSingleton<IProcessor>(Processor).AddSingleton<ILockOrder>(Order).AddSingleton<ITimers>(Timers).AddSingleton(Running)
-            .AddSingleton<IWaits>(Waits).AddSingleton<IGuestTime>(Time).AddSingleton<IFirmware>(Firmware).AddSingleton<IInterruptRouter>(Router).AddSingleton<IInterruptController>(Controller)
+            .AddSingleton<IWaits>(Waits).AddSingleton<IGuestTime>(Time).AddSingleton<IPowerControl>(Firmware).AddSingleton<IInterruptRouter>(Router).AddSingleton<IInterruptController>(Controller)
             .AddSingleton<ILog>(Log).AddSingleton(Counters).AddSingleton<IHotPages>(HotPages).AddSingleton<IPhysicalMemory>(_memory)
             .AddSingleton<IHardware>(Hardware).AddSingleton<BootFiles>().AddSingleton(typeof(IFrameSecurity), network.Security).AddSingleton<BootSeed>()
             .AddSingleton(TestNetwork.Codec).AddSingleton(network.Transport()).AddSingleton(options).AddSingleton(new HostTraceOptions(network.Records))

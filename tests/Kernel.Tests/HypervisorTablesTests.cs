@@ -10,6 +10,26 @@ public sealed class HypervisorTablesTests
     private const ulong DeviceIndex = 1ul << 2;
 
     [Fact]
+    public void What_must_not_be_mapped_is_not_with_every_page_it_touches_and_RAM_ends_with_its_last_whole_page()
+    {
+        using FakePhysicalMemory memory = new();
+        HypervisorTables tables = new(memory);
+        tables.MapAllAsDevice();
+        tables.MapMemory(new PhysicalAddress(0x8_0000_0800), 0x8000_0000);
+        tables.Unmap(new PhysicalAddress(0x8_1000_0800), 0x1000);
+        tables.Unmap(new PhysicalAddress(0x7f_ffff_f000), 0x10_0000);
+
+        Assert.Equal(ExecuteNever | DeviceIndex, tables.Lookup(0x8_0000_0000) & (ExecuteNever | DeviceIndex));
+        Assert.Equal(ExecuteNever, tables.Lookup(0x8_0000_1000) & (ExecuteNever | DeviceIndex));
+        Assert.Equal(ExecuteNever, tables.Lookup(0x8_7fff_f000) & (ExecuteNever | DeviceIndex));
+        Assert.Equal(ExecuteNever | DeviceIndex, tables.Lookup(0x8_8000_0000) & (ExecuteNever | DeviceIndex));
+        Assert.Equal(0ul, tables.Lookup(0x8_1000_0000) & 1);
+        Assert.Equal(0ul, tables.Lookup(0x8_1000_1000) & 1);
+        Assert.Equal(1ul, tables.Lookup(0x8_1000_2000) & 1);
+        Assert.Equal(0ul, tables.Lookup(0x7f_ffff_f000) & 1);
+    }
+
+    [Fact]
     public void Nothing_is_both_writable_and_executable_and_guards_are_not_mapped()
     {
         using FakePhysicalMemory memory = new();

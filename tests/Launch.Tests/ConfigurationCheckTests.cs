@@ -52,6 +52,20 @@ public sealed class ConfigurationCheckTests : IDisposable
     [InlineData(double.NaN)]
     public void A_switch_loses_none_to_all_of_the_frames(double loss) => Refused(new() { Network = new() { Loss = loss } }, $"a switch loses 0 to 1 of the frames, not {loss}");
 
+    [Theory]
+    [InlineData(4095)]
+    [InlineData((64 << 20) + 1)]
+    public void An_image_is_loaded_behind_the_first_page_and_before_the_payload(long offset) =>
+        Refused(new() { ImageOffset = offset }, $"an image is loaded 4096 to 67108864 bytes behind the beginning of RAM, not {offset}");
+
+    [Fact]
+    public void An_image_is_loaded_elsewhere_where_there_is_one_and_its_symbols_are_not_asked_for()
+    {
+        Assert.Empty(_check.Problems(new() { ImageOffset = 64 << 20 }));
+        Refused(new() { ImageOffset = 4 << 20, Plain = true }, "an image is loaded elsewhere only in a cluster whose instructions are not logged");
+        Refused(new() { ImageOffset = 4 << 20, LogsInstructions = true }, "an image is loaded elsewhere only in a cluster whose instructions are not logged");
+    }
+
     [Fact]
     public void A_key_is_64_digits_in_a_file_that_only_its_owner_reads()
     {

@@ -22,6 +22,23 @@ public class AcceptedVariantTests
         Assert.Equal(0xaul, BinaryPrimitives.ReadUInt64LittleEndian(image.AsSpan(24)));
     }
 
+    [Theory]
+    [InlineData("none", false)]
+    [InlineData("pl011@0x9000000", true)]
+    [InlineData("cadence@0x9000000", true)]
+    public void The_image_knows_the_early_serial_port_that_its_project_names(string port, bool hasAddress)
+    {
+        using VariantBuild build = new() { EarlyUart = port };
+        (int status, string output) = build.Build(Source);
+        Assert.True(status == 0, output);
+        byte[] address = new byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(address, 0x900_0000);
+        // A literal, or a MOVZ of it to x1.
+        bool isThere = File.ReadAllBytes(build.Binary).AsSpan() is var image && (image.IndexOf(address) >= 0 || image.IndexOf((byte[])[0x01, 0x20, 0xa1, 0xd2]) >= 0);
+        Assert.Equal(hasAddress, isThere);
+        Assert.Contains($"early UART     {port}\n", File.ReadAllText(build.Manifest));
+    }
+
     [Fact]
     public void The_image_carries_the_identity_its_manifest_states()
     {

@@ -158,6 +158,36 @@ public class RefusedVariantTests
         """,
         "PV2016", "Variant__Grow", "fmul");
 
+    [Theory]
+    [InlineData("pl011")]
+    [InlineData("ns16550@0x9000000")]
+    [InlineData("pl011@9000000")]
+    [InlineData("pl011@0x")]
+    [InlineData("pl011@0x9000zero")]
+    [InlineData("cadence@0x10000000000")]
+    [InlineData("cadence@0xff000002")]
+    [InlineData("")]
+    public void A_serial_port_that_the_first_instructions_cannot_write_to(string port)
+    {
+        using VariantBuild build = new() { EarlyUart = port };
+        (int status, string output) = build.Build("internal static class Variant { public static void Run() { } }");
+        Assert.NotEqual(0, status);
+        Assert.Contains($"toolchain : error PV2017: EarlyUart \"{port}\"", output);
+        Assert.False(File.Exists(build.Binary));
+    }
+
+    [Theory]
+    [InlineData("0x40280000")]
+    [InlineData("0x8000000000")]
+    public void An_image_that_is_linked_to_where_none_runs(string imageBase)
+    {
+        using VariantBuild build = new() { ImageBase = imageBase };
+        (int status, string output) = build.Build("internal static class Variant { public static void Run() { } }");
+        Assert.NotEqual(0, status);
+        Assert.Contains($"toolchain : error PV2018: ImageBase {imageBase}", output);
+        Assert.False(File.Exists(build.Binary));
+    }
+
     [Fact]
     public void An_image_without_a_header()
     {

@@ -38,6 +38,12 @@ internal sealed class VariantBuild : IDisposable
 
     private readonly string _directory = Directory.CreateTempSubdirectory("pilevisor-variant-").FullName + "/";
 
+    /// <summary>The property ImageBase.</summary>
+    public string ImageBase { get; init; } = "0x40200000";
+
+    /// <summary>The property EarlyUart.</summary>
+    public string EarlyUart { get; init; } = "none";
+
     public string Binary => _directory + ImageName + ".bin";
 
     public string Elf => _directory + ImageName + ".elf";
@@ -55,12 +61,19 @@ internal sealed class VariantBuild : IDisposable
     /// <summary>Compiles and links; what was printed.</summary>
     public (int Status, string Output) Build(string source) => Build(source, MetalSources);
 
-    public (int Status, string Output) Build(string source, IEnumerable<string> metalSources)
+    public (int Status, string Output) Build(string code, IEnumerable<string> metalSources)
     {
-        string main = CompileToIl(source);
+        string main = CompileToIl(code);
         (int Status, string Output) compiled = Run("sh", [Path.Combine(s_root, "toolchain/compile-managed.sh"), main, .. Directory.GetFiles(CoreLibMembers.FrameworkDirectory)]);
         if (compiled.Status != 0) return compiled;
-        return Run("sh", [Path.Combine(s_root, "toolchain/link-image.sh"), .. metalSources.Select(Assemble)]);
+        List<string> objects = [];
+        foreach (string source in metalSources)
+        {
+            objects.Add($"{_directory}{Path.GetFileNameWithoutExtension(source)}.o");
+            (int Status, string Output) assembled = Run("sh", [Path.Combine(s_root, "toolchain/assemble.sh"), source, objects[^1]]);
+            if (assembled.Status != 0) return assembled;
+        }
+        return Run("sh", [Path.Combine(s_root, "toolchain/link-image.sh"), .. objects]);
     }
 
     private static string Metadata(string key) =>
@@ -78,14 +91,6 @@ internal sealed class VariantBuild : IDisposable
         return path;
     }
 
-    private string Assemble(string source)
-    {
-        string target = $"{_directory}{Path.GetFileNameWithoutExtension(source)}.o";
-        (int status, string output) = Run("clang", ["--target=aarch64-none-elf", "-c", source, "-o", target]);
-        Assert.True(status == 0, output);
-        return target;
-    }
-
     private (int Status, string Output) Run(string program, IEnumerable<string> arguments)
     {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -93,7 +98,8 @@ internal sealed class VariantBuild : IDisposable
         start.Environment["OBJECTS"] = start.Environment["OUT"] = _directory;
         start.Environment["EXPORTS"] = "Pilevisor.CoreLib";
         start.Environment["IMAGE_NAME"] = ImageName;
-        start.Environment["IMAGE_BASE"] = "0x40200000";
+        start.Environment["IMAGE_BASE"] = ImageBase;
+        start.Environment["EARLY_UART"] = EarlyUart;
         start.Environment["ARENA_BYTES"] = "0x10000";
         start.Environment["CONFIGURATION"] = "Test";
         start.Environment["SCRIPT"] = Path.Combine(s_root, "toolchain/image.ld");

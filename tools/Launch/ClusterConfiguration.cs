@@ -17,6 +17,9 @@ public sealed record ClusterConfiguration
     /// <summary>What the machines are: one of <see cref="QemuBoard.All"/>; the variant's board if null.</summary>
     public string? Board { get; init; }
 
+    /// <summary>How far behind the beginning of RAM the machines load the image, in bytes; 2 MiB if null. The image runs at any 2 MiB boundary, and says so where it was loaded elsewhere. What lies before it is cut off from the rest of RAM, and a guest's memory needs one piece.</summary>
+    public long? ImageOffset { get; init; }
+
     /// <summary>No hypervisor at all: the guest on one plain QEMU machine of <see cref="Nodes"/> times the CPUs and the memory, for comparison.</summary>
     public bool Plain { get; init; }
 

@@ -41,6 +41,9 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
     /// <summary>The most memory of a cluster's guest: what its physical addresses reach, and memory begins at 1 GiB.</summary>
     public const long MaximumClusterBytes = (long)GuestPhysicalAddress.End - ByteSize.GiB;
 
+    /// <summary>How far behind the beginning of RAM an image may lie: well below 128 MiB, where QEMU puts the payload.</summary>
+    public const long MaximumImageOffset = 64 * ByteSize.MiB;
+
     /// <summary>The smallest MTU that Ethernet allows (IEEE 802.3) and virtio accepts.</summary>
     public const int MinimumMtu = 68;
 
@@ -73,6 +76,8 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
             yield return $"a guest has at most {MaximumCpus} CPUs, not {configuration.EffectiveMostNodes} times {configuration.CpusPerNode}: give each of {configuration.EffectiveMostNodes} nodes at most {MaximumCpus / configuration.EffectiveMostNodes}";
         if (configuration.CountsInstructions && configuration is not ({ Nodes: 1, CpusPerNode: 1 } or { LogsInstructions: true }))
             yield return $"instructions are counted on one machine of one CPU, not on {configuration.Nodes} of {configuration.CpusPerNode}";
+        if (configuration.ImageOffset is < ImageHeader.MinimumOffset or > MaximumImageOffset) yield return $"an image is loaded {ImageHeader.MinimumOffset} to {MaximumImageOffset} bytes behind the beginning of RAM, not {configuration.ImageOffset}";
+        if (configuration.ImageOffset is not null && (configuration.Plain || configuration.LogsInstructions)) yield return "an image is loaded elsewhere only in a cluster whose instructions are not logged";
         if (configuration.Mtu is < MinimumMtu or > MaximumMtu) yield return $"an MTU is {MinimumMtu} to {MaximumMtu} bytes, not {configuration.Mtu}";
         if (configuration.Network.Loss is not (>= 0 and <= 1)) yield return $"a switch loses 0 to 1 of the frames, not {configuration.Network.Loss}";
         if (configuration.KeyFile is { } key)

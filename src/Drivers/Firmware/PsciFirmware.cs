@@ -3,9 +3,10 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Drivers;
 
 /// <summary>The firmware's PSCI (DEN 0022, version 0.2 and later): starts CPUs, powers the machine off, resets it.</summary>
-public sealed class PsciFirmware : IFirmware
+public sealed class PsciFirmware : IFirmware, IPowerControl
 {
     private readonly IFirmwareCall _call;
+    private readonly ICpuTopology _topology;
     private readonly bool _usesHvc;
 
     /// <summary>Finds out how the firmware is called.</summary>
@@ -14,11 +15,12 @@ public sealed class PsciFirmware : IFirmware
     {
         if (!hardware.TryFind("arm,psci-1.0"u8, 0, out _)) hardware.Require("arm,psci-0.2"u8, "PSCI firmware", 0, 0);
         _call = call;
+        _topology = hardware;
         _usesHvc = hardware.PsciUsesHvc;
     }
 
     /// <inheritdoc/>
-    public bool TryStartCpu(ulong mpidr, PhysicalAddress entry, ulong context) => Call(PsciFunction.CpuOn64, mpidr, entry.Value, context) == PsciStatus.Success;
+    public bool TryStartCpu(CpuIndex cpu, PhysicalAddress entry) => Call(PsciFunction.CpuOn64, _topology.Affinity(cpu), entry.Value, 0) == PsciStatus.Success;
 
     /// <inheritdoc/>
     public void PowerOff()

@@ -9,9 +9,9 @@ namespace Pilevisor.Interconnect;
 /// <param name="timers">Calls it.</param>
 /// <param name="counter">The clock.</param>
 /// <param name="running">What the bound is measured by.</param>
-/// <param name="firmware">Stops the machine.</param>
+/// <param name="machine">Stops it.</param>
 /// <param name="log">Says that it goes.</param>
-public sealed class NodeFarewell(ReliableDelivery delivery, CounterSender counterSender, ICluster cluster, ITimers timers, ICounter counter, RunningTime running, IFirmware firmware, ILog log) : TimerClient
+public sealed class NodeFarewell(ReliableDelivery delivery, CounterSender counterSender, ICluster cluster, ITimers timers, ICounter counter, RunningTime running, IPowerControl machine, ILog log) : TimerClient
 {
     // Who has the last word may part before its acknowledgement has arrived here. Longer than RunningTime.GapMicroseconds: who has stood still has not got it yet, perhaps.
     private const ulong BoundMicroseconds = 5_000_000;
@@ -36,7 +36,7 @@ public sealed class NodeFarewell(ReliableDelivery delivery, CounterSender counte
         if (!delivery.IsAllIdle && running.Now < _deadline) return now + counter.Microseconds(TickMicroseconds);
         log.Info($"{cluster.Self} has left, and powers off");
         counterSender.SendToHost(cluster.Self);
-        firmware.PowerOff();
+        machine.PowerOff();
         return Cycles.Never;
     }
 }

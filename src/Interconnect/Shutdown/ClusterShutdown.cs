@@ -18,13 +18,13 @@ namespace Pilevisor.Interconnect;
 /// <param name="counter">The clock.</param>
 /// <param name="running">What the bounds are measured by.</param>
 /// <param name="waits">Where the CPU that asked stays.</param>
-/// <param name="firmware">Stops the machine.</param>
+/// <param name="machine">Stops it.</param>
 /// <param name="log">Names who did not answer.</param>
 /// <param name="order">The lock order.</param>
 public sealed class ClusterShutdown(
     IMessenger messenger, ReliableDelivery delivery, CounterSender counterSender, HostTraceSink trace, HostChannel host, ICluster cluster, ITimers timers,
     ICounter counter, RunningTime running, IWaits waits,
-    IFirmware firmware, ILog log, ILockOrder order) : TimerClient, IClusterShutdown
+    IPowerControl machine, ILog log, ILockOrder order) : TimerClient, IClusterShutdown
 {
     // Longer than RunningTime.GapMicroseconds.
     private const ulong AnswerMicroseconds = 5_000_000;
@@ -238,7 +238,7 @@ public sealed class ClusterShutdown(
 
     private void Stop()
     {
-        if (_reason == EndReason.Reset) firmware.Reset();
-        else firmware.PowerOff();
+        if (_reason == EndReason.Reset) machine.Reset();
+        else machine.PowerOff();
     }
 }

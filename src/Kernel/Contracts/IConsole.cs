@@ -1,6 +1,6 @@
 namespace Pilevisor.Kernel;
 
-/// <summary>The machine's serial port: bytes in, bytes out. Whoever drives it, under a lock of its own, is alone; only a panic writes besides.</summary>
+/// <summary>The machine's serial port: bytes in, bytes out. Whoever drives it, under a lock of its own, is alone; only a panic and the end of the machine write besides.</summary>
 public interface IConsole
 {
     /// <summary>The port's interrupt.</summary>

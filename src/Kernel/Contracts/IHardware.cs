@@ -19,4 +19,7 @@ public interface IHardware : ICpuTopology
 
     /// <summary>The "method" of the board's PSCI node: true for "hvc", false for "smc" and where there is no such node.</summary>
     bool PsciUsesHvc { get; }
+
+    /// <summary>Where <paramref name="cpu"/> waits for an address, 64 bits wide, if its enable-method is "spin-table": its cpu-release-addr.</summary>
+    bool TryGetReleaseAddress(CpuIndex cpu, out PhysicalAddress address);
 }

@@ -10,10 +10,15 @@ public sealed class HardwareDescription : IHardware
 {
     private const ulong AffinityMask = 0xff_00ff_ffff;
 
+    // No address: at most 48 bits are.
+    private const ulong NoReleaseAddress = 1ul << 63;
+
     private readonly byte[] _blob;
-    private Affinities _affinities;
+    private CpuNumbers _affinities;
+    private CpuNumbers _releaseAddresses;
     private MemoryRegionList _memory;
     private MemoryRegionList _reserved;
+    private MemoryRegionList _unmapped;
 
     /// <summary>Reads <paramref name="blob"/>.</summary>
     /// <exception cref="PanicException">If it is not a device tree, or names no CPU or no memory.</exception>
@@ -35,12 +40,16 @@ public sealed class HardwareDescription : IHardware
     }
 
     /// <summary>Reads the device tree in memory at <paramref name="address"/>, where firmware left it (x0 at entry).</summary>
-    /// <exception cref="PanicException">If there is none.</exception>
-    public static unsafe HardwareDescription At(byte* address)
+    /// <param name="address">Where it is.</param>
+    /// <param name="mpidr">MPIDR_EL1 of the CPU that booted: it becomes number 0, wherever the tree has it.</param>
+    /// <exception cref="PanicException">If there is none, or it does not name that CPU among those that are used.</exception>
+    public static unsafe HardwareDescription At(byte* address, ulong mpidr)
     {
         ReadOnlySpan<byte> header = new(address, FlattenedDeviceTree.HeaderBytes);
         if (!FlattenedDeviceTree.TryGetTotalBytes(header, out uint bytes)) Panic.Fail($"there is no device tree at {(ulong)address:x}: the board must pass one in x0");
-        return new HardwareDescription(new ReadOnlySpan<byte>(address, (int)bytes));
+        HardwareDescription hardware = new(new ReadOnlySpan<byte>(address, (int)bytes));
+        hardware.BeginWith(mpidr);
+        return hardware;
     }
 
     /// <inheritdoc/>
@@ -52,11 +61,14 @@ public sealed class HardwareDescription : IHardware
     /// <inheritdoc/>
     public bool PsciUsesHvc { get; private set; }
 
-    /// <summary>How many ranges of RAM there are: 1 to 16.</summary>
+    /// <summary>How many ranges of RAM there are: 1 to 32.</summary>
     public int MemoryRegionCount => _memory.Count;
 
-    /// <summary>How many ranges of RAM belong to firmware or are otherwise taken: 0 to 16. The device tree and the payload are not among them.</summary>
+    /// <summary>How many ranges of RAM belong to firmware or are otherwise taken: 0 to 32. The device tree and the payload are not among them.</summary>
     public int ReservedRegionCount => _reserved.Count;
+
+    /// <summary>How many of those ranges must not even be mapped ("no-map").</summary>
+    public int UnmappedRegionCount => _unmapped.Count;
 
     /// <inheritdoc/>
     public ReadOnlySpan<byte> BootArguments =>
@@ -77,6 +89,17 @@ public sealed class HardwareDescription : IHardware
 
     /// <summary>Reserved range number <paramref name="index"/>.</summary>
     public MemoryRegion ReservedRegion(int index) => _reserved[index];
+
+    /// <summary>Range number <paramref name="index"/> of those that must not be mapped.</summary>
+    public MemoryRegion UnmappedRegion(int index) => _unmapped[index];
+
+    /// <inheritdoc/>
+    public bool TryGetReleaseAddress(CpuIndex cpu, out PhysicalAddress address)
+    {
+        Panic.Unless(cpu.Value < CpuCount, "the release address of a CPU that this machine does not have");
+        address = new PhysicalAddress(_releaseAddresses[cpu.Value] & ~NoReleaseAddress);
+        return _releaseAddresses[cpu.Value] != NoReleaseAddress;
+    }
 
     /// <inheritdoc/>
     public bool TryGetPayload(out PhysicalAddress start, out ulong bytes)
@@ -139,7 +162,7 @@ public sealed class HardwareDescription : IHardware
     {
         DeviceTreeNode node = walk.Current;
         ReadOnlySpan<byte> parent = walk.Ancestor(1).Name;
-        if (parent.SequenceEqual("reserved-memory"u8) && node.IsEnabled) AddRegions(in walk, ref _reserved);
+        if (parent.SequenceEqual("reserved-memory"u8) && node.IsEnabled) AddReserved(in walk);
         if (parent.SequenceEqual("cpus"u8) && node.Says("device_type"u8, "cpu"u8) && node.IsEnabled) AddCpu(in walk);
     }
 
@@ -147,7 +170,35 @@ public sealed class HardwareDescription : IHardware
     {
         if (CpuCount == CpuIndex.MaximumCpus || !walk.Current.TryGetProperty("reg"u8, out ReadOnlySpan<byte> reg)) return;
         if (!new DeviceTreeCells(reg).TryRead(walk.Ancestor(1).AddressCells, out ulong affinity)) return;
+        bool spins = walk.Current.Says("enable-method"u8, "spin-table"u8);
+        _releaseAddresses[CpuCount] = spins && walk.Current.TryGetNumber("cpu-release-addr"u8, out ulong address) ? address & ~NoReleaseAddress : NoReleaseAddress;
         _affinities[CpuCount++] = affinity & AffinityMask;
+    }
+
+    // Makes the CPU that booted number 0; the others keep their order.
+    private void BeginWith(ulong mpidr)
+    {
+        ulong affinity = mpidr & AffinityMask;
+        int number = 0;
+        while (number < CpuCount && _affinities[number] != affinity) number++;
+        if (number == CpuCount) FailUnknown(affinity);
+        ulong release = _releaseAddresses[number];
+        for (int i = number; i > 0; i--)
+        {
+            _affinities[i] = _affinities[i - 1];
+            _releaseAddresses[i] = _releaseAddresses[i - 1];
+        }
+        _affinities[0] = affinity;
+        _releaseAddresses[0] = release;
+    }
+
+    private static void FailUnknown(ulong affinity) =>
+        Panic.Fail($"the CPU that booted has affinity {affinity:x}, which the board's device tree does not give to one of its first {CpuIndex.MaximumCpus} CPUs that are enabled");
+
+    private void AddReserved(in DeviceTreeWalk walk)
+    {
+        AddRegions(in walk, ref _reserved);
+        if (walk.Current.TryGetProperty("no-map"u8, out _)) AddRegions(in walk, ref _unmapped);
     }
 
     private static void AddRegions(in DeviceTreeWalk walk, ref MemoryRegionList list)
@@ -160,7 +211,7 @@ public sealed class HardwareDescription : IHardware
     }
 
     [InlineArray(CpuIndex.MaximumCpus)]
-    private struct Affinities
+    private struct CpuNumbers
     {
         private ulong _first;
     }

@@ -6,7 +6,7 @@ namespace Pilevisor.Kernel;
 internal struct MemoryRegionList
 {
     /// <summary>The most regions it holds.</summary>
-    public const int Capacity = 16;
+    public const int Capacity = 32;
 
     private Regions _regions;
 

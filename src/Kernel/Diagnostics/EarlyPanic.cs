@@ -1,14 +1,16 @@
 using System;
+using Pilevisor.Kernel.Metal;
 
 namespace Pilevisor.Kernel;
 
 /// <summary>
 /// A panic before <see cref="PanicReporter"/> is in place, in a component's constructor say: its text goes to the serial port, which works from the first moment, and the CPU stops. Registered first, so that the port is built
-/// before anything that reads options or looks for devices.
+/// before anything that reads options or looks for devices. What goes wrong before even that, where there is no device tree to find the port in say, is written to <see cref="EarlyUart"/>.
 /// </summary>
 public sealed class EarlyPanic
 {
     private const int TriesPerCharacter = 1_000_000;
+    private const string Prefix = "PANIC at boot: ";
 
     private static EarlyPanic? s_instance;
 
@@ -25,21 +27,25 @@ public sealed class EarlyPanic
         s_instance = this;
     }
 
-    /// <summary>Shows <paramref name="message"/> if there is a serial port already, and stops.</summary>
+    /// <summary>Shows <paramref name="message"/>, and stops.</summary>
     internal static void Report(ReadOnlySpan<char> message)
     {
-        if (s_instance is null) return;
-        s_instance.Write("PANIC at boot: ");
-        s_instance.Write(message);
-        s_instance.Write("\r\n");
-        s_instance._stack.Halt();
+        Write(Prefix);
+        Write(message);
+        Write("\r\n");
+        s_instance?._stack.Halt();
     }
 
-    private void Write(ReadOnlySpan<char> text)
+    private static void Write(ReadOnlySpan<char> text)
     {
+        if (s_instance is not { } ready)
+        {
+            EarlyUart.Write(text);
+            return;
+        }
         foreach (char character in text)
         {
-            for (int i = 0; i < TriesPerCharacter && !_console.TryWrite((byte)character); i++)
+            for (int i = 0; i < TriesPerCharacter && !ready._console.TryWrite((byte)character); i++)
             {
             }
         }

@@ -9,6 +9,12 @@ public interface IStackWalk
     /// <summary>Reads the record at <paramref name="framePointer"/>. False if it does not lie in a stack of the image.</summary>
     bool TryRead(ulong framePointer, out ulong callerFramePointer, out ulong returnAddress);
 
+    /// <summary>Where the image begins.</summary>
+    PhysicalAddress ImageStart { get; }
+
+    /// <summary>Where the linker put the code that runs at <paramref name="address"/>, which is what the image's symbols say of it. What is no code of the image stays what it is.</summary>
+    ulong LinkAddress(ulong address);
+
     /// <summary>The variant's name and the build's hash, in ASCII.</summary>
     System.ReadOnlySpan<byte> ImageIdentity { get; }
 

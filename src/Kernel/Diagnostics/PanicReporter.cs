@@ -6,6 +6,7 @@ namespace Pilevisor.Kernel;
 
 /// <summary>
 /// What happens when something throws at EL2, or EL2 itself takes an exception: message, syndrome, the x29 chain, node, CPU, image and configuration go to the serial port and to all nodes, and this CPU stops.
+/// Addresses of code are those the image was linked to, wherever it runs: its symbols know no others.
 /// A second panic on the way only halts.
 /// </summary>
 /// <param name="console">This machine's serial port.</param>
@@ -49,18 +50,20 @@ public sealed class PanicReporter(IConsole console, IPanicBroadcast broadcast, I
         TextBuilder image = new(0, 0);
         image.AppendLiteral("  image ");
         image.AppendFormatted(stack.ImageIdentity);
+        image.AppendLiteral(" at ");
+        image.AppendFormatted(stack.ImageStart);
         image.AppendLiteral(", options ");
         image.AppendFormatted(options.Text);
         output.WriteLine(ref image);
     }
 
-    private static void WriteFault(ref PanicOutput output, ref TrapFrame frame)
+    private void WriteFault(ref PanicOutput output, ref TrapFrame frame)
     {
         TextBuilder line = new(0, 0);
         line.AppendLiteral("  ESR_EL2 ");
         line.AppendHex(frame.Esr);
         line.AppendLiteral(" ELR_EL2 ");
-        line.AppendHex(frame.Elr);
+        line.AppendHex(stack.LinkAddress(frame.Elr));
         line.AppendLiteral(" FAR_EL2 ");
         line.AppendHex(frame.Far);
         line.AppendLiteral(" SPSR_EL2 ");
@@ -76,10 +79,22 @@ public sealed class PanicReporter(IConsole console, IPanicBroadcast broadcast, I
         {
             TextBuilder line = new(0, 0);
             line.AppendLiteral("  at ");
-            line.AppendHex(returnAddress);
+            line.AppendHex(stack.LinkAddress(returnAddress));
             output.WriteLine(ref line);
             framePointer = caller;
         }
+    }
+
+    // Nobody knows yet where the image is: ELR_EL2 is where it is, not where it was linked.
+    private static unsafe void ReportEarly(ref TextBuilder message, TrapFrame* frame)
+    {
+        message.AppendLiteral(", ESR_EL2 ");
+        message.AppendHex(frame->Esr);
+        message.AppendLiteral(" ELR_EL2 ");
+        message.AppendHex(frame->Elr);
+        message.AppendLiteral(" FAR_EL2 ");
+        message.AppendHex(frame->Far);
+        EarlyPanic.Report(message.Text);
     }
 
     /// <summary>CoreLib's way in: something was thrown.</summary>
@@ -99,7 +114,7 @@ public sealed class PanicReporter(IConsole console, IPanicBroadcast broadcast, I
         TextBuilder message = new(0, 0);
         message.AppendLiteral(frame->Far < GranuleNumber.Bytes ? "null reference at EL2, vector " : "exception at EL2, vector ");
         message.AppendFormatted(kind);
-        if (s_instance is null) EarlyPanic.Report(message.Text);
+        if (s_instance is null) ReportEarly(ref message, frame);
         else s_instance.Report(message.Text, ref *frame, true);
     }
 }

@@ -23,6 +23,7 @@ public sealed unsafe class HypervisorTables(IPhysicalMemory memory)
     private const ulong Constants = Common | ReadOnlyBit | ExecuteNeverBit;
     private const ulong Code = Common | ReadOnlyBit;
     private const ulong AddressMask = 0x0000_ffff_ffff_f000;
+    private const ulong PageMask = ~(ulong)(GranuleNumber.Bytes - 1);
 
     /// <summary>TTBR0_EL2: the root, one page.</summary>
     public PhysicalAddress Root { get; } = memory.Allocate(GranuleNumber.Bytes, GranuleNumber.Bytes, "EL2 root table");
@@ -30,8 +31,15 @@ public sealed unsafe class HypervisorTables(IPhysicalMemory memory)
     /// <summary>Maps everything as Device first; RAM, image and guards are laid over it.</summary>
     public void MapAllAsDevice() => Map(0, AddressSpaceBytes, Device);
 
-    /// <summary>Maps RAM: readable and writable.</summary>
-    public void MapMemory(PhysicalAddress start, ulong bytes) => Map(start.Value, start.Value + bytes, Data);
+    /// <summary>Maps RAM: readable and writable. Of a page that is not RAM as a whole nothing.</summary>
+    public void MapMemory(PhysicalAddress start, ulong bytes) => Map((start.Value + GranuleNumber.Bytes - 1) & PageMask, (start.Value + bytes) & PageMask, Data);
+
+    /// <summary>Unmaps what must not be mapped, with all of its first and last page.</summary>
+    public void Unmap(PhysicalAddress start, ulong bytes)
+    {
+        ulong end = (start.Value + bytes + GranuleNumber.Bytes - 1) & PageMask;
+        Map(start.Value & PageMask, end < AddressSpaceBytes ? end : AddressSpaceBytes, 0);
+    }
 
     /// <summary>Maps RAM that a device which is not coherent reads and writes: as Device, readable and writable.</summary>
     public void MapUncached(PhysicalAddress start, ulong bytes) => Map(start.Value, start.Value + bytes, Device);

@@ -4,14 +4,18 @@ namespace Pilevisor.Kernel;
 
 /// <summary>
 /// This machine's RAM: what the device tree names, less the image, firmware's reservations and the payload. Handed out while the image boots, from the smallest
-/// range that suffices, so that what is needed in one piece stays in one piece; never taken back.
+/// range that suffices, so that what is needed in one piece stays in one piece; never taken back. At first only from the GiB of the image: all other RAM is Device memory in the tables that boot.S makes.
 /// </summary>
 public sealed unsafe class PhysicalMemory : IPhysicalMemory
 {
-    // RAM ranges and holes in them: each reservation splits one range at most.
-    private const int MaximumRanges = 40;
+    // RAM ranges and holes in them: each reservation and each CPU's release address splits one range at most.
+    private const int MaximumRanges = 128;
+
+    // A block of the first tables.
+    private const ulong Size1G = 1ul << 30;
 
     private readonly Range[] _free = new Range[MaximumRanges];
+    private Range _usable;
     private int _freeCount;
     private bool _isSealed;
 
@@ -24,9 +28,11 @@ public sealed unsafe class PhysicalMemory : IPhysicalMemory
         for (int i = 0; i < hardware.MemoryRegionCount; i++) Add(hardware.MemoryRegion(i));
         Remove(imageStart.Value, imageEnd.Value);
         for (int i = 0; i < hardware.ReservedRegionCount; i++) Remove(hardware.ReservedRegion(i));
+        RemoveWaitingCpus(hardware);
         if (hardware.TryGetPayload(out PhysicalAddress payload, out ulong bytes)) Remove(payload.Value, payload.Value + bytes);
         // Page 0 is where null references land: never RAM for us.
         Remove(0, GranuleNumber.Bytes);
+        _usable = new Range(imageStart.Value & ~(Size1G - 1), (imageEnd.Value + Size1G - 1) & ~(Size1G - 1));
     }
 
     /// <summary>Bytes that are not taken yet.</summary>
@@ -39,6 +45,9 @@ public sealed unsafe class PhysicalMemory : IPhysicalMemory
             return sum;
         }
     }
+
+    /// <summary>From now on all RAM can be used: it is Normal memory.</summary>
+    public void UseAll() => _usable = new Range(0, ulong.MaxValue);
 
     /// <summary>No further allocation: the guest is about to start.</summary>
     public void Seal() => _isSealed = true;
@@ -60,14 +69,15 @@ public sealed unsafe class PhysicalMemory : IPhysicalMemory
         int best = -1;
         for (int i = 0; i < _freeCount; i++)
         {
-            if (AlignedStart(i, alignment) + pages > _free[i].End) continue;
+            ulong start = AlignedStart(i, alignment);
+            if (start + pages > UsableEnd(i) || start + pages < start) continue;
             if (best < 0 || Size(i) < Size(best)) best = i;
         }
         if (best >= 0)
         {
-            ulong start = AlignedStart(best, alignment);
-            Remove(start, start + pages);
-            return new PhysicalAddress(start);
+            ulong first = AlignedStart(best, alignment);
+            Remove(first, first + pages);
+            return new PhysicalAddress(first);
         }
         Panic.Fail($"no RAM for {purpose}: {pages >> 10} KiB wanted in one piece, {FreeBytes >> 10} KiB free in all; give this machine more, or lower pilevisor.memory or pilevisor.cache");
         return default;
@@ -76,7 +86,9 @@ public sealed unsafe class PhysicalMemory : IPhysicalMemory
     /// <inheritdoc/>
     public byte* Pointer(PhysicalAddress address) => (byte*)address.Value;
 
-    private ulong AlignedStart(int range, ulong alignment) => (_free[range].Start + alignment - 1) & ~(alignment - 1);
+    private ulong AlignedStart(int range, ulong alignment) => (Math.Max(_free[range].Start, _usable.Start) + alignment - 1) & ~(alignment - 1);
+
+    private ulong UsableEnd(int range) => Math.Min(_free[range].End, _usable.End);
 
     private ulong Size(int range) => _free[range].End - _free[range].Start;
 
@@ -84,7 +96,27 @@ public sealed unsafe class PhysicalMemory : IPhysicalMemory
     {
         ulong start = (region.Start.Value + GranuleNumber.Bytes - 1) & ~(ulong)(GranuleNumber.Bytes - 1);
         ulong end = (region.Start.Value + region.Bytes) & ~(ulong)(GranuleNumber.Bytes - 1);
-        if (start < end) Insert(new Range(start, end));
+        if (start >= end) return;
+
+        // Ranges that touch are one: what is needed in one piece may be in two nodes of the tree.
+        for (int i = _freeCount - 1; i >= 0; i--)
+        {
+            Range range = _free[i];
+            if (range.Start > end || range.End < start) continue;
+            start = Math.Min(start, range.Start);
+            end = Math.Max(end, range.End);
+            _free[i] = _free[--_freeCount];
+        }
+        Insert(new Range(start, end));
+    }
+
+    // Firmware's CPUs wait there, and for what is written there.
+    private void RemoveWaitingCpus(HardwareDescription hardware)
+    {
+        for (int i = 0; i < hardware.CpuCount; i++)
+        {
+            if (hardware.TryGetReleaseAddress(new CpuIndex(i), out PhysicalAddress address)) Remove(address.Value, address.Value + sizeof(ulong));
+        }
     }
 
     private void Remove(MemoryRegion region) => Remove(region.Start.Value, region.Start.Value + region.Bytes);

@@ -6,8 +6,9 @@ namespace Pilevisor.Kernel.Metal;
 /// <summary>Builds EL2's final translation from the machine's description and turns it on.</summary>
 /// <param name="hardware">Where RAM is.</param>
 /// <param name="tables">The tables.</param>
+/// <param name="memory">RAM, all of which can be used from then on.</param>
 /// <param name="uncached">What of it is not cached.</param>
-public sealed class HypervisorTranslation(HardwareDescription hardware, HypervisorTables tables, MetalUncachedMemory uncached)
+public sealed class HypervisorTranslation(HardwareDescription hardware, HypervisorTables tables, PhysicalMemory memory, MetalUncachedMemory uncached)
 {
     // In .stacks: guard page, 64 KiB stack, guard page, 16 KiB emergency stack (boot.S).
     private const ulong EmergencyGuardOffset = GranuleNumber.Bytes + CpuBlock.StackBytes;
@@ -19,12 +20,14 @@ public sealed class HypervisorTranslation(HardwareDescription hardware, Hypervis
         tables.MapAllAsDevice();
         for (int i = 0; i < hardware.MemoryRegionCount; i++) tables.MapMemory(hardware.MemoryRegion(i).Start, hardware.MemoryRegion(i).Bytes);
         tables.MapUncached(uncached.Start, MetalUncachedMemory.TotalBytes);
+        for (int i = 0; i < hardware.UnmappedRegionCount; i++) tables.Unmap(hardware.UnmappedRegion(i).Start, hardware.UnmappedRegion(i).Bytes);
         tables.MapCode(ImageLayout.Start, ImageLayout.TextEnd);
         tables.MapConstants(ImageLayout.ConstantsStart, ImageLayout.ConstantsEnd);
         tables.MapGuard(new PhysicalAddress(0));
         tables.MapGuard(ImageLayout.StacksStart);
         tables.MapGuard(ImageLayout.StacksStart + EmergencyGuardOffset);
         Switch(tables.Root.Value);
+        memory.UseAll();
     }
 
     [RuntimeImport("*", "asm_switch_translation")]

@@ -24,6 +24,7 @@ namespace Pilevisor.Kernel.Metal;
 [Singleton<IGuestSimd, MetalGuestSimd>]
 [Singleton<IStackWalk, MetalStackWalk>]
 [Singleton<IFirmwareCall, MetalFirmwareCall>]
+[Singleton<ICpuRelease, MetalCpuRelease>]
 [Singleton<ITimerRegisters, MetalTimerRegisters>]
 [Singleton<IGicCpuRegisters, MetalGicCpuRegisters>]
 [Singleton<IGicHypervisorRegisters, MetalGicHypervisorRegisters>]

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Pilevisor.Kernel.Metal;
 
-/// <summary>Where the linker put the parts of this image, all borders page-aligned.</summary>
+/// <summary>Where the parts of this image are, all borders page-aligned.</summary>
 public static class ImageLayout
 {
     /// <summary>The first byte: the header, then code.</summary>
@@ -26,6 +26,13 @@ public static class ImageLayout
 
     /// <summary>Behind the image.</summary>
     public static PhysicalAddress End => new(Border(6));
+
+    /// <summary>Where the linker put <see cref="Start"/>: all addresses in the image's ELF file are relative to it.</summary>
+    public static ulong LinkedStart => LinkAddress();
+
+    [RuntimeImport("*", "asm_link_address")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern ulong LinkAddress();
 
     [RuntimeImport("*", "asm_image_border")]
     [MethodImpl(MethodImplOptions.InternalCall)]

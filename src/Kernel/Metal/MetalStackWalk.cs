@@ -13,6 +13,13 @@ public sealed unsafe class MetalStackWalk : IStackWalk
     public ulong FramePointer => X29();
 
     /// <inheritdoc/>
+    public PhysicalAddress ImageStart => ImageLayout.Start;
+
+    /// <inheritdoc/>
+    public ulong LinkAddress(ulong address) =>
+        address >= ImageLayout.Start.Value && address <= ImageLayout.TextEnd.Value ? address - ImageLayout.Start.Value + ImageLayout.LinkedStart : address;
+
+    /// <inheritdoc/>
     public ReadOnlySpan<byte> ImageIdentity
     {
         get

@@ -45,7 +45,7 @@ public sealed unsafe class SecondaryCpus(
         for (int i = 1; i < topology.CpuCount; i++)
         {
             CpuIndex cpu = new(i);
-            if (!firmware.TryStartCpu(topology.Affinity(cpu), new PhysicalAddress((ulong)Entry()), (ulong)(_blocks + i))) Panic.Fail($"firmware does not start {cpu}");
+            if (!firmware.TryStartCpu(cpu, new PhysicalAddress(Prepare(_blocks + i)))) Panic.Fail($"firmware does not start {cpu}");
             AwaitArrival(cpu);
         }
     }
@@ -75,7 +75,8 @@ public sealed unsafe class SecondaryCpus(
         self._main!.Run(new CpuIndex((int)index));
     }
 
-    [RuntimeImport("*", "asm_secondary_address")]
+    // Not every firmware hands a CPU anything, so the block is left where the next one that enters looks: one is started at a time.
+    [RuntimeImport("*", "asm_prepare_secondary")]
     [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void* Entry();
+    private static extern ulong Prepare(CpuBlock* block);
 }

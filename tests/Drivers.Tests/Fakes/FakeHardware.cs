@@ -13,6 +13,9 @@ public sealed class FakeHardware : IHardware
     /// <summary>MPIDR affinities, one a CPU.</summary>
     public ulong[] Affinities { get; set; } = [0];
 
+    /// <summary>cpu-release-addr, by CPU.</summary>
+    public Dictionary<int, ulong> ReleaseAddresses { get; } = [];
+
     /// <inheritdoc/>
     public bool PsciUsesHvc { get; set; }
 
@@ -56,6 +59,14 @@ public sealed class FakeHardware : IHardware
         }
         resource = default;
         return false;
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetReleaseAddress(CpuIndex cpu, out PhysicalAddress address)
+    {
+        bool isThere = ReleaseAddresses.TryGetValue(cpu.Value, out ulong value);
+        address = new PhysicalAddress(value);
+        return isThere;
     }
 
     /// <inheritdoc/>

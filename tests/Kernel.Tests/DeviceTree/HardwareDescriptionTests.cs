@@ -189,6 +189,51 @@ public sealed class HardwareDescriptionTests
     }
 
     [Fact]
+    public void The_cpu_that_booted_is_number_0_in_whichever_cluster_it_is_and_each_knows_where_it_waits()
+    {
+        HardwareDescription hardware = Booted(0x8000_0101);
+        Assert.Equal([0x101ul, 0x0ul, 0x1ul, 0x100ul], Affinities(hardware));
+        Assert.False(hardware.TryGetReleaseAddress(new CpuIndex(0), out _));
+        Assert.True(hardware.TryGetReleaseAddress(new CpuIndex(1), out PhysicalAddress first));
+        Assert.True(hardware.TryGetReleaseAddress(new CpuIndex(2), out PhysicalAddress second));
+        Assert.False(hardware.TryGetReleaseAddress(new CpuIndex(3), out _));
+        Assert.Equal((0xd8ul, 0x1_0000_0000ul), (first.Value, second.Value));
+        Assert.Equal([0x0ul, 0x1ul, 0x100ul, 0x101ul], Affinities(Booted(0x8000_0000)));
+    }
+
+    [Fact]
+    public void A_cpu_that_the_tree_does_not_know_cannot_have_booted()
+    {
+        PanicException panic = Assert.Throws<PanicException>(() => Booted(0x8000_0200));
+        Assert.Contains("has affinity 0x200", panic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Memory_may_be_in_several_nodes_and_some_of_it_must_not_be_mapped()
+    {
+        HardwareDescription hardware = Booted(0);
+        Assert.Equal(3, hardware.MemoryRegionCount);
+        Assert.Equal(0x8_0000_0000ul, hardware.MemoryRegion(2).Start.Value);
+        Assert.Equal(2, hardware.ReservedRegionCount);
+        Assert.Equal(1, hardware.UnmappedRegionCount);
+        Assert.Equal((0x2000_0000ul, 0x10_0000ul), (hardware.UnmappedRegion(0).Start.Value, hardware.UnmappedRegion(0).Bytes));
+    }
+
+    private static ulong[] Affinities(HardwareDescription hardware)
+    {
+        ulong[] affinities = new ulong[hardware.CpuCount];
+        for (int i = 0; i < affinities.Length; i++) affinities[i] = hardware.Affinity(new CpuIndex(i));
+        return affinities;
+    }
+
+    // Two clusters of two CPUs, RAM in three nodes.
+    private static unsafe HardwareDescription Booted(ulong mpidr)
+    {
+        byte[] blob = TwoClusters.Blob();
+        fixed (byte* tree = blob) return HardwareDescription.At(tree, mpidr);
+    }
+
+    [Fact]
     public void A_tree_without_memory_is_a_panic()
     {
         byte[] blob = DeviceTreeCompiler.Compile("/dts-v1/; / { cpus { #address-cells = <1>; #size-cells = <0>; cpu@0 { device_type = \"cpu\"; reg = <0>; }; }; };");

@@ -84,6 +84,13 @@ public sealed class ClusterLauncher(ConfigurationCheck check, VariantCatalog cat
         string? keyArchive = key is null ? null : directory.File("key.cpio");
         if (keyArchive is not null) GuestPayload.WriteKey(keyArchive, key!);
         string epoch = "0x" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+        if (configuration.ImageOffset is { } offset)
+        {
+            string moved = directory.File(Path.GetFileName(image.Binary));
+            ImageHeader.CopyWithOffset(image.Binary, moved, offset);
+            image = image with { Binary = moved };
+        }
+
         QemuMachine[] machines = Enumerable.Range(0, configuration.EffectiveMostNodes).Select(node => NodeMachine(configuration, image, vocabulary, node, node == 0 ? payload : keyArchive, epoch, directory)).ToArray();
         if (configuration.LogsInstructions)
         {

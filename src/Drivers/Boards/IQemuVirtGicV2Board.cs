@@ -15,4 +15,5 @@ namespace Pilevisor.Drivers;
 [Singleton<IDeadlineTimer, EL2PhysicalTimer>]
 [Singleton<ILink, VirtioNet>]
 [Singleton<IFirmware, PsciFirmware>]
+[Singleton<IPowerControl, PsciFirmware>]
 public interface IQemuVirtGicV2Board;

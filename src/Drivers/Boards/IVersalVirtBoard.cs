@@ -16,4 +16,5 @@ namespace Pilevisor.Drivers;
 [Singleton<IDeadlineTimer, EL2PhysicalTimer>]
 [Singleton<ILink, CadenceGem>]
 [Singleton<IFirmware, PsciFirmware>]
+[Singleton<IPowerControl, PsciFirmware>]
 public interface IVersalVirtBoard;

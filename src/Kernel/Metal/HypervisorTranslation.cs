@@ -8,7 +8,8 @@ namespace Pilevisor.Kernel.Metal;
 /// <param name="tables">The tables.</param>
 /// <param name="uncached">What of it is not cached.</param>
 /// <param name="memory">RAM, all of which can be used from then on.</param>
-public sealed class HypervisorTranslation(HardwareDescription hardware, HypervisorTables tables, MetalUncachedMemory uncached, PhysicalMemory memory)
+/// <param name="secondaries">Know where their stacks end.</param>
+public sealed class HypervisorTranslation(HardwareDescription hardware, HypervisorTables tables, MetalUncachedMemory uncached, PhysicalMemory memory, SecondaryCpus secondaries)
 {
     // In .stacks: guard page, 64 KiB stack, guard page, 16 KiB emergency stack (boot.S).
     private const ulong EmergencyGuardOffset = GranuleNumber.Bytes + CpuBlock.StackBytes;
@@ -26,6 +27,8 @@ public sealed class HypervisorTranslation(HardwareDescription hardware, Hypervis
         tables.MapGuard(new PhysicalAddress(0));
         tables.MapGuard(ImageLayout.StacksStart);
         tables.MapGuard(ImageLayout.StacksStart + EmergencyGuardOffset);
+        // Last: RAM that is mapped anew would take a hole's place.
+        secondaries.MapGuards(tables);
         Switch(tables.Root.Value);
         memory.UseAll();
     }

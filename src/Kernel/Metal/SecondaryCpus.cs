@@ -7,13 +7,12 @@ namespace Pilevisor.Kernel.Metal;
 /// <summary>Starts this machine's further CPUs: each gets a stack and an emergency stack above guard pages, and enters C# through boot.S.</summary>
 /// <param name="topology">The CPUs.</param>
 /// <param name="memory">Where the stacks live.</param>
-/// <param name="tables">Where the guard pages are left out.</param>
 /// <param name="firmware">Starts them.</param>
 /// <param name="counter">The clock.</param>
 /// <param name="running">Bounds the wait.</param>
 /// <param name="processor">Waits.</param>
 public sealed unsafe class SecondaryCpus(
-    ICpuTopology topology, IPhysicalMemory memory, HypervisorTables tables, IFirmware firmware, ICounter counter, RunningTime running, IProcessor processor)
+    ICpuTopology topology, IPhysicalMemory memory, IFirmware firmware, ICounter counter, RunningTime running, IProcessor processor)
 {
     private const ulong BoundMicroseconds = 5_000_000;
 
@@ -23,7 +22,7 @@ public sealed unsafe class SecondaryCpus(
     private CpuBlock* _blocks;
     private int _arrived;
 
-    /// <summary>Makes the stacks. Before EL2's final translation is turned on, which leaves the guard pages out.</summary>
+    /// <summary>Makes the stacks. Before EL2's final translation is turned on, which leaves the guard pages out: see <see cref="MapGuards"/>.</summary>
     [Starts(BootPhase.Translation)]
     public void Initialize()
     {
@@ -53,8 +52,17 @@ public sealed unsafe class SecondaryCpus(
     private ulong MakeStack(ulong bytes)
     {
         PhysicalAddress guard = memory.Allocate(GranuleNumber.Bytes + bytes, GranuleNumber.Bytes, "CPU stack");
-        tables.MapGuard(guard);
         return guard.Value + GranuleNumber.Bytes + bytes;
+    }
+
+    /// <summary>Leaves the page below each stack out of <paramref name="tables"/>, which have all RAM in them.</summary>
+    internal void MapGuards(HypervisorTables tables)
+    {
+        for (int i = 1; i < topology.CpuCount; i++)
+        {
+            tables.MapGuard(new PhysicalAddress(_blocks[i].StackTop - CpuBlock.StackBytes - GranuleNumber.Bytes));
+            tables.MapGuard(new PhysicalAddress(_blocks[i].EmergencyStackTop - CpuBlock.EmergencyStackBytes - GranuleNumber.Bytes));
+        }
     }
 
     private void AwaitArrival(CpuIndex cpu)

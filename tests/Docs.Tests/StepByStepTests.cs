@@ -9,12 +9,13 @@ using Xunit;
 namespace Pilevisor.Docs.Tests;
 
 /// <summary>
-/// Does what docs/writing-a-protocol.md says step by step, as it stands, in a directory outside the working copy. A block <c>sh</c> is run, <c>mistake FILE</c> is written to that file, and a block <c>chart</c> must be in the output
+/// Does what documents say step by step, as it stands, in a directory outside the working copy. A block <c>sh</c> is run, <c>mistake FILE</c> is written to that file, and a block <c>chart</c> must be in the output
 /// of the command before it. A command that plants a mistake must find it, all others must end well.
 /// </summary>
 public sealed class StepByStepTests : IDisposable
 {
     private const int MostLines = 160;
+    private const int MostLinesOfBoard = 60;
     private const int Found = 1;
 
     private readonly string _directory = Directory.CreateTempSubdirectory("pilevisor-docs-").FullName;
@@ -27,9 +28,26 @@ public sealed class StepByStepTests : IDisposable
     [Trait("Length", "long")]
     public async Task A_protocol_of_ones_own_is_made_checked_and_booted()
     {
+        HostCommandResult last = await FollowAsync("docs/writing-a-protocol.md", _ => { });
+        Assert.Equal("2", last.Output[^1]);
+    }
+
+    [Fact]
+    public async Task A_board_of_ones_own_boots_the_self_test_one_node_and_two()
+    {
+        List<string> ends = [];
+        await FollowAsync("docs/boards.md", result => ends.Add(result.Output.LastOrDefault() ?? string.Empty));
+        Assert.Equal(["end", "1", "2"], ends.TakeLast(3));
+    }
+
+    [Fact]
+    public void The_board_to_begin_with_is_short() => Assert.InRange(File.ReadAllLines(Path.Combine(Document.Root, "samples/YourBoard/IYourBoard.cs")).Length, 1, MostLinesOfBoard);
+
+    private async Task<HostCommandResult> FollowAsync(string document, Action<HostCommandResult> see)
+    {
         string directory = _directory;
         HostCommandResult last = new(0, [], []);
-        DocumentBlock[] blocks = [.. new Document("docs/writing-a-protocol.md").Blocks().Where(block => block.Section == "Step by step")];
+        DocumentBlock[] blocks = [.. new Document(document).Blocks().Where(block => block.Section == "Step by step")];
         foreach (DocumentBlock block in blocks)
         {
             string[] kind = block.Kind.Split(' ');
@@ -38,10 +56,11 @@ public sealed class StepByStepTests : IDisposable
             else foreach (string line in block.Lines)
             {
                 if (line.StartsWith("cd ", StringComparison.Ordinal)) directory = Path.Combine(directory, line[3..]);
-                else last = await RunAsync(line, directory);
+                else see(last = await RunAsync(line, directory));
             }
         }
-        Assert.Equal("2", last.Output[^1]);
+
+        return last;
     }
 
     [Fact]

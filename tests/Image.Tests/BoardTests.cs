@@ -1,7 +1,14 @@
 using System;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Kernel;
 using Pilevisor.Launch;
+using Pilevisor.Launch.Cards;
+using Pilevisor.Launch.Layout;
+using Pilevisor.Launch.Machines;
 using Xunit;
 
 namespace Pilevisor.Image.Tests;
@@ -30,6 +37,44 @@ public class BoardTests(Machines machines)
     {
         CommandRun run = await machines.SucceedAsync(Machines.TwoNodes with { Variant = "RaspberryPi4Alone", Nodes = 1, CpusPerNode = 4 }, Programs);
         Check(run, 4);
+    }
+
+    [Fact]
+    public async Task What_sdcard_writes_for_a_Raspberry_Pi_alone_boots_to_a_shell()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using RunDirectory directory = new();
+        ClusterConfiguration alone = new() { Variant = "RaspberryPi4Alone", Nodes = 1 };
+        SdCard card = new(machines.Catalog, machines.Builder, machines.Guests);
+        Assert.Empty(card.Problems(alone));
+        await card.WriteAsync(alone, directory.Path, cancellation);
+        string partition = Path.Combine(directory.Path, SdCard.Leader);
+        Assert.Equal(["cmdline.txt", "config.txt", SdCard.Payload, SdCard.Image], Directory.GetFiles(partition).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        QemuBoard board = QemuBoard.Find(SdCard.Board)!;
+        using SerialPort serial = new(directory.File("serial.sock"));
+        QemuMachine machine = new()
+        {
+            Board = board,
+            MemoryBytes = board.LeastMemoryBytes,
+            Cpus = board.FewestCpus,
+            CpuModel = board.OwnCpuModel!,
+            Kernel = Path.Combine(partition, SdCard.Image),
+            Initrd = Path.Combine(partition, SdCard.Payload),
+            CommandLine = (await File.ReadAllTextAsync(Path.Combine(partition, "cmdline.txt"), cancellation)).Trim(),
+            HasEl2 = true,
+            SerialSocket = serial.Path,
+        };
+        StringBuilder text = new();
+        TaskCompletionSource shell = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        BoardFiles.Found files = await machines.Boards.GetAsync(board, cancellation);
+        using QemuProcess process = await QemuProcess.StartAsync(files.Equip(machine), serial, bytes =>
+        {
+            text.Append(Encoding.ASCII.GetString(bytes.Span));
+            if (text.ToString().Contains("~ # ", StringComparison.Ordinal)) shell.TrySetResult();
+        });
+        await Task.WhenAny(shell.Task, process.Ended, Task.Delay(Machines.Limit, cancellation));
+        await process.KillAsync();
+        Assert.True(shell.Task.IsCompleted, text.ToString());
     }
 
     private static void Check(CommandRun run, int cpus)

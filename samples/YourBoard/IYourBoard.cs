@@ -1,0 +1,28 @@
+using Pilevisor.Composition;
+using Pilevisor.Drivers;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Samples;
+
+/// <summary>A board: which driver stands behind each contract. To begin with it is QEMU's virt machine with GICv3. Addresses and interrupts are the device tree's to say.</summary>
+[Module]
+
+// The serial port: Pl011, CadenceUart.
+[Singleton<IConsole, Pl011>]
+
+// The interrupt controller: GicV3 and GicV3VirtualInterface. With a GICv2 it is GicV2 and GicV2VirtualInterface, which is IMappedCpuInterface instead of IVirtualSystemRegisters, and the image imports IGicV2Guest.
+[Singleton<IInterruptController, GicV3>]
+[Singleton<IVirtualInterruptInterface, GicV3VirtualInterface>]
+[Singleton<IVirtualSystemRegisters, GicV3VirtualInterface>]
+
+// Time.
+[Singleton<ICounter, GenericTimer>]
+[Singleton<IDeadlineTimer, EL2PhysicalTimer>]
+
+// The network interface: VirtioNet, CadenceGem; NoNetwork for one board alone.
+[Singleton<ILink, VirtioNet>]
+
+// What starts the further CPUs: PsciFirmware, SpinTableFirmware. What turns the machine off: PsciFirmware, NoPowerControl.
+[Singleton<IFirmware, PsciFirmware>]
+[Singleton<IPowerControl, PsciFirmware>]
+public interface IYourBoard;

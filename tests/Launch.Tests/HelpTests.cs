@@ -20,6 +20,7 @@ public class HelpTests
     [InlineData("build")]
     [InlineData("variants")]
     [InlineData("boards")]
+    [InlineData("sdcard")]
     [InlineData("graph")]
     [InlineData("doctor")]
     [InlineData("bench boot")]

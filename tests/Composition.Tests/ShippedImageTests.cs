@@ -22,9 +22,9 @@ public sealed class ShippedImageTests
                 public override bool TryWrite(MmioAccess access, ulong value) => true;
             }
             """).Wiring.Replace("\n            ", " ");
-        const string devices = "new MmioDevice[] { _distributorDevice, _redistributorDevice, _virtualPl011, _virtioSlots, _rtc }";
+        const string devices = "new MmioDevice[] { _virtualPl011, _virtioSlots, _distributorDevice, _redistributorDevice, _rtc }";
         Assert.Contains($"new MmioBus({devices})", wiring);
-        Assert.Contains($"new GuestDeviceTree( _clusterDescription, _vcpuTopology, {devices})", wiring);
+        Assert.Contains($"new GuestDeviceTree( _clusterDescription, _vcpuTopology, _guestGicV3, {devices})", wiring);
     }
 
     private static string VirtCluster => "global using Quality = Pilevisor.Kernel.ICheckedQuality;\n" + File.ReadAllText(Sample("VirtCluster"));

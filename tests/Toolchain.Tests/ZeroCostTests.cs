@@ -77,11 +77,13 @@ public sealed partial class ZeroCostTests
 
     private static bool IsMethodTable(string symbol, string type) => symbol.StartsWith("_ZTV", StringComparison.Ordinal) && symbol.EndsWith("_" + type, StringComparison.Ordinal);
 
-    /// <summary>The classes that a sample names itself: [Singleton&lt;Service, Class&gt;].</summary>
+    /// <summary>The classes that a sample's image names itself, and not by a module: [Singleton&lt;Service, Class&gt;].</summary>
     private static IEnumerable<string> Choices(string sample) =>
-        Sources(Path.Combine(s_root, "samples", sample)).SelectMany(source => Choice().Matches(source)).Select(match => match.Groups[1].Value);
+        Sources(Path.Combine(s_root, "samples", sample)).Where(IsImage).SelectMany(source => Choice().Matches(source)).Select(match => match.Groups[1].Value);
 
     private static IEnumerable<string> Sources(string folder) => Directory.GetFiles(folder, "*.cs").Select(File.ReadAllText);
+
+    private static bool IsImage(string source) => source.Contains("\n[Image]\n", StringComparison.Ordinal);
 
     private static bool IsPanic(string function) => function.Contains("Pilevisor_Kernel_Panic__Fail", StringComparison.Ordinal);
 
@@ -105,7 +107,7 @@ public sealed partial class ZeroCostTests
     private static IEnumerable<string> Images() =>
         from folder in Directory.GetDirectories(Path.Combine(s_root, "samples"))
         let name = Path.GetFileName(folder)
-        where Sources(folder).Any(source => source.Contains("\n[Image]\n", StringComparison.Ordinal))
+        where Sources(folder).Any(IsImage)
         select Path.Combine(folder, "bin", "Release", "net10.0", "image", name + ".elf");
 
     [GeneratedRegex(@"\[Singleton<\w+, (\w+)>")]

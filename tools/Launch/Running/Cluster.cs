@@ -17,7 +17,7 @@ namespace Pilevisor.Launch.Running;
 /// <summary>A running cluster: its machines, its switch, its guest's console. Made by <see cref="ClusterLauncher"/>; disposing of it stops and removes everything.</summary>
 public sealed class Cluster : IAsyncDisposable
 {
-    private static readonly TimeSpan _endGrace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _endGrace = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _panicGrace = TimeSpan.FromSeconds(1);
     private readonly object _gate = new();
     private readonly RunDirectory _directory;

@@ -59,8 +59,6 @@ public sealed record QemuBoard
             Name = "zcu102",
             Summary = "AMD ZCU102 (Zynq UltraScale+): QEMU's xlnx-zcu102",
             Machine = "xlnx-zcu102",
-            LeastQemu = 9,
-            Properties = "audiodev=snd0",
             ExtraArguments = ["-audiodev", "none,id=snd0"],
             OwnCpuModel = "cortex-a53",
             FewestCpus = 4,

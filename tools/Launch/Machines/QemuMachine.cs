@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace Pilevisor.Launch.Machines;
 
-/// <summary>A machine under QEMU, as arguments of qemu-system-aarch64 (7.2 or later).</summary>
+/// <summary>A machine under QEMU, as arguments of qemu-system-aarch64 (7.2, or what the board takes).</summary>
 public sealed record QemuMachine
 {
     /// <summary>The program, if not the host's own.</summary>

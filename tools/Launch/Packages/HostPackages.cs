@@ -20,7 +20,7 @@ public static class HostPackages
     public static IReadOnlyList<HostPackage> ForClusters { get; } =
     [
         .. ForImages,
-        new("qemu-system-arm", "the machines (7.2 or later)", "qemu-system-aarch64"),
+        new("qemu-system-arm", "the machines (7.2)", "qemu-system-aarch64"),
         new("gcc-aarch64-linux-gnu", "compiles the guest programs", "aarch64-linux-gnu-gcc"),
         new("libc6-dev-arm64-cross", "their C library", "/usr/aarch64-linux-gnu/lib/libc.a"),
     ];

@@ -70,7 +70,7 @@ public class BoardTests(Machines machines)
         using QemuProcess process = await QemuProcess.StartAsync(files.Equip(machine), serial, bytes =>
         {
             text.Append(Encoding.ASCII.GetString(bytes.Span));
-            if (text.ToString().Contains("~ # ", StringComparison.Ordinal)) shell.TrySetResult();
+            if (text.ToString().Contains("/root # ", StringComparison.Ordinal)) shell.TrySetResult();
         });
         await Task.WhenAny(shell.Task, process.Ended, Task.Delay(Machines.Limit, cancellation));
         await process.KillAsync();

@@ -71,7 +71,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
     {
         BoardFiles.Found board = await files.GetAsync(check.Board(configuration), cancellation);
         if (!configuration.Plain && configuration.EffectiveMostNodes > 1 && board.Major >= QemuPrograms.StopsClusters)
-            throw new LaunchException(ExitStatus.Unavailable, $"a guest on several nodes stops under QEMU {board.Major}, why is not known yet: run one node, or Debian bookworm's QEMU, 7.2");
+            throw new LaunchException(ExitStatus.Unavailable, $"a guest on several nodes stops under QEMU {board.Major}, whose virtual timers do not fire when the guest's time is ahead of the machine's: run one node, or QEMU 7.2 as Debian bookworm has it");
         string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
         VariantImage? image = configuration.Plain ? null : await builder.BuildAsync(configuration.Variant, cancellation);
         GuestPayload guest = await guests.PrepareAsync(configuration, directory.File("initramfs.cpio"), token, cancellation);

@@ -24,7 +24,7 @@ public sealed class ShippedImageTests
             """).Wiring.Replace("\n            ", " ");
         const string devices = "new MmioDevice[] { _distributorDevice, _redistributorDevice, _virtualPl011, _virtioSlots, _rtc }";
         Assert.Contains($"new MmioBus({devices})", wiring);
-        Assert.Contains($"new GuestDeviceTree( _clusterDescription, _vcpuTopology, {devices})", wiring);
+        Assert.Contains($"new GuestDeviceTree( _clusterDescription, _vcpuTopology, _guestGicV3, {devices})", wiring);
     }
 
     private static string VirtCluster => "global using Quality = Pilevisor.Kernel.ICheckedQuality;\n" + File.ReadAllText(Sample("VirtCluster"));

@@ -56,7 +56,7 @@ public sealed class GicV3VirtualInterfaceTests
         virtualInterface.InitializeCpu();
         ulong always = 1ul | (1ul << trap);
         Assert.Equal(always, control.IchHcr);
-        virtualInterface.Requests = VirtualInterfaceRequests.NoPending | VirtualInterfaceRequests.Group0Enabled | VirtualInterfaceRequests.TrapGroups;
+        virtualInterface.Requests = VirtualInterfaceRequests.NoPending | VirtualInterfaceRequests.Group0Enabled | VirtualInterfaceRequests.UnlistedActive;
         Assert.Equal(always | 0x1818, control.IchHcr);
         virtualInterface.Requests = VirtualInterfaceRequests.Group0Disabled | VirtualInterfaceRequests.Group1Enabled | VirtualInterfaceRequests.Group1Disabled;
         Assert.Equal(always | 0xe0, control.IchHcr);

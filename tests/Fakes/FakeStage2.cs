@@ -5,7 +5,7 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Fakes;
 
 /// <summary>Stage 2 as a dictionary.</summary>
-public sealed class FakeStage2 : IStage2, IStage2Tlb
+public sealed class FakeStage2 : IStage2, IStage2Devices, IStage2Tlb
 {
     private readonly Dictionary<uint, (PhysicalAddress Frame, PagePermission Permission)> _pages = [];
 
@@ -27,6 +27,15 @@ public sealed class FakeStage2 : IStage2, IStage2Tlb
 
     /// <inheritdoc/>
     public void MapRange(GranuleNumber first, PhysicalAddress start, uint pages) => Set(first, pages, start, PagePermission.Write);
+
+    /// <summary>Where the guest finds device registers without a trap.</summary>
+    public Dictionary<uint, PhysicalAddress> Devices { get; } = [];
+
+    /// <inheritdoc/>
+    public void MapDevice(GranuleNumber first, PhysicalAddress start, uint pages)
+    {
+        for (uint i = 0; i < pages; i++) Devices.Add(first.Value + i, start + ((ulong)i << GranuleNumber.Shift));
+    }
 
     /// <summary>Whether the guest may read <paramref name="page"/>, or write it, now, and where it is.</summary>
     public bool Permits(GranuleNumber page, bool isWrite, out PhysicalAddress frame)

@@ -114,10 +114,6 @@ public sealed class WaitsTests
 
         public uint EndedListRegisters => 0;
 
-        public int PreemptionBits => 5;
-
-        public uint ControlFeatures => 0;
-
         public VirtualInterfaceRequests Requests { set => throw new NotSupportedException(); }
 
         public VirtualInterfaceControl Control { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
@@ -128,8 +124,6 @@ public sealed class WaitsTests
 
         public void WriteListRegister(int index, ListRegister value) => throw new NotSupportedException();
 
-        public uint ReadActivePriorities(bool isGroup1, int index) => throw new NotSupportedException();
-
-        public void WriteActivePriorities(bool isGroup1, int index, uint value) => throw new NotSupportedException();
+        public int TakeUnlistedEnds(VirtualInterfaceRequests requests) => throw new NotSupportedException();
     }
 }

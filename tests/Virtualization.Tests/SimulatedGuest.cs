@@ -16,11 +16,11 @@ internal sealed class SimulatedGuest
 
     private readonly int _cpus;
 
-    public SimulatedGuest(int nodes = 1, int cpus = 1, int listRegisters = 4, bool on = true)
+    public SimulatedGuest(int nodes = 1, int cpus = 1, int listRegisters = 4, bool on = true, bool gicV2 = false)
     {
         _cpus = cpus;
         Network = new FakeNetwork(nodes);
-        for (int i = 0; i < nodes; i++) Nodes.Add(new SimulatedNode(Network, nodes, cpus, i, listRegisters));
+        for (int i = 0; i < nodes; i++) Nodes.Add(new SimulatedNode(Network, nodes, cpus, i, listRegisters, gicV2));
         Network.BeforeDelivery = node => Nodes[node].On(cpus - 1);
         foreach (SimulatedNode node in Nodes) node.Waits.OnServe = () => GoOnWhile(node);
         if (!on) return;
@@ -30,7 +30,8 @@ internal sealed class SimulatedGuest
             node.On(vcpu % cpus);
             node.Interrupts.TurnOn();
         }
-        WriteDistributor(0, 4, 2);
+        if (gicV2) Write(0, 0, 4, 3);
+        else WriteDistributor(0, 4, 2);
         Settle();
     }
 
@@ -64,6 +65,40 @@ internal sealed class SimulatedGuest
     {
         Network.Deliver(from, to);
         GoOn(to);
+    }
+
+    /// <summary>A vCPU writes a register of a GICv2's distributor, wherever that lives.</summary>
+    public void Write(int vcpu, uint offset, int bytes, ulong value)
+    {
+        MmioDevice device = NodeOf(vcpu).GicV2Registers;
+        int node = device.NodeOf(offset).Value;
+        On(node, vcpu);
+        Assert.True(Nodes[node].GicV2Registers.TryWrite(new MmioAccess(offset, bytes, new VcpuId((uint)vcpu)), value));
+        GoOn(node);
+        Settle(vcpu, device, offset);
+    }
+
+    /// <summary>A vCPU reads one.</summary>
+    public uint Read(int vcpu, uint offset, int bytes = 4)
+    {
+        MmioDevice device = NodeOf(vcpu).GicV2Registers;
+        Settle(vcpu, device, offset);
+        int node = device.NodeOf(offset).Value;
+        On(node, vcpu);
+        MmioAccess access = new(offset, bytes, new VcpuId((uint)vcpu));
+        bool isKnown = node != NodeOf(vcpu).Self && device.TryReadAfar(access, out _);
+        Assert.True(Nodes[node].GicV2Registers.TryRead(access, out ulong value));
+        if (isKnown) Assert.True(device.TryReadAfar(access, out ulong afar) && afar == value);
+        GoOn(node);
+        return (uint)value;
+    }
+
+    /// <summary>A vCPU writes GICC_DIR, which always traps.</summary>
+    public void DeactivateByMemory(int vcpu, uint value)
+    {
+        On(vcpu / _cpus, vcpu);
+        Assert.True(NodeOf(vcpu).GicV2CpuInterface.TryWrite(new MmioAccess(0, 4, new VcpuId((uint)vcpu)), value));
+        GoOn(vcpu / _cpus);
     }
 
     public ulong ReadDistributor(uint offset, int bytes = 4, int by = 0)

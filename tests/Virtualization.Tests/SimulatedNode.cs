@@ -11,8 +11,8 @@ internal sealed class SimulatedNode
 {
     private readonly bool[] _physicalTimerActive;
 
-    public SimulatedNode(FakeNetwork network, int nodes, int cpus, int self, int listRegisters)
-        : this(new MadeUpCluster(nodes, (uint)cpus, (byte)self), listRegisters, new FakeCounter(), node => network.At(node.Cluster))
+    public SimulatedNode(FakeNetwork network, int nodes, int cpus, int self, int listRegisters, bool gicV2 = false)
+        : this(new MadeUpCluster(nodes, (uint)cpus, (byte)self), listRegisters, new FakeCounter(), node => network.At(node.Cluster), gicV2)
     {
     }
 
@@ -20,7 +20,8 @@ internal sealed class SimulatedNode
     /// <param name="listRegisters">List registers of each CPU.</param>
     /// <param name="counter">The time.</param>
     /// <param name="connect">Makes its way to the others, over the parts of its machine.</param>
-    public SimulatedNode(ICluster cluster, int listRegisters, FakeCounter counter, Func<SimulatedNode, IMessenger> connect)
+    /// <param name="gicV2">Whether the guest has a GICv2.</param>
+    public SimulatedNode(ICluster cluster, int listRegisters, FakeCounter counter, Func<SimulatedNode, IMessenger> connect, bool gicV2 = false)
     {
         int cpus = (int)cluster[cluster.Self].CpuCount;
         Self = cluster.Self.Value;
@@ -35,16 +36,22 @@ internal sealed class SimulatedNode
         Time = new FakeGuestTime(Counter);
         IMessenger messenger = connect(this);
         Topology = new VcpuTopology(Cluster, Processor);
-        Lists = new FakeVirtualInterface(Processor, cpus, listRegisters) { PhysicalDeactivation = (cpu, _) => _physicalTimerActive[cpu] = false };
+        Lists = new FakeVirtualInterface(Processor, cpus, listRegisters, countsUnlistedEnds: gicV2) { PhysicalDeactivation = (cpu, _) => _physicalTimerActive[cpu] = false };
         VirtualInterruptLock gate = Gate = new VirtualInterruptLock(Order);
         EntryWork work = Work = new EntryWork(Processor);
         VcpuInterrupts[] all = new VcpuInterrupts[cpus];
         PhysicalTimer physical = new(Processor, Time);
         TimerLines lines = new(new TimerRegisters(Processor, TimerLine), physical);
-        for (int i = 0; i < cpus; i++) all[i] = new VcpuInterrupts(new CpuIndex(i), Processor, Lists, Controller, lines, work, gate);
+        for (int i = 0; i < cpus; i++)
+        {
+            all[i] = gicV2
+                ? new GicV2VcpuInterrupts(new CpuIndex(i), Processor, Lists, Controller, lines, work, gate)
+                : new VcpuInterrupts(new CpuIndex(i), Processor, Lists, Controller, lines, work, gate);
+        }
         PerCpu<VcpuInterrupts> vcpus = new(Processor, all);
         InterruptPeers peers = new(messenger);
-        Distributor = new SpiDistributor(Cluster, Topology, vcpus, peers, new GuestGicV3(Topology), gate);
+        GuestGicV2 gic = new(Topology);
+        Distributor = new SpiDistributor(Cluster, Topology, vcpus, peers, gicV2 ? gic : new GuestGicV3(Topology), gate);
         SpiCarrier carrier = new(Cluster, Topology, vcpus, Distributor, peers, gate);
         Sgis = new SoftwareGeneratedInterrupts(Cluster, Topology, vcpus, peers, gate);
         InterruptSettlement settlement = new(Cluster, vcpus, Distributor, carrier, peers, messenger, Processor, Waits, Controller, gate);
@@ -54,7 +61,12 @@ internal sealed class SimulatedNode
         CpuInterface = new CpuInterfaceRegisters(vcpus, Lists, Lists, gate);
         DistributorRegisters = new DistributorDevice(Distributor, settlement, Published, gate, Topology);
         RedistributorRegisters = new RedistributorDevice(Topology, vcpus, settlement, Published, gate);
-        InterruptMessages messages = new(Sgis, carrier, vcpus, peers, settlement, new InterruptRoom(Sgis, carrier, settlement, gate), Caches, gate);
+        GicV2Sgis sourced = new(Cluster, Topology, vcpus, peers, gate);
+        GicV2Registers = new GicV2DistributorDevice(Distributor, vcpus, sourced, settlement, gic, Topology, Cluster, gate);
+        GicV2CpuInterface = new GicV2CpuInterface(Lists, Stage2, Lists, vcpus, Cluster, Topology, gate);
+        GicRegisters = gicV2 ? [GicV2Registers, GicV2CpuInterface] : [DistributorRegisters, RedistributorRegisters];
+        SgiCarrier carried = gicV2 ? sourced : Sgis;
+        InterruptMessages messages = new(carried, carrier, vcpus, peers, settlement, new InterruptRoom(carried, carrier, settlement, gate), Caches, gate);
         new VirtualInterruptController(
             Router, Controller, Lists, messenger, Cluster, messages, new MaintenanceInterrupt(Interrupts), new GuestTimerInterrupt(Interrupts), new KickInterrupt(Interrupts)).Initialize();
         PhysicalTimer = new PhysicalTimerRegisters(physical, Interrupts, Timers, Processor);
@@ -112,6 +124,15 @@ internal sealed class SimulatedNode
     public DistributorDevice DistributorRegisters { get; }
 
     public RedistributorDevice RedistributorRegisters { get; }
+
+    public GicV2DistributorDevice GicV2Registers { get; }
+
+    public GicV2CpuInterface GicV2CpuInterface { get; }
+
+    /// <summary>The interrupt controller that the guest has.</summary>
+    public MmioDevice[] GicRegisters { get; }
+
+    public FakeStage2 Stage2 { get; } = new();
 
     public PublishedRegisters Published { get; } = new();
 

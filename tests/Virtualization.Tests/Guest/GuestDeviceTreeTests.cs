@@ -35,6 +35,25 @@ public sealed class GuestDeviceTreeTests
     }
 
     [Fact]
+    public void With_GICv2()
+    {
+        string source = DeviceTreeCompiler.Decompile(Make(2, 2, gicV2: true), out string warnings);
+        Assert.Equal("", warnings);
+        Snapshot.Verify(source);
+    }
+
+    [Fact]
+    public void A_GICv2_serves_eight_vcpus()
+    {
+        HardwareDescription hardware = new(Make(2, 4, gicV2: true));
+        Assert.True(hardware.TryFind("arm,gic-400"u8, 0, out DeviceResource gic));
+        Assert.Equal((0x0800_0000ul, 0x1000ul), (gic.Regions[0].Value, gic.RegionBytes[0]));
+        Assert.Equal((0x0801_0000ul, 0x2000ul), (gic.Regions[1].Value, gic.RegionBytes[1]));
+        PanicException panic = Assert.Throws<PanicException>(() => Make(3, 3, gicV2: true));
+        Assert.Equal("9 vCPUs, but the guest's GICv2 serves 8 at most: give the nodes fewer CPUs, or begin with fewer nodes", panic.Message);
+    }
+
+    [Fact]
     public void The_hypervisor_reads_what_it_wrote()
     {
         HardwareDescription hardware = new(Make(3, 2));
@@ -58,13 +77,14 @@ public sealed class GuestDeviceTreeTests
     public void Too_many_vcpus_are_refused()
     {
         PanicException panic = Assert.Throws<PanicException>(() => Make(62, 2));
-        Assert.Equal("124 vCPUs, but the guest's machine has room for 123 GIC redistributors", panic.Message);
+        Assert.Equal("124 vCPUs, but the guest's GICv3 serves 123 at most: give the nodes fewer CPUs, or begin with fewer nodes", panic.Message);
     }
 
-    private static byte[] Make(int nodes, uint cpusPerNode, NodeSet free = default)
+    private static byte[] Make(int nodes, uint cpusPerNode, NodeSet free = default, bool gicV2 = false)
     {
         MadeUpCluster cluster = new(nodes, cpusPerNode) { Free = free };
-        GuestDeviceTree tree = new(cluster, new VcpuTopology(cluster, new FakeProcessor()), GuestDevices.Of(cluster));
+        VcpuTopology topology = new(cluster, new FakeProcessor());
+        GuestDeviceTree tree = new(cluster, topology, gicV2 ? new GuestGicV2(topology) : new GuestGicV3(topology), GuestDevices.Of(cluster, gicV2));
         byte[] memory = new byte[tree.MaximumBytes];
         GuestBootInformation boot = new("quiet console=ttyAMA0"u8, new GuestPhysicalAddress(0x4400_0000), 12345, "12345"u8);
         return memory[..tree.Write(memory, in boot)];

@@ -89,7 +89,7 @@ public sealed class GuestLoaderTests : IDisposable
     {
         MadeUpCluster cluster = new(2, 1);
         HardwareDescription hardware = new(board);
-        return new GuestLoader(hardware, new BootFiles(hardware, _physical), _physical, _memory, cluster, new GuestDeviceTree(cluster, new VcpuTopology(cluster, new FakeProcessor()), GuestDevices.Of(cluster)), _log);
+        return new GuestLoader(hardware, new BootFiles(hardware, _physical), _physical, _memory, cluster, new GuestDeviceTree(cluster, new VcpuTopology(cluster, new FakeProcessor()), new GuestGicV3(new VcpuTopology(cluster, new FakeProcessor())), GuestDevices.Of(cluster)), _log);
     }
 
     private static string Board(string chosen) => $$"""

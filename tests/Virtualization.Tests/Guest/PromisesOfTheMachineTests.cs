@@ -162,7 +162,7 @@ public sealed class PromisesOfTheMachineTests
     private HardwareDescription ReadTree()
     {
         SimulatedNode leader = _guest.Nodes[0];
-        GuestDeviceTree tree = new(leader.Cluster, leader.Topology, GuestDevices.Of(leader, new LoopbackMessenger().Connect(leader.Cluster)));
+        GuestDeviceTree tree = new(leader.Cluster, leader.Topology, new GuestGicV3(leader.Topology), GuestDevices.Of(leader, new LoopbackMessenger().Connect(leader.Cluster)));
         byte[] memory = new byte[tree.MaximumBytes];
         GuestBootInformation boot = new(""u8, default, 0, []);
         return new HardwareDescription(memory[..tree.Write(memory, in boot)]);

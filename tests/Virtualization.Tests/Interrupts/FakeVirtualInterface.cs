@@ -6,9 +6,9 @@ using Pilevisor.Kernel;
 namespace Pilevisor.Virtualization.Tests;
 
 /// <summary>
-/// The virtual CPU interfaces of a machine's CPUs as the hardware behaves (IHI 0069, 4.8 and 12.4), with five bits of priority. The test plays the guest: what it reads and writes without a trap.
+/// The virtual CPU interfaces of a machine's CPUs as the hardware behaves (IHI 0069, 4.8 and 12.4; IHI 0048B, 5.3, with <paramref name="countsUnlistedEnds"/>), with five bits of priority. The test plays the guest: what it reads and writes without a trap.
 /// </summary>
-internal sealed class FakeVirtualInterface(FakeProcessor processor, int cpus, int listRegisters = 4) : IVirtualInterruptInterface, IVirtualSystemRegisters
+internal sealed class FakeVirtualInterface(FakeProcessor processor, int cpus, int listRegisters = 4, bool countsUnlistedEnds = false) : IVirtualInterruptInterface, IVirtualSystemRegisters, IMappedCpuInterface
 {
     private const int LevelShift = 3;
 
@@ -39,8 +39,14 @@ internal sealed class FakeVirtualInterface(FakeProcessor processor, int cpus, in
 
     public bool IsSignalling { set => throw new NotSupportedException("not used by the virtual interrupt controller"); }
 
-    // Accesses trap.
-    public int TakeUnlistedEnds(VirtualInterfaceRequests requests) => 0;
+    public PhysicalAddress Registers => new(0x0804_0000);
+
+    public int TakeUnlistedEnds(VirtualInterfaceRequests requests)
+    {
+        int ends = Current.UnlistedEnds;
+        Current.UnlistedEnds = 0;
+        return ends;
+    }
 
     private Cpu Current => _cpus[processor.Current.Value];
 
@@ -71,13 +77,13 @@ internal sealed class FakeVirtualInterface(FakeProcessor processor, int cpus, in
     public void WriteActivePriorities(bool isGroup1, int index, uint value) => Current.Active[isGroup1 ? 1 : 0] = value;
 
     /// <summary>Whether accesses to the registers of one group trap.</summary>
-    public bool Traps(int cpu) => (_cpus[cpu].Requests & VirtualInterfaceRequests.UnlistedActive) != 0;
+    public bool Traps(int cpu) => !countsUnlistedEnds && (_cpus[cpu].Requests & VirtualInterfaceRequests.UnlistedActive) != 0;
 
     /// <summary>What an acknowledgement would return on <paramref name="cpu"/> now, whichever group it is of: 1023 if nothing preempts what runs.</summary>
     public uint HighestPending(int cpu)
     {
         int best = FindSignalled(cpu);
-        return best < 0 ? 1023 : _cpus[cpu].Registers[best].Interrupt.Value;
+        return best < 0 ? 1023 : Identity(_cpus[cpu].Registers[best]);
     }
 
     /// <summary>The guest reads ICC_IAR1_EL1, or ICC_IAR0_EL1.</summary>
@@ -90,7 +96,7 @@ internal sealed class FakeVirtualInterface(FakeProcessor processor, int cpus, in
         if (register.IsGroup1 != isGroup1) return 1023;
         register = register.WithState(false, true);
         state.Active[isGroup1 ? 1 : 0] |= 1u << ((register.Priority & state.Control.GroupPriorityMask(isGroup1)) >> LevelShift);
-        return register.Interrupt.Value;
+        return Identity(register);
     }
 
     /// <summary>The guest writes ICC_EOIR1_EL1, or ICC_EOIR0_EL1: priority drop and, with EOImode 0, deactivation of what is in a list register.</summary>
@@ -105,13 +111,14 @@ internal sealed class FakeVirtualInterface(FakeProcessor processor, int cpus, in
         for (int i = 0; i < listRegisters; i++)
         {
             ListRegister register = state.Registers[i];
-            if (!register.IsActive || register.Interrupt.Value != intid) continue;
+            if (!register.IsActive || Identity(register) != intid) continue;
             int level = (register.Priority & state.Control.GroupPriorityMask(isGroup1)) >> LevelShift;
             if (register.IsGroup1 != isGroup1 || 1u << level != highest) return;
             state.Registers[i] = register.WithState(register.IsPending, false);
-            if (register.IsHardware) PhysicalDeactivation(cpu, (uint)(register.Bits >> 32) & 0x1fff);
+            if (register.IsHardware) PhysicalDeactivation(cpu, register.Physical.Value);
             return;
         }
+        if (countsUnlistedEnds) state.UnlistedEnds++;
     }
 
     /// <summary>The guest writes ICC_CTLR_EL1, ICC_PMR_EL1, ICC_BPR or ICC_IGRPEN: whatever it wants of them.</summary>
@@ -134,7 +141,8 @@ internal sealed class FakeVirtualInterface(FakeProcessor processor, int cpus, in
         VirtualInterfaceRequests holds = pending ? 0 : VirtualInterfaceRequests.NoPending;
         holds |= state.Control.IsEnabled(false) ? VirtualInterfaceRequests.Group0Enabled : VirtualInterfaceRequests.Group0Disabled;
         holds |= state.Control.IsEnabled(true) ? VirtualInterfaceRequests.Group1Enabled : VirtualInterfaceRequests.Group1Disabled;
-        return ended || (state.Requests & holds) != 0;
+        bool unlisted = state.UnlistedEnds != 0 && (state.Requests & VirtualInterfaceRequests.UnlistedActive) != 0;
+        return ended || unlisted || (state.Requests & holds) != 0;
     }
 
     /// <summary>How many list registers hold an interrupt.</summary>
@@ -144,6 +152,9 @@ internal sealed class FakeVirtualInterface(FakeProcessor processor, int cpus, in
         for (int i = 0; i < listRegisters; i++) valid |= _cpus[cpu].Registers[i].IsValid ? 1u << i : 0;
         return BitOperations.PopCount(valid);
     }
+
+    // What GICC_IAR says: an SGI's sender, too.
+    private static uint Identity(ListRegister register) => register.Interrupt.Value | (register.IsHardware ? 0 : (uint)register.Sender << 10);
 
     private static Cpu[] NewCpus(int cpus, int listRegisters)
     {
@@ -183,5 +194,7 @@ internal sealed class FakeVirtualInterface(FakeProcessor processor, int cpus, in
         public VirtualInterfaceControl Control { get; set; }
 
         public VirtualInterfaceRequests Requests { get; set; }
+
+        public int UnlistedEnds { get; set; }
     }
 }

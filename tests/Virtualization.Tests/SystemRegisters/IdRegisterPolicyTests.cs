@@ -1,3 +1,4 @@
+using Pilevisor.Fakes;
 using Xunit;
 
 namespace Pilevisor.Virtualization.Tests;
@@ -36,7 +37,7 @@ public sealed class IdRegisterPolicyTests
     {
         FakeGuestRegisters registers = new();
         registers.Identification[(crm, op2)] = (ulong)hardware;
-        Assert.Equal((ulong)guest, new IdRegisterPolicy(registers).Read(crm, op2));
+        Assert.Equal((ulong)guest, new IdRegisterPolicy(registers, new GuestGicV3(new VcpuTopology(new MadeUpCluster(1, 1), new FakeProcessor()))).Read(crm, op2));
     }
 
     [Theory]
@@ -46,6 +47,6 @@ public sealed class IdRegisterPolicyTests
     {
         FakeGuestRegisters registers = new();
         registers.Identification[(7, 0)] = physicalAddressRange;
-        Assert.Equal(physicalAddressRange, new IdRegisterPolicy(registers).Read(7, 0));
+        Assert.Equal(physicalAddressRange, new IdRegisterPolicy(registers, new GuestGicV3(new VcpuTopology(new MadeUpCluster(1, 1), new FakeProcessor()))).Read(7, 0));
     }
 }

@@ -1,3 +1,4 @@
+using Pilevisor.Fakes;
 using System.Collections.Generic;
 using System.Linq;
 using Pilevisor.Kernel;
@@ -251,6 +252,6 @@ public sealed class PromisesOfIdRegistersTests
     {
         FakeGuestRegisters registers = new();
         registers.Identification[(crm, op2)] = ulong.MaxValue;
-        return new IdRegisterPolicy(registers).Read(crm, op2);
+        return new IdRegisterPolicy(registers, new GuestGicV3(new VcpuTopology(new MadeUpCluster(1, 1), new FakeProcessor()))).Read(crm, op2);
     }
 }

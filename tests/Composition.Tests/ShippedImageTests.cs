@@ -27,6 +27,16 @@ public sealed class ShippedImageTests
         Assert.Contains($"new GuestDeviceTree( _clusterDescription, _vcpuTopology, _guestGicV3, {devices})", wiring);
     }
 
+    // A guest sees the kind of interrupt controller that its machine has: the generator says what the board lacks.
+    [Theory]
+    [InlineData("IQemuVirtGicV2Board", "IDefaultGuest", "IVirtualSystemRegisters")]
+    [InlineData("IQemuVirtBoard", "IGicV2Guest", "IMappedCpuInterface")]
+    public void A_board_with_another_interrupt_controller_than_the_guest_is_refused(string board, string guest, string lacking)
+    {
+        Generation generation = Generation.OfFile(VirtCluster.Replace("IQemuVirtBoard", board).Replace("IDefaultGuest", guest));
+        Assert.Contains(generation.Problems, problem => problem.Contains("PV1001", System.StringComparison.Ordinal) && problem.Contains(lacking, System.StringComparison.Ordinal));
+    }
+
     private static string VirtCluster => "global using Quality = Pilevisor.Kernel.ICheckedQuality;\n" + File.ReadAllText(Sample("VirtCluster"));
 
     private static Generation Of(string file)

@@ -51,6 +51,17 @@ public sealed class Stage2TablesTests : IDisposable
         }
     }
 
+    // Arm ARM, D8.3: page 1:0, MemAttr 5:2 Device-nGnRE, S2AP 7:6 both, AF 10, XN 54.
+    [Fact]
+    public void Device_registers_are_mapped_as_such_and_only_once()
+    {
+        GranuleNumber page = new(0x08010);
+        _tables.MapDevice(page, new PhysicalAddress(0x0804_0000), 2);
+        Assert.Equal(0x0040_0000_0804_04c7ul, _tables.Lookup(page).Bits);
+        Assert.Equal(0x0040_0000_0804_14c7ul, _tables.Lookup(page + 1).Bits);
+        Assert.Throws<PanicException>(() => _tables.MapDevice(page + 1, new PhysicalAddress(0x0804_0000), 1));
+    }
+
     [Fact]
     public void A_range_is_mapped_by_the_largest_blocks_and_split_only_where_a_page_changes()
     {

@@ -54,7 +54,7 @@ sh "$(dirname "$0")/check-registers.sh" "$elf"
 llvm-objcopy -O binary "$elf" "$bin"
 
 # A loader knows the image by the header's magic number (Documentation/arch/arm64/booting.rst).
-if [ "$(tail -c +57 "$bin" | head -c 4 | od -An -tx1 | tr -d ' ')" != 41524d64 ]; then
+if [ "$(od -An -tx1 -j 56 -N 4 "$bin" | tr -d ' ')" != 41524d64 ]; then
     rm -f "$bin"
     echo "toolchain : error PV2013: the image does not begin with an arm64 Image header: .text.boot of boot.S must come first"
     exit 1

@@ -1,7 +1,7 @@
-namespace Pilevisor.Kernel;
+namespace Pilevisor.Drivers;
 
 /// <summary>Offsets of the Cadence UART's registers (AMD UG1087, module UART, of the Zynq UltraScale+).</summary>
-public enum CadenceUartRegister : uint
+internal enum CadenceUartRegister : uint
 {
     /// <summary>Control.</summary>
     Control = 0x00,

@@ -1,7 +1,7 @@
-namespace Pilevisor.Kernel;
+namespace Pilevisor.Drivers;
 
 /// <summary>Bits of the Cadence UART's registers (AMD UG1087, module UART).</summary>
-public static class CadenceUartBits
+internal static class CadenceUartBits
 {
     /// <summary>Control.RXRES: empties the receive FIFO; clears itself.</summary>
     public const uint ReceiveReset = 1u << 0;

@@ -20,21 +20,7 @@ internal sealed class GemPhy(GemDevice device, ICounter counter)
     private const int AddressShift = 23;
     private const int RegisterShift = 18;
 
-    private const uint StatusRegister = 1;
-    private const uint IdentifierRegister = 2;
-    private const uint AdvertisementRegister = 4;
-    private const uint PartnerRegister = 5;
-    private const uint GigabitControlRegister = 9;
-    private const uint GigabitStatusRegister = 10;
-
     private const uint Nothing = 0xffff;
-    private const uint LinkUp = 1 << 2;
-    private const uint NegotiationComplete = 1 << 5;
-    private const uint Advertises1000Full = 1 << 9;
-    private const uint PartnerHas1000Full = 1 << 11;
-    private const uint Has100Full = 1 << 8;
-    private const uint Has100Half = 1 << 7;
-    private const uint Has10Full = 1 << 6;
 
     private uint _address = Addresses;
     private Cycles _nextCheck;
@@ -50,7 +36,7 @@ internal sealed class GemPhy(GemDevice device, ICounter counter)
     {
         for (_address = 0; _address < Addresses; _address++)
         {
-            if (Read(IdentifierRegister) is not (Nothing or 0)) break;
+            if (Read(PhyRegister.IdentifierHigh) is not (Nothing or 0)) break;
         }
         if (_address == Addresses) ComeUp(GemBits.Gigabit | GemBits.FullDuplex);
         else Look();
@@ -66,12 +52,12 @@ internal sealed class GemPhy(GemDevice device, ICounter counter)
     private void Look()
     {
         _nextCheck = counter.Now + counter.Microseconds(CheckMicroseconds);
-        uint status = Read(StatusRegister);
+        uint status = Read(PhyRegister.Status);
 
         // That the link was down is kept until it is read.
-        bool hasDropped = (status & LinkUp) == 0;
-        if (hasDropped) status = Read(StatusRegister);
-        bool isUp = (status & (LinkUp | NegotiationComplete)) == (LinkUp | NegotiationComplete) && status != Nothing;
+        bool hasDropped = (status & PhyBits.HasLink) == 0;
+        if (hasDropped) status = Read(PhyRegister.Status);
+        bool isUp = (status & (PhyBits.HasLink | PhyBits.HasNegotiated)) == (PhyBits.HasLink | PhyBits.HasNegotiated) && status != Nothing;
         if (isUp && (!IsUp || hasDropped)) ComeUp(AgreedSpeed());
         IsUp = isUp;
     }
@@ -86,17 +72,17 @@ internal sealed class GemPhy(GemDevice device, ICounter counter)
 
     private uint AgreedSpeed()
     {
-        if ((Read(GigabitControlRegister) & Advertises1000Full) != 0 && (Read(GigabitStatusRegister) & PartnerHas1000Full) != 0) return GemBits.Gigabit | GemBits.FullDuplex;
-        uint common = Read(AdvertisementRegister) & Read(PartnerRegister);
-        if ((common & Has100Full) != 0) return GemBits.Fast | GemBits.FullDuplex;
-        if ((common & Has100Half) != 0) return GemBits.Fast;
-        return (common & Has10Full) != 0 ? GemBits.FullDuplex : 0;
+        if ((Read(PhyRegister.GigabitControl) & PhyBits.Full1000) != 0 && (Read(PhyRegister.GigabitStatus) & PhyBits.PartnerFull1000) != 0) return GemBits.Gigabit | GemBits.FullDuplex;
+        uint common = Read(PhyRegister.Advertisement) & Read(PhyRegister.Partner);
+        if ((common & PhyBits.Full100) != 0) return GemBits.Fast | GemBits.FullDuplex;
+        if ((common & PhyBits.Half100) != 0) return GemBits.Fast;
+        return (common & PhyBits.Full10) != 0 ? GemBits.FullDuplex : 0;
     }
 
-    private uint Read(uint register)
+    private uint Read(PhyRegister register)
     {
         if (!AwaitIdle()) return Nothing;
-        device.Write(GemRegisters.PhyManagement, ReadFrame | (_address << AddressShift) | (register << RegisterShift));
+        device.Write(GemRegisters.PhyManagement, ReadFrame | (_address << AddressShift) | ((uint)register << RegisterShift));
         return AwaitIdle() ? device.Read(GemRegisters.PhyManagement) & Nothing : Nothing;
     }
 

@@ -42,11 +42,11 @@ internal sealed class Bcm54213Phy(GenetRegisters registers, GenetMdio mdio)
         const ushort Up = PhyBits.HasLink | PhyBits.HasNegotiated;
         if (!mdio.TryRead(_address, PhyRegister.Status, out ushort status) || (status & Up) != Up) return LinkSpeed.Down;
         if (!mdio.TryRead(_address, PhyRegister.AuxiliaryStatus, out ushort outcome)) return LinkSpeed.Down;
-        return (outcome & PhyBits.Outcome) switch
+        return (outcome & Bcm54213Bits.Outcome) switch
         {
-            PhyBits.OutcomeFull1000 => LinkSpeed.Megabits1000,
-            PhyBits.OutcomeFull100 => LinkSpeed.Megabits100,
-            PhyBits.OutcomeFull10 => LinkSpeed.Megabits10,
+            Bcm54213Bits.OutcomeFull1000 => LinkSpeed.Megabits1000,
+            Bcm54213Bits.OutcomeFull100 => LinkSpeed.Megabits100,
+            Bcm54213Bits.OutcomeFull10 => LinkSpeed.Megabits10,
             _ => LinkSpeed.Unusable,
         };
     }
@@ -86,16 +86,16 @@ internal sealed class Bcm54213Phy(GenetRegisters registers, GenetMdio mdio)
     private void SetReceiveDelay()
     {
         ushort value = ReadMiscellaneous();
-        Write(PhyRegister.AuxiliaryControl, (ushort)(value | PhyBits.MiscellaneousWrite | PhyBits.ReceiveDelay | PhyBits.Miscellaneous));
-        if ((ReadMiscellaneous() & PhyBits.ReceiveDelay) == 0) RefuseDelay("does not turn its receive clock's delay on");
+        Write(PhyRegister.AuxiliaryControl, (ushort)(value | Bcm54213Bits.MiscellaneousWrite | Bcm54213Bits.ReceiveDelay | Bcm54213Bits.Miscellaneous));
+        if ((ReadMiscellaneous() & Bcm54213Bits.ReceiveDelay) == 0) RefuseDelay("does not turn its receive clock's delay on");
     }
 
     // The MAC's delay is on instead: both would be one too many.
     private void ClearTransmitDelay()
     {
-        uint value = ReadClockAlignment() & ~(uint)PhyBits.TransmitDelay;
-        Write(PhyRegister.Shadow, (ushort)(PhyBits.ShadowWrite | (PhyBits.ClockAlignment << PhyBits.ShadowShift) | value));
-        if ((ReadClockAlignment() & PhyBits.TransmitDelay) != 0) RefuseDelay("does not turn its transmit clock's delay off");
+        uint value = ReadClockAlignment() & ~(uint)Bcm54213Bits.TransmitDelay;
+        Write(PhyRegister.Shadow, (ushort)(Bcm54213Bits.ShadowWrite | (Bcm54213Bits.ClockAlignment << Bcm54213Bits.ShadowShift) | value));
+        if ((ReadClockAlignment() & Bcm54213Bits.TransmitDelay) != 0) RefuseDelay("does not turn its transmit clock's delay off");
     }
 
     private void OfferNoEnergySaving()
@@ -110,14 +110,14 @@ internal sealed class Bcm54213Phy(GenetRegisters registers, GenetMdio mdio)
 
     private ushort ReadMiscellaneous()
     {
-        Write(PhyRegister.AuxiliaryControl, (ushort)((PhyBits.Miscellaneous << PhyBits.AuxiliaryReadShift) | PhyBits.Miscellaneous));
+        Write(PhyRegister.AuxiliaryControl, (ushort)((Bcm54213Bits.Miscellaneous << Bcm54213Bits.AuxiliaryReadShift) | Bcm54213Bits.Miscellaneous));
         return mdio.Read(_address, PhyRegister.AuxiliaryControl);
     }
 
     private uint ReadClockAlignment()
     {
-        Write(PhyRegister.Shadow, (ushort)(PhyBits.ClockAlignment << PhyBits.ShadowShift));
-        return (uint)(mdio.Read(_address, PhyRegister.Shadow) & PhyBits.ShadowData);
+        Write(PhyRegister.Shadow, (ushort)(Bcm54213Bits.ClockAlignment << Bcm54213Bits.ShadowShift));
+        return (uint)(mdio.Read(_address, PhyRegister.Shadow) & Bcm54213Bits.ShadowData);
     }
 
     private void Write(PhyRegister register, ushort value) => mdio.Write(_address, register, value);

@@ -18,8 +18,14 @@ internal enum PhyRegister : uint
     /// <summary>Auto-negotiation advertisement (ANAR).</summary>
     Advertisement = 0x04,
 
+    /// <summary>What the other end offers (ANLPAR).</summary>
+    Partner = 0x05,
+
     /// <summary>1000BASE-T control.</summary>
     GigabitControl = 0x09,
+
+    /// <summary>1000BASE-T status: what the other end offers.</summary>
+    GigabitStatus = 0x0a,
 
     /// <summary>MMD access control: the way to the registers of clause 45.</summary>
     MmdControl = 0x0d,

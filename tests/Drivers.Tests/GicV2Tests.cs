@@ -108,7 +108,7 @@ public sealed class GicV2Tests
         Assert.Equal((true, trigger == InterruptTrigger.Edge, 1 << target), (gic.Shared.Enabled[45], gic.Shared.Edge[45], gic.Targets[45]));
         driver.Enable(new InterruptId(45), trigger, new CpuIndex(1 - target));
         Assert.Equal((true, 1 << (1 - target)), (gic.Shared.Enabled[45], gic.Targets[45]));
-        Assert.Equal(1, gic.Shared.Enabled.Count(enabled => enabled));
+        Assert.Equal(1, gic.Shared.Enabled.Skip(32).Count(enabled => enabled));
     }
 
     [Fact]
@@ -159,7 +159,8 @@ public sealed class GicV2Tests
         Assert.Equal(1, _barriers.Reads);
         driver.DropPriority(interrupt);
         driver.Deactivate(interrupt);
-        Assert.Equal(([48u], [48u]), (gic[0].Ended.ToArray(), gic[0].Deactivated.ToArray()));
+        Assert.Equal([48u], gic[0].Ended);
+        Assert.Equal([48u], gic[0].Deactivated);
         Assert.True(driver.Acknowledge().IsSpecial);
     }
 

@@ -66,7 +66,7 @@ public class BoardTests(Machines machines)
         };
         StringBuilder text = new();
         TaskCompletionSource shell = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        BoardFiles.Found files = await machines.Boards.GetAsync(board, cancellation);
+        BoardFiles files = await machines.Boards.GetAsync(board, cancellation);
         using QemuProcess process = await QemuProcess.StartAsync(files.Equip(machine), serial, bytes =>
         {
             text.Append(Encoding.ASCII.GetString(bytes.Span));

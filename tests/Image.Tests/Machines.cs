@@ -35,7 +35,7 @@ public sealed class Machines
         FlatGuests = new FlatGuests(Layout, cache);
         Builder = new ImageBuilder(Layout, Catalog, activities);
         Guests = new GuestFiles(Catalog, Kernels, new Initramfs(Layout, new Busybox(archive, cache), Programs), Programs);
-        Boards = new BoardFiles(new QemuPrograms(Layout, cache, activities), new BoardTrees(archive, cache));
+        Boards = new BoardFileFinder(new QemuPrograms(Layout, cache, activities), new BoardTrees(archive, cache));
         Launcher = new ClusterLauncher(new ConfigurationCheck(Catalog, Programs), Builder, Guests, Boards);
     }
 
@@ -49,7 +49,7 @@ public sealed class Machines
 
     public GuestFiles Guests { get; }
 
-    public BoardFiles Boards { get; }
+    public BoardFileFinder Boards { get; }
 
     public GuestPrograms Programs { get; }
 

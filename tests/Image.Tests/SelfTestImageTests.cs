@@ -43,7 +43,7 @@ public class SelfTestImageTests(Machines machines)
         TaskCompletionSource ends = new(TaskCreationOptions.RunContinuationsAsynchronously);
         QemuBoard model = QemuBoard.Find(board)!;
         QemuMachine machine = new() { Board = model, MemoryBytes = long.Max(64 * ByteSize.MiB, model.LeastMemoryBytes), Cpus = model.FewestCpus, CpuModel = cpuModel, Kernel = image.Binary, HasEl2 = true, SerialSocket = serial.Path };
-        BoardFiles.Found files = await machines.Boards.GetAsync(model, cancellation);
+        BoardFiles files = await machines.Boards.GetAsync(model, cancellation);
         using QemuProcess process = await QemuProcess.StartAsync(files.Equip(machine), serial, bytes => Take(Encoding.ASCII.GetString(bytes.Span)));
         try
         {

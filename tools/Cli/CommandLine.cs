@@ -26,7 +26,7 @@ internal static class CommandLine
         .AddSingleton<GuestKernels>()
         .AddSingleton<BoardTrees>()
         .AddSingleton<QemuPrograms>()
-        .AddSingleton<BoardFiles>()
+        .AddSingleton<BoardFileFinder>()
         .AddSingleton<Busybox>()
         .AddSingleton<GuestPrograms>()
         .AddSingleton<FlatGuests>()

@@ -62,7 +62,8 @@ public sealed class SdCard(VariantCatalog catalog, ImageBuilder builder, GuestFi
         if (!catalog.BootsGuest(configuration.Variant)) yield return $"variant {configuration.Variant} is not a cluster image, it boots no guest";
         if (catalog.Board(configuration.Variant) is var board && board != Board) yield return $"variant {configuration.Variant} is for the board {board}, not for {Board}: {DefaultVariant} is";
         if (configuration.Nodes < 1 || configuration.Nodes > most) yield return $"a cluster of Raspberry Pi 4 boards has 1 to {most} nodes, not {configuration.Nodes}: each has {CpusPerNode} CPUs, and a GICv2 has interfaces for {most * CpusPerNode}";
-        if (configuration.MemoryBytes is < ByteSize.MiB or > MostMemoryBytes) yield return $"a node can give {ByteSize.Format(ByteSize.MiB)} to {ByteSize.Format(MostMemoryBytes)} to the guest, not {ByteSize.Format(configuration.MemoryBytes)}";
+        if (configuration.MemoryBytes % ConfigurationCheck.MemoryGranuleBytes != 0) yield return $"a node's memory is a multiple of {ByteSize.Format(ConfigurationCheck.MemoryGranuleBytes)}, which {ByteSize.Format(configuration.MemoryBytes)} is not";
+        if (configuration.MemoryBytes is < ConfigurationCheck.MinimumMemoryBytes or > MostMemoryBytes) yield return $"a node can give {ByteSize.Format(ConfigurationCheck.MinimumMemoryBytes)} to {ByteSize.Format(MostMemoryBytes)} to the guest, not {ByteSize.Format(configuration.MemoryBytes)}";
     }
 
     /// <summary>Builds and fetches what is missing, and writes the files.</summary>
@@ -95,7 +96,7 @@ public sealed class SdCard(VariantCatalog catalog, ImageBuilder builder, GuestFi
 
     /// <summary>The firmware's config.txt (Raspberry Pi documentation, "config.txt").</summary>
     /// <param name="hasPayload">Whether there is a payload to load.</param>
-    internal static string Configuration(bool hasPayload) => string.Join('\n', (string[])[
+    private static string Configuration(bool hasPayload) => string.Join('\n', (string[])[
         "# A node of a Pilevisor cluster, written by `pilevisor sdcard`.",
         "[all]",
         "arm_64bit=1",

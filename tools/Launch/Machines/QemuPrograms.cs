@@ -24,12 +24,6 @@ public sealed partial class QemuPrograms(RepositoryLayout layout, GuestCache cac
     private static readonly string[] _packages = ["qemu-system-arm", "qemu-system-common", "qemu-system-data"];
     private readonly DebianArchive _backports = new(layout, DebianSelection.Backports, activities);
 
-    /// <summary>
-    /// From this version on a guest on several nodes stops: its time is ahead of the counters of some machines, so that their CNTVOFF_EL2 is less than zero, and QEMU (target/arm, gt_recalc_timer) takes the sum of that and CNTV_CVAL_EL0 for
-    /// an overflow, where the Arm ARM counts modulo 2^64 (D11.2): the virtual timer never fires. Seen under 10.0.2, and not under 7.2.
-    /// </summary>
-    public const int StopsClusters = 8;
-
     /// <summary>A program to run.</summary>
     /// <param name="leastMajor">The first of the version's numbers, at least.</param>
     /// <param name="cancellation">Stops a download.</param>

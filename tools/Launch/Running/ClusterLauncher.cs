@@ -18,8 +18,8 @@ namespace Pilevisor.Launch.Running;
 /// <param name="check">Refuses what cannot work.</param>
 /// <param name="builder">Makes the image.</param>
 /// <param name="guests">Finds and makes what the guest boots.</param>
-/// <param name="files">What a board takes of the host.</param>
-public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder builder, GuestFiles guests, BoardFiles files)
+/// <param name="boards">Finds what a board takes of the host.</param>
+public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder builder, GuestFiles guests, BoardFileFinder boards)
 {
     private const int TokenBytes = 8;
 
@@ -69,9 +69,8 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
 
     private async Task<ClusterPlan> PlanAsync(ClusterConfiguration configuration, RunDirectory directory, CancellationToken cancellation)
     {
-        BoardFiles.Found board = await files.GetAsync(check.Board(configuration), cancellation);
-        if (!configuration.Plain && configuration.EffectiveMostNodes > 1 && board.Major >= QemuPrograms.StopsClusters)
-            throw new LaunchException(ExitStatus.Unavailable, $"a guest on several nodes stops under QEMU {board.Major}, whose virtual timers do not fire when the guest's time is ahead of the machine's: run one node, or QEMU 7.2 as Debian bookworm has it");
+        BoardFiles board = await boards.GetAsync(check.Board(configuration), cancellation);
+        if (!configuration.Plain && board.ClusterProblem(configuration.EffectiveMostNodes) is { } problem) throw new LaunchException(ExitStatus.Unavailable, problem);
         string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
         VariantImage? image = configuration.Plain ? null : await builder.BuildAsync(configuration.Variant, cancellation);
         GuestPayload guest = await guests.PrepareAsync(configuration, directory.File("initramfs.cpio"), token, cancellation);

@@ -1,9 +1,10 @@
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Layout;
 
-namespace Pilevisor.Launch.Guests;
+namespace Pilevisor.Launch.Machines;
 
 /// <summary>Boards' device trees, as Debian's kernel package for all arm64 machines has them.</summary>
 /// <param name="archive">Where they come from.</param>

@@ -26,9 +26,18 @@ public class GicV2Tests(Machines machines)
     }
 
     [Theory]
+    [InlineData(1, 4, 50)]
+    [InlineData(2, 2, 25)]
+    public Task Every_CPU_interrupts_all_others_at_once(int nodes, int cpus, int rounds) => StormAsync(nodes, cpus, rounds);
+
+    // A round takes a tenth of a second or more where the host has fewer CPUs than the guest.
+    [Theory]
+    [Trait("Length", "long")]
     [InlineData(1, 4, 1000)]
     [InlineData(2, 2, 300)]
-    public async Task Every_CPU_interrupts_all_others_at_once(int nodes, int cpus, int rounds)
+    public Task Every_CPU_interrupts_all_others_at_once_for_minutes(int nodes, int cpus, int rounds) => StormAsync(nodes, cpus, rounds);
+
+    private async Task StormAsync(int nodes, int cpus, int rounds)
     {
         CommandRun run = await machines.SucceedAsync(Shape(nodes, cpus), $"ipistorm {rounds}");
         Assert.Contains($"ipistorm: {nodes * cpus} CPUs, {rounds} rounds each", run.Output, StringComparison.Ordinal);
@@ -37,8 +46,8 @@ public class GicV2Tests(Machines machines)
     [Fact]
     public async Task CPUs_of_both_nodes_go_and_come_while_others_are_interrupted()
     {
-        CommandRun run = await machines.SucceedAsync(Shape(2, 2), "ipistorm 200 & hotplug 10 1 && hotplug 10 3 && hotplug 10 2 && wait $!");
-        Assert.Contains("hotplug: CPU 3 off line and back 10 times", run.Output, StringComparison.Ordinal);
+        CommandRun run = await machines.SucceedAsync(Shape(2, 2), "ipistorm 30 & hotplug 3 1 && hotplug 3 3 && hotplug 3 2 && wait $!");
+        Assert.Contains("hotplug: CPU 3 off line and back 3 times", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,6 +62,6 @@ public class GicV2Tests(Machines machines)
     [Fact]
     public async Task It_keeps_going_over_a_bad_network()
     {
-        await machines.SucceedAsync(Shape(2, 2) with { Network = new() { Loss = 0.02, Duplication = 0.02, Reordering = 0.02, Seed = 3 } }, "ipistorm 100 && pipes 5 && hotplug 3");
+        await machines.SucceedAsync(Shape(2, 2) with { Network = new() { Loss = 0.02, Duplication = 0.02, Reordering = 0.02, Seed = 3 } }, "ipistorm 10 && pipes 2 && hotplug 1");
     }
 }

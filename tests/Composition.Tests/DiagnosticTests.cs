@@ -235,13 +235,20 @@ public sealed class DiagnosticTests
         [Image, Singleton<Foo>, Singleton<ISize, Large>, Singleton<Small>] partial class Node;
         """, "PV1022: 'Small' does not go with 'Large', whose Shift is 21: 16 is the most, for there is no room for more");
 
+    [Fact]
+    public void Choices_of_which_one_asks_for_more() => Expect("""
+        interface ISize; sealed class Small : ISize { public const int Shift = 12; }
+        [RequiresAtLeast<ISize>("Shift", 16, "it fills that much")] sealed class Large;
+        [Image, Singleton<Foo>, Singleton<ISize, Small>, Singleton<Large>] partial class Node;
+        """, "PV1022: 'Large' does not go with 'Small', whose Shift is 12: 16 is the least, for it fills that much");
+
     [Theory]
     [InlineData("public const int Shift = 16;")]
     [InlineData("public const int Other = 21;")]
     [InlineData("public static int Shift => 21;")]
     public void Choices_that_go_together_or_say_nothing(string member) => Expect("""
         interface ISize; sealed class Large : ISize { MEMBER }
-        [RequiresAtMost<ISize>("Shift", 16, "there is no room for more")] sealed class Small;
+        [RequiresAtMost<ISize>("Shift", 16, "there is no room for more"), RequiresAtLeast<ISize>("Shift", 16, "it fills that much")] sealed class Small;
         [Image, Singleton<Foo>, Singleton<ISize, Large>, Singleton<Small>] partial class Node;
         """.Replace("MEMBER", member));
 

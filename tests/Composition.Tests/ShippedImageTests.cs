@@ -37,7 +37,19 @@ public sealed class ShippedImageTests
         Assert.Contains(generation.Problems, problem => problem.Contains("PV1001", System.StringComparison.Ordinal) && problem.Contains(lacking, System.StringComparison.Ordinal));
     }
 
-    private static string VirtCluster => "global using Quality = Pilevisor.Kernel.ICheckedQuality;\n" + File.ReadAllText(Sample("VirtCluster"));
+    [Theory]
+    [InlineData("RaspberryPi4", "StandardFrames", "JumboFrames", "'JumboFrames' does not go with 'Genet', whose LongestFrameBytes is 1514: 4202 is the least")]
+    [InlineData("VirtUnits2M", "NoRuns", "GrowingRuns", "'GrowingRuns' does not go with 'Units2M', whose Shift is 21: 16 is the most")]
+    public void Policies_that_do_not_go_together_are_refused(string variant, string fitting, string other, string problem)
+    {
+        Assert.Empty(Generation.OfFile(Variant(variant)).Problems);
+        Generation generation = Generation.OfFile(Variant(variant).Replace(fitting, other));
+        Assert.StartsWith($"PV1022: {problem}, ", Assert.Single(generation.Problems), System.StringComparison.Ordinal);
+    }
+
+    private static string VirtCluster => Variant("VirtCluster");
+
+    private static string Variant(string name) => "global using Quality = Pilevisor.Kernel.ICheckedQuality;\n" + File.ReadAllText(Sample(name));
 
     private static Generation Of(string file)
     {

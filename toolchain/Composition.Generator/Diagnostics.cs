@@ -244,8 +244,8 @@ internal static class Diagnostics
         """);
 
     public static readonly DiagnosticDescriptor DoesNotGoWith = Error(
-        "PV1022", "Choices that do not go together", "'{0}' does not go with '{1}', whose {2} is {3}: {4} is the most, for {5}",
-        "A class says by `[RequiresAtMost]` what it needs of the implementation of another service, and the image chooses one that is not so.",
+        "PV1022", "Choices that do not go together", "'{0}' does not go with '{1}', whose {2} is {3}: {4} is the {5}, for {6}",
+        "A class says by `[RequiresAtMost]` or `[RequiresAtLeast]` what it needs of the implementation of another service, and the image chooses one that is not so.",
         "Choose another of the two. The message says what would come of it.",
         """
         [Image]

@@ -13,6 +13,7 @@ internal static class KnownNames
     public const string PerCpuSelf = "PerCpuAttribute`1";
     public const string PerCpuOf = "PerCpuAttribute`2";
     public const string RequiresAtMost = "RequiresAtMostAttribute`1";
+    public const string RequiresAtLeast = "RequiresAtLeastAttribute`1";
     public const string FromNamed = Composition + ".FromNamedServicesAttribute";
     public const string ImageEntry = Composition + ".IImageEntry";
     public const string Kernel = "Pilevisor.Kernel";

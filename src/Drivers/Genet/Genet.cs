@@ -24,7 +24,7 @@ public sealed class Genet(IMmio mmio, IHardware hardware, ICacheMaintenance cach
     internal const int EthernetHeaderBytes = 14;
 
     /// <summary>What every Ethernet carries, without the frame check sequence.</summary>
-    internal const int LongestFrameBytes = 1514;
+    public const int LongestFrameBytes = 1514;
 
     private const uint ReceiveBlock = 0x2000;
     private const uint TransmitBlock = 0x4000;

@@ -5,6 +5,9 @@ namespace Pilevisor.Kernel;
 /// </summary>
 public interface ILink
 {
+    /// <summary>A link that carries the same on every machine says by a constant of this name how many bytes a frame has at most, Ethernet header included, and an image whose transport needs more does not compile. One that learns it from the device has none, and the boot refuses.</summary>
+    const string LongestFrameConstant = "LongestFrameBytes";
+
     /// <summary>This interface's Ethernet address.</summary>
     MacAddress Address { get; }
 

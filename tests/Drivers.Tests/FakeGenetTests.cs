@@ -1,5 +1,4 @@
 using System;
-using Pilevisor.Kernel;
 using Xunit;
 
 namespace Pilevisor.Drivers.Tests;
@@ -93,26 +92,6 @@ public sealed class FakeGenetTests : IDisposable
         Device.Write(0x808, 4, on & ~3ul);
         Device.Write((ulong)offset, 4, value);
         Assert.Throws<InvalidOperationException>(() => Device.Write(0x808, 4, on));
-    }
-
-    [Fact]
-    public unsafe void Caches_that_were_not_maintained_are_seen()
-    {
-        PhysicalAddress page = _bench.Memory.Allocate(4096, 4096, "page");
-        byte* bytes = _bench.Memory.Pointer(page);
-        bytes[0] = 1;
-        Assert.Contains("reads at", Assert.Throws<InvalidOperationException>(() => _bench.Caches.DeviceRead(page.Value, 64)).Message, StringComparison.Ordinal);
-        Assert.Contains("writes at", Assert.Throws<InvalidOperationException>(() => _bench.Caches.DeviceWrite(page.Value, [2])).Message, StringComparison.Ordinal);
-        _bench.Caches.CleanAndInvalidate(page, 1);
-        Assert.Equal([1], _bench.Caches.DeviceRead(page.Value, 1));
-        _bench.Caches.DeviceWrite(page.Value, [2]);
-        Assert.Equal(1, bytes[0]);
-        bytes[1] = 3;
-        Assert.Contains("written back over", Assert.Throws<InvalidOperationException>(() => _bench.Caches.CleanAndInvalidate(page, 1)).Message, StringComparison.Ordinal);
-        bytes[1] = 0;
-        _bench.Caches.CleanAndInvalidate(page, 1);
-        Assert.Equal(2, bytes[0]);
-        Assert.Contains("not in RAM", Assert.Throws<InvalidOperationException>(() => _bench.Caches.DeviceRead(0x4000_0000, 64)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -295,7 +295,7 @@ public sealed class GenetTests : IDisposable
         int looks = 0;
         _bench.Barriers.OnFull = () => isOrdered = true;
         Device.OnAccess = () => isOrdered &= Device.Receive.DeviceIndex == looks;
-        _bench.Caches.OnMaintenance = _ => Assert.True(isOrdered, "the buffer is looked at before the index was read");
+        _bench.Memory.OnMaintenance = () => Assert.True(isOrdered, "the buffer is looked at before the index was read");
         Assert.False(Link.TryReceive(out _));
         Assert.True(Device.Deliver(GenetBench.Make(60, 1)));
         looks = 1;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Pilevisor.Fakes;
 
 namespace Pilevisor.Drivers.Tests;
 
@@ -36,7 +37,7 @@ public sealed class FakeGenet : FakeRegisters
         [0xfc00] = 1,
     };
 
-    private readonly FakeNonCoherentMemory _memory;
+    private readonly NonCoherentMemory _memory;
     private readonly Func<ulong> _microseconds;
     private readonly Dictionary<ulong, ulong> _since = [];
     private uint _flush;
@@ -50,7 +51,7 @@ public sealed class FakeGenet : FakeRegisters
     private byte[]? _stillToSend;
 
     /// <summary>A device on <paramref name="memory"/>, at the time that <paramref name="microseconds"/> says.</summary>
-    public FakeGenet(FakeNonCoherentMemory memory, Func<ulong> microseconds)
+    public FakeGenet(NonCoherentMemory memory, Func<ulong> microseconds)
     {
         _memory = memory;
         _microseconds = microseconds;
@@ -144,7 +145,7 @@ public sealed class FakeGenet : FakeRegisters
             if (((status >> 13) & 1) != (pieces == 0 ? 1u : 0)) throw new InvalidOperationException($"piece {pieces} of a frame has the bits {status:x}");
             if ((status & 0x1fc0) != 0x1fc0) throw new InvalidOperationException($"a descriptor has no check sequence, or a queue: {status:x}");
             if (length == 0 || (pieces == 0 && length < 60 && (status & (1 << 14)) == 0)) throw new InvalidOperationException($"piece {pieces} of a longer frame has {length} bytes");
-            bytes.AddRange(_memory.DeviceRead(Transmit.Address(Transmit.DeviceIndex), length));
+            bytes.AddRange(_memory.AsDevice(Transmit.Address(Transmit.DeviceIndex), length));
             Transmit.Complete();
             pieces++;
         }
@@ -239,7 +240,7 @@ public sealed class FakeGenet : FakeRegisters
         for (int i = 0; i < parts; i++)
         {
             ReadOnlySpan<byte> piece = bytes.AsSpan(i * part, Math.Min(part, bytes.Length - (i * part)));
-            _memory.DeviceWrite(Receive.Address(Receive.DeviceIndex), piece);
+            piece.CopyTo(_memory.AsDevice(Receive.Address(Receive.DeviceIndex), piece.Length));
             Receive.Complete(((uint)piece.Length << 16) | (i == parts - 1 ? 1u << 14 : 0) | (i == 0 ? 1u << 13 : 0) | errors);
         }
         if (!LosesInterrupts) InterruptStatus |= 1 << 13;

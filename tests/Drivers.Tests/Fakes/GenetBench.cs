@@ -25,9 +25,8 @@ public sealed class GenetBench : IDisposable
     /// <summary>Makes them; nothing is initialised.</summary>
     public GenetBench(ulong address = Address)
     {
-        Memory = new FakePhysicalMemory(MemoryBytes, MemoryStart);
-        Caches = new FakeNonCoherentMemory(Memory, MemoryStart, MemoryBytes);
-        Device = new FakeGenet(Caches, () => _microseconds) { Address = address };
+        Memory = new NonCoherentMemory(MemoryBytes, MemoryStart);
+        Device = new FakeGenet(Memory, () => _microseconds) { Address = address };
         Hardware.Add("brcm,bcm2711-genet-v5", false, new MacAddress(address), [(Registers, 0x1_0000)], 189, 190);
         FakeMmio mmio = new();
         mmio.Add(Registers, 0x1_0000, Device);
@@ -35,17 +34,14 @@ public sealed class GenetBench : IDisposable
         Counter.Interleave = () => Counter.Now = new Cycles(++_microseconds * 1000);
         FakeProcessor processor = new();
         Counters = new NodeCounters(processor);
-        Link = new Genet(mmio, Hardware, Caches, Barriers, Counter, Counters);
+        Link = new Genet(mmio, Hardware, Memory, Barriers, Counter, Counters);
         Timers = new FakeTimers(Counter, processor);
         Monitor = new GenetLinkMonitor(Link, Timers, Counter, Log);
         Monitor.Initialize();
     }
 
-    /// <summary>RAM as the CPU sees it.</summary>
-    public FakePhysicalMemory Memory { get; }
-
-    /// <summary>RAM as the device sees it.</summary>
-    public FakeNonCoherentMemory Caches { get; }
+    /// <summary>RAM, as the CPU sees it and as the device does.</summary>
+    public NonCoherentMemory Memory { get; }
 
     /// <summary>The device.</summary>
     public FakeGenet Device { get; }

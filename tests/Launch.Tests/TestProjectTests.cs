@@ -23,6 +23,21 @@ public sealed class TestProjectTests : IDisposable
         Assert.Equal((passed, 0), (outcome.Passed, outcome.Failed));
     }
 
+    // xunit's own format, of which this is one test's part.
+    [Fact]
+    public async Task A_test_that_failed_is_named_with_what_it_says()
+    {
+        string results = Path.Combine(_place.Path, "results.xml");
+        await File.WriteAllTextAsync(
+            results,
+            $"""<assemblies><assembly passed="1" failed="1"><collection><test name="A.Wrong(x: 1)" result="Fail"><failure><message>1 is not 2{new string('.', 3000)}</message></failure></test><test name="A.Right" result="Pass" /></collection></assembly></assemblies>""",
+            TestContext.Current.CancellationToken);
+        TestOutcome outcome = TestProject.Read("A.Tests", results, 0);
+        Assert.Equal((1, 1), (outcome.Passed, outcome.Failed));
+        string failure = Assert.Single(outcome.Failures);
+        Assert.Matches(@"^A\.Wrong\(x: 1\): 1 is not 2\.{1900,2000} …$", failure);
+    }
+
     [Fact]
     public async Task Tests_that_are_not_at_their_end_within_the_limit_are_ended()
     {

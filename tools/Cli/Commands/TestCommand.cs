@@ -39,6 +39,7 @@ internal sealed class TestCommand : Command
         await BuildAsync(cancellation);
         List<TestOutcome> outcomes = [];
         foreach (string project in Projects()) outcomes.Add(await TestProject.RunAsync(project, request.GetValue(_all), cancellation));
+        foreach (string failure in outcomes.SelectMany(o => o.Failures)) Console.Out.WriteLine($"failed: {failure}");
         if (request.GetValue(_json)) Json.Print(new { projects = outcomes });
         Console.Out.WriteLine($"{outcomes.Sum(o => o.Passed)} passed, {outcomes.Sum(o => o.Failed)} failed");
         return outcomes.Sum(o => o.Failed) == 0 && outcomes.Count > 0 ? ExitStatus.Success : ExitStatus.TestsFailed;

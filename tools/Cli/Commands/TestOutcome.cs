@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace Pilevisor.Cli.Commands;
 
 /// <summary>What came of a test project.</summary>
@@ -5,4 +7,8 @@ namespace Pilevisor.Cli.Commands;
 /// <param name="Passed">Tests that passed.</param>
 /// <param name="Failed">Tests that failed, were skipped or could not be run.</param>
 /// <param name="Seconds">How long it took.</param>
-internal sealed record TestOutcome(string Project, int Passed, int Failed, double Seconds);
+internal sealed record TestOutcome(string Project, int Passed, int Failed, double Seconds)
+{
+    /// <summary>Each test that failed, by its name, and why.</summary>
+    public IReadOnlyList<string> Failures { get; init; } = [];
+}

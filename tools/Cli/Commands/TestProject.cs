@@ -25,6 +25,9 @@ internal static class TestProject
     private static readonly TimeSpan _limit = TimeSpan.FromMinutes(40);
     private static readonly TimeSpan _limitOfAll = TimeSpan.FromHours(12);
 
+    /// <summary>How much of what a test says of its failure is said again at the end: what it ran may have written a lot.</summary>
+    private const int MostMessageCharacters = 2000;
+
     /// <summary>Runs one.</summary>
     /// <param name="folder">The project's folder; it has been built for Release.</param>
     /// <param name="all">Whether the tests that take long are run too.</param>
@@ -81,17 +84,25 @@ internal static class TestProject
     {
         try
         {
-            XElement[] assemblies = XDocument.Load(results).Descendants("assembly").ToArray();
+            XDocument document = XDocument.Load(results);
+            XElement[] assemblies = document.Descendants("assembly").ToArray();
             int passed = assemblies.Sum(a => Number(a, "passed"));
             int failed = assemblies.Sum(a => Number(a, "failed") + Number(a, "errors") + Number(a, "skipped") + Number(a, "not-run"));
             if (passed + failed == 0) Console.Out.WriteLine($"{name} has no tests");
-            return new TestOutcome(name, passed, passed + failed == 0 ? 1 : failed, Math.Round(seconds, 1));
+            string[] failures = [.. document.Descendants("test").Where(test => test.Attribute("result")?.Value == "Fail").Select(Failure)];
+            return new TestOutcome(name, passed, passed + failed == 0 ? 1 : failed, Math.Round(seconds, 1)) { Failures = failures };
         }
         catch (Exception e) when (e is IOException or XmlException)
         {
             Console.Out.WriteLine($"{name} left no results: {e.Message}");
             return new TestOutcome(name, 0, 1, Math.Round(seconds, 1));
         }
+    }
+
+    private static string Failure(XElement test)
+    {
+        string message = test.Element("failure")?.Element("message")?.Value.Trim() ?? string.Empty;
+        return $"{test.Attribute("name")?.Value}: {(message.Length > MostMessageCharacters ? message[..MostMessageCharacters] + " …" : message)}";
     }
 
     private static int Number(XElement assembly, string attribute) => int.Parse(assembly.Attribute(attribute)?.Value ?? "0", CultureInfo.InvariantCulture);

@@ -17,6 +17,7 @@ namespace Pilevisor.Image.Tests;
 [Collection(Machines.Collection)]
 public class BoardTests(Machines machines)
 {
+    private const string Serial = "serial.sock";
     private const string Programs = "nproc && counter 500 && litmus 4 && calls 20 && hotplug 1";
 
     [Theory]
@@ -51,8 +52,7 @@ public class BoardTests(Machines machines)
         string partition = Path.Combine(directory.Path, SdCard.Leader);
         Assert.Equal(["cmdline.txt", "config.txt", SdCard.Payload, SdCard.Image], Directory.GetFiles(partition).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         QemuBoard board = QemuBoard.Find(SdCard.Board)!;
-        using SerialPort serial = new(directory.File("serial.sock"));
-        QemuMachine machine = new()
+        await BootToShellAsync(directory, new()
         {
             Board = board,
             MemoryBytes = board.LeastMemoryBytes,
@@ -62,19 +62,53 @@ public class BoardTests(Machines machines)
             Initrd = Path.Combine(partition, SdCard.Payload),
             CommandLine = (await File.ReadAllTextAsync(Path.Combine(partition, "cmdline.txt"), cancellation)).Trim(),
             HasEl2 = true,
-            SerialSocket = serial.Path,
-        };
+            SerialSocket = directory.File(Serial),
+        });
+    }
+
+    // The guest's 512 MiB are more than either node has.
+    [Fact]
+    public async Task A_guest_boots_on_a_machine_whose_RAM_is_in_two_nodes_of_the_device_tree()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using RunDirectory directory = new();
+        ClusterConfiguration alone = new() { Nodes = 1 };
+        string payload = directory.File(SdCard.Payload);
+        (await machines.Guests.PrepareAsync(alone, directory.File("initramfs.cpio"), "none", cancellation)).Write(payload, null);
+        const int NodeBytes = 384 * (int)ByteSize.MiB;
+        await BootToShellAsync(directory, new()
+        {
+            Board = QemuBoard.Find(QemuBoard.Default)! with { ExtraArguments = [.. Numa(0, NodeBytes), .. Numa(1, NodeBytes)] },
+            MemoryBytes = 2L * NodeBytes,
+            Cpus = 1,
+            CpuModel = CpuModel.Default,
+            Kernel = (await machines.Builder.BuildAsync(alone.Variant, cancellation)).Binary,
+            Initrd = payload,
+            CommandLine = $"pilevisor.nodes=1 pilevisor.memory={alone.MemoryBytes}",
+            Nic = new QemuNic(directory.File("nic.sock"), directory.File("nobody.sock"), Node: 0),
+            HasEl2 = true,
+            SerialSocket = directory.File(Serial),
+        });
+    }
+
+    private static string[] Numa(int node, int bytes) => ["-object", $"memory-backend-ram,id=node{node},size={bytes}", "-numa", $"node,nodeid={node},memdev=node{node}"];
+
+    private async Task BootToShellAsync(RunDirectory directory, QemuMachine machine)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using SerialPort serial = new(directory.File(Serial));
         StringBuilder text = new();
-        TaskCompletionSource shell = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        BoardFiles files = await machines.Boards.GetAsync(board, cancellation);
+        TaskCompletionSource<bool> isUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        BoardFiles files = await machines.Boards.GetAsync(machine.Board, cancellation);
         using QemuProcess process = await QemuProcess.StartAsync(files.Equip(machine), serial, bytes =>
         {
             text.Append(Encoding.ASCII.GetString(bytes.Span));
-            if (text.ToString().Contains("/root # ", StringComparison.Ordinal)) shell.TrySetResult();
+            if (text.ToString().Contains("/root # ", StringComparison.Ordinal)) isUp.TrySetResult(true);
+            if (text.ToString().Contains("PANIC ", StringComparison.Ordinal)) isUp.TrySetResult(false);
         });
-        await Task.WhenAny(shell.Task, process.Ended, Task.Delay(Machines.Limit, cancellation));
+        await Task.WhenAny(isUp.Task, process.Ended, Task.Delay(Machines.Limit, cancellation));
         await process.KillAsync();
-        Assert.True(shell.Task.IsCompleted, text.ToString());
+        Assert.True(isUp.Task.IsCompleted && await isUp.Task, text.ToString());
     }
 
     private static void Check(CommandRun run, int cpus)

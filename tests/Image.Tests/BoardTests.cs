@@ -20,15 +20,18 @@ public class BoardTests(Machines machines)
     private const string Serial = "serial.sock";
     private const string Programs = "nproc && counter 500 && litmus 4 && calls 20 && hotplug 1";
 
+    // Of eight CPUs on two of the host's, all of which tick and contend, for less than a minute.
+    private const string ProgramsOfMany = "nproc && counter 100 && litmus 4 && calls 2 && ipistorm 2";
+
     [Theory]
-    [InlineData("VersalCluster", 2)]
-    [InlineData("Zcu102Cluster", 4)]
-    public async Task Threads_on_two_boards_share_memory_in_order_and_a_cpu_goes_and_comes(string variant, int cpus)
+    [InlineData("VersalCluster", 2, Programs)]
+    [InlineData("Zcu102Cluster", 4, ProgramsOfMany)]
+    public async Task Threads_on_two_boards_share_memory_in_order(string variant, int cpus, string programs)
     {
         ClusterConfiguration configuration = Machines.TwoNodes with { Variant = variant, CpusPerNode = cpus, Timeout = 2 * Machines.Limit };
-        CommandRun run = await machines.SucceedAsync(configuration, $"{Programs} && pingpong 50 && remotefault 50");
+        CommandRun run = await machines.SucceedAsync(configuration, $"{programs} && pingpong 50 && remotefault 50");
         TestContext.Current.TestOutputHelper?.WriteLine(run.Output);
-        Check(run, 2 * cpus);
+        Assert.StartsWith($"{2 * cpus}\n", run.Output.TrimStart(), StringComparison.Ordinal);
         Assert.All(run.Cluster.Counts.Values, counts => Assert.NotEqual(0ul, counts[Counter.Upgrades]));
         Assert.All(run.Cluster.Counts.Values, counts => Assert.Equal((0ul, 0ul), (counts[Counter.DamagedFrames], counts[Counter.UnsentFrames])));
     }
@@ -37,7 +40,8 @@ public class BoardTests(Machines machines)
     public async Task A_guest_has_a_Raspberry_Pi_alone()
     {
         CommandRun run = await machines.SucceedAsync(Machines.TwoNodes with { Variant = "RaspberryPi4Alone", Nodes = 1, CpusPerNode = 4 }, Programs);
-        Check(run, 4);
+        Assert.StartsWith("4\n", run.Output.TrimStart(), StringComparison.Ordinal);
+        Assert.Contains("hotplug: CPU 3 off line and back 1 times", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,11 +113,5 @@ public class BoardTests(Machines machines)
         await Task.WhenAny(isUp.Task, process.Ended, Task.Delay(Machines.Limit, cancellation));
         await process.KillAsync();
         Assert.True(isUp.Task.IsCompleted && await isUp.Task, text.ToString());
-    }
-
-    private static void Check(CommandRun run, int cpus)
-    {
-        Assert.StartsWith($"{cpus}\n", run.Output.TrimStart(), StringComparison.Ordinal);
-        Assert.Contains("1 times", run.Output, StringComparison.Ordinal);
     }
 }

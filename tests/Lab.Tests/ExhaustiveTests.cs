@@ -9,40 +9,51 @@ namespace Pilevisor.Lab.Tests;
 /// <summary>Every protocol that ships, in every state that a small cluster can reach. Larger clusters: docs/results.md.</summary>
 public sealed class ExhaustiveTests(ITestOutputHelper output)
 {
+    private const string Largest = "DynamicOwner";
     private const ModelFaults Network = ModelFaults.Loss | ModelFaults.Duplicate | ModelFaults.Reorder;
 
-    public static MatrixTheoryData<string, ModelShape> Clusters { get; } = new(
-        Shipped.ProtocolNames,
-        [
-            new ModelShape(2),
-            new ModelShape(2, Holds: false),
-            new ModelShape(2, CpusPerNode: 2),
-            new ModelShape(2, Pages: 2),
-            new ModelShape(2, Pages: 2, OneHome: true),
-            new ModelShape(2, Pages: 2, CpusPerNode: 2, Evictions: false, OneHome: true),
-            new ModelShape(2, Faults: Network),
-            new ModelShape(2, Faults: ModelFaults.Death),
-            new ModelShape(3),
-            new ModelShape(3, Holds: false, Evictions: false),
-            new ModelShape(3, Pages: 2, Holds: false, Evictions: false, OneHome: true),
-            new ModelShape(3, Faults: ModelFaults.Death),
-            new ModelShape(2, Pages: 2, Leaves: true),
-            new ModelShape(2, CpusPerNode: 2, Leaves: true),
-            new ModelShape(2, Pages: 2, OneHome: true, Leaves: true),
-            new ModelShape(3, Leaves: true),
-            new ModelShape(3, Pages: 2, Holds: false, Evictions: false, Leaves: true),
-        ]);
+    private static readonly ModelShape _homeLeavesThree = new(3, Pages: 2, Holds: false, Evictions: false, Leaves: true);
+
+    private static readonly ModelShape[] _shapes =
+    [
+        new(2),
+        new(2, Holds: false),
+        new(2, CpusPerNode: 2),
+        new(2, Pages: 2),
+        new(2, Pages: 2, OneHome: true),
+        new(2, Pages: 2, CpusPerNode: 2, Evictions: false, OneHome: true),
+        new(2, Faults: Network),
+        new(2, Faults: ModelFaults.Death),
+        new(3),
+        new(3, Holds: false, Evictions: false),
+        new(3, Pages: 2, Holds: false, Evictions: false, OneHome: true),
+        new(3, Faults: ModelFaults.Death),
+        new(2, Pages: 2, Leaves: true),
+        new(2, CpusPerNode: 2, Leaves: true),
+        new(2, Pages: 2, OneHome: true, Leaves: true),
+        new(3, Leaves: true),
+        _homeLeavesThree,
+    ];
+
+    public static TheoryData<string, ModelShape> Clusters => new(from protocol in Shipped.ProtocolNames from shape in _shapes where !(protocol == Largest && shape == _homeLeavesThree) select (protocol, shape));
 
     // The dynamic owner's requests to home, in addition to everything else, are too many states for minutes.
     public static TheoryData<string, ModelShape> BadNetworks =>
-        new(from protocol in Shipped.ProtocolNames select (protocol, new ModelShape(3, Evictions: protocol != "DynamicOwner", Faults: Network)));
+        new(from protocol in Shipped.ProtocolNames select (protocol, new ModelShape(3, Evictions: protocol != Largest, Faults: Network)));
 
     public static TheoryData<string> Protocols => new(Shipped.ProtocolNames);
 
     [Theory]
     [MemberData(nameof(Clusters))]
     [MemberData(nameof(BadNetworks))]
-    public void Nothing_wrong_can_be_reached_and_every_access_completes(string protocol, ModelShape shape)
+    public void Nothing_wrong_can_be_reached_and_every_access_completes(string protocol, ModelShape shape) => Explore(protocol, shape);
+
+    // More than a minute, of the three that all others together take.
+    [Fact]
+    [Trait("Length", "long")]
+    public void Nor_where_the_home_of_one_of_two_pages_leaves_three_nodes_under_the_dynamic_owner() => Explore(Largest, _homeLeavesThree);
+
+    private void Explore(string protocol, ModelShape shape)
     {
         foreach (Exploration exploration in Shipped.Check(Shipped.Subject(protocol), shape))
         {

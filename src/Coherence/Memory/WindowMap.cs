@@ -301,6 +301,7 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
 
         public uint Units { get; } = Units;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool Contains(PageNumber unit) => unit.Value - First.Value < Units;
     }
 }

@@ -1,3 +1,5 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -13,11 +15,22 @@ public struct InterruptSet
 
     private Words _words;
 
+    // One conversion, which ILC inlines, where each element by itself is a call.
+    [UnscopedRef]
+    private readonly ReadOnlySpan<ulong> Bits => _words;
+
     /// <summary>Whether the set has no member.</summary>
-    public readonly bool IsEmpty => (_words[0] | _words[1] | _words[2] | _words[3] | _words[4]) == 0;
+    public readonly bool IsEmpty
+    {
+        get
+        {
+            ReadOnlySpan<ulong> words = Bits;
+            return (words[0] | words[1] | words[2] | words[3] | words[4]) == 0;
+        }
+    }
 
     /// <summary>Whether <paramref name="intid"/> is a member.</summary>
-    public readonly bool Contains(uint intid) => ((_words[(int)(intid >> 6)] >> (int)(intid & 63)) & 1) != 0;
+    public readonly bool Contains(uint intid) => ((Bits[(int)(intid >> 6)] >> (int)(intid & 63)) & 1) != 0;
 
     /// <summary>Makes <paramref name="intid"/> a member.</summary>
     public void Add(uint intid) => _words[(int)(intid >> 6)] |= 1ul << (int)(intid & 63);
@@ -31,9 +44,10 @@ public struct InterruptSet
     /// </summary>
     public readonly bool MoveTo(ref uint intid)
     {
-        while (intid < Capacity)
+        ReadOnlySpan<ulong> words = Bits;
+        for (int word = (int)(intid >> 6); word < words.Length; word++)
         {
-            ulong rest = _words[(int)(intid >> 6)] >> (int)(intid & 63);
+            ulong rest = words[word] >> (int)(intid & 63);
             if (rest != 0)
             {
                 intid += (uint)BitOperations.TrailingZeroCount(rest);

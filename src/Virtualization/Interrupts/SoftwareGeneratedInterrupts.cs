@@ -49,7 +49,7 @@ public sealed class SoftwareGeneratedInterrupts(
     internal override void Take(in ReceivedMessage message)
     {
         SgiTargets targets = message.Read<SgiTargets>();
-        for (int sgi = 0; targets.MoveTo(ref sgi); sgi++) message.Require(targets[sgi] >> vcpus.Count == 0, "it names a CPU that there is not");
+        message.Require(targets.Cpus >> vcpus.Count == 0, "it names a CPU that there is not");
         gate.Acquire();
         Receive(in targets);
         gate.Release();

@@ -17,7 +17,10 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
     private DescriptionHead _head;
     private int _nodeCount;
     private int _repeats;
-    private bool _started;
+    private bool _heardStart;
+
+    // The start is said in answer to this node's being ready, and may be lost. The next view is agreed on with those only that are in the one before, by messages, which are not.
+    private bool IsStarted => _heardStart || context.Cluster.View != _head.View;
 
     /// <inheritdoc/>
     public override string WaitsFor => Reached switch
@@ -41,7 +44,7 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
     public override void Advance()
     {
         if (Reached < BringUpStep.Described && _nodeCount != 0) TakeUpDescription();
-        if (Reached == BringUpStep.Ready && _started) Reached = BringUpStep.Started;
+        if (Reached == BringUpStep.Ready && IsStarted) Reached = BringUpStep.Started;
     }
 
     /// <inheritdoc/>
@@ -55,7 +58,7 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
     public override void Repeat()
     {
         if (Reached == BringUpStep.Offered) SendOffer(_leader);
-        if (Reached == BringUpStep.Ready && !_started) SendReady();
+        if (Reached == BringUpStep.Ready && !IsStarted) SendReady();
         if (++_repeats % RepeatsPerLogLine == 0) context.Log.Info($"bring-up: waiting for {WaitsFor}");
     }
 
@@ -71,10 +74,10 @@ internal sealed class MemberBringUp(BringUpContext context) : BringUpRole
             case ControlKind.Describe: return TakeDescription(in frame);
             case ControlKind.TimeReply: return TakeTime(in frame);
             case (ControlKind)ViewMessage.Refuse:
-                if (Reached is BringUpStep.Offered or BringUpStep.Described or BringUpStep.Ready && !_started) Panic.Fail($"bring-up: the leader {_leader} does not let this node join: {frame.Payload}");
+                if (Reached is BringUpStep.Offered or BringUpStep.Described or BringUpStep.Ready && !IsStarted) Panic.Fail($"bring-up: the leader {_leader} does not let this node join: {frame.Payload}");
                 return false;
             case ControlKind.Start:
-                _started |= Reached == BringUpStep.Ready;
+                _heardStart |= Reached == BringUpStep.Ready;
                 return true;
             default: return false;
         }

@@ -80,6 +80,23 @@ public sealed class LeaveTests : GrowingTests
         Assert.Contains(place.Value, network.HostFrames(HostKind.Counters, frame => frame.Node.Value));
     }
 
+    // The start is no message, and the next view may come first.
+    [Fact]
+    public void A_node_that_is_to_leave_before_it_has_heard_the_start_leaves_like_any_other()
+    {
+        using TestNetwork network = new();
+        TestNode[] nodes = [.. Start(network, 1, 2), Newcomer(network, 1)];
+        NodeId place = new(1);
+        network.Ethernet.Filter = frame => !TestNetwork.Codec.TryDecode(frame, out DecodedFrame decoded) || decoded.Header.Kind != (MessageKind)ControlKind.Start;
+        Assert.True(network.RunUntil(() => Reaches(nodes[1], BringUpStep.Described)));
+        RecordingViews[] views = [.. nodes.Select(Watch)];
+        Assert.True(network.RunUntil(() => AllStarted([nodes[1]]) || nodes[0].Cluster.TakesWork(place)));
+        Assert.Equal(BringUpStep.Ready, nodes[1].Membership.Reached);
+        Assert.True(nodes[0].Views.TryProposeLeave(place));
+        EndSteps(network, nodes, views, place, DepartureStep.Settle);
+        Assert.True(network.RunUntil(() => AllStarted([nodes[1]]) && views[0].Left.Count == 1 && nodes[1].Firmware.IsOff));
+    }
+
     [Fact]
     public void The_last_word_is_enough_even_if_nobody_says_that_it_arrived()
     {

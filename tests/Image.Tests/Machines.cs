@@ -36,7 +36,7 @@ public sealed class Machines
         Builder = new ImageBuilder(Layout, Catalog, activities);
         Guests = new GuestFiles(Catalog, Kernels, new Initramfs(Layout, new Busybox(archive, cache), Programs), Programs);
         Boards = new BoardFileFinder(new QemuPrograms(Layout, cache, activities), new BoardTrees(archive, cache));
-        Launcher = new ClusterLauncher(new ConfigurationCheck(Catalog, Programs), Builder, Guests, Boards);
+        Launcher = new ClusterLauncher(new ConfigurationCheck(Catalog, Programs), Builder, Guests, Boards, new DriftingClock(Layout));
     }
 
     public RepositoryLayout Layout { get; }

@@ -46,11 +46,22 @@ public sealed class ConfigurationCheckTests : IDisposable
         Assert.NotEmpty(_check.Problems(new() { Variant = "Alone-Release" }));
     }
 
-    [Theory]
-    [InlineData(-1)]
-    [InlineData(2)]
-    [InlineData(double.NaN)]
-    public void A_switch_loses_none_to_all_of_the_frames(double loss) => Refused(new() { Network = new() { Loss = loss } }, $"a switch loses 0 to 1 of the frames, not {loss}");
+    [Fact]
+    public void Nothing_is_done_to_machines_that_are_not_there()
+    {
+        Assert.Empty(_check.Problems(new() { Pauses = [new NodePause(1, TimeSpan.Zero, TimeSpan.FromSeconds(1))], Kills = [new NodeKill(0, TimeSpan.Zero)] }));
+        Refused(new() { Kills = [new NodeKill(2, TimeSpan.FromSeconds(1.5))] }, "node 2 cannot be killed after 1.5 s: it is not there then");
+        ClusterConfiguration grows = new() { MostNodes = 3, Additions = [new NodeAddition(2, TimeSpan.FromSeconds(2))] };
+        Assert.Empty(_check.Problems(grows with { Pauses = [new NodePause(2, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1))] }));
+        Refused(grows with { Pauses = [new NodePause(2, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1))] }, "node 2 cannot be paused after 1 s: it is not there then");
+    }
+
+    [Fact]
+    public void A_plain_machine_has_no_links_and_no_others()
+    {
+        Refused(new() { Plain = true, Nodes = 1, Network = new() { Loss = 0.1 } }, "--link is for frames between nodes: a plain machine sends none");
+        Refused(new() { Plain = true, Nodes = 1, Kills = [new NodeKill(0, TimeSpan.Zero)] }, "--pause and --kill are for the machines of a cluster");
+    }
 
     [Theory]
     [InlineData(4095)]

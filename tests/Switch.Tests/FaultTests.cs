@@ -56,6 +56,35 @@ public class FaultTests
         for (int i = 1; i < 10; i++) Assert.Equal(i, network.Nodes[1].Receive()[0]);
     }
 
+    // 100 frames of 1,226 bytes and 24 on the wire, at 10,000 a second: no more can arrive within a time than the link carries.
+    [Fact]
+    public void A_link_carries_no_more_than_its_rate_in_order()
+    {
+        const int Many = 100;
+        using SwitchFixture network = new(3, new SwitchOptions { BitsPerSecond = 10_000 * 1250 * 8L });
+        Stopwatch clock = Stopwatch.StartNew();
+        byte[] payload = new byte[1226 - 14];
+        for (int i = 0; i < Many; i++)
+        {
+            payload[0] = (byte)i;
+            network.Nodes[i % 2].Send(network.Nodes[2].Address, payload);
+        }
+
+        List<byte> got = [];
+        while (got.Count < Many) got.Add(network.Nodes[2].Receive()[0]);
+        Assert.True(clock.Elapsed >= Many * TimeSpan.FromMilliseconds(0.1), $"{Many} frames took {clock.Elapsed}");
+        foreach (int parity in (int[])[0, 1]) Assert.Equal(got.Where(i => i % 2 == parity).Order(), got.Where(i => i % 2 == parity));
+        Assert.Equal(0, network.Switch.Counts(2).Dropped);
+    }
+
+    [Fact]
+    public void A_frame_that_is_held_back_is_overtaken_on_a_link_with_a_rate_too()
+    {
+        int[] got = Run(new SwitchOptions { Seed = 1, Reordering = 0.2, BitsPerSecond = 1_000_000_000 });
+        Assert.Equal(Enumerable.Range(0, Frames), got.Order());
+        Assert.NotEqual(got.Order(), got);
+    }
+
     // What arrives of numbered frames; complete once the counts say so.
     private static int[] Run(SwitchOptions options)
     {

@@ -32,6 +32,7 @@ internal static class CommandLine
         .AddSingleton<FlatGuests>()
         .AddSingleton<Initramfs>()
         .AddSingleton<GuestFiles>()
+        .AddSingleton<DriftingClock>()
         .AddSingleton<SdCard>()
         .AddSingleton<VariantCatalog>()
         .AddSingleton<ImageBuilder>()

@@ -35,6 +35,15 @@ public sealed record ClusterConfiguration
     /// <summary>Machines that leave while the guest runs.</summary>
     public IReadOnlyList<NodeDeparture> Departures { get; init; } = [];
 
+    /// <summary>Machines that stand still for a while.</summary>
+    public IReadOnlyList<NodePause> Pauses { get; init; } = [];
+
+    /// <summary>Machines that end at once.</summary>
+    public IReadOnlyList<NodeKill> Kills { get; init; } = [];
+
+    /// <summary>Machines whose clocks run too fast or too slow.</summary>
+    public IReadOnlyList<NodeDrift> Drifts { get; init; } = [];
+
     /// <summary>CPUs of each.</summary>
     public int CpusPerNode { get; init; } = 1;
 

@@ -37,6 +37,9 @@ internal sealed class Egress : IDisposable
     /// <summary>Frames dropped because the node was absent or its queue full.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
+    /// <summary>A frame to the node found no room before it came here.</summary>
+    public void Drop() => Interlocked.Increment(ref _dropped);
+
     /// <summary>Sends a frame to the node, now or as soon as it takes it.</summary>
     public void Send(ReadOnlySpan<byte> frame)
     {
@@ -44,7 +47,7 @@ internal sealed class Egress : IDisposable
         {
             if (_queue.Count == 0 && !IsFull(Offer(frame))) return;
             if (_queue.TryAdd(frame)) Monitor.Pulse(_gate);
-            else _dropped++;
+            else Drop();
         }
     }
 
@@ -73,7 +76,7 @@ internal sealed class Egress : IDisposable
         }
         else if (outcome == SendOutcome.Absent)
         {
-            _dropped++;
+            Drop();
         }
 
         return outcome;

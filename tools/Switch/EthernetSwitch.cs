@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -19,6 +20,8 @@ public sealed class EthernetSwitch : IDisposable
     private readonly Ingress[] _in;
     private readonly Egress[] _out;
     private readonly FaultInjector[] _faults;
+    private readonly Wire[] _fromNodes;
+    private readonly Wire[] _toNodes;
     private readonly DelayLine _delays = new();
 
     /// <summary>Binds the switch's sockets; frames wait in them until <see cref="Start"/>.</summary>
@@ -34,6 +37,8 @@ public sealed class EthernetSwitch : IDisposable
         _toHost = new long[ports];
         _out = Enumerable.Range(0, ports).Select(port => new Egress(NodePath(port), port)).ToArray();
         _faults = Enumerable.Range(0, ports).Select(port => new FaultInjector(options, port)).ToArray();
+        _fromNodes = Enumerable.Range(0, ports).Select(_ => new Wire(options.BitsPerSecond)).ToArray();
+        _toNodes = Enumerable.Range(0, ports).Select(_ => new Wire(options.BitsPerSecond)).ToArray();
         _in = Enumerable.Range(0, ports).Select(port => new Ingress(SwitchPath(port), port, Forward)).ToArray();
     }
 
@@ -76,30 +81,37 @@ public sealed class EthernetSwitch : IDisposable
         }
 
         Volatile.Write(ref _addresses[port], EthernetFrame.Source(frame));
+        int copies = 1;
         TimeSpan delay = TimeSpan.Zero;
-        int copies = _options.IsFaithful ? 1 : _faults[port].Decide(ref frame, out delay);
-        if (!_options.IsFaithful) destination = EthernetFrame.Destination(frame);
-        for (int copy = 0; copy < copies; copy++) Deliver(port, destination, frame, delay);
+        long sent = _options.BitsPerSecond == 0 ? 0 : _fromNodes[port].Carry(frame.Length, Stopwatch.GetTimestamp());
+        if (!_options.IsFaithful)
+        {
+            copies = _faults[port].Decide(ref frame, out delay);
+            destination = EthernetFrame.Destination(frame);
+        }
+
+        for (int copy = 0; copy < copies; copy++) Deliver(port, destination, frame, sent, delay);
     }
 
-    private void Deliver(int from, ulong destination, ReadOnlySpan<byte> frame, TimeSpan delay)
+    private void Deliver(int from, ulong destination, ReadOnlySpan<byte> frame, long sent, TimeSpan delay)
     {
         int known = EthernetFrame.IsGroup(destination) ? -1 : Array.IndexOf(_addresses, destination);
         if (known >= 0)
         {
-            if (known != from) Deliver(_out[known], frame, delay);
+            if (known != from) Deliver(known, frame, sent, delay);
             return;
         }
 
         for (int to = 0; to < _out.Length; to++)
         {
-            if (to != from) Deliver(_out[to], frame, delay);
+            if (to != from) Deliver(to, frame, sent, delay);
         }
     }
 
-    private void Deliver(Egress to, ReadOnlySpan<byte> frame, TimeSpan delay)
+    private void Deliver(int to, ReadOnlySpan<byte> frame, long sent, TimeSpan delay)
     {
-        if (delay == TimeSpan.Zero) to.Send(frame);
-        else _delays.Hold(to, frame, delay);
+        if (_options.BitsPerSecond != 0) _delays.Hold(_out[to], frame, _toNodes[to].Carry(frame.Length, sent), delay);
+        else if (delay != TimeSpan.Zero) _delays.Hold(_out[to], frame, Stopwatch.GetTimestamp(), delay);
+        else _out[to].Send(frame);
     }
 }

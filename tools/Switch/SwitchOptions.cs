@@ -1,3 +1,5 @@
+using System;
+
 namespace Pilevisor.Switch;
 
 /// <summary>What the switch does to frames on purpose. Each probability is of a frame, from 0 to 1; the same seed makes the same decisions for the same frames of a port.</summary>
@@ -19,11 +21,14 @@ public sealed record SwitchOptions
     public double Corruption { get; init; }
 
     /// <summary>How long a reordered frame is held back.</summary>
-    public System.TimeSpan ReorderDelay { get; init; } = System.TimeSpan.FromMilliseconds(1);
+    public TimeSpan ReorderDelay { get; init; } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>How long every frame is held back.</summary>
-    public System.TimeSpan Delay { get; init; }
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>How much each node's link carries in either direction, in bits per second; 0 if it carries all at once.</summary>
+    public long BitsPerSecond { get; init; }
 
     /// <summary>Whether frames are left alone.</summary>
-    public bool IsFaithful => Loss == 0 && Duplication == 0 && Reordering == 0 && Corruption == 0 && Delay == System.TimeSpan.Zero;
+    public bool IsFaithful => Loss == 0 && Duplication == 0 && Reordering == 0 && Corruption == 0 && Delay == TimeSpan.Zero && BitsPerSecond == 0;
 }

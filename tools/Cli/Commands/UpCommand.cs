@@ -13,6 +13,7 @@ using Pilevisor.Launch.Packages;
 using Pilevisor.Launch.Progress;
 using Pilevisor.Launch.Running;
 using Pilevisor.Launch.Traces;
+using Pilevisor.Switch;
 
 namespace Pilevisor.Cli.Commands;
 
@@ -32,7 +33,10 @@ internal sealed class UpCommand : Command
     private readonly Option<string?> _variant = new("--variant") { Description = $"The image that each node boots [default: {VariantCatalog.Default}, or the board's]", HelpName = "NAME" };
     private readonly Option<string?> _board = new("--board") { Description = $"What the machines are: {QemuBoard.Names} [default: what the variant is for]", HelpName = "NAME" };
     private readonly Option<int?> _mtu = new("--mtu") { Description = "What the nodes' network cards say they carry, in bytes [default: they do not say]", HelpName = "BYTES" };
-    private readonly Option<double> _loss = new("--loss") { Description = "The part of the frames that the switch loses on purpose", HelpName = "0…1" };
+    private readonly Option<SwitchOptions?> _link = LinkOption.Create("--link");
+    private readonly Option<TimedNode[]> _pause = TimedNodeOption.Create("--pause", "Stop this node's machine so long after the guest is up, and for so long, as in 1@10s+5s; may be given again", hasLength: true);
+    private readonly Option<TimedNode[]> _kill = TimedNodeOption.Create("--kill", "End this node's machine at once so long after the guest is up, as in 1@20s; may be given again");
+    private readonly Option<NodeDrift[]> _drift = DriftOption.Create("--drift");
     private readonly Option<string?> _key = new("--key") { Description = "The nodes' key, for a variant with sealed frames [default: one drawn for the run]", HelpName = "FILE" };
     private readonly Option<string> _tlb = new("--tlb") { Description = "Carry TLB maintenance to every node: carry, local or auto (not for Linux)", HelpName = "MODE", DefaultValueFactory = _ => "auto" };
     private readonly Option<string?> _cpuModel = CpuModelOption.Create();
@@ -54,7 +58,7 @@ internal sealed class UpCommand : Command
     {
         (_catalog, _launcher, _packages, _activities) = (catalog, launcher, packages, activities);
         _tlb.AcceptOnlyFromAmong("auto", "carry", "local");
-        foreach (Option option in (Option[])[_name, _nodes, _mostNodes, _cpus, _memory, _cache, _variant, _board, _cpuModel, _mtu, _loss, _key, _tlb, _kernel, _initrd, _append, _add, _remove, _exec, _timeout, _log, _record, _json]) Add(option);
+        foreach (Option option in (Option[])[_name, _nodes, _mostNodes, _cpus, _memory, _cache, _variant, _board, _cpuModel, _mtu, _link, _key, _tlb, _kernel, _initrd, _append, _add, _remove, _pause, _kill, _drift, _exec, _timeout, _log, _record, _json]) Add(option);
         SetAction(RunAsync);
     }
 
@@ -114,7 +118,10 @@ internal sealed class UpCommand : Command
             CacheBytes = request.GetValue(_cache),
             Variant = variant,
             Mtu = request.GetValue(_mtu),
-            Network = new() { Loss = request.GetValue(_loss) },
+            Network = request.GetValue(_link) ?? _defaults.Network,
+            Pauses = [.. (request.GetValue(_pause) ?? []).Select(timed => new NodePause(timed.Node, timed.After, timed.Length))],
+            Kills = [.. (request.GetValue(_kill) ?? []).Select(timed => new NodeKill(timed.Node, timed.After))],
+            Drifts = request.GetValue(_drift) ?? [],
             KeyFile = request.GetValue(_key),
             Tlb = Enum.Parse<TlbOption>(request.GetValue(_tlb)!, ignoreCase: true),
             CpuModel = request.GetValue(_cpuModel),

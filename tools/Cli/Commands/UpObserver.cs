@@ -6,6 +6,7 @@ using Pilevisor.Launch;
 using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Progress;
 using Pilevisor.Launch.Running;
+using Pilevisor.Switch;
 
 namespace Pilevisor.Cli.Commands;
 
@@ -20,6 +21,7 @@ internal sealed class UpObserver : ClusterObserver, IDisposable
     private readonly bool _tellsWhenUp;
     private readonly string?[] _steps;
     private readonly int _first;
+    private readonly SwitchOptions _network;
     private IActivity? _booting;
     private int _warnings;
     private bool _hasSpoken;
@@ -30,10 +32,15 @@ internal sealed class UpObserver : ClusterObserver, IDisposable
         _showsConsole = configuration.Command is null;
         _tellsWhenUp = configuration.HasOurInit;
         _first = configuration.Nodes;
+        _network = configuration.Network;
         _steps = new string?[configuration.EffectiveMostNodes];
     }
 
-    public override void Starting(int machines) => _booting = _activities.Begin($"booting {machines} machine{(machines == 1 ? "" : "s")}");
+    public override void Starting(int machines)
+    {
+        if (!_network.IsFaithful) _activities.Note($"between the machines: {LinkText.Write(_network)}");
+        _booting = _activities.Begin($"booting {machines} machine{(machines == 1 ? "" : "s")}");
+    }
 
     public override void NodeProgressed(int node, string step)
     {
@@ -52,6 +59,8 @@ internal sealed class UpObserver : ClusterObserver, IDisposable
     public override void NodeLeft(int node, int nodeCount) => _activities.Note($"node {node} has left: {nodeCount} node{(nodeCount == 1 ? "" : "s")}");
 
     public override void NodeDied(int node, string how) => _activities.Note($"node {node} has died, and the guest goes on without it: its machine {how}");
+
+    public override void NodeDisturbed(int node, string how) => _activities.Note($"node {node}'s machine is {how}, as asked for");
 
     public override void NodeStays(int node, string why) => _activities.Note(why);
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Pilevisor.Launch.Running;
 using Pilevisor.Launch.Traces;
+using Pilevisor.Switch;
 
 namespace Pilevisor.Cli.Commands;
 
@@ -20,11 +21,13 @@ namespace Pilevisor.Cli.Commands;
 /// <param name="PageWaitShare">How much of the guest's CPUs' time went into waiting for pages, 0 to 1; null if not every node has reported.</param>
 /// <param name="PageWaitShareByNode">The same for each node's.</param>
 /// <param name="Recording">What became of the recording; null if none was asked for.</param>
-/// <param name="Events">What changed which nodes there are while it ran.</param>
+/// <param name="Events">What changed which nodes there are, or was done to them on purpose, while it ran.</param>
+/// <param name="Link">What went wrong between the machines on purpose, as --link takes it; null if nothing did.</param>
+/// <param name="Network">What went through the switch's port of each node.</param>
 internal sealed record UpReport(
     string Variant, string? Protocol, int Nodes, int Cpus, long GuestMemoryBytes, double? BootSeconds, bool KeptHostAwake, string End, int Status, CountsReport? Total, IReadOnlyList<CountsReport> ByNode,
     double? PageWaitShare, IReadOnlyList<double>? PageWaitShareByNode,
-    Recording? Recording, IReadOnlyList<ClusterEvent> Events)
+    Recording? Recording, IReadOnlyList<ClusterEvent> Events, string? Link, IReadOnlyList<PortCounts> Network)
 {
     public static UpReport Of(Cluster cluster, ClusterEnd end, int status) => new(
         cluster.Configuration.Variant,
@@ -41,5 +44,7 @@ internal sealed record UpReport(
         cluster.PageWaits?.Share,
         cluster.PageWaits?.ShareByNode,
         cluster.Recording,
-        cluster.Events);
+        cluster.Events,
+        cluster.Configuration.Network.IsFaithful ? null : LinkText.Write(cluster.Configuration.Network),
+        [.. cluster.Nodes.Select(node => cluster.NetworkCounts(node.Index)).OfType<PortCounts>()]);
 }

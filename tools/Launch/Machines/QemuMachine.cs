@@ -47,6 +47,9 @@ public sealed record QemuMachine
     /// <summary>Whether its clock counts instructions: one is a tick of the virtual counter. A CPU that sleeps goes on at once to when it wakes, or sleeps in real time where instructions are logged.</summary>
     public bool CountsInstructions { get; init; }
 
+    /// <summary>How its clock is wrong, if it is.</summary>
+    public ClockDrift? Drift { get; init; }
+
     /// <summary>The arguments.</summary>
     public IReadOnlyList<string> Arguments()
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -20,6 +21,7 @@ public sealed class QemuProcess : IDisposable
     private readonly Queue<string> _errors = new();
     private readonly Task _pumps;
     private volatile bool _isPoweredOff;
+    private volatile bool _isKilled;
 
     private QemuProcess(Process process, SerialPort serial, Action<ReadOnlyMemory<byte>> receive)
     {
@@ -51,6 +53,7 @@ public sealed class QemuProcess : IDisposable
     {
         get
         {
+            if (_isKilled) return "was ended, as was asked for";
             int status = Ended.Result;
             if (HostSignals.SignalOf(status) is { } signal)
                 return $"was killed by signal {signal}{(signal == HostSignals.Kill ? ": somebody's kill -9, or the host ran out of memory (its kernel log tells)" : "")}";
@@ -71,6 +74,12 @@ public sealed class QemuProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (machine.Drift is { } drift)
+        {
+            start.Environment["LD_PRELOAD"] = drift.Library;
+            start.Environment[DriftingClock.Variable] = drift.PartsPerMillion.ToString(CultureInfo.InvariantCulture);
+        }
+
         Process process = await ChildSpawner.StartAsync(start);
         process.StandardInput.Close();
         return new QemuProcess(process, serial, receive);
@@ -89,7 +98,12 @@ public sealed class QemuProcess : IDisposable
     /// <summary>Ends the machine at once, if it has not ended.</summary>
     public async Task KillAsync()
     {
-        if (!_process.HasExited) _process.Kill();
+        if (!_process.HasExited)
+        {
+            _isKilled = true;
+            _process.Kill();
+        }
+
         await Ended;
     }
 

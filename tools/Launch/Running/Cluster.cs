@@ -9,6 +9,7 @@ using System.Threading.Tasks;
 using Pilevisor.Kernel;
 using Pilevisor.Launch.Layout;
 using Pilevisor.Launch.Machines;
+using Pilevisor.Launch.Processes;
 using Pilevisor.Launch.Traces;
 using Pilevisor.Switch;
 
@@ -268,7 +269,7 @@ public sealed class Cluster : IAsyncDisposable
         }
 
         _sinceLastStart.Start();
-        _additions = Task.WhenAll([.. plan.Configuration.Additions.Select(AddInTimeAsync), .. plan.Configuration.Departures.Select(RemoveInTimeAsync)]);
+        _additions = Task.WhenAll([.. plan.Configuration.Additions.Select(AddInTimeAsync), .. plan.Configuration.Departures.Select(RemoveInTimeAsync), .. plan.Configuration.Pauses.Select(PauseInTimeAsync), .. plan.Configuration.Kills.Select(KillInTimeAsync)]);
         Ended = SuperviseAsync();
     }
 
@@ -289,6 +290,33 @@ public sealed class Cluster : IAsyncDisposable
         if (await IsTimeAsync(departure.After)) await RemoveAsync(departure.Node, CancellationToken.None);
     }
 
+    // It goes on whatever comes first: one that stands still cannot end.
+    private async Task PauseInTimeAsync(NodePause pause)
+    {
+        if (!await IsTimeAsync(pause.After) || Nodes[pause.Node].Process is not { } machine || machine.Ended.IsCompleted) return;
+        HostSignals.Send(machine.Id, HostSignals.Stop);
+        Tell("paused", pause.Node);
+        await Task.WhenAny(Task.Delay(pause.Length), _ending.Task, machine.Ended);
+        HostSignals.Send(machine.Id, HostSignals.Continue);
+        Tell("resumed", pause.Node);
+    }
+
+    private async Task KillInTimeAsync(NodeKill kill)
+    {
+        if (!await IsTimeAsync(kill.After) || Nodes[kill.Node].Process is not { } machine || machine.Ended.IsCompleted) return;
+        Tell("killed", kill.Node);
+        await machine.KillAsync();
+    }
+
+    private void Tell(string what, int node)
+    {
+        lock (_gate)
+        {
+            Note(what, node);
+            _observer.NodeDisturbed(node, what);
+        }
+    }
+
     // The time is what was asked for, unless the end comes first.
     private async Task<bool> IsTimeAsync(TimeSpan after)
     {
@@ -301,7 +329,7 @@ public sealed class Cluster : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_events.Where(e => e.Node == node).Reverse().TakeWhile(e => e.Event != "added" || what == "added").Any(e => e.Event == what && what is not ("added" or "stays"))) return;
+            if (_events.Where(e => e.Node == node).Reverse().TakeWhile(e => e.Event != "added" || what == "added").Any(e => e.Event == what && what is not ("added" or "stays" or "paused" or "resumed"))) return;
             ClusterEvent happened = new(_sinceLastStart.Elapsed.TotalSeconds, what, node);
             _events.Add(happened);
             Changed?.Invoke(happened);

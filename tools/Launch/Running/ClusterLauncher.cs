@@ -19,7 +19,8 @@ namespace Pilevisor.Launch.Running;
 /// <param name="builder">Makes the image.</param>
 /// <param name="guests">Finds and makes what the guest boots.</param>
 /// <param name="boards">Finds what a board takes of the host.</param>
-public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder builder, GuestFiles guests, BoardFileFinder boards)
+/// <param name="clock">Makes clocks drift.</param>
+public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder builder, GuestFiles guests, BoardFileFinder boards, DriftingClock clock)
 {
     private const int TokenBytes = 8;
 
@@ -91,7 +92,8 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
             image = image with { Binary = moved };
         }
 
-        QemuMachine[] machines = Enumerable.Range(0, configuration.EffectiveMostNodes).Select(node => board.Equip(NodeMachine(configuration, image, vocabulary, node, node == 0 ? payload : keyArchive, epoch, directory))).ToArray();
+        string? drifting = configuration.Drifts.Count == 0 ? null : await clock.MakeAsync(directory, cancellation);
+        QemuMachine[] machines = Enumerable.Range(0, configuration.EffectiveMostNodes).Select(node => Equip(node, NodeMachine(configuration, image, vocabulary, node, node == 0 ? payload : keyArchive, epoch, directory))).ToArray();
         if (configuration.LogsInstructions)
         {
             ImageSymbols symbols = await ImageSymbols.ReadAsync(image.Elf, cancellation);
@@ -99,7 +101,10 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         }
 
         IReadOnlyList<int> order = configuration.StartOrder.Count > 0 ? configuration.StartOrder : Enumerable.Range(0, configuration.Nodes).Reverse().ToArray();
-        return new ClusterPlan(configuration, image, vocabulary, key is null ? null : ClusterKey.Read(key), token, machines, order, addition => board.Equip(NodeMachine(configuration, image, vocabulary, addition.Node, keyArchive, epoch, directory, addition)));
+        return new ClusterPlan(configuration, image, vocabulary, key is null ? null : ClusterKey.Read(key), token, machines, order, addition => Equip(addition.Node, NodeMachine(configuration, image, vocabulary, addition.Node, keyArchive, epoch, directory, addition)));
+
+        QemuMachine Equip(int node, QemuMachine machine) =>
+            board.Equip(configuration.Drifts.FirstOrDefault(drift => drift.Node == node) is { } drift ? machine with { Drift = new ClockDrift(drifting!, drift.PartsPerMillion) } : machine);
     }
 
     private static IEnumerable<string> KeyProblems(ClusterConfiguration configuration, ImageVocabulary vocabulary)

@@ -46,6 +46,11 @@ public abstract class ClusterObserver
     {
     }
 
+    /// <summary>What was asked for has been done to a node's machine: it was "paused", "resumed" or "killed".</summary>
+    public virtual void NodeDisturbed(int node, string how)
+    {
+    }
+
     /// <summary>A node is about to leave while the guest runs.</summary>
     public virtual void NodeLeaving(int node)
     {

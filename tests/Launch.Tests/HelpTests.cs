@@ -31,6 +31,8 @@ public class HelpTests
     [InlineData("bench lock")]
     [InlineData("bench load")]
     [InlineData("bench size")]
+    [InlineData("soak")]
+    [InlineData("dissector")]
     [InlineData("clean")]
     public void Help_of(string command)
     {
@@ -45,6 +47,12 @@ public class HelpTests
     [InlineData("up --memory lots")]
     [InlineData("up --nodes two")]
     [InlineData("up --nodse 2")]
+    [InlineData("up --link loss=200%")]
+    [InlineData("up --pause 1@1s")]
+    [InlineData("up --kill 1")]
+    [InlineData("up --drift 1")]
+    [InlineData("soak --minutes 0")]
+    [InlineData("soak --leg 0")]
     [InlineData("up --add 2")]
     [InlineData("up --add 2@soon")]
     [InlineData("up --add x@1s")]

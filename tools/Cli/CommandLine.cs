@@ -65,6 +65,8 @@ internal static class CommandLine
         .AddSingleton<Command, SimCommand>()
         .AddSingleton<CompareCluster>()
         .AddSingleton<Command, CompareCommand>()
+        .AddSingleton<Command, DissectorCommand>()
+        .AddSingleton<Command, SoakCommand>()
         .AddSingleton<Command, CleanCommand>()
         .AddSingleton<PilevisorCommand>()
         .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });

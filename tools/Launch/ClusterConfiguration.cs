@@ -95,6 +95,9 @@ public sealed record ClusterConfiguration
     /// <summary>Where a trace of the accesses to pages is written when the guest has powered off; nowhere if null. See <see cref="Traces.TraceReader"/>.</summary>
     public string? RecordFile { get; init; }
 
+    /// <summary>Where all frames are written, for Wireshark; nowhere if null.</summary>
+    public string? CaptureFile { get; init; }
+
     /// <summary>Whether <see cref="Running.Cluster.LogInstructionsAsync"/> may be asked for.</summary>
     public bool LogsInstructions { get; init; }
 

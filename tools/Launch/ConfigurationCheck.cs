@@ -193,6 +193,11 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
     private static IEnumerable<string> OutputProblems(ClusterConfiguration configuration)
     {
         if (configuration.LogDirectory is { } log && OutputPath.DirectoryProblem(log, "the log directory") is { } noLog) yield return noLog;
+        if (configuration.CaptureFile is { } capture)
+        {
+            if (configuration.Plain) yield return "--capture is for frames between nodes: a plain machine sends none";
+            if (OutputPath.FileProblem(capture, "the capture") is { } noCapture) yield return noCapture;
+        }
         if (configuration.RecordFile is not { } trace) yield break;
         if (configuration.Plain) yield return "--record needs a hypervisor, whose accesses to pages it records: a plain machine has none";
         if (OutputPath.FileProblem(trace, "the trace") is { } noTrace) yield return noTrace;

@@ -15,6 +15,7 @@ public sealed class EthernetSwitch : IDisposable
     private readonly string _directory;
     private readonly SwitchOptions _options;
     private readonly HostFrameHandler _host;
+    private readonly FrameTap? _tap;
     private readonly ulong[] _addresses;
     private readonly long[] _toHost;
     private readonly Ingress[] _in;
@@ -29,10 +30,11 @@ public sealed class EthernetSwitch : IDisposable
     /// <param name="ports">How many nodes there are.</param>
     /// <param name="options">What goes wrong on purpose.</param>
     /// <param name="host">Given the frames for the host.</param>
-    public EthernetSwitch(string directory, int ports, SwitchOptions options, HostFrameHandler host)
+    /// <param name="tap">Shown every frame, if anybody wants to see them.</param>
+    public EthernetSwitch(string directory, int ports, SwitchOptions options, HostFrameHandler host, FrameTap? tap = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ports);
-        (_directory, _options, _host) = (directory, options, host);
+        (_directory, _options, _host, _tap) = (directory, options, host, tap);
         _addresses = new ulong[ports];
         _toHost = new long[ports];
         _out = Enumerable.Range(0, ports).Select(port => new Egress(NodePath(port), port)).ToArray();
@@ -52,7 +54,11 @@ public sealed class EthernetSwitch : IDisposable
     public void Start() => Array.ForEach(_in, port => port.Start());
 
     /// <summary>Gives a node a frame from the host. It may be lost like any other if the node is not there; faults do not happen to it.</summary>
-    public void Send(int port, ReadOnlySpan<byte> frame) => _out[port].Send(frame);
+    public void Send(int port, ReadOnlySpan<byte> frame)
+    {
+        _tap?.Invoke(port, true, frame);
+        _out[port].Send(frame);
+    }
 
     /// <summary>What went through a port so far.</summary>
     public PortCounts Counts(int port) => new(
@@ -72,6 +78,7 @@ public sealed class EthernetSwitch : IDisposable
 
     private void Forward(int port, ReadOnlySpan<byte> frame)
     {
+        _tap?.Invoke(port, false, frame);
         ulong destination = EthernetFrame.Destination(frame);
         if (destination == EthernetFrame.HostAddress)
         {

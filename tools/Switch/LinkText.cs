@@ -11,7 +11,7 @@ public static class LinkText
     /// <summary>The longest delay.</summary>
     public static readonly TimeSpan MostDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>The lowest rate, in bits per second: at less the longest frame takes a third of a second, and the hypervisors give up.</summary>
+    /// <summary>The lowest rate, in bits per second: the longest frame takes 34 ms on each of its two links.</summary>
     public const long LeastBitsPerSecond = 1_000_000;
 
     /// <summary>The highest rate, in bits per second.</summary>
@@ -29,7 +29,7 @@ public static class LinkText
         ("reorder", (text, options) => Part(text) is { } part ? options with { Reordering = part } : null, Parts),
         ("corrupt", (text, options) => Part(text) is { } part ? options with { Corruption = part } : null, Parts),
         ("delay", (text, options) => Delay(text) is { } delay ? options with { Delay = delay } : null, $"0us to {MostDelay.TotalSeconds:0}s, in us, ms or s"),
-        ("rate", (text, options) => Rate(text) is { } rate ? options with { BitsPerSecond = rate } : null, "1Mbit to 1000Gbit, in kbit, Mbit or Gbit"),
+        ("rate", (text, options) => Rate(text) is { } rate ? options with { BitsPerSecond = rate } : null, $"{LeastBitsPerSecond / 1_000_000}Mbit to {MostBitsPerSecond / 1_000_000_000}Gbit, in kbit, Mbit or Gbit"),
         ("seed", (text, options) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seed) ? options with { Seed = seed } : null, $"0 to {int.MaxValue}"),
     ];
 

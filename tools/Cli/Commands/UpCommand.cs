@@ -47,6 +47,7 @@ internal sealed class UpCommand : Command
     private readonly Option<TimeSpan?> _timeout = SecondsOption.Create("--timeout", "Give up after so long [default: 300 with --exec, else never]");
     private readonly Option<string?> _log = new("--log") { Description = "Keep the hypervisor's log and all serial output here", HelpName = "DIR" };
     private readonly Option<string?> _record = new("--record") { Description = "Write the accesses to pages to a trace file, packed if it ends in .gz", HelpName = "FILE" };
+    private readonly Option<string?> _capture = new("--capture") { Description = "Write all frames to a file for Wireshark, which `dissector` teaches to read them", HelpName = "FILE" };
     private readonly Option<bool> _json = new("--json") { Description = "End with one line of JSON about the run" };
     private readonly VariantCatalog _catalog;
     private readonly ClusterLauncher _launcher;
@@ -58,7 +59,7 @@ internal sealed class UpCommand : Command
     {
         (_catalog, _launcher, _packages, _activities) = (catalog, launcher, packages, activities);
         _tlb.AcceptOnlyFromAmong("auto", "carry", "local");
-        foreach (Option option in (Option[])[_name, _nodes, _mostNodes, _cpus, _memory, _cache, _variant, _board, _cpuModel, _mtu, _link, _key, _tlb, _kernel, _initrd, _append, _add, _remove, _pause, _kill, _drift, _exec, _timeout, _log, _record, _json]) Add(option);
+        foreach (Option option in (Option[])[_name, _nodes, _mostNodes, _cpus, _memory, _cache, _variant, _board, _cpuModel, _mtu, _link, _key, _tlb, _kernel, _initrd, _append, _add, _remove, _pause, _kill, _drift, _exec, _timeout, _log, _record, _capture, _json]) Add(option);
         SetAction(RunAsync);
     }
 
@@ -83,6 +84,7 @@ internal sealed class UpCommand : Command
         int status = Status(cluster, end);
         if (configuration.Command is not null && configuration.Nodes > 1 && cluster.PageWaits is { } waits) _activities.Note(waits.ToString());
         if (cluster.Recording is { } recording) status = Report(recording, status);
+        if (cluster.CapturedFrames is { } captured) _activities.Note($"{captured} frames in {request.GetValue(_capture)}");
         foreach (string problem in cluster.LogProblems)
         {
             Console.Error.WriteLine($"pilevisor: {problem}");
@@ -133,6 +135,7 @@ internal sealed class UpCommand : Command
             Timeout = request.GetValue(_timeout) ?? (command is null ? null : _commandTimeout),
             LogDirectory = request.GetValue(_log),
             RecordFile = request.GetValue(_record),
+            CaptureFile = request.GetValue(_capture),
         };
     }
 

@@ -30,6 +30,7 @@ public static class HostPackages
     [
         .. ForClusters,
         new("chromium", "opens the report of `compare`", "chromium"),
+        new("tshark", "reads captures as Wireshark does", "tshark"),
         new("device-tree-compiler", "an independent check of device trees", "dtc"),
     ];
 

@@ -32,6 +32,7 @@ public sealed class Cluster : IAsyncDisposable
     private readonly NodeReports _reports;
     private readonly ClusterRecorder? _recorder;
     private readonly EthernetSwitch? _switch;
+    private readonly FrameCapture? _capture;
     private readonly Func<NodeAddition, QemuMachine> _newcomer;
     private readonly List<ClusterEvent> _events = [];
     private readonly TaskCompletionSource _oneEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -56,7 +57,8 @@ public sealed class Cluster : IAsyncDisposable
         if (plan.Configuration.RecordFile is { } trace) _recorder = new ClusterRecorder(trace, plan.Configuration.Variant, Protocol, plan.Vocabulary.PageBytes, Nodes.Count);
         _reports = new NodeReports(Nodes, plan.Key, _recorder?.Collector, observer, Note);
         if (plan.Configuration.Plain) return;
-        _switch = new EthernetSwitch(directory.Path, plan.Machines.Count, plan.Configuration.Network, Receive);
+        _capture = plan.Configuration.CaptureFile is { } capture ? Capture(capture, plan.Machines.Count) : null;
+        _switch = new EthernetSwitch(directory.Path, plan.Machines.Count, plan.Configuration.Network, Receive, _capture is null ? null : _capture.Add);
         _switch.Start();
         HostRequestWriter requests = new(plan.Key);
         _leaving = new LeaveRequests(_switch, _reports, requests, _ending.Task);
@@ -128,7 +130,10 @@ public sealed class Cluster : IAsyncDisposable
     public Recording? Recording { get; private set; }
 
     /// <summary>Why logs that were wanted are not complete.</summary>
-    public IEnumerable<string> LogProblems => Nodes.Select(node => node.LogProblem).OfType<string>();
+    public IEnumerable<string> LogProblems => Nodes.Select(node => node.LogProblem).Append(_capture?.Problem).OfType<string>();
+
+    /// <summary>How many frames were captured; null if none were to be.</summary>
+    public long? CapturedFrames => _capture?.Frames;
 
     /// <summary>What went through the switch's port of a node.</summary>
     public PortCounts? NetworkCounts(int node) => _switch?.Counts(node);
@@ -251,6 +256,7 @@ public sealed class Cluster : IAsyncDisposable
         foreach (ClusterNode node in Nodes) node.Dispose();
         _leaving?.Dispose();
         _switch?.Dispose();
+        _capture?.Dispose();
         _recorder?.Dispose();
         _host?.Dispose();
         _directory.Dispose();
@@ -271,6 +277,18 @@ public sealed class Cluster : IAsyncDisposable
         _sinceLastStart.Start();
         _additions = Task.WhenAll([.. plan.Configuration.Additions.Select(AddInTimeAsync), .. plan.Configuration.Departures.Select(RemoveInTimeAsync), .. plan.Configuration.Pauses.Select(PauseInTimeAsync), .. plan.Configuration.Kills.Select(KillInTimeAsync)]);
         Ended = SuperviseAsync();
+    }
+
+    private static FrameCapture Capture(string path, int ports)
+    {
+        try
+        {
+            return new FrameCapture(path, ports);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LaunchException(ExitStatus.InputOutput, $"the capture {path} cannot be written: {e.Message}", e);
+        }
     }
 
     private async Task StartAsync(int node, QemuMachine configuration)

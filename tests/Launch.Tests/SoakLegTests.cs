@@ -1,0 +1,41 @@
+using System.Linq;
+using Pilevisor.Launch.Images;
+using Pilevisor.Launch.Soak;
+using Xunit;
+
+namespace Pilevisor.Launch.Tests;
+
+public class SoakLegTests
+{
+    private const int Legs = 300;
+
+    [Fact]
+    public void The_same_seed_draws_the_same_legs_and_another_others()
+    {
+        string[] legs = [.. Enumerable.Range(1, Legs).Select(number => Draw(5, number).ToString())];
+        Assert.Equal(legs, Enumerable.Range(1, Legs).Select(number => Draw(5, number).ToString()));
+        Assert.DoesNotContain(Draw(6, 1).ToString(), legs);
+        Assert.Equal(Legs, legs.Distinct().Count());
+    }
+
+    [Fact]
+    public void Legs_have_all_that_can_go_wrong_and_legs_without_it()
+    {
+        SoakLeg[] legs = [.. Enumerable.Range(1, Legs).Select(number => Draw(1, number))];
+        Assert.Equal([(2, 1), (2, 2), (3, 1), (4, 1)], legs.Select(leg => (leg.Configuration.Nodes, leg.Configuration.CpusPerNode)).Distinct().Order());
+        Assert.All<(string What, int Number)>(
+            [
+                ("loss", legs.Count(leg => leg.Configuration.Network.Loss > 0)),
+                ("corruption", legs.Count(leg => leg.Configuration.Network.Corruption > 0)),
+                ("delay", legs.Count(leg => leg.Configuration.Network.Delay.Ticks > 0)),
+                ("rate", legs.Count(leg => leg.Configuration.Network.BitsPerSecond > 0)),
+                ("pause", legs.Count(leg => leg.Configuration.Pauses.Count > 0)),
+                ("drift", legs.Count(leg => leg.Configuration.Drifts.Count > 0)),
+                ("cache", legs.Count(leg => leg.Configuration.CacheBytes is not null)),
+                ("hotplug", legs.Count(leg => leg.Steps.Any(step => step.StartsWith("hotplug", System.StringComparison.Ordinal)))),
+            ],
+            drawn => Assert.True(drawn.Number is > Legs / 10 and < Legs * 9 / 10, $"{drawn}"));
+    }
+
+    private static SoakLeg Draw(int seed, int number) => SoakLeg.Draw(seed, number, VariantCatalog.Default);
+}

@@ -57,6 +57,15 @@ public sealed class ConfigurationCheckTests : IDisposable
     }
 
     [Fact]
+    public void Clocks_of_nodes_that_may_be_there_drift_a_little_and_one_way()
+    {
+        Assert.Empty(_check.Problems(new() { Drifts = [new NodeDrift(0, -1000), new NodeDrift(1, 1000)] }));
+        Refused(new() { Drifts = [new NodeDrift(2, 1)] }, "node 2's clock cannot drift: there are 2 nodes at most, from 0 on");
+        Refused(new() { Drifts = [new NodeDrift(1, -1001)] }, "node 1's clock cannot drift by -1001 ppm: 1000 are the most, either way");
+        Assert.Contains("node 1's clock drifts one way only", _check.Problems(new() { Drifts = [new NodeDrift(1, 1), new NodeDrift(1, 2)] }));
+    }
+
+    [Fact]
     public void A_plain_machine_has_no_links_and_no_others()
     {
         Refused(new() { Plain = true, Nodes = 1, Network = new() { Loss = 0.1 } }, "--link is for frames between nodes: a plain machine sends none");

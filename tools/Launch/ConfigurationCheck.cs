@@ -57,7 +57,7 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
 
     /// <summary>What is wrong, each with what would be right; empty if nothing is.</summary>
     public IReadOnlyList<string> Problems(ClusterConfiguration configuration) =>
-        [.. MachineProblems(configuration), .. _boards.Problems(configuration), .. CpuProblems(configuration), .. MemoryProblems(configuration), .. GuestProblems(configuration), .. OutputProblems(configuration), .. PlaceProblems()];
+        [.. MachineProblems(configuration), .. DisturbanceProblems(configuration), .. _boards.Problems(configuration), .. CpuProblems(configuration), .. MemoryProblems(configuration), .. GuestProblems(configuration), .. OutputProblems(configuration), .. PlaceProblems()];
 
     /// <summary>The board of a configuration without problems.</summary>
     public QemuBoard Board(ClusterConfiguration configuration) => _boards.Board(configuration)!;
@@ -79,17 +79,6 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
         if (configuration.ImageOffset is < ImageHeader.MinimumOffset or > MaximumImageOffset) yield return $"an image is loaded {ImageHeader.MinimumOffset} to {MaximumImageOffset} bytes behind the beginning of RAM, not {configuration.ImageOffset}";
         if (configuration.ImageOffset is not null && (configuration.Plain || configuration.LogsInstructions)) yield return "an image is loaded elsewhere only in a cluster whose instructions are not logged";
         if (configuration.Mtu is < MinimumMtu or > MaximumMtu) yield return $"an MTU is {MinimumMtu} to {MaximumMtu} bytes, not {configuration.Mtu}";
-        if (!configuration.Network.IsFaithful && configuration.Plain) yield return "--link is for frames between nodes: a plain machine sends none";
-        if ((configuration.Pauses.Count > 0 || configuration.Kills.Count > 0) && configuration.Plain) yield return "--pause and --kill are for the machines of a cluster";
-        if (configuration.Drifts.Count > 0 && configuration.Plain) yield return "--drift is for the machines of a cluster";
-        foreach (NodeDrift drift in configuration.Drifts)
-        {
-            if (drift.Node >= configuration.EffectiveMostNodes) yield return $"node {drift.Node}'s clock cannot drift: there are {configuration.EffectiveMostNodes} nodes at most, from 0 on";
-            if (int.Abs(drift.PartsPerMillion) > DriftingClock.MostPartsPerMillion) yield return $"node {drift.Node}'s clock cannot drift by {drift.PartsPerMillion} ppm: {DriftingClock.MostPartsPerMillion} are the most, either way";
-            if (configuration.Drifts.Count(other => other.Node == drift.Node) > 1) yield return $"node {drift.Node}'s clock drifts one way only";
-        }
-        foreach ((int node, TimeSpan after, string what) in Disturbances(configuration).Where(d => d.Node >= configuration.Nodes && !configuration.Additions.Any(a => a.Node == d.Node && a.After < d.After)))
-            yield return $"node {node} cannot be {what} after {after.TotalSeconds:0.###} s: it is not there then";
         if (configuration.KeyFile is { } key)
         {
             if (configuration.Plain) yield return "--key is for frames between nodes: a plain machine sends none";
@@ -105,8 +94,21 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
         }
     }
 
-    private static IEnumerable<(int Node, TimeSpan After, string What)> Disturbances(ClusterConfiguration configuration) =>
-        [.. configuration.Pauses.Select(pause => (pause.Node, pause.After, "paused")), .. configuration.Kills.Select(kill => (kill.Node, kill.After, "killed"))];
+    private static IEnumerable<string> DisturbanceProblems(ClusterConfiguration configuration)
+    {
+        if (!configuration.Network.IsFaithful && configuration.Plain) yield return "--link is for frames between nodes: a plain machine sends none";
+        if ((configuration.Pauses.Count > 0 || configuration.Kills.Count > 0) && configuration.Plain) yield return "--pause and --kill are for the machines of a cluster";
+        if (configuration.Drifts.Count > 0 && configuration.Plain) yield return "--drift is for the machines of a cluster";
+        foreach (NodeDrift drift in configuration.Drifts)
+        {
+            if (drift.Node >= configuration.EffectiveMostNodes) yield return $"node {drift.Node}'s clock cannot drift: there are {configuration.EffectiveMostNodes} nodes at most, from 0 on";
+            if (int.Abs(drift.PartsPerMillion) > DriftingClock.MostPartsPerMillion) yield return $"node {drift.Node}'s clock cannot drift by {drift.PartsPerMillion} ppm: {DriftingClock.MostPartsPerMillion} are the most, either way";
+            if (configuration.Drifts.Count(other => other.Node == drift.Node) > 1) yield return $"node {drift.Node}'s clock drifts one way only";
+        }
+        (int Node, TimeSpan After, string What)[] disturbances = [.. configuration.Pauses.Select(pause => (pause.Node, pause.After, "paused")), .. configuration.Kills.Select(kill => (kill.Node, kill.After, "killed"))];
+        foreach ((int node, TimeSpan after, string what) in disturbances.Where(d => d.Node >= configuration.Nodes && !configuration.Additions.Any(a => a.Node == d.Node && a.After < d.After)))
+            yield return $"node {node} cannot be {what} after {after.TotalSeconds:0.###} s: it is not there then";
+    }
 
     /// <summary>What is wrong with the size of a machine that is to join; null if nothing is.</summary>
     public static string? AdditionProblem(ClusterConfiguration configuration, QemuBoard board, NodeAddition addition)

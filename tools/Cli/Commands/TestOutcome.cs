@@ -9,6 +9,6 @@ namespace Pilevisor.Cli.Commands;
 /// <param name="Seconds">How long it took.</param>
 internal sealed record TestOutcome(string Project, int Passed, int Failed, double Seconds)
 {
-    /// <summary>Each test that failed, by its name, and why.</summary>
+    /// <summary>Each test that failed, by its name, and why; or why the project has no results.</summary>
     public IReadOnlyList<string> Failures { get; init; } = [];
 }

@@ -43,15 +43,16 @@ internal static class TestProject
         TimeSpan limit = all ? _limitOfAll : _limit;
         if (await RunAsync(Arguments(program, results, all), limit, cancellation) is not { } status)
         {
-            Console.Out.WriteLine($"{name} was not at its end after {limit.TotalMinutes:0} minutes and was ended; what ran last is named above");
-            return new TestOutcome(name, 0, 1, Math.Round(clock.Elapsed.TotalSeconds, 1));
+            return Nothing(name, $"was not at its end after {limit.TotalMinutes:0} minutes and was ended; what ran last is named above", clock.Elapsed.TotalSeconds);
         }
 
         TestOutcome outcome = Read(name, results, clock.Elapsed.TotalSeconds);
         if (status == 0 || outcome.Failed > 0) return outcome;
-        Console.Out.WriteLine($"{name} ended with status {status}");
-        return outcome with { Failed = 1 };
+        return outcome with { Failed = 1, Failures = [$"{name} ended with status {status}"] };
     }
+
+    // It is said at the end of all, like any test that failed.
+    private static TestOutcome Nothing(string name, string why, double seconds) => new(name, 0, 1, Math.Round(seconds, 1)) { Failures = [$"{name} {why}"] };
 
     /// <summary>What dotnet is told so that it runs a project's tests.</summary>
     internal static string[] Arguments(string program, string results, bool all) => [program, "-noLogo", "-noColor", "-longRunning", NamedAfterSeconds, "-xml", results, .. all ? [] : (string[])["-trait-", Long]];
@@ -88,14 +89,13 @@ internal static class TestProject
             XElement[] assemblies = document.Descendants("assembly").ToArray();
             int passed = assemblies.Sum(a => Number(a, "passed"));
             int failed = assemblies.Sum(a => Number(a, "failed") + Number(a, "errors") + Number(a, "skipped") + Number(a, "not-run"));
-            if (passed + failed == 0) Console.Out.WriteLine($"{name} has no tests");
+            if (passed + failed == 0) return Nothing(name, "has no tests", seconds);
             string[] failures = [.. document.Descendants("test").Where(test => test.Attribute("result")?.Value == "Fail").Select(Failure)];
-            return new TestOutcome(name, passed, passed + failed == 0 ? 1 : failed, Math.Round(seconds, 1)) { Failures = failures };
+            return new TestOutcome(name, passed, failed, Math.Round(seconds, 1)) { Failures = failures };
         }
         catch (Exception e) when (e is IOException or XmlException)
         {
-            Console.Out.WriteLine($"{name} left no results: {e.Message}");
-            return new TestOutcome(name, 0, 1, Math.Round(seconds, 1));
+            return Nothing(name, $"left no results: {e.Message}", seconds);
         }
     }
 

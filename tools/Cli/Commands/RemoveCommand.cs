@@ -1,7 +1,6 @@
 using System;
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Cli.Presentation;
@@ -14,8 +13,6 @@ namespace Pilevisor.Cli.Commands;
 /// <summary>remove: a machine of a cluster that runs under a name leaves it.</summary>
 internal sealed class RemoveCommand : Command
 {
-    private const string Prefix = "node";
-
     private readonly Argument<string> _name = new("NAME") { Description = "What the run is called: up --name" };
     private readonly Argument<int> _node = new("NODE") { Description = "Which machine, as in node2: one that joined while the guest ran", CustomParser = Parse };
     private readonly Option<bool> _json = new("--json") { Description = "Print a line of JSON for each thing that happens" };
@@ -48,8 +45,7 @@ internal sealed class RemoveCommand : Command
     private static int Parse(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
-        string digits = text.StartsWith(Prefix, StringComparison.Ordinal) ? text[Prefix.Length..] : text;
-        if (int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int node)) return node;
+        if (NodeName.Read(text) is { } node) return node;
         result.AddError($"'{text}' is no node: write it as in node2");
         return 0;
     }

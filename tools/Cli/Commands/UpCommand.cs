@@ -34,7 +34,7 @@ internal sealed class UpCommand : Command
     private readonly Option<string?> _board = new("--board") { Description = $"What the machines are: {QemuBoard.Names} [default: what the variant is for]", HelpName = "NAME" };
     private readonly Option<int?> _mtu = new("--mtu") { Description = "What the nodes' network cards say they carry, in bytes [default: they do not say]", HelpName = "BYTES" };
     private readonly Option<SwitchOptions?> _link = LinkOption.Create("--link");
-    private readonly Option<TimedNode[]> _pause = TimedNodeOption.Create("--pause", "Stop this node's machine so long after the guest is up, and for so long, as in 1@10s+5s; may be given again", hasLength: true);
+    private readonly Option<TimedNode[]> _pause = TimedNodeOption.CreateWithLength("--pause", "Stop this node's machine so long after the guest is up, and for so long, as in 1@10s+5s; may be given again");
     private readonly Option<TimedNode[]> _kill = TimedNodeOption.Create("--kill", "End this node's machine at once so long after the guest is up, as in 1@20s; may be given again");
     private readonly Option<NodeDrift[]> _drift = DriftOption.Create("--drift");
     private readonly Option<string?> _key = new("--key") { Description = "The nodes' key, for a variant with sealed frames [default: one drawn for the run]", HelpName = "FILE" };

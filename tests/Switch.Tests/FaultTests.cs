@@ -78,6 +78,17 @@ public class FaultTests
     }
 
     [Fact]
+    public void A_link_that_is_sent_too_much_drops_what_finds_no_room_and_counts_it()
+    {
+        const int Held = 8192;
+        const int Many = Held + 800;
+        using SwitchFixture network = new(2, new SwitchOptions { BitsPerSecond = LinkText.LeastBitsPerSecond });
+        for (int i = 0; i < Many; i++) network.Nodes[0].Send(network.Nodes[1].Address, BitConverter.GetBytes(i));
+        network.Switch.Drain();
+        Assert.InRange(network.Switch.Counts(1).Dropped, 1, Many - Held);
+    }
+
+    [Fact]
     public void A_frame_that_is_held_back_is_overtaken_on_a_link_with_a_rate_too()
     {
         int[] got = Run(new SwitchOptions { Seed = 1, Reordering = 0.2, BitsPerSecond = 1_000_000_000 });

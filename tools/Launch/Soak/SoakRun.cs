@@ -22,6 +22,8 @@ public sealed class SoakRun(ClusterLauncher launcher)
 
     // A node says once a second how it is: what it said is of now, then.
     private static readonly TimeSpan _statusAge = TimeSpan.FromSeconds(2.5);
+
+    // Nobody is told of what a node says of itself.
     private static readonly TimeSpan _lookAgain = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Runs a leg to its end.</summary>
@@ -29,20 +31,20 @@ public sealed class SoakRun(ClusterLauncher launcher)
     public async Task<SoakResult> RunAsync(SoakLeg leg, CancellationToken cancellation)
     {
         Stopwatch clock = Stopwatch.StartNew();
-        SoakObserver observer = new();
-        await using Cluster cluster = await launcher.StartAsync(leg.Configuration with { Timeout = _limit }, observer, cancellation);
-        (string? problem, uint most) = await AwaitQuietAsync(cluster, observer, clock, cancellation);
-        problem ??= await EndAsync(cluster, observer, cancellation);
+        CommandOutput output = new(SoakLeg.Done);
+        await using Cluster cluster = await launcher.StartAsync(leg.Configuration with { Timeout = _limit }, output, cancellation);
+        (string? problem, uint most) = await AwaitQuietAsync(cluster, output, clock, cancellation);
+        problem ??= await EndAsync(cluster, output, cancellation);
         PortCounts[] ports = [.. cluster.Nodes.Select(node => cluster.NetworkCounts(node.Index)).OfType<PortCounts>()];
         return new SoakResult(leg, clock.Elapsed.TotalSeconds, problem, most, cluster.HasAllCounts ? NodeCounts.Sum(cluster.Counts.Values) : null, ports);
     }
 
-    private static async Task<string?> EndAsync(Cluster cluster, SoakObserver observer, CancellationToken cancellation)
+    private static async Task<string?> EndAsync(Cluster cluster, CommandOutput output, CancellationToken cancellation)
     {
         try
         {
             if (!cluster.Ended.IsCompleted) await cluster.WriteConsoleAsync("\n"u8.ToArray(), cancellation);
-            return Problem(cluster, await cluster.WaitForEndAsync(cancellation), observer.Text);
+            return Problem(cluster, await cluster.WaitForEndAsync(cancellation), output.Text);
         }
         catch (LaunchException e)
         {
@@ -51,7 +53,7 @@ public sealed class SoakRun(ClusterLauncher launcher)
     }
 
     // Each frame that was ever taken from a node's pool has come back to it when none waits.
-    private static async Task<(string? Problem, uint Most)> AwaitQuietAsync(Cluster cluster, SoakObserver observer, Stopwatch clock, CancellationToken cancellation)
+    private static async Task<(string? Problem, uint Most)> AwaitQuietAsync(Cluster cluster, CommandOutput output, Stopwatch clock, CancellationToken cancellation)
     {
         uint most = 0;
         Stopwatch? quiet = null;
@@ -61,8 +63,8 @@ public sealed class SoakRun(ClusterLauncher launcher)
             cancellation.ThrowIfCancellationRequested();
             uint[] waiting = [.. cluster.Nodes.Select(node => node.Status?.WaitingFrames ?? 0)];
             most = uint.Max(most, waiting.Max());
-            if (clock.Elapsed > _limit) return ($"not at its end after {_limit.TotalMinutes:0} minutes\n{Last(observer.Text)}\n{cluster.Progress()}", most);
-            if (!observer.Done.IsCompleted) continue;
+            if (clock.Elapsed > _limit) return ($"not at its end after {_limit.TotalMinutes:0} minutes\n{Last(output.Text)}\n{cluster.Progress()}", most);
+            if (!output.Written.IsCompleted) continue;
             quiet ??= Stopwatch.StartNew();
             if (quiet.Elapsed > _statusAge && waiting.All(frames => frames == 0)) return (null, most);
             if (quiet.Elapsed > _quietLimit) return ($"the guest has waited for a line for {_quietLimit.TotalSeconds:0} s, and frames still wait for their acknowledgement: {string.Join(", ", waiting.Select((frames, node) => $"{frames} of node {node}"))}", most);

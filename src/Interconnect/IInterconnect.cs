@@ -35,6 +35,7 @@ namespace Pilevisor.Interconnect;
 [Singleton<MachineEndings>]
 [Singleton<Membership>]
 [Singleton<CounterSender>]
+[Singleton<LiveCounters>]
 [Singleton<ClusterShutdown>]
 [Singleton<IClusterShutdown, ClusterShutdown>]
 [Singleton<LinkInterruptHandler>]

@@ -32,6 +32,7 @@ namespace Pilevisor.Virtualization;
 [Singleton<VirtualInterruptController>]
 [Singleton<HiddenVectorFeatures>]
 [Singleton<IVcpuReset, VcpuReset>]
+[Singleton<IdleTime>]
 [Singleton<VcpuPower>]
 [Singleton<RemoteCalls>]
 [Singleton<RemotePower>]
@@ -86,6 +87,7 @@ namespace Pilevisor.Virtualization;
 [Singleton<VcpuRunner>]
 [Singleton<ActivityLog>]
 [Singleton<StatusReport>]
+[Singleton<INodeStatus, StatusReport>]
 [Singleton<ClusterStart>]
 [Singleton<Hypervisor>]
 public interface IVirtualMachine;

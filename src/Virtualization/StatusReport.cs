@@ -8,12 +8,13 @@ namespace Pilevisor.Virtualization;
 /// <param name="host">The host.</param>
 /// <param name="cluster">What the node gives.</param>
 /// <param name="power">Which vCPUs are on.</param>
+/// <param name="idle">How long they had nothing to do.</param>
 /// <param name="frames">What is kept of other nodes' memory.</param>
 /// <param name="pool">What is on its way to other nodes.</param>
 /// <param name="counters">What was counted.</param>
 /// <param name="timers">Calls it.</param>
 /// <param name="counter">The clock.</param>
-public sealed class StatusReport(HostChannel host, ClusterDescription cluster, VcpuPower power, FrameCache frames, FramePool pool, NodeCounters counters, ITimers timers, ICounter counter) : TimerClient
+public sealed class StatusReport(HostChannel host, ClusterDescription cluster, VcpuPower power, IdleTime idle, FrameCache frames, FramePool pool, NodeCounters counters, ITimers timers, ICounter counter) : TimerClient, INodeStatus
 {
     private const ulong PeriodMicroseconds = 1_000_000;
 
@@ -25,19 +26,29 @@ public sealed class StatusReport(HostChannel host, ClusterDescription cluster, V
     public void Begin() => timers.Request(this, counter.Now);
 
     /// <inheritdoc/>
+    public NodeStatus Now
+    {
+        get
+        {
+            NodeDescription own = cluster[cluster.Self];
+            return new()
+            {
+                GivenBytes = own.PresentBytes,
+                CachedBytes = frames.UsedBytes,
+                Misses = counters[Counter.ReadFetches] + counters[Counter.WriteFetches] + counters[Counter.Upgrades],
+                Vcpus = power.CountOn(),
+                Cpus = own.PresentCpus,
+                View = cluster.View,
+                WaitingFrames = (uint)pool.Waiting,
+                IdleMicroseconds = idle.Microseconds,
+            };
+        }
+    }
+
+    /// <inheritdoc/>
     public override Cycles OnDeadline(Cycles now)
     {
-        NodeDescription own = cluster[cluster.Self];
-        NodeStatus status = new()
-        {
-            GivenBytes = own.PresentBytes,
-            CachedBytes = frames.UsedBytes,
-            Misses = counters[Counter.ReadFetches] + counters[Counter.WriteFetches] + counters[Counter.Upgrades],
-            Vcpus = power.CountOn(),
-            Cpus = own.PresentCpus,
-            View = cluster.View,
-            WaitingFrames = (uint)pool.Waiting,
-        };
+        NodeStatus status = Now;
         host.TryStatus(in status);
         return now + counter.Microseconds(PeriodMicroseconds);
     }

@@ -28,7 +28,7 @@ internal sealed class TestNode : IDisposable
         ServiceProvider node = new ServiceCollection().AddModule(typeof(IInterconnect))
             .AddSingleton<ILink>(Link).AddSingleton<ICounter>(counter).AddSingleton<IProcessor>(Processor).AddSingleton<ILockOrder>(Order).AddSingleton<ITimers>(Timers).AddSingleton(Running)
             .AddSingleton<IWaits>(Waits).AddSingleton<IGuestTime>(Time).AddSingleton<IPowerControl>(Firmware).AddSingleton<IInterruptRouter>(Router).AddSingleton<IInterruptController>(Controller)
-            .AddSingleton<ILog>(Log).AddSingleton(Counters).AddSingleton<IHotPages>(HotPages).AddSingleton<IPhysicalMemory>(_memory)
+            .AddSingleton<ILog>(Log).AddSingleton(Counters).AddSingleton<IHotPages>(HotPages).AddSingleton<IRecentWaits>(HotPages).AddSingleton<INodeStatus>(Status).AddSingleton<IPhysicalMemory>(_memory)
             .AddSingleton<IHardware>(Hardware).AddSingleton<BootFiles>().AddSingleton(typeof(IFrameSecurity), network.Security).AddSingleton<BootSeed>()
             .AddSingleton(TestNetwork.Codec).AddSingleton(network.Transport()).AddSingleton(options).AddSingleton(new HostTraceOptions(network.Records))
             .BuildServiceProvider();
@@ -85,6 +85,8 @@ internal sealed class TestNode : IDisposable
     public RecordingLog Log { get; } = new();
 
     public NodeCounters Counters { get; } = new(new FakeProcessor());
+
+    public FakeNodeStatus Status { get; } = new();
 
     public FakeHotPages HotPages { get; } = new();
 

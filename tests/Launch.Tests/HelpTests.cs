@@ -14,6 +14,7 @@ public class HelpTests
     [InlineData("")]
     [InlineData("up")]
     [InlineData("nodes")]
+    [InlineData("top")]
     [InlineData("add")]
     [InlineData("remove")]
     [InlineData("test")]

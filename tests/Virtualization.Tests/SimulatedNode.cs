@@ -72,12 +72,13 @@ internal sealed class SimulatedNode
         PhysicalTimer = new PhysicalTimerRegisters(physical, Interrupts, Timers, Processor);
         PhysicalTimer.Initialize();
         Reset = new FakeVcpuReset { OnReset = () => ResetTimers(physical) };
-        Power = new VcpuPower(Processor, Waits, Controller, Interrupts, Reset, Devices = new DeviceWork(Work, Controller, Processor), new RecordingLog(), Order);
+        IdleTime idle = new(Processor, Waits, Counter);
+        Power = new VcpuPower(Processor, Waits, idle, Controller, Interrupts, Reset, Devices = new DeviceWork(Work, Controller, Processor), new RecordingLog(), Order);
         WindowsOnly memory = new(Cluster);
         Calls = new RemoteCalls(Cluster, Waits, Processor, Controller);
         RemotePower remote = Remote = new(messenger, Calls, Processor, Caches, Power, Topology, memory);
         VirtualPsci psci = new(Cluster, Topology, Power, remote, memory, Shutdown);
-        new VirtualPower(Traps, new FastHvcHandler(), new HvcHandler(psci), new SmcHandler(psci), new WfiHandler(Interrupts, Waits), remote).Initialize();
+        new VirtualPower(Traps, new FastHvcHandler(), new HvcHandler(psci), new SmcHandler(psci), new WfiHandler(Interrupts, idle), remote).Initialize();
     }
 
     /// <summary>The guest's virtio slots, empty.</summary>

@@ -43,6 +43,7 @@ internal static class CommandLine
         .AddSingleton<InstructionCounter>()
         .AddSingleton<Command, UpCommand>()
         .AddSingleton<Command, NodesCommand>()
+        .AddSingleton<Command, TopCommand>()
         .AddSingleton<Command, AddCommand>()
         .AddSingleton<Command, RemoveCommand>()
         .AddSingleton<Command, TestCommand>()

@@ -12,6 +12,8 @@ namespace Pilevisor.Coherence;
 [Singleton<MemoryAggregationOptions>(Factory = nameof(CreateOptions))]
 [Singleton<WindowMap>]
 [Singleton<PageRecords>]
+[Singleton<RecentWaits>]
+[Singleton<IRecentWaits, RecentWaits>]
 [Singleton<PageWaits>]
 [Singleton<IHotPages, PageWaits>]
 [Singleton<FrameCache>]

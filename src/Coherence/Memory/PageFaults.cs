@@ -103,7 +103,7 @@ public sealed class PageFaults(
         Cycles waited = fault.HasWaited ? counter.Now - fault.Wait.Started : default;
         if (fault.HasWaited)
         {
-            pageWaits.Add(fault.Touched, counter.ToMicroseconds(waited));
+            pageWaits.Add(fault.Touched, fault.Site.Instruction, counter.ToMicroseconds(waited));
             memory.CountDistinct(fault.Page, ref record);
         }
         byte part = windows.Geometry.PartOf(fault.Touched.Address + fault.Site.Offset);

@@ -8,7 +8,8 @@ namespace Pilevisor.Coherence;
 /// <param name="memory">Where the counts live.</param>
 /// <param name="windows">Which pages there are.</param>
 /// <param name="counters">Has the time, and the histogram of it.</param>
-public sealed unsafe class PageWaits(IPhysicalMemory memory, WindowMap windows, NodeCounters counters) : IHotPages
+/// <param name="recent">Told of each.</param>
+public sealed unsafe class PageWaits(IPhysicalMemory memory, WindowMap windows, NodeCounters counters, RecentWaits recent) : IHotPages
 {
     private uint* _waits;
 
@@ -22,12 +23,14 @@ public sealed unsafe class PageWaits(IPhysicalMemory memory, WindowMap windows, 
     public void Initialize() =>
         _waits = (uint*)memory.Pointer(memory.Allocate((ulong)Count * sizeof(uint), GranuleNumber.Bytes, "counts of waits for pages"));
 
-    /// <summary>An access to <paramref name="touched"/> has waited for so long.</summary>
-    internal void Add(GranuleNumber touched, ulong microseconds)
+    /// <summary>An access to <paramref name="touched"/> by the guest's <paramref name="instruction"/> has waited for so long.</summary>
+    internal void Add(GranuleNumber touched, ulong instruction, ulong microseconds)
     {
         counters.AddFaultLatency(microseconds);
         counters.Add(Counter.PageWaitMicroseconds, microseconds);
-        uint index = windows.Geometry.SmallestOf(touched).Value - First.Value;
+        PageNumber page = windows.Geometry.SmallestOf(touched);
+        recent.Add(page, instruction);
+        uint index = page.Value - First.Value;
         Panic.Unless(index < Count, "a wait for what is no page of the guest's RAM");
         if (_waits[index] != uint.MaxValue) _waits[index]++;
     }

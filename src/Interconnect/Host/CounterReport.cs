@@ -6,14 +6,16 @@ namespace Pilevisor.Interconnect;
 /// <summary>Turns a node's counters into the entries of a report, a page at a time.</summary>
 /// <param name="counters">What is reported.</param>
 /// <param name="hotPages">The hottest pages: up to <see cref="IHotPages.Reported"/>.</param>
-public ref struct CounterReport(NodeCounters counters, ReadOnlySpan<HotPage> hotPages)
+/// <param name="hotInstructions">For each of them the instruction that waited for it last, if that is reported.</param>
+public ref struct CounterReport(NodeCounters counters, ReadOnlySpan<HotPage> hotPages, ReadOnlySpan<ulong> hotInstructions = default)
 {
     /// <summary>The most counters of a report.</summary>
-    public const int MaximumEntries = NodeCounters.MaximumCounters + NodeCounters.LatencyBuckets + IHotPages.Reported + (2 * NodeCounters.MaximumKinds);
+    public const int MaximumEntries = NodeCounters.MaximumCounters + NodeCounters.LatencyBuckets + (2 * IHotPages.Reported) + (2 * NodeCounters.MaximumKinds);
 
-    private const int Tables = 5;
+    private const int Tables = 6;
 
     private readonly ReadOnlySpan<HotPage> _hotPages = hotPages;
+    private readonly ReadOnlySpan<ulong> _hotInstructions = hotInstructions;
     private int _table = 0;
     private int _index = 0;
 
@@ -47,14 +49,15 @@ public ref struct CounterReport(NodeCounters counters, ReadOnlySpan<HotPage> hot
         CounterTable.Messages => counters.Messages((byte)index),
         CounterTable.MessageBytes => counters.MessageBytes((byte)index),
         CounterTable.FaultLatencies => counters.FaultLatencies(index),
-        _ => index < _hotPages.Length ? _hotPages[index].Packed : 0,
+        CounterTable.HotPages => index < _hotPages.Length ? _hotPages[index].Packed : 0,
+        _ => index < _hotInstructions.Length ? _hotInstructions[index] : 0,
     };
 
     private static int Length(CounterTable table) => table switch
     {
         CounterTable.Counters => NodeCounters.MaximumCounters,
         CounterTable.FaultLatencies => NodeCounters.LatencyBuckets,
-        CounterTable.HotPages => IHotPages.Reported,
+        CounterTable.HotPages or CounterTable.HotInstructions => IHotPages.Reported,
         _ => NodeCounters.MaximumKinds,
     };
 }

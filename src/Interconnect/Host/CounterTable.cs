@@ -15,6 +15,9 @@ public enum CounterTable : byte
     /// <summary>Remote faults; the index is a bucket: <see cref="Kernel.NodeCounters.LatencyBucketStart"/>.</summary>
     FaultLatencies = 3,
 
-    /// <summary>The pages that were waited for most often, the hottest at index 0; the value is a <see cref="HotPage.Packed"/>.</summary>
+    /// <summary>The pages that were waited for most often, the hottest at index 0; the value is a <see cref="HotPage.Packed"/>. In answers to the host, since it asked last.</summary>
     HotPages = 4,
+
+    /// <summary>The virtual address of the instruction that waited last for the hot page of this index. In answers to the host only.</summary>
+    HotInstructions = 5,
 }

@@ -12,15 +12,21 @@ public struct HostBody
     /// <summary>How long it is.</summary>
     public const int Bytes = 16;
 
+    /// <summary>In <see cref="Detail"/>: the last part of a node's.</summary>
+    public const byte IsLast = 1;
+
+    /// <summary>In <see cref="Detail"/>: counters as they are while the guest runs.</summary>
+    public const byte IsLive = 2;
+
     private byte _node;
 
     /// <summary>
     /// Log: the <see cref="LogLevel"/>. Progress: the <see cref="BringUpStep"/>. Ended: the <see cref="EndReason"/>. Counters and
-    /// Trace: 1 with the last part of a node's.
+    /// Trace: <see cref="IsLast"/>, <see cref="IsLive"/>.
     /// </summary>
     public byte Detail;
 
-    /// <summary>Log: the CPU. CountersEnd: how many nodes reported. Joined, Left: how many are there. Remove, Removal: the number of the host's request.</summary>
+    /// <summary>Log: the CPU. CountersEnd: how many nodes reported. Joined, Left: how many are there. Remove, Removal, Counters: the number of the host's request.</summary>
     public byte Number;
 
     /// <summary>Log: the sender's system counter when the line was written; otherwise when the frame was made.</summary>

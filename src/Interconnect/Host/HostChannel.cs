@@ -73,9 +73,21 @@ public sealed class HostChannel(Transmitter transmitter, ClusterDescription clus
     /// <summary>A part of the counters of <paramref name="node"/>, <see cref="CounterEntry"/> after entry.</summary>
     public void Counters(NodeId node, ReadOnlySpan<byte> entries, bool isLast)
     {
-        HostBody body = NewBody(isLast ? (byte)1 : (byte)0);
+        HostBody body = NewBody(isLast ? HostBody.IsLast : (byte)0);
         body.Node = node;
         Send(HostKind.Counters, body, entries);
+    }
+
+    /// <summary>A part of this node's counters as they are, that the host has asked for. Best effort, waits for nothing.</summary>
+    /// <param name="request">The number of the host's request.</param>
+    /// <param name="entries">As for <see cref="Counters"/>.</param>
+    /// <param name="isLast">Whether this is all.</param>
+    /// <returns>Whether the link took it.</returns>
+    public bool TryLiveCounters(byte request, ReadOnlySpan<byte> entries, bool isLast)
+    {
+        HostBody body = NewBody((byte)(HostBody.IsLive | (isLast ? HostBody.IsLast : 0)));
+        body.Number = request;
+        return transmitter.TrySend(HostFrame.HostAddress, (MessageKind)HostKind.Counters, BytesOf(ref body), entries);
     }
 
     /// <summary>The counters of <paramref name="nodeCount"/> nodes were sent; there is no more.</summary>
@@ -90,7 +102,7 @@ public sealed class HostChannel(Transmitter transmitter, ClusterDescription clus
     /// <returns>Whether the link took it.</returns>
     public bool TryTrace(ReadOnlySpan<byte> batch, bool isLast, bool isPatient)
     {
-        HostBody body = NewBody(isLast ? (byte)1 : (byte)0);
+        HostBody body = NewBody(isLast ? HostBody.IsLast : (byte)0);
         return isPatient
             ? transmitter.Send(HostFrame.HostAddress, (MessageKind)HostKind.Trace, BytesOf(ref body), batch)
             : transmitter.TrySend(HostFrame.HostAddress, (MessageKind)HostKind.Trace, BytesOf(ref body), batch);

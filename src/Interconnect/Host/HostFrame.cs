@@ -57,12 +57,15 @@ public readonly ref struct HostFrame
     public EndReason Reason => (EndReason)_body.Detail;
 
     /// <summary>Counters, Trace: whether these are the last of the node's.</summary>
-    public bool IsLastOfNode => _body.Detail != 0;
+    public bool IsLastOfNode => (_body.Detail & HostBody.IsLast) != 0;
+
+    /// <summary>Counters: whether they are an answer to the host, as they are while the guest runs.</summary>
+    public bool IsLive => (_body.Detail & HostBody.IsLive) != 0;
 
     /// <summary>CountersEnd: how many nodes reported. Joined, Left: how many are there.</summary>
     public int NodeCount => _body.Number;
 
-    /// <summary>Removal: which of the host's requests it answers.</summary>
+    /// <summary>Removal, live Counters: which of the host's requests it answers.</summary>
     public byte Request => _body.Number;
 
     /// <summary>Log, PanicLine: the line, in ASCII. Removal: why the node stays, if it does. Ended: what was lost, if that is why.</summary>
@@ -100,9 +103,9 @@ public readonly ref struct HostFrame
     {
         HostKind.Log => body.Detail <= (byte)LogLevel.Debug && body.Number < CpuIndex.MaximumCpus,
         HostKind.Progress => body.Detail <= (byte)BringUpStep.Started && payloadBytes == 0,
-        HostKind.Counters => body.Detail <= 1 && payloadBytes % CounterEntry.Bytes == 0,
+        HostKind.Counters => body.Detail <= (HostBody.IsLast | HostBody.IsLive) && payloadBytes % CounterEntry.Bytes == 0,
         HostKind.CountersEnd or HostKind.PanicEnd or HostKind.Joined or HostKind.Leaving or HostKind.Left => payloadBytes == 0,
-        HostKind.Trace => body.Detail <= 1 && payloadBytes >= Interconnect.TraceBatch.Bytes && (payloadBytes - Interconnect.TraceBatch.Bytes) % TraceEntry.Bytes == 0,
+        HostKind.Trace => body.Detail <= HostBody.IsLast && payloadBytes >= Interconnect.TraceBatch.Bytes && (payloadBytes - Interconnect.TraceBatch.Bytes) % TraceEntry.Bytes == 0,
         HostKind.Status => payloadBytes == NodeStatus.Bytes,
         HostKind.Plugged => payloadBytes == PluggedMemory.Bytes,
         HostKind.PanicLine or HostKind.Removal => true,

@@ -1,6 +1,6 @@
 namespace Pilevisor.Interconnect;
 
-/// <summary>Kinds of frame to the host, and two from it: <see cref="MessageKind"/> 0x10 to 0x1f. None of them is acknowledged.</summary>
+/// <summary>Kinds of frame to the host, and three from it: <see cref="MessageKind"/> 0x10 to 0x1f. None of them is acknowledged.</summary>
 public enum HostKind : byte
 {
     /// <summary>A line of a node's log.</summary>
@@ -9,7 +9,7 @@ public enum HostKind : byte
     /// <summary>A node has reached a step of bring-up.</summary>
     Progress = 0x11,
 
-    /// <summary>A part of a node's counters.</summary>
+    /// <summary>A part of a node's counters. From the host to a node: it is to send them as they are.</summary>
     Counters = 0x12,
 
     /// <summary>All counters were sent.</summary>

@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Pilevisor.Interconnect;
 
-/// <summary>How a node is, for whoever looks at a running cluster: once a second while the guest runs, as it goes over the wire (little-endian, 40 bytes).</summary>
+/// <summary>How a node is, for whoever looks at a running cluster: once a second while the guest runs, as it goes over the wire (little-endian, 48 bytes).</summary>
 [StructLayout(LayoutKind.Sequential, Size = Bytes)]
 public struct NodeStatus
 {
     /// <summary>How long it is.</summary>
-    public const int Bytes = 40;
+    public const int Bytes = 48;
 
     /// <summary>What the node gives to the guest, in bytes.</summary>
     public ulong GivenBytes;
@@ -29,4 +29,7 @@ public struct NodeStatus
 
     /// <summary>How many of its frames to other nodes wait for their acknowledgement, or for being sent.</summary>
     public uint WaitingFrames;
+
+    /// <summary>How long its vCPUs have had nothing to do so far, in microseconds, all of them together.</summary>
+    public ulong IdleMicroseconds;
 }

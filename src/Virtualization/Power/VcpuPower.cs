@@ -9,6 +9,7 @@ namespace Pilevisor.Virtualization;
 /// </summary>
 /// <param name="processor">The CPU that asks.</param>
 /// <param name="waits">How a CPU without a vCPU waits.</param>
+/// <param name="idle">How one waits whose vCPU has nothing to do.</param>
 /// <param name="controller">Wakes it.</param>
 /// <param name="interrupts">Its virtual interrupts.</param>
 /// <param name="reset">Its system registers.</param>
@@ -16,7 +17,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="log">Says which CPU comes up.</param>
 /// <param name="order">What every CPU holds.</param>
 public sealed class VcpuPower(
-    IProcessor processor, IWaits waits, IInterruptController controller, GuestInterrupts interrupts, IVcpuReset reset, DeviceWork devices, ILog log, ILockOrder order)
+    IProcessor processor, IWaits waits, IdleTime idle, IInterruptController controller, GuestInterrupts interrupts, IVcpuReset reset, DeviceWork devices, ILog log, ILockOrder order)
 {
     // EL1 with its own stack pointer; debug, SError, IRQ and FIQ masked: what a CPU_ON entry finds (DEN0022, 6.4.3).
     private const ulong InitialProgramState = 0x3c5;
@@ -113,7 +114,11 @@ public sealed class VcpuPower(
     /// <summary>CPU_SUSPEND: returns when the vCPU has an interrupt to take, masked or not.</summary>
     public void Suspend()
     {
-        while (!interrupts.HasDeliverable()) Idle();
+        while (!interrupts.HasDeliverable())
+        {
+            devices.Serve();
+            idle.Idle();
+        }
     }
 
     private static Vcpu[] NewVcpus()
@@ -126,7 +131,11 @@ public sealed class VcpuPower(
     private void Await(ref TrapFrame frame)
     {
         Vcpu start;
-        while (!TryBegin(out start)) Idle();
+        while (!TryBegin(out start))
+        {
+            devices.Serve();
+            waits.Idle();
+        }
         interrupts.TurnOn();
         reset.IsBigEndian = start.IsBigEndian;
         frame = default;
@@ -134,12 +143,6 @@ public sealed class VcpuPower(
         frame.Elr = start.Entry;
         frame.Spsr = InitialProgramState;
         log.Info($"the guest's CPU on {processor.Current} begins at {start.Entry:x}");
-    }
-
-    private void Idle()
-    {
-        devices.Serve();
-        waits.Idle();
     }
 
     private bool TryBegin(out Vcpu start)

@@ -8,8 +8,8 @@ namespace Pilevisor.Virtualization;
 /// A step of guest time that another CPU of the node makes meanwhile is loaded when this one wakes: all steps together are what the machines' clocks drift apart.
 /// </summary>
 /// <param name="interrupts">What ends it.</param>
-/// <param name="waits">How a CPU sleeps.</param>
-public sealed class WfiHandler(GuestInterrupts interrupts, IWaits waits) : TrapHandler
+/// <param name="idle">How a CPU sleeps.</param>
+public sealed class WfiHandler(GuestInterrupts interrupts, IdleTime idle) : TrapHandler
 {
     // ISS.TI: which instruction it is.
     private const uint InstructionMask = 3;
@@ -20,7 +20,7 @@ public sealed class WfiHandler(GuestInterrupts interrupts, IWaits waits) : TrapH
     {
         if (Sleeps(in frame, syndrome) && !interrupts.HasDeliverable())
         {
-            waits.Idle();
+            idle.Idle();
             // By way of the guest, which executes it again: it goes on with the guest time and the interrupts of now.
             if (!interrupts.HasDeliverable()) return;
         }

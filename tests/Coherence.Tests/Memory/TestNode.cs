@@ -37,6 +37,7 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         node.GetRequiredService<IBootSequence>().Start(BootPhase.Memory);
         Frames = node.GetRequiredService<FrameCache>();
         PageWaits = node.GetRequiredService<PageWaits>();
+        RecentWaits = node.GetRequiredService<RecentWaits>();
         Memory = node.GetRequiredService<MemoryAggregation>();
         Windows = node.GetRequiredService<WindowMap>();
         Departure = node.GetRequiredService<NodeDeparture>();
@@ -66,6 +67,8 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
     public NodeCounters Counters { get; } = new(new FakeProcessor());
 
     public PageWaits PageWaits { get; }
+
+    public RecentWaits RecentWaits { get; }
 
     public FakeProcessor Processor { get; } = new();
 

@@ -55,7 +55,7 @@ internal sealed unsafe class SimNode : IDisposable
         _reclaimer = new FrameReclaimer(Protocol, memory, _records, frames, _windows);
         _prefetcher = new Prefetcher(options.Prefetch?.Create(_machine) ?? new NoPrefetch(), Protocol, memory, _windows, _records, frames, _reclaimer, _machine);
         UnitSplitter splitter = new(_gate, Protocol, memory, _windows, _records, returns, messenger);
-        PageWaits waits = new(_memory, _windows, Counters);
+        PageWaits waits = new(_memory, _windows, Counters, new RecentWaits(_gate));
         _faults = new PageFaults(_gate, Protocol, memory, _windows, _records, _reclaimer, _prefetcher, splitter, holds, _waiters, recorder, messenger, _machine, _machine, waits);
         MemoryAggregation aggregation = new(_gate, _windows, _records, frames, memory, Protocol, _faults, _memory, _machine, _machine);
         _windows.Initialize();

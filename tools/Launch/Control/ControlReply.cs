@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Pilevisor.Launch.Live;
 using Pilevisor.Launch.Running;
 
 namespace Pilevisor.Launch.Control;
@@ -8,4 +9,5 @@ namespace Pilevisor.Launch.Control;
 /// <param name="Problem">Why what was asked for is not done; null if it is.</param>
 /// <param name="Event">Something that happened because of it.</param>
 /// <param name="Nodes">nodes: the machines.</param>
-public sealed record ControlReply(bool IsLast, string? Problem = null, ClusterEvent? Event = null, IReadOnlyList<NodeState>? Nodes = null);
+/// <param name="Sample">watch: what the cluster did in the last second.</param>
+public sealed record ControlReply(bool IsLast, string? Problem = null, ClusterEvent? Event = null, IReadOnlyList<NodeState>? Nodes = null, ClusterSample? Sample = null);

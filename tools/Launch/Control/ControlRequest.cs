@@ -1,7 +1,7 @@
 namespace Pilevisor.Launch.Control;
 
 /// <summary>What is asked of a running cluster: a line of JSON.</summary>
-/// <param name="Command">"nodes", "add" or "remove".</param>
+/// <param name="Command">"nodes", "add", "remove" or "watch".</param>
 /// <param name="Cpus">add: the machine's CPUs; as many as the first nodes have if null.</param>
 /// <param name="MemoryBytes">add: what it gives to the guest; as much as the first nodes if null.</param>
 /// <param name="Node">remove: which machine.</param>

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
+using Pilevisor.Launch.Live;
 using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Running;
 
@@ -122,7 +123,8 @@ public sealed class ControlServer : IAsyncDisposable
                 "nodes" => SayAsync(writer, new ControlReply(true, Nodes: _cluster.Nodes.Select(StateOf).ToArray())),
                 "add" => AddAsync(writer, request),
                 "remove" when request.Node is { } node => RemoveAsync(writer, node),
-                _ => SayAsync(writer, new ControlReply(true, "no such request: nodes, add and remove are those that there are")),
+                "watch" => WatchAsync(writer),
+                _ => SayAsync(writer, new ControlReply(true, "no such request: nodes, add, remove and watch are those that there are")),
             };
             await answer;
         }
@@ -130,6 +132,13 @@ public sealed class ControlServer : IAsyncDisposable
         {
             // Whoever asked has gone, asked for nothing, or the run ends.
         }
+    }
+
+    // Until the run ends, or whoever watches goes.
+    private async Task WatchAsync(StreamWriter writer)
+    {
+        await foreach (ClusterSample sample in _cluster.WatchAsync(_stop.Token)) await SayAsync(writer, new ControlReply(false, Sample: sample));
+        await SayAsync(writer, new ControlReply(true));
     }
 
     private async Task AddAsync(StreamWriter writer, ControlRequest request)

@@ -8,6 +8,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Kernel;
 using Pilevisor.Launch.Layout;
+using Pilevisor.Launch.Live;
 using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Processes;
 using Pilevisor.Launch.Traces;
@@ -39,6 +40,7 @@ public sealed class Cluster : IAsyncDisposable
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LeaveRequests? _leaving;
     private readonly MachineEndingNews? _news;
+    private readonly ClusterWatch? _watch;
     private Task _additions = Task.CompletedTask;
     private WakefulHost? _host;
     private string? _hostFailure;
@@ -62,6 +64,7 @@ public sealed class Cluster : IAsyncDisposable
         _switch.Start();
         HostRequestWriter requests = new(plan.Key);
         _leaving = new LeaveRequests(_switch, _reports, requests, _ending.Task);
+        _watch = new ClusterWatch(_switch, _reports, requests, Nodes, plan.Configuration.EffectiveCacheBytes, _ending.Task);
         _news = new MachineEndingNews(_switch, _reports, requests, Nodes[0]);
     }
 
@@ -234,6 +237,10 @@ public sealed class Cluster : IAsyncDisposable
 
         return problem;
     }
+
+    /// <summary>What it does, once a second from now on until it ends; nothing of a machine without a hypervisor.</summary>
+    /// <param name="cancellation">Ends it.</param>
+    public IAsyncEnumerable<ClusterSample> WatchAsync(CancellationToken cancellation) => _watch?.WatchAsync(cancellation) ?? AsyncEnumerable.Empty<ClusterSample>();
 
     /// <summary>How the machine of a node that was to join ended.</summary>
     public static string LossOf(ClusterNode node) => node.Panic.Text is { } panic ? $"panicked: {panic.Split('\n')[0]}" : node.Process!.EndText;

@@ -7,7 +7,7 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Launch.Running;
 
-/// <summary>Makes the frames in which the host asks the leader for something. Sealed, if the cluster's are.</summary>
+/// <summary>Makes the frames in which the host asks a node for something, most often the leader. Sealed, if the cluster's are.</summary>
 /// <param name="key">What the nodes seal theirs with; null if they do not.</param>
 internal sealed class HostRequestWriter(ClusterKey? key)
 {
@@ -32,11 +32,17 @@ internal sealed class HostRequestWriter(ClusterKey? key)
     /// <param name="machine">The machine's Ethernet address.</param>
     public ReadOnlySpan<byte> MachineEnded(MacAddress leader, ulong epoch, NodeId node, MacAddress machine) => Write(HostKind.MachineEnded, leader, epoch, new HostBody { Node = node, Machine = machine });
 
-    private ReadOnlySpan<byte> Write(HostKind kind, MacAddress leader, ulong epoch, HostBody body)
+    /// <summary>A node is to say what it has counted: <see cref="HostKind.Counters"/>.</summary>
+    /// <param name="node">The node's Ethernet address.</param>
+    /// <param name="epoch">The run.</param>
+    /// <param name="request">The number of the request, which comes with the answer.</param>
+    public ReadOnlySpan<byte> Counters(MacAddress node, ulong epoch, byte request) => Write(HostKind.Counters, node, epoch, new HostBody { Number = request });
+
+    private ReadOnlySpan<byte> Write(HostKind kind, MacAddress node, ulong epoch, HostBody body)
     {
         FrameHeader header = new() { Kind = (MessageKind)kind, Source = FrameHeader.Unassigned, Destination = FrameHeader.Unassigned, Epoch = epoch };
         byte[] room = new byte[FrameCodec.MaximumPlainFrameBytes];
-        Span<byte> frame = room.AsSpan(0, _codec.Write(room, leader, HostFrame.HostAddress, in header, MemoryMarshal.AsBytes(new ReadOnlySpan<HostBody>(in body)), default));
+        Span<byte> frame = room.AsSpan(0, _codec.Write(room, node, HostFrame.HostAddress, in header, MemoryMarshal.AsBytes(new ReadOnlySpan<HostBody>(in body)), default));
         _codec.Seal(frame);
         if (_seal is null) return frame;
         byte[] sealedFrame = new byte[frame.Length + FrameSeal.OverheadBytes];

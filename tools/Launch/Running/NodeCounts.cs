@@ -6,7 +6,7 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Launch.Running;
 
-/// <summary>What a node counted, as it reported at its end.</summary>
+/// <summary>What a node counted, as it reported at its end, or when it was asked.</summary>
 public sealed class NodeCounts
 {
     private readonly ulong[] _counters = new ulong[NodeCounters.MaximumCounters];
@@ -14,6 +14,7 @@ public sealed class NodeCounts
     private readonly ulong[] _messageBytes = new ulong[NodeCounters.MaximumKinds];
     private readonly ulong[] _latencies = new ulong[NodeCounters.LatencyBuckets];
     private readonly ulong[] _hotPages = new ulong[IHotPages.Reported];
+    private readonly ulong[] _hotInstructions = new ulong[IHotPages.Reported];
 
     /// <summary>The value of a counter.</summary>
     public ulong this[Counter counter] => _counters[(int)counter];
@@ -32,6 +33,9 @@ public sealed class NodeCounts
 
     /// <summary>The pages that were waited for most often, the hottest first; of a sum, those of all nodes.</summary>
     public IReadOnlyList<HotPage> HotPages { get; private set; } = [];
+
+    /// <summary>For each of <see cref="HotPages"/> the virtual address of the guest's instruction that waited for it last; 0 if that was not reported.</summary>
+    internal IReadOnlyList<ulong> HotInstructions => _hotInstructions;
 
     /// <summary>Takes entries of a report; those of tables or places we do not know are left out.</summary>
     internal void Take(ReadOnlySpan<CounterEntry> entries)
@@ -85,6 +89,7 @@ public sealed class NodeCounts
         CounterTable.MessageBytes => _messageBytes,
         CounterTable.FaultLatencies => _latencies,
         CounterTable.HotPages => _hotPages,
+        CounterTable.HotInstructions => _hotInstructions,
         _ => null,
     };
 }

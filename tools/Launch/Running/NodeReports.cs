@@ -5,6 +5,7 @@ using System.Text;
 using System.Threading.Tasks;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
+using Pilevisor.Launch.Live;
 using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Traces;
 
@@ -67,6 +68,9 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
     /// <summary>Another machine takes the place of one that has left: what that one counted is not the new one's.</summary>
     public void Forget(int machine) => _counts.Remove(machine);
 
+    /// <summary>What they say while the guest runs.</summary>
+    internal LiveReports Live { get; } = new(nodes.Count);
+
     /// <summary>Takes a frame.</summary>
     /// <param name="port">The node that sent it.</param>
     /// <param name="bytes">From the destination address on.</param>
@@ -96,6 +100,9 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
             case HostKind.PanicLine:
                 node.Panic.AddReported(Encoding.ASCII.GetString(frame.Text));
                 break;
+            case HostKind.Counters when frame.IsLive:
+                Live.Take(port, in frame);
+                break;
             case HostKind.Counters:
                 Count(in frame);
                 break;
@@ -114,6 +121,7 @@ internal sealed class NodeReports(IReadOnlyList<ClusterNode> nodes, ClusterKey? 
                 break;
             case HostKind.Status:
                 node.Status = frame.Status;
+                Live.Take(port, frame.Status);
                 if (port != 0 && node.Status is { } status && status.Vcpus == status.Cpus && node.PluggedBytes > 0) note("running", port);
                 break;
             case HostKind.Plugged:

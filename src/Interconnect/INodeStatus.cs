@@ -1,0 +1,8 @@
+namespace Pilevisor.Interconnect;
+
+/// <summary>Knows how this node is.</summary>
+public interface INodeStatus
+{
+    /// <summary>How it is now.</summary>
+    NodeStatus Now { get; }
+}

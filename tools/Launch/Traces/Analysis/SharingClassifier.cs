@@ -1,0 +1,56 @@
+using System.Linq;
+
+namespace Pilevisor.Launch.Traces.Analysis;
+
+/// <summary>
+/// Says how a page is shared, from what its accesses show. The first that holds:
+/// <list type="number">
+/// <item>private: only one node accessed it;</item>
+/// <item>read-mostly: of the accesses since a second node came to it, one in <see cref="ReadsAWrite"/> or fewer write;</item>
+/// <item>mixed: it changed hands less than <see cref="LeastHandOvers"/> times, which is too seldom for what follows;</item>
+/// <item>false sharing: of the visits to parts of the page, one in <see cref="Exceptions"/> or fewer are to a part that is written and that another node comes for more often;</item>
+/// <item>producer-consumer: of the visits that write, one in <see cref="Exceptions"/> or fewer are of another node than the one that writes most, and there are at least as many that only read;</item>
+/// <item>migratory: three in four visits or more write, whether they read first or not;</item>
+/// <item>mixed.</item>
+/// </list>
+/// A trace shows the first access of a visit, and the first that writes; others of it are permitted. So parts are those that the page was fetched for, and a page that nodes fetch for different parts may share others. One exception in
+/// <see cref="Exceptions"/> is borne since pages have earlier lives: the kernel clears a page before a program gets it.
+/// </summary>
+public static class SharingClassifier
+{
+    /// <summary>A page is read-mostly if it has so many accesses for each that writes, or more.</summary>
+    public const int ReadsAWrite = 8;
+
+    /// <summary>Hand-overs that show a pattern.</summary>
+    public const int LeastHandOvers = 4;
+
+    /// <summary>One in so many may be otherwise.</summary>
+    public const int Exceptions = 8;
+
+    /// <summary>The page's pattern.</summary>
+    public static SharingPattern Of(PageHistory page)
+    {
+        if (page.Uses.Count() < 2) return SharingPattern.Private;
+        if (page.SharedWrites * ReadsAWrite <= page.SharedAccesses) return SharingPattern.ReadMostly;
+        if (page.HandOvers < LeastHandOvers) return SharingPattern.Mixed;
+        if (IsFalse(page)) return SharingPattern.FalseSharing;
+        long writing = page.Uses.Sum(use => use.WritingVisits);
+        long others = writing - page.Uses.Max(use => use.WritingVisits);
+        if (others * Exceptions <= writing && page.Visits - writing >= writing - others) return SharingPattern.ProducerConsumer;
+        return writing * 4 >= page.Visits * 3 ? SharingPattern.Migratory : SharingPattern.Mixed;
+    }
+
+    private static bool IsFalse(PageHistory page)
+    {
+        long visits = 0, foreign = 0;
+        foreach (PartUse part in page.Parts.Values)
+        {
+            long all = 0, most = 0;
+            foreach (long count in part.Visits) (all, most) = (all + count, long.Max(most, count));
+            visits += all;
+            if (part.IsWritten) foreign += all - most;
+        }
+
+        return visits >= LeastHandOvers && foreign * Exceptions <= visits;
+    }
+}

@@ -9,7 +9,7 @@ namespace Pilevisor.Launch.Traces.Analysis;
 /// <summary>What could be tried, each derived from the trace's figures. Every rule is a method here, with its threshold; none is a promise: the next trace says what it was worth.</summary>
 internal static class AdviceRules
 {
-    /// <summary>What takes less of the time waited is not worth a word.</summary>
+    /// <summary>What takes less of the time waited is not worth a word; of programs' pages, of the time that programs waited.</summary>
     private const double Noticeable = 0.05;
 
     /// <summary>Fewer prefetches, evictions or upgrades than these show nothing.</summary>
@@ -36,13 +36,16 @@ internal static class AdviceRules
 
     private static Advice? FalseSharing(TraceAnalysis analysis)
     {
-        if (Pages(analysis, SharingPattern.FalseSharing) is not { } pages) return null;
-        string why = Text($"{Named(analysis, pages)}: each node comes for a part that no other node wants.");
+        const string Why = ": each node comes to write a part that no other node comes for.";
         int pageBytes = analysis.Trace.Header.PageBytes;
         if (pageBytes > GranuleNumber.Bytes)
-            return new Advice("Share smaller pages: VirtAdaptive splits units where nodes write them in turns, VirtCluster has 4 KiB everywhere.", Text($"{why} A page is {pageBytes:N0} bytes here."));
-        return new Advice(
-            "Give each thread's data pages of their own (in a program: align them to 4,096 bytes), or run the threads that share a page on one node.", why + " Pages of 4 KiB are the smallest there are, so no variant takes them apart.");
+        {
+            return Pages(analysis, SharingPattern.FalseSharing) is not { } units ? null : new Advice(
+                "Share smaller pages: VirtAdaptive splits units where nodes write them in turns, VirtCluster has 4 KiB everywhere.", Text($"{Named(analysis, units)}{Why} A page is {pageBytes:N0} bytes here."));
+        }
+
+        return ProgramPages(analysis, SharingPattern.FalseSharing) is not { } pages ? null : new Advice(
+            "Give each thread's data pages of their own (align them to 4,096 bytes), or run the threads that share a page on one node.", $"{Named(analysis, pages)}{Why} Pages of 4 KiB are the smallest there are, so no variant takes them apart.");
     }
 
     private static Advice? Migratory(TraceAnalysis analysis)
@@ -55,13 +58,8 @@ internal static class AdviceRules
             Text($"{Named(analysis, pages)}: in {upgrades:N0} of {visits:N0} visits a node read the page and then asked a second time, to write it. One of the two questions is saved."));
     }
 
-    private static Advice? ProducerConsumer(TraceAnalysis analysis)
-    {
-        if (Pages(analysis, SharingPattern.ProducerConsumer) is not { } pages) return null;
-        return new Advice(
-            "Run who writes and who reads on one node, if it is a program's data: taskset, or numactl --cpunodebind.",
-            Text($"{Named(analysis, pages)}: one node writes, which takes them from those that read, and these fetch them again."));
-    }
+    private static Advice? ProducerConsumer(TraceAnalysis analysis) => ProgramPages(analysis, SharingPattern.ProducerConsumer) is not { } pages ? null : new Advice(
+        "Run who writes and who reads on one node: taskset, or numactl --cpunodebind.", $"{Named(analysis, pages)}: one node writes, which takes them from those that read, and these fetch them again.");
 
     private static Advice? Ticks(TraceAnalysis analysis) => Functions(analysis, _tickFunctions) is not { } wait ? null : new Advice(
         "See that CPUs do without ticks: nohz_full= is on the guest's command line unless --append takes it away, and holds for CPUs that have one thing to do.",
@@ -93,6 +91,16 @@ internal static class AdviceRules
         PageHistory[] pages = [.. analysis.Hottest(int.MaxValue).Where(page => SharingClassifier.Of(page) == pattern)];
         return Total(pages).ShareOf(analysis.Wait) < Noticeable ? null : pages;
     }
+
+    // What a program has on pages its author can change; the kernel's data are as they are.
+    private static PageHistory[]? ProgramPages(TraceAnalysis analysis, SharingPattern pattern)
+    {
+        PageHistory[] pages = [.. analysis.Hottest(int.MaxValue).Where(page => SharingClassifier.Of(page) == pattern && OfPrograms(page).ShareOf(page.Wait) >= 0.5)];
+        WaitTotal wait = Total(pages);
+        return wait.Waits < Few || wait.ShareOf(analysis.UserWait) < Noticeable ? null : pages;
+    }
+
+    private static WaitTotal OfPrograms(PageHistory page) => page.Instructions.Where(pair => !new TraceSite(pair.Key, 0).IsKernel).Aggregate(default(WaitTotal), (sum, pair) => sum + pair.Value);
 
     private static WaitTotal? Functions(TraceAnalysis analysis, string[] names)
     {

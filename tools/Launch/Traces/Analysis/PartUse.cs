@@ -7,13 +7,18 @@ namespace Pilevisor.Launch.Traces.Analysis;
 public sealed class PartUse(int nodes)
 {
     private readonly long[] _visits = new long[nodes];
-    private long _last;
+    private readonly long[] _writes = new long[nodes];
+    private long _lastVisit;
+    private long _lastWrite;
 
     /// <summary>Whether any node wrote it.</summary>
-    public bool IsWritten { get; private set; }
+    public bool IsWritten => _lastWrite > 0;
 
     /// <summary>Visits that touched it, by node.</summary>
     public ReadOnlySpan<long> Visits => _visits;
+
+    /// <summary>Visits that wrote it, by node.</summary>
+    public ReadOnlySpan<long> WritingVisits => _writes;
 
     /// <summary>Takes an access.</summary>
     /// <param name="node">Whose.</param>
@@ -21,9 +26,9 @@ public sealed class PartUse(int nodes)
     /// <param name="writes">Whether it writes.</param>
     internal void Add(int node, long visit, bool writes)
     {
-        IsWritten |= writes;
-        if (_last == visit) return;
-        _last = visit;
-        _visits[node]++;
+        if (_lastVisit != visit) _visits[node]++;
+        if (writes && _lastWrite != visit) _writes[node]++;
+        _lastVisit = visit;
+        if (writes) _lastWrite = visit;
     }
 }

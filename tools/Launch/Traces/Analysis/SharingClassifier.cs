@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 
 namespace Pilevisor.Launch.Traces.Analysis;
@@ -8,13 +9,15 @@ namespace Pilevisor.Launch.Traces.Analysis;
 /// <item>private: only one node accessed it;</item>
 /// <item>read-mostly: of the accesses since a second node came to it, one in <see cref="ReadsAWrite"/> or fewer write;</item>
 /// <item>mixed: it changed hands less than <see cref="LeastHandOvers"/> times, which is too seldom for what follows;</item>
-/// <item>false sharing: of the visits to parts of the page, one in <see cref="Exceptions"/> or fewer are to a part that is written and that another node comes for more often;</item>
+/// <item>false sharing: of the visits to parts of the page, one in <see cref="Exceptions"/> or fewer are to a part that is written and that another node comes for more often; and at least two nodes write parts that are their own, each in
+/// more than one in <see cref="Exceptions"/> of all visits;</item>
 /// <item>producer-consumer: of the visits that write, one in <see cref="Exceptions"/> or fewer are of another node than the one that writes most, and there are at least as many that only read;</item>
 /// <item>migratory: three in four visits or more write, whether they read first or not;</item>
 /// <item>mixed.</item>
 /// </list>
-/// A trace shows the first access of a visit, and the first that writes; others of it are permitted. So parts are those that the page was fetched for, and a page that nodes fetch for different parts may share others. One exception in
-/// <see cref="Exceptions"/> is borne since pages have earlier lives: the kernel clears a page before a program gets it.
+/// A trace shows the first access of a visit, and the first that writes; others of it are permitted. So parts are those that the page was fetched for, and what a node writes after that is not seen: of one that only reads
+/// parts that the other was not seen to write it cannot be told whether it reads what the other wrote (behind a lock, say), and that is no false sharing here. One exception in <see cref="Exceptions"/> is borne since pages have earlier
+/// lives: the kernel clears a page before a program gets it.
 /// </summary>
 public static class SharingClassifier
 {
@@ -22,7 +25,7 @@ public static class SharingClassifier
     public const int ReadsAWrite = 8;
 
     /// <summary>Hand-overs that show a pattern.</summary>
-    public const int LeastHandOvers = 4;
+    public const int LeastHandOvers = 8;
 
     /// <summary>One in so many may be otherwise.</summary>
     public const int Exceptions = 8;
@@ -43,14 +46,22 @@ public static class SharingClassifier
     private static bool IsFalse(PageHistory page)
     {
         long visits = 0, foreign = 0;
+        Dictionary<int, long> own = [];
         foreach (PartUse part in page.Parts.Values)
         {
             long all = 0, most = 0;
-            foreach (long count in part.Visits) (all, most) = (all + count, long.Max(most, count));
+            int owner = 0;
+            for (int node = 0; node < part.Visits.Length; node++)
+            {
+                all += part.Visits[node];
+                if (part.Visits[node] > most) (most, owner) = (part.Visits[node], node);
+            }
+
             visits += all;
             if (part.IsWritten) foreign += all - most;
+            own[owner] = own.GetValueOrDefault(owner) + part.WritingVisits[owner];
         }
 
-        return visits >= LeastHandOvers && foreign * Exceptions <= visits;
+        return foreign * Exceptions <= visits && own.Values.Count(count => count * Exceptions > visits) >= 2;
     }
 }

@@ -18,7 +18,7 @@ public enum SharingPattern
     /// <summary>One node after another writes it, often after having read it: a lock, a counter, a record that is handed on.</summary>
     Migratory = 3,
 
-    /// <summary>Nodes use different parts of it, and some are written: it travels, and nothing is shared.</summary>
+    /// <summary>Nodes write different parts of it, which no other node comes for: it travels, and nothing is shared.</summary>
     FalseSharing = 4,
 
     /// <summary>None of these, or it changed hands too seldom to tell: several nodes read and write the same.</summary>

@@ -66,6 +66,7 @@ internal static class CommandLine
         .AddSingleton<Command, SimCommand>()
         .AddSingleton<CompareCluster>()
         .AddSingleton<Command, CompareCommand>()
+        .AddSingleton<Command, ReportCommand>()
         .AddSingleton<Command, DissectorCommand>()
         .AddSingleton<Command, SoakCommand>()
         .AddSingleton<Command, CleanCommand>()

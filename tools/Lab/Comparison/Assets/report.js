@@ -2,12 +2,14 @@
 (() => {
     const data = JSON.parse(document.getElementById("data").textContent);
     const content = document.getElementById("content");
-    // Okabe and Ito's colours, which people tell apart whatever they see of colours.
-    const palette = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
-    const limitColour = "#4a4f57";
+    // The style sheet has all colours, for light and dark.
+    const style = getComputedStyle(document.documentElement);
+    const colourOf = name => style.getPropertyValue(`--${name}`).trim();
+    const palette = ["c0", "c1", "c2", "c3", "c4", "c5"].map(colourOf);
+    const limitColour = colourOf("limit");
     const designs = [...new Set(data.rows.map(row => row.design))];
     const colour = design => palette[designs.indexOf(design) % palette.length];
-    const axis = { stroke: "#5b6675", grid: { stroke: "#e7ebf0", width: 1 }, ticks: { stroke: "#c9d0d9", width: 1 }, font: "12px system-ui, sans-serif", labelFont: "12px system-ui, sans-serif", labelSize: 20 };
+    const axis = { stroke: colourOf("soft"), grid: { stroke: colourOf("grid"), width: 1 }, ticks: { stroke: colourOf("tick"), width: 1 }, font: "12px system-ui, sans-serif", labelFont: "12px system-ui, sans-serif", labelSize: 20 };
     let expected = 0;
     let drawn = 0;
 

@@ -1,0 +1,34 @@
+// Work in pieces that are dealt out evenly: one thread for each CPU, or as many as there are pieces.
+#pragma once
+#include "guest.h"
+
+struct worker {
+    int index, count;
+    void (*piece)(long index);
+    long pieces;
+    pthread_t thread;
+};
+
+static void *work_pieces(void *context)
+{
+    struct worker *self = context;
+    pin(cpu_for(self->index));
+    for (long i = self->index; i < self->pieces; i += self->count) self->piece(i);
+    return NULL;
+}
+
+// Does all pieces, and says how many threads did; `microseconds` is how long they took.
+static inline int share_pieces(long pieces, void (*piece)(long index), double *microseconds)
+{
+    static struct worker workers[maximum_threads];
+    int count = cpu_count() < maximum_threads ? cpu_count() : maximum_threads;
+    if (count > pieces) count = (int)pieces;
+    uint64_t begin = ticks();
+    for (int i = 0; i < count; i++) {
+        workers[i] = (struct worker){.index = i, .count = count, .piece = piece, .pieces = pieces};
+        start(&workers[i].thread, work_pieces, &workers[i]);
+    }
+    for (int i = 0; i < count; i++) pthread_join(workers[i].thread, NULL);
+    *microseconds = (double)(ticks() - begin) / ticks_per_us();
+    return count;
+}

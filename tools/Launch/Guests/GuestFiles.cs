@@ -29,7 +29,16 @@ public sealed class GuestFiles(VariantCatalog catalog, GuestKernels kernels, Ini
             initrd = initramfsPath;
             IEnumerable<string> mentioned = configuration.Command is { } command ? programs.MentionedIn(command) : programs.Names;
             IReadOnlyList<string> modules = grows && configuration.Kernel is null ? await kernels.MemoryModulesAsync(configuration.KernelSeries, cancellation) : [];
-            await initramfs.WriteAsync(initrd, token, configuration.Command, configuration.Command is null ? configuration.Terminal : null, grows, modules, configuration.Programs.Union(mentioned).ToArray(), cancellation);
+            await initramfs.WriteAsync(initrd, new InitramfsContent
+            {
+                Token = token,
+                Command = configuration.Command,
+                Terminal = configuration.Command is null ? configuration.Terminal : null,
+                Grows = grows,
+                Modules = modules,
+                Programs = configuration.Programs.Union(mentioned).ToArray(),
+                Packages = configuration.Packages,
+            }, cancellation);
         }
 
         List<string> words = [GuestPayload.DefaultCommandLine];

@@ -27,7 +27,7 @@ public sealed class GuestFiles(VariantCatalog catalog, GuestKernels kernels, Ini
         if (configuration.HasOurInit)
         {
             initrd = initramfsPath;
-            IEnumerable<string> mentioned = configuration.Command is { } command ? programs.MentionedIn(command) : programs.Names;
+            string[] mentioned = configuration.Command is { } command ? [.. programs.MentionedIn(command)] : [.. programs.Names.Where(name => programs.PackagesOf(name).All(configuration.Packages.Contains))];
             IReadOnlyList<string> modules = grows && configuration.Kernel is null ? await kernels.MemoryModulesAsync(configuration.KernelSeries, cancellation) : [];
             await initramfs.WriteAsync(initrd, new InitramfsContent
             {
@@ -37,7 +37,7 @@ public sealed class GuestFiles(VariantCatalog catalog, GuestKernels kernels, Ini
                 Grows = grows,
                 Modules = modules,
                 Programs = configuration.Programs.Union(mentioned).ToArray(),
-                Packages = configuration.Packages,
+                Packages = [.. configuration.Packages.Union(configuration.Programs.Union(mentioned).SelectMany(programs.PackagesOf))],
             }, cancellation);
         }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Machines;
 using Pilevisor.Switch;
 
@@ -16,12 +17,6 @@ public sealed record SoakLeg(int Number, ClusterConfiguration Configuration, IRe
 {
     /// <summary>What the guest writes when it has done its steps, and waits for a line.</summary>
     internal const string Done = "soak: done";
-
-    // What a kernel says that has waited for too long, or found itself wrong.
-    private const string Complaints = "rcu.*stall|soft lockup|blocked for more than|BUG:|WARNING:|clocksource.*unstable";
-
-    // That a CPU without a tick was not looked at by another's for 3 s says that the host is slow.
-    private const string Slowness = "sched_tick_remote";
 
     private const int MostMicrosecondsOfDelay = 300;
     private const int MostDrift = 200;
@@ -103,5 +98,5 @@ public sealed record SoakLeg(int Number, ClusterConfiguration Configuration, IRe
     };
 
     private static string Script(IEnumerable<string> steps) =>
-        string.Join(" && ", steps.Select(step => $"{{ echo '{step}'; {step}; }}")) + $" && ! dmesg | grep -v {Slowness} | grep -E '{Complaints}' && echo '{Done}' && read -r end </dev/console";
+        string.Join(" && ", steps.Select(step => $"{{ echo '{step}'; {step}; }}")) + $" && {KernelLog.Check} && echo '{Done}' && read -r end </dev/console";
 }

@@ -30,11 +30,12 @@ public sealed record SoakLeg(int Number, ClusterConfiguration Configuration, IRe
     /// <param name="seed">The soak's seed.</param>
     /// <param name="number">The leg's number.</param>
     /// <param name="variant">The image.</param>
-    public static SoakLeg Draw(int seed, int number, string variant)
+    /// <param name="loads">Loads of Debian's programs that are drawn, too (<see cref="GuestPrograms.Loads"/>); they need more memory. None if empty, and then the same seed has the same legs whatever loads there are.</param>
+    public static SoakLeg Draw(int seed, int number, string variant, IReadOnlyList<string> loads)
     {
         Random random = new(unchecked((seed * 1_000_003) + number));
         (int nodes, int cpus) = _shapes[random.Next(_shapes.Length)];
-        long memory = random.Next(2, 5) * 64 * ByteSize.MiB;
+        long memory = loads.Count == 0 ? random.Next(2, 5) * 64 * ByteSize.MiB : random.Next(6, 9) * 64 * ByteSize.MiB;
         ClusterConfiguration configuration = new()
         {
             Variant = variant,
@@ -48,7 +49,7 @@ public sealed record SoakLeg(int Number, ClusterConfiguration Configuration, IRe
             Pauses = random.Next(2) == 0 ? [] : [new NodePause(random.Next(nodes), TimeSpan.FromSeconds(random.Next(10)), TimeSpan.FromSeconds(0.5 + (random.NextDouble() * 3)))],
             Drifts = random.Next(2) == 0 ? [] : [.. Enumerable.Range(0, nodes).Select(node => new NodeDrift(node, random.Next(-MostDrift, MostDrift + 1)))],
         };
-        string[] steps = [.. Enumerable.Range(0, random.Next(3, 7)).Select(_ => DrawStep(random, nodes * cpus, (int)(nodes * memory / ByteSize.MiB)))];
+        string[] steps = [.. Enumerable.Range(0, random.Next(3, 7)).Select(_ => loads.Count > 0 && random.Next(2) == 0 ? loads[random.Next(loads.Count)] : DrawStep(random, nodes * cpus, (int)(nodes * memory / ByteSize.MiB)))];
         return new SoakLeg(number, configuration with { Command = Script(steps) }, steps);
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -43,7 +44,7 @@ public sealed class DebianRoot(RepositoryLayout layout, DebianArchive archive, G
         string release = await kernels.ReleaseAsync(series, cancellation);
         await using FileStream output = File.Create(path);
         using CpioWriter writer = new(output);
-        AddTree(writer, root, "");
+        writer.AddTree(root, new HashSet<string>());
         foreach (string directory in (string[])["dev", "proc", "run", "sys", "tmp", "usr/local", "usr/local/sbin", "lib/modules", $"lib/modules/{release}"]) writer.AddDirectory(directory);
         foreach (string module in await kernels.MemoryModulesAsync(series, cancellation)) writer.AddFileFrom($"lib/modules/{release}/{Path.GetFileName(module)}", module);
         writer.AddFile("init", Encoding.ASCII.GetBytes(Init), executable: true);
@@ -60,20 +61,5 @@ public sealed class DebianRoot(RepositoryLayout layout, DebianArchive archive, G
         foreach (string deb in await archive.DownloadAllAsync(["coreutils", "dash", "kmod", "mount", "udev"], downloads, cancellation)) await DebianArchive.UnpackAsync(deb, draft, cancellation);
         // Of no use to a test, and most of it.
         foreach (string directory in (string[])[downloads, Path.Combine(draft, "usr", "share"), Path.Combine(draft, "lib", "udev", "hwdb.d")]) Directory.Delete(directory, recursive: true);
-    }
-
-    private static void AddTree(CpioWriter writer, string root, string directory)
-    {
-        foreach (FileSystemInfo entry in new DirectoryInfo(Path.Combine(root, directory)).EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
-        {
-            string name = directory.Length == 0 ? entry.Name : $"{directory}/{entry.Name}";
-            if (entry.LinkTarget is { } target) writer.AddLink(name, target);
-            else if (entry is FileInfo file) writer.AddFileFrom(name, file.FullName, (file.UnixFileMode & UnixFileMode.UserExecute) != 0);
-            else
-            {
-                writer.AddDirectory(name);
-                AddTree(writer, root, name);
-            }
-        }
     }
 }

@@ -33,6 +33,22 @@ public class PlainGuestTests(Machines machines)
         Assert.Equal(ClusterEndReason.PoweredOff, (await cluster.WaitForEndAsync(cancellation)).Reason);
     }
 
+    // Which program a name stands for is decided by PATH, for a shell and for a program that runs others, and a script has the shell that it asks for.
+    [Fact]
+    public async Task Debians_programs_come_before_busyboxs()
+    {
+        CommandRun run = await machines.RunAsync(Machines.Plain with { Packages = ["xz-utils"] }, "xz --version | head -1; timeout 60 xz --version | head -1; seq 100000 >a; xz -k a; xzcmp a a.xz && echo same; command -v ls; command -v xz; id -un");
+        Assert.Matches("^xz \\(XZ Utils\\) [0-9.]+\nxz \\(XZ Utils\\) [0-9.]+\nsame\n/bin/ls\n/usr/bin/xz\nroot\n$", run.Output);
+    }
+
+    [Fact]
+    public async Task A_package_that_does_not_exist_is_refused_with_one_that_does()
+    {
+        LaunchException e = await Assert.ThrowsAsync<LaunchException>(() => machines.RunAsync(Machines.Plain with { Packages = ["xz-utils", "pigzz"] }, "true"));
+        Assert.Equal(ExitStatus.BadInput, e.Status);
+        Assert.StartsWith("Debian bookworm has no package pigzz (is it pigz?)", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_guest_that_takes_too_long_is_stopped_with_a_message_that_says_how_far_it_got()
     {

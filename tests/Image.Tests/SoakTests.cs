@@ -15,7 +15,7 @@ public class SoakTests(Machines machines)
     [InlineData(1)]
     public async Task A_leg_is_right(int number)
     {
-        SoakResult result = await new SoakRun(machines.Launcher).RunAsync(SoakLeg.Draw(Seed, number, VariantCatalog.Default), TestContext.Current.CancellationToken);
+        SoakResult result = await new SoakRun(machines.Launcher).RunAsync(SoakLeg.Draw(Seed, number, VariantCatalog.Default, []), TestContext.Current.CancellationToken);
         TestContext.Current.TestOutputHelper?.WriteLine($"{result.Leg}: {result.Seconds:0.0} s, {result.Misses} misses, {result.Retransmissions} frames sent again, {result.MostWaitingFrames} waiting at most");
         Assert.True(result.Problem is null, $"seed {Seed}, {result.Leg}\n{result.Problem}");
         Assert.True(result.Misses > 0, "the nodes had nothing to do with each other");

@@ -225,6 +225,18 @@ public sealed class ConfigurationCheckTests : IDisposable
     }
 
     [Fact]
+    public void A_first_file_system_that_cannot_be_unpacked_is_refused_with_what_could()
+    {
+        string kernel = Image("small", imageBytes: 30 << 20, fileBytes: 4096), initrd = Sparse("initrd", 200 * ByteSize.MiB);
+        long needed = (400 + 30) * ByteSize.MiB + GuestFit.LinuxBytes;
+        Assert.Null(GuestFit.UnpackingProblem(kernel, initrd, 1, needed));
+        Assert.Null(GuestFit.UnpackingProblem(kernel, initrd, 4, needed / 4));
+        string wanted = $"{needed / ByteSize.MiB}M";
+        Assert.Equal($"the guest unpacks its first file system of 200M, and needs {wanted} of memory for that; 1 node gives 256M: raise --memory to {wanted} at least, or leave packages out", GuestFit.UnpackingProblem(kernel, initrd, 1, 256 * ByteSize.MiB));
+        Assert.EndsWith($"2 nodes give 256M: raise --memory to {needed / 2 / ByteSize.MiB + 1}M at least, or leave packages out", GuestFit.UnpackingProblem(kernel, initrd, 2, 128 * ByteSize.MiB), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_room_for_the_guest_is_the_loaders()
     {
         Assert.Equal(GuestLayout.Furthest, (ulong)GuestFit.MaximumBytes);
@@ -263,6 +275,26 @@ public sealed class ConfigurationCheckTests : IDisposable
     {
         string initrd = _place.File("initrd", 1);
         Refused(new() { Initrd = initrd, Command = "true" }, "--exec needs Pilevisor's own initrd, whose init script runs the command: leave out --initrd, or --exec");
+    }
+
+    [Fact]
+    public void Packages_have_names_of_packages_and_go_into_our_own_initrd()
+    {
+        string initrd = _place.File("initrd", 1), kernel = Image("kernel", imageBytes: 1 << 20, fileBytes: 4096);
+        Assert.Empty(_check.Problems(new() { Packages = ["stress-ng", "g++", "libc6-dev", "python3.11"] }));
+        Assert.Empty(_check.Problems(new() { Packages = ["pigz"], Kernel = kernel, Command = "true" }));
+        Refused(new() { Packages = ["pigz"], Initrd = initrd }, "--packages are for Pilevisor's own initrd: leave out --initrd, or --packages");
+        Refused(new() { Packages = ["pigz"], Kernel = kernel }, "--packages are for Pilevisor's own initrd: leave out --kernel, or have a command by --exec, or --packages");
+        foreach (string wrong in (string[])["", "x", "Pigz", "pigz xz-utils", "pigz=2.6", "-oDir=/", "../pigz", "pigz:arm64"])
+            Refused(new() { Packages = [wrong] }, $"\"{wrong}\" is no name of a Debian package: those are of small letters, digits and + - . (--packages stress-ng,pigz,xz-utils)");
+    }
+
+    [Fact]
+    public void A_kernel_that_Debian_has_not_is_refused_with_those_it_has()
+    {
+        Refused(new() { KernelSeries = "6.1-fast" }, "no Debian kernel 6.1-fast: there are 6.1, 6.1-generic, 6.1-rt, 6.12, 6.12-generic, 6.12-rt");
+        string kernel = Image("kernel", imageBytes: 1 << 20, fileBytes: 4096);
+        Refused(new() { Kernel = kernel, KernelSeries = "6.12" }, "--kernel is the guest's kernel, and 6.12 one of Debian's: leave out --kernel, or --kernel-series");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using Pilevisor.Launch.Guests;
@@ -31,6 +32,30 @@ public class CpioWriterTests
         }
 
         Assert.Equal(Archive(Fill), Archive(Fill));
+    }
+
+    [Fact]
+    public void A_tree_is_added_as_it_is_without_what_is_left_out()
+    {
+        using TemporaryDirectory place = new();
+        string tool = place.File("usr/bin/tool", 1);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        place.File("usr/share/doc/tool/README", 2);
+        place.File("usr/.hidden", 3);
+        File.CreateSymbolicLink(Path.Combine(place.Path, "bin"), "usr/bin");
+        File.CreateSymbolicLink(Path.Combine(place.Path, "usr", "dangling"), "/no/such");
+        Assert.Equal(
+            Archive(archive =>
+            {
+                archive.AddLink("bin", "usr/bin");
+                archive.AddDirectory("usr");
+                archive.AddFile("usr/.hidden", [3]);
+                archive.AddDirectory("usr/bin");
+                archive.AddFile("usr/bin/tool", [1], executable: true);
+                archive.AddLink("usr/dangling", "/no/such");
+                archive.AddDirectory("usr/share");
+            }),
+            Archive(archive => archive.AddTree(place.Path, new HashSet<string> { "usr/share/doc" })));
     }
 
     [Fact]

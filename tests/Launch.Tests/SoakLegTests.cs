@@ -1,5 +1,6 @@
 using System.Linq;
 using Pilevisor.Launch.Images;
+using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Soak;
 using Xunit;
 
@@ -37,5 +38,15 @@ public class SoakLegTests
             drawn => Assert.True(drawn.Number is > Legs / 10 and < Legs * 9 / 10, $"{drawn}"));
     }
 
-    private static SoakLeg Draw(int seed, int number) => SoakLeg.Draw(seed, number, VariantCatalog.Default);
+    [Fact]
+    public void Loads_are_drawn_where_they_are_wanted_and_not_where_they_are_not()
+    {
+        SoakLeg[] loaded = [.. Enumerable.Range(1, Legs).Select(number => SoakLeg.Draw(1, number, VariantCatalog.Default, ["load-a", "load-b"]))];
+        Assert.InRange(loaded.Count(leg => leg.Steps.Contains("load-a")), Legs / 3, Legs - 1);
+        Assert.InRange(loaded.Count(leg => leg.Steps.Contains("load-b")), Legs / 3, Legs - 1);
+        Assert.All(loaded, leg => Assert.True(leg.Configuration.MemoryBytes >= 384 * ByteSize.MiB));
+        Assert.DoesNotContain(Enumerable.Range(1, Legs).SelectMany(number => Draw(1, number).Steps), step => step.StartsWith("load-", System.StringComparison.Ordinal));
+    }
+
+    private static SoakLeg Draw(int seed, int number) => SoakLeg.Draw(seed, number, VariantCatalog.Default, []);
 }

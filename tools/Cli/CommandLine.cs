@@ -28,6 +28,7 @@ internal static class CommandLine
         .AddSingleton<QemuPrograms>()
         .AddSingleton<BoardFileFinder>()
         .AddSingleton<Busybox>()
+        .AddSingleton<GuestPackages>()
         .AddSingleton<GuestPrograms>()
         .AddSingleton<FlatGuests>()
         .AddSingleton<Initramfs>()

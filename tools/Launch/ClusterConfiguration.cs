@@ -68,7 +68,7 @@ public sealed record ClusterConfiguration
     /// <summary>The guest's kernel; Debian's if null.</summary>
     public string? Kernel { get; init; }
 
-    /// <summary>Which of Debian's kernels.</summary>
+    /// <summary>Which of Debian's kernels: one of <see cref="GuestKernels.Series"/>.</summary>
     public string KernelSeries { get; init; } = GuestKernels.Default;
 
     /// <summary>The guest's first file system; ours if null, unless only a kernel is given.</summary>
@@ -82,6 +82,9 @@ public sealed record ClusterConfiguration
 
     /// <summary>The size of the terminal that the guest's console is on, for our /init; null if it is on none. See <see cref="Running.Cluster.ResizeConsoleAsync"/>.</summary>
     public TerminalSize? Terminal { get; init; }
+
+    /// <summary>Debian's packages that the guest has, with all that they depend on, beside what is ours: see <see cref="GuestPackages"/>.</summary>
+    public IReadOnlyList<string> Packages { get; init; } = [];
 
     /// <summary>Guest programs for /bin, beside those that <see cref="Command"/> mentions.</summary>
     public IReadOnlyList<string> Programs { get; init; } = [];

@@ -188,6 +188,11 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
             yield return "--exec needs Pilevisor's own initrd, whose init script runs the command: leave out --initrd, or --exec";
         if (!GuestKernels.Series.Contains(configuration.KernelSeries))
             yield return $"no Debian kernel {configuration.KernelSeries}: there are {string.Join(", ", GuestKernels.Series)}";
+        if (configuration.Packages.Count > 0 && !configuration.HasOurInit)
+            yield return $"--packages are for Pilevisor's own initrd: leave out {(configuration.Initrd is null ? "--kernel, or have a command by --exec" : "--initrd")}, or --packages";
+        if (configuration.Kernel is not null && configuration.KernelSeries != GuestKernels.Default)
+            yield return $"--kernel is the guest's kernel, and {configuration.KernelSeries} one of Debian's: leave out --kernel, or --kernel-series";
+        foreach (string wrongName in configuration.Packages.Select(GuestPackages.NameProblem).OfType<string>()) yield return wrongName;
         foreach (string program in configuration.Programs.Except(programs.Names))
             yield return $"no guest program {program}: there are {string.Join(", ", programs.Names)}";
     }

@@ -8,6 +8,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Cli.Presentation;
 using Pilevisor.Launch;
+using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Packages;
 using Pilevisor.Launch.Progress;
 using Pilevisor.Launch.Running;
@@ -22,17 +23,19 @@ internal sealed class SoakCommand : Command
     private readonly Option<double> _minutes = new("--minutes") { Description = "Begin legs for so long", HelpName = "N", DefaultValueFactory = _ => 10 };
     private readonly Option<int?> _seed = new("--seed") { Description = "What everything is drawn from [default: one that is drawn, and shown]", HelpName = "S" };
     private readonly Option<int?> _leg = new("--leg") { Description = "Run this leg only", HelpName = "K" };
+    private readonly Option<bool> _loads = new("--loads") { Description = "Draw loads by Debian's programs, too: stress-ng, hackbench, openssl, a compiler" };
     private readonly Option<string> _variant = BenchOptions.Variant();
     private readonly Option<bool> _json = new("--json") { Description = "Print one line of JSON for each leg" };
     private readonly ClusterLauncher _launcher;
+    private readonly GuestPrograms _programs;
     private readonly PackageInstaller _packages;
     private readonly IActivities _activities;
 
-    public SoakCommand(ClusterLauncher launcher, PackageInstaller packages, IActivities activities)
+    public SoakCommand(ClusterLauncher launcher, GuestPrograms programs, PackageInstaller packages, IActivities activities)
         : base("soak", "Run cluster after cluster with faults and programs that a seed draws, and check data, kernel logs and leaks")
     {
-        (_launcher, _packages, _activities) = (launcher, packages, activities);
-        foreach (Option option in (Option[])[_minutes, _seed, _leg, _variant, _json]) Add(option);
+        (_launcher, _programs, _packages, _activities) = (launcher, programs, packages, activities);
+        foreach (Option option in (Option[])[_minutes, _seed, _leg, _loads, _variant, _json]) Add(option);
         _minutes.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<double>() is not (> 0 and <= MostMinutes)) result.AddError($"--minutes: more than 0, up to {MostMinutes}");
@@ -49,7 +52,8 @@ internal sealed class SoakCommand : Command
         double minutes = request.GetValue(_minutes);
         int seed = request.GetValue(_seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue);
         string variant = request.GetValue(_variant)!;
-        _launcher.Refuse(SoakLeg.Draw(seed, 1, variant).Configuration);
+        IReadOnlyList<string> loads = request.GetValue(_loads) ? _programs.Loads : [];
+        _launcher.Refuse(SoakLeg.Draw(seed, 1, variant, loads).Configuration);
         await _packages.EnsureAsync(HostPackages.ForClusters, cancellation);
         _activities.Note($"seed {seed}");
         SoakRun run = new(_launcher);
@@ -57,11 +61,11 @@ internal sealed class SoakCommand : Command
         Stopwatch clock = Stopwatch.StartNew();
         for (int number = request.GetValue(_leg) ?? 1; results.Count == 0 || (request.GetValue(_leg) is null && clock.Elapsed.TotalMinutes < minutes); number++)
         {
-            SoakResult result = await RunAsync(run, SoakLeg.Draw(seed, number, variant), cancellation);
+            SoakResult result = await RunAsync(run, SoakLeg.Draw(seed, number, variant, loads), cancellation);
             results.Add(result);
             if (request.GetValue(_json)) Json.Print(Summary(seed, result));
             if (result.Problem is null) continue;
-            Console.Error.WriteLine($"pilevisor: {result.Leg}\n{result.Problem}\nto run it again: ./pilevisor soak --variant {variant} --seed {seed} --leg {number}");
+            Console.Error.WriteLine($"pilevisor: {result.Leg}\n{result.Problem}\nto run it again: ./pilevisor soak --variant {variant} --seed {seed} --leg {number}{(loads.Count > 0 ? " --loads" : "")}");
             return ExitStatus.TestsFailed;
         }
 

@@ -44,7 +44,7 @@ public sealed class DebianArchive(RepositoryLayout layout, DebianSelection selec
         return file;
     }
 
-    /// <summary>Downloads packages and all that they depend on.</summary>
+    /// <summary>Downloads packages and all that they depend on, but not what they recommend.</summary>
     /// <param name="packages">The packages.</param>
     /// <param name="directory">Where to.</param>
     /// <param name="cancellation">Stops the download.</param>
@@ -61,11 +61,27 @@ public sealed class DebianArchive(RepositoryLayout layout, DebianSelection selec
         return Directory.GetFiles(directory, "*.deb");
     }
 
-    /// <summary>Unpacks a .deb, without running what it has for its installation.</summary>
+    /// <summary>Which of these packages do not exist, each with the names that are most like it; empty if all do.</summary>
+    /// <param name="packages">The packages.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="LaunchException">If the lists of packages cannot be had.</exception>
+    public async Task<IReadOnlyList<UnknownName>> UnknownAsync(IEnumerable<string> packages, CancellationToken cancellation)
+    {
+        await UpdateAsync(cancellation);
+        HostCommandResult names = await Apt("apt-cache", "pkgnames").RunCheckedAsync(cancellation);
+        HashSet<string> known = [.. names.Output];
+        return [.. packages.Where(package => !known.Contains(package)).Select(package => UnknownName.Among(known, package))];
+    }
+
+    /// <summary>Unpacks a .deb, without running what it has for its installation. Where the directory has a link to a directory already, such as /lib to /usr/lib, what the package has in it goes there.</summary>
     /// <param name="deb">The package file.</param>
     /// <param name="directory">Where to.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static async Task UnpackAsync(string deb, string directory, CancellationToken cancellation) => await new HostCommand("dpkg-deb", "-x", deb, directory).RunCheckedAsync(cancellation);
+    public static async Task UnpackAsync(string deb, string directory, CancellationToken cancellation)
+    {
+        const string Script = """mkdir -p "$2"; dpkg-deb --fsys-tarfile "$1" | tar -x -C "$2" --keep-directory-symlink --no-same-owner --warning=no-timestamp """;
+        await new HostCommand("sh", "-ec", Script, "sh", deb, directory).RunCheckedAsync(cancellation);
+    }
 
     /// <summary>Takes one file out of a .deb.</summary>
     /// <param name="deb">The package file.</param>
@@ -121,6 +137,7 @@ public sealed class DebianArchive(RepositoryLayout layout, DebianSelection selec
         Dir::Etc::sourceparts "-";
         Dir::Etc::preferences "-";
         Dir::Etc::preferencesparts "-";
+        APT::Architecture "{{selection.Architecture}}";
         APT::Architectures { "{{selection.Architecture}}"; };
         APT::Sandbox::User "root";
         Acquire::Languages "none";

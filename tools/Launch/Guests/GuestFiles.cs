@@ -27,9 +27,18 @@ public sealed class GuestFiles(VariantCatalog catalog, GuestKernels kernels, Ini
         if (configuration.HasOurInit)
         {
             initrd = initramfsPath;
-            IEnumerable<string> mentioned = configuration.Command is { } command ? programs.MentionedIn(command) : programs.Names;
+            string[] mentioned = configuration.Command is { } command ? [.. programs.MentionedIn(command)] : [.. programs.Names.Where(name => programs.PackagesOf(name).All(configuration.Packages.Contains))];
             IReadOnlyList<string> modules = grows && configuration.Kernel is null ? await kernels.MemoryModulesAsync(configuration.KernelSeries, cancellation) : [];
-            await initramfs.WriteAsync(initrd, token, configuration.Command, configuration.Command is null ? configuration.Terminal : null, grows, modules, configuration.Programs.Union(mentioned).ToArray(), cancellation);
+            await initramfs.WriteAsync(initrd, new InitramfsContent
+            {
+                Token = token,
+                Command = configuration.Command,
+                Terminal = configuration.Command is null ? configuration.Terminal : null,
+                Grows = grows,
+                Modules = modules,
+                Programs = configuration.Programs.Union(mentioned).ToArray(),
+                Packages = [.. configuration.Packages.Union(configuration.Programs.Union(mentioned).SelectMany(programs.PackagesOf))],
+            }, cancellation);
         }
 
         List<string> words = [GuestPayload.DefaultCommandLine];

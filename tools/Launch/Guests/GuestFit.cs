@@ -12,6 +12,9 @@ public static class GuestFit
     /// <summary>What the device tree takes.</summary>
     public const long DeviceTreeBytes = 2 * ByteSize.MiB;
 
+    /// <summary>What Linux needs of its memory, beside its kernel, to come as far as its first program.</summary>
+    public const long LinuxBytes = 40 * ByteSize.MiB;
+
     private const long PageBytes = 4096;
 
     /// <summary>Why they do not fit, and what would; null if they do.</summary>
@@ -33,6 +36,21 @@ public static class GuestFit
         return needed > (ulong)MaximumBytes
             ? $"{sizes}: {ByteSize.Format(MaximumBytes)} is the most, whatever --memory is"
             : $"{sizes}, and each node gives {ByteSize.Format(memoryBytes)}: raise --memory to {Size(needed)} at least";
+    }
+
+    /// <summary>Why the guest has too little memory for what is packed in its initrd, and what would be enough; null if it has enough.</summary>
+    /// <remarks>While Linux unpacks an archive its files are there twice. They may take half of the memory that Linux has at most (Documentation/filesystems/ramfs-rootfs-initramfs.rst), which is less than that.</remarks>
+    /// <param name="kernel">The kernel, which is bootable.</param>
+    /// <param name="initrd">An initrd that is not compressed.</param>
+    /// <param name="nodes">How many nodes give memory.</param>
+    /// <param name="memoryBytes">What each gives.</param>
+    public static string? UnpackingProblem(string kernel, string initrd, int nodes, long memoryBytes)
+    {
+        long initrdBytes = new FileInfo(initrd).Length;
+        long needed = (2 * initrdBytes) + (long)KernelFormat.Identify(kernel).ImageBytes + LinuxBytes;
+        if (needed <= nodes * memoryBytes) return null;
+        long each = (needed + nodes - 1) / nodes;
+        return $"the guest unpacks its first file system of {Size((ulong)initrdBytes)}, and needs {Size((ulong)needed)} of memory for that; {nodes} {(nodes == 1 ? "node gives" : "nodes give")} {ByteSize.Format(nodes * memoryBytes)}: raise --memory to {Size((ulong)each + (ulong)(-each & (long)(2 * ByteSize.MiB - 1)))} at least, or leave packages out";
     }
 
     private static string Size(ulong bytes) => $"{(bytes / ByteSize.MiB) + (bytes % ByteSize.MiB == 0 ? 0u : 1u)}M";

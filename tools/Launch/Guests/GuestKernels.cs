@@ -15,8 +15,19 @@ public sealed class GuestKernels(DebianArchive archive, GuestCache cache)
     /// <summary>The kernel that boots when no other is asked for: the smallest and fastest.</summary>
     public const string Default = "6.1";
 
-    /// <summary>The series that can be had.</summary>
-    public static IReadOnlyList<string> Series { get; } = [Default, "6.12"];
+    // Debian's meta packages: cloud kernels are the smallest and come first, "rt" has PREEMPT_RT. Those of 6.12 are for a release whose own kernel is 6.1.
+    private static readonly Dictionary<string, string> _packages = new()
+    {
+        [Default] = "linux-image-cloud-arm64",
+        ["6.1-generic"] = "linux-image-arm64",
+        ["6.1-rt"] = "linux-image-rt-arm64",
+        ["6.12"] = "linux-image-6.12-cloud-arm64",
+        ["6.12-generic"] = "linux-image-6.12-arm64",
+        ["6.12-rt"] = "linux-image-6.12-rt-arm64",
+    };
+
+    /// <summary>The series that can be had: the version alone is Debian's cloud kernel.</summary>
+    public static IReadOnlyList<string> Series { get; } = [.. _packages.Keys];
 
     private const string Modules = "modules";
 
@@ -54,10 +65,9 @@ public sealed class GuestKernels(DebianArchive archive, GuestCache cache)
 
     private async Task<string> PlaceAsync(string series, CancellationToken cancellation)
     {
-        string package = series == Default ? "linux-image-cloud-arm64" : $"linux-image-{series}-cloud-arm64";
         return await cache.GetAsync($"guests/kernel-{series}", async (draft, stop) =>
         {
-            string deb = await archive.DownloadAsync(package, stop);
+            string deb = await archive.DownloadAsync(_packages[series], stop);
             string image = Path.Combine(draft, "Image");
             await DebianArchive.ExtractAsync(deb, "./boot/vmlinuz-*", image, stop);
             KernelFormat format = KernelFormat.Identify(image);

@@ -20,6 +20,7 @@ namespace Pilevisor.Launch.Guests;
 public sealed partial class GuestPrograms(RepositoryLayout layout, GuestCache cache, IActivities activities)
 {
     private const string Terminal = "terminal";
+    private const string PackagesLine = "# Debian's packages:";
     private static readonly string[] _compilerArguments = ["-O2", "-g0", "-s", "-static", "-pthread", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-march=armv8-a"];
 
     /// <summary>The names of all programs.</summary>
@@ -31,6 +32,18 @@ public sealed partial class GuestPrograms(RepositoryLayout layout, GuestCache ca
         HashSet<string> words = Word().Matches(command).Select(m => m.Value).ToHashSet(StringComparer.Ordinal);
         return Names.Where(words.Contains).ToArray();
     }
+
+    /// <summary>The packages of Debian's without which a program cannot run: a script says so in a line of its own.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    public IReadOnlyList<string> PackagesOf(string name)
+    {
+        string? source = Sources().FirstOrDefault(s => Path.GetFileNameWithoutExtension(s) == name && Path.GetExtension(s) == ".sh");
+        string? line = source is null ? null : File.ReadLines(source).FirstOrDefault(line => line.StartsWith(PackagesLine, StringComparison.Ordinal));
+        return line is null ? [] : line[PackagesLine.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>The programs that put a load on a guest by programs of Debian's: each checks its results.</summary>
+    public IReadOnlyList<string> Loads => Names.Where(name => PackagesOf(name).Count > 0).ToArray();
 
     /// <summary>A program as a file for arm64.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>

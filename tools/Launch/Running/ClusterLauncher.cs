@@ -73,8 +73,10 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         BoardFiles board = await boards.GetAsync(check.Board(configuration), cancellation);
         if (!configuration.Plain && board.ClusterProblem(configuration.EffectiveMostNodes) is { } problem) throw new LaunchException(ExitStatus.Unavailable, problem);
         string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
-        VariantImage? image = configuration.Plain ? null : await builder.BuildAsync(configuration.Variant, cancellation);
+        // Its packages and its size may be refused, before an image is built for it.
         GuestPayload guest = await guests.PrepareAsync(configuration, directory.File("initramfs.cpio"), token, cancellation);
+        if (configuration.HasOurInit && GuestFit.UnpackingProblem(guest.Kernel, guest.Initrd!, configuration.Nodes, configuration.MemoryBytes) is { } tooMuch) throw new LaunchException(ExitStatus.BadInput, tooMuch);
+        VariantImage? image = configuration.Plain ? null : await builder.BuildAsync(configuration.Variant, cancellation);
         if (image is null) return new ClusterPlan(configuration, null, ImageVocabulary.Empty, null, token, [board.Equip(PlainMachine(configuration, guest, directory))], [0], _ => throw new InvalidOperationException("nobody joins a plain machine"));
         ImageVocabulary vocabulary = ImageVocabulary.Read(image.Assemblies);
         Refuse([.. UnitFit.Problems(configuration, vocabulary.UnitBytes), .. KeyProblems(configuration, vocabulary)]);

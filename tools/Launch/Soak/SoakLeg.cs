@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Machines;
 using Pilevisor.Switch;
 
@@ -17,12 +18,6 @@ public sealed record SoakLeg(int Number, ClusterConfiguration Configuration, IRe
     /// <summary>What the guest writes when it has done its steps, and waits for a line.</summary>
     internal const string Done = "soak: done";
 
-    // What a kernel says that has waited for too long, or found itself wrong.
-    private const string Complaints = "rcu.*stall|soft lockup|blocked for more than|BUG:|WARNING:|clocksource.*unstable";
-
-    // That a CPU without a tick was not looked at by another's for 3 s says that the host is slow.
-    private const string Slowness = "sched_tick_remote";
-
     private const int MostMicrosecondsOfDelay = 300;
     private const int MostDrift = 200;
 
@@ -35,11 +30,12 @@ public sealed record SoakLeg(int Number, ClusterConfiguration Configuration, IRe
     /// <param name="seed">The soak's seed.</param>
     /// <param name="number">The leg's number.</param>
     /// <param name="variant">The image.</param>
-    public static SoakLeg Draw(int seed, int number, string variant)
+    /// <param name="loads">Loads of Debian's programs that are drawn, too (<see cref="GuestPrograms.Loads"/>); they need more memory. None if empty, and then the same seed has the same legs whatever loads there are.</param>
+    public static SoakLeg Draw(int seed, int number, string variant, IReadOnlyList<string> loads)
     {
         Random random = new(unchecked((seed * 1_000_003) + number));
         (int nodes, int cpus) = _shapes[random.Next(_shapes.Length)];
-        long memory = random.Next(2, 5) * 64 * ByteSize.MiB;
+        long memory = loads.Count == 0 ? random.Next(2, 5) * 64 * ByteSize.MiB : random.Next(6, 9) * 64 * ByteSize.MiB;
         ClusterConfiguration configuration = new()
         {
             Variant = variant,
@@ -53,7 +49,7 @@ public sealed record SoakLeg(int Number, ClusterConfiguration Configuration, IRe
             Pauses = random.Next(2) == 0 ? [] : [new NodePause(random.Next(nodes), TimeSpan.FromSeconds(random.Next(10)), TimeSpan.FromSeconds(0.5 + (random.NextDouble() * 3)))],
             Drifts = random.Next(2) == 0 ? [] : [.. Enumerable.Range(0, nodes).Select(node => new NodeDrift(node, random.Next(-MostDrift, MostDrift + 1)))],
         };
-        string[] steps = [.. Enumerable.Range(0, random.Next(3, 7)).Select(_ => DrawStep(random, nodes * cpus, (int)(nodes * memory / ByteSize.MiB)))];
+        string[] steps = [.. Enumerable.Range(0, random.Next(3, 7)).Select(_ => loads.Count > 0 && random.Next(2) == 0 ? loads[random.Next(loads.Count)] : DrawStep(random, nodes * cpus, (int)(nodes * memory / ByteSize.MiB)))];
         return new SoakLeg(number, configuration with { Command = Script(steps) }, steps);
     }
 
@@ -103,5 +99,5 @@ public sealed record SoakLeg(int Number, ClusterConfiguration Configuration, IRe
     };
 
     private static string Script(IEnumerable<string> steps) =>
-        string.Join(" && ", steps.Select(step => $"{{ echo '{step}'; {step}; }}")) + $" && ! dmesg | grep -v {Slowness} | grep -E '{Complaints}' && echo '{Done}' && read -r end </dev/console";
+        string.Join(" && ", steps.Select(step => $"{{ echo '{step}'; {step}; }}")) + $" && {KernelLog.Check} && echo '{Done}' && read -r end </dev/console";
 }

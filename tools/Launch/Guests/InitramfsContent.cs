@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+
+namespace Pilevisor.Launch.Guests;
+
+/// <summary>What is in a guest's first file system beside busybox and our /init.</summary>
+public sealed record InitramfsContent
+{
+    /// <summary>How this run's host knows the lines of its init script: see <see cref="Running.MarkerScanner"/>.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>What the guest's shell runs; an interactive shell if null.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>The size of the terminal that the shell is on; null if it is on none.</summary>
+    public TerminalSize? Terminal { get; init; }
+
+    /// <summary>Whether more CPUs and memory may come while the guest runs.</summary>
+    public bool Grows { get; init; }
+
+    /// <summary>Kernel modules that the guest inserts to use memory that is added while it runs, in their order.</summary>
+    public IReadOnlyList<string> Modules { get; init; } = [];
+
+    /// <summary>Names of guest programs for /bin.</summary>
+    public IReadOnlyList<string> Programs { get; init; } = [];
+
+    /// <summary>Names of Debian's packages.</summary>
+    public IReadOnlyList<string> Packages { get; init; } = [];
+}

@@ -5,7 +5,7 @@ namespace Pilevisor.Cli.Commands;
 /// <summary>bench: measures.</summary>
 internal sealed class BenchCommand : Command
 {
-    public BenchCommand(BenchBootCommand boot, BenchFetchCommand fetch, BenchTrapCommand trap, BenchSgiCommand sgi, BenchLockCommand @lock, BenchLoadCommand load, BenchSizeCommand size, BenchConsoleCommand console)
+    public BenchCommand(BenchBootCommand boot, BenchFetchCommand fetch, BenchTrapCommand trap, BenchSgiCommand sgi, BenchLockCommand @lock, BenchLoadCommand load, BenchSizeCommand size, BenchConsoleCommand console, BenchScalingCommand scaling)
         : base("bench", "Measure")
     {
         Add(boot);
@@ -16,5 +16,6 @@ internal sealed class BenchCommand : Command
         Add(load);
         Add(size);
         Add(console);
+        Add(scaling);
     }
 }

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Xml.Linq;
 
 namespace Pilevisor.Cli.TraceReports;
@@ -26,6 +28,10 @@ internal static class Svg
 
     /// <summary>A line.</summary>
     public static XElement Line(double x, double y, double toX, double toY) => new("line", At("x1", x), At("y1", y), At("x2", toX), At("y2", toY), new XAttribute("class", "frame"));
+
+    /// <summary>A line through points that says something when it is pointed at.</summary>
+    public static XElement Path(IReadOnlyList<(double X, double Y)> points, string kind, string says) =>
+        new("path", new XAttribute("d", string.Concat(points.Select((point, i) => FormattableString.Invariant($"{(i == 0 ? 'M' : 'L')}{point.X:0.##} {point.Y:0.##}")))), new XAttribute("class", kind), new XElement("title", says));
 
     /// <summary>A text.</summary>
     /// <param name="x">Where.</param>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -24,6 +25,9 @@ internal sealed class ClusterWatch(EthernetSwitch network, NodeReports reports, 
 {
     /// <summary>How often it looks.</summary>
     internal static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    // Long enough for an answer to come.
+    private static readonly TimeSpan _answer = TimeSpan.FromMilliseconds(50);
 
     // Who reads more slowly than that misses the oldest.
     private const int KeptSamples = 4;
@@ -58,13 +62,44 @@ internal sealed class ClusterWatch(EthernetSwitch network, NodeReports reports, 
         }
     }
 
+    /// <summary>What every node has counted by now. Not while anybody watches.</summary>
+    /// <param name="limit">How long the nodes have for it; frames may be lost, so they are asked again meanwhile.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>Each node's, by its number.</returns>
+    /// <exception cref="LaunchException">If one has not answered by then: says which.</exception>
+    public async Task<IReadOnlyDictionary<int, NodeReading>> ReadAsync(TimeSpan limit, CancellationToken cancellation)
+    {
+        Dictionary<int, NodeReading> readings = [];
+        int[] missing = [];
+        Forget();
+        for (Stopwatch since = Stopwatch.StartNew(); since.Elapsed < limit && !ending.IsCompleted; await Task.Delay(_answer, cancellation))
+        {
+            foreach (ClusterNode node in nodes)
+            {
+                if (reports.Live.TakeReading(node.Index) is { } reading) readings[node.Index] = reading;
+            }
+
+            missing = [.. nodes.Where(node => node.IsStarted && node.IsInCluster).Select(node => node.Index).Except(readings.Keys)];
+            if (missing.Length == 0) return readings;
+            Ask(missing);
+        }
+
+        throw new LaunchException(ExitStatus.GuestDied, $"node {string.Join(", ", missing)} did not say within {limit.TotalSeconds:0} s what it has counted");
+    }
+
+    // What was answered to somebody earlier.
+    private void Forget()
+    {
+        foreach (ClusterNode node in nodes) reports.Live.TakeReading(node.Index);
+    }
+
     private async Task LookAsync()
     {
         _last.Clear();
         while (true)
         {
             // What arrives within the period counts; an answer may be lost, or its node stand still.
-            Ask();
+            Ask(nodes.Select(node => node.Index));
             await Task.WhenAny(ending, Task.Delay(Period));
             ClusterSample sample = Take();
             lock (_gate)
@@ -82,11 +117,11 @@ internal sealed class ClusterWatch(EthernetSwitch network, NodeReports reports, 
         }
     }
 
-    private void Ask()
+    private void Ask(IEnumerable<int> machines)
     {
         if (reports.Leader is not { } leader) return;
         _request++;
-        foreach (ClusterNode node in nodes.Where(node => node.IsStarted && node.IsInCluster)) network.Send(node.Index, requests.Counters(QemuNic.AddressOf(node.Index), leader.Epoch, _request));
+        foreach (ClusterNode node in machines.Select(machine => nodes[machine]).Where(node => node.IsStarted && node.IsInCluster)) network.Send(node.Index, requests.Counters(QemuNic.AddressOf(node.Index), leader.Epoch, _request));
     }
 
     private ClusterSample Take()

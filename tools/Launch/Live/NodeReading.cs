@@ -9,4 +9,4 @@ namespace Pilevisor.Launch.Live;
 /// <param name="Counts">They; its hot pages are those it has waited for since it was asked last.</param>
 /// <param name="Status">How it was when it said so last; null if it has not yet.</param>
 /// <param name="StatusTaken">When that arrived.</param>
-internal sealed record NodeReading(TimeSpan Taken, NodeCounts Counts, NodeStatus? Status, TimeSpan StatusTaken);
+public sealed record NodeReading(TimeSpan Taken, NodeCounts Counts, NodeStatus? Status, TimeSpan StatusTaken);

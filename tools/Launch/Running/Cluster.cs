@@ -242,6 +242,14 @@ public sealed class Cluster : IAsyncDisposable
     /// <param name="cancellation">Ends it.</param>
     public IAsyncEnumerable<ClusterSample> WatchAsync(CancellationToken cancellation) => _watch?.WatchAsync(cancellation) ?? AsyncEnumerable.Empty<ClusterSample>();
 
+    /// <summary>What every node has counted by now. Not while somebody watches.</summary>
+    /// <param name="limit">How long the nodes have to answer.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>Each node's, by the machine's number; nothing of a machine without a hypervisor.</returns>
+    /// <exception cref="LaunchException">If one has not answered by then.</exception>
+    public async Task<IReadOnlyDictionary<int, NodeReading>> ReadAsync(TimeSpan limit, CancellationToken cancellation) =>
+        _watch is null ? new Dictionary<int, NodeReading>() : await _watch.ReadAsync(limit, cancellation);
+
     /// <summary>How the machine of a node that was to join ended.</summary>
     public static string LossOf(ClusterNode node) => node.Panic.Text is { } panic ? $"panicked: {panic.Split('\n')[0]}" : node.Process!.EndText;
 

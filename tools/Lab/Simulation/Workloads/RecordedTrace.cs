@@ -18,15 +18,17 @@ public sealed class RecordedTrace
 {
     private const int LeastNodes = 2;
 
+    private readonly double _pace;
     private readonly TracePages _pages;
     private readonly TraceStep[][] _steps;
 
     /// <param name="trace">What was recorded.</param>
     /// <param name="name">What it is called in messages.</param>
+    /// <param name="pace">How long CPUs take for what they do on their own, as a part of what they took when it was recorded: below 1 if the host had fewer cores then than they.</param>
     /// <exception cref="LabException">If it cannot be replayed: says why.</exception>
-    public RecordedTrace(Trace trace, string name)
+    public RecordedTrace(Trace trace, string name, double pace = 1)
     {
-        (Trace, Name) = (trace, name);
+        (Trace, Name, _pace) = (trace, name, pace);
         Nodes = trace.Header.Nodes.Count;
         if (Nodes < LeastNodes) throw new LabException($"{name} is a trace of a single node: where there is no other, nothing is coherent; record one with `up --nodes 2` or more");
         if (!trace.Records.Any(record => record.IsAccess)) throw new LabException($"{name} has no access in it: there is nothing to replay");
@@ -106,7 +108,7 @@ public sealed class RecordedTrace
         ulong free = index == 0 ? begins : own[index - 1].TimeNanoseconds + (own[index - 1].WaitNanoseconds ?? 0);
         AccessKind kind = record.Kind == TraceKind.Write ? AccessKind.Write : AccessKind.Read;
         AccessKind asks = record.Kind == TraceKind.Read ? AccessKind.Read : AccessKind.Write;
-        long gap = record.TimeNanoseconds > free ? (long)(record.TimeNanoseconds - free) : 0;
+        long gap = record.TimeNanoseconds > free ? (long)((record.TimeNanoseconds - free) * _pace) : 0;
         return new TraceStep(_pages[record.Page], kind, asks, (long)(record.TimeNanoseconds - begins), gap, after, asides is null ? default : asides.ToArray());
     }
 }

@@ -17,7 +17,6 @@ internal static class AdviceRules
 
     private const int NamedPages = 3;
     private static readonly string[] _tickFunctions = ["tick_", "timekeeping_", "update_wall_time", "update_process_times", "do_timer", "scheduler_tick"];
-    private static readonly string[] _lockFunctions = ["spin_lock", "lock_slowpath", "mutex_lock", "rwsem", "down_read", "down_write"];
 
     /// <summary>All that apply.</summary>
     public static IReadOnlyList<Advice> Of(TraceAnalysis analysis)
@@ -61,11 +60,11 @@ internal static class AdviceRules
     private static Advice? ProducerConsumer(TraceAnalysis analysis) => ProgramPages(analysis, SharingPattern.ProducerConsumer) is not { } pages ? null : new Advice(
         "Run who writes and who reads on one node: taskset, or numactl --cpunodebind.", $"{Named(analysis, pages)}: one node writes, which takes them from those that read, and these fetch them again.");
 
-    private static Advice? Ticks(TraceAnalysis analysis) => Functions(analysis, _tickFunctions) is not { } wait ? null : new Advice(
+    private static Advice? Ticks(TraceAnalysis analysis) => Functions(analysis, name => _tickFunctions.Any(part => name.Contains(part, StringComparison.Ordinal))) is not { } wait ? null : new Advice(
         "See that CPUs do without ticks: nohz_full= is on the guest's command line unless --append takes it away, and holds for CPUs that have one thing to do.",
         Text($"The guest's tick and timekeeping waited {Part(analysis, wait)}: each tick reads pages that the first CPU's tick writes."));
 
-    private static Advice? Locks(TraceAnalysis analysis) => Functions(analysis, _lockFunctions) is not { } wait ? null : new Advice(
+    private static Advice? Locks(TraceAnalysis analysis) => Functions(analysis, LockFunctions.Contain) is not { } wait ? null : new Advice(
         "Bring those that take the same lock to one node, or have a lock for each node.",
         Text($"Functions that take locks waited {Part(analysis, wait)}: a lock's page goes to every node that tries it, and back to the one that lets go."));
 
@@ -102,10 +101,10 @@ internal static class AdviceRules
 
     private static WaitTotal OfPrograms(PageHistory page) => page.Instructions.Where(pair => !new TraceSite(pair.Key, 0).IsKernel).Aggregate(default(WaitTotal), (sum, pair) => sum + pair.Value);
 
-    private static WaitTotal? Functions(TraceAnalysis analysis, string[] names)
+    private static WaitTotal? Functions(TraceAnalysis analysis, Func<string, bool> areThese)
     {
         if (analysis.Symbols is null) return null;
-        WaitTotal wait = analysis.HottestFunctions(int.MaxValue).Where(function => names.Any(name => function.Name.Contains(name, StringComparison.Ordinal)))
+        WaitTotal wait = analysis.HottestFunctions(int.MaxValue).Where(function => areThese(function.Name))
             .Aggregate(default(WaitTotal), (sum, function) => sum + function.Wait);
         return wait.ShareOf(analysis.Wait) < Noticeable ? null : wait;
     }

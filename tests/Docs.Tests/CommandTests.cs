@@ -62,6 +62,7 @@ public sealed partial class CommandTests
     [Theory]
     [InlineData("up --exec 'a; b \"c\"' --nodes 2; echo $?   # and more", "up|--exec|a; b \"c\"|--nodes|2")]
     [InlineData("build MyVariant      # or another", "build|MyVariant")]
+    [InlineData("up --exec 'a > b' > file", "up|--exec|a > b")]
     public void A_line_is_cut_into_words_as_a_shell_does(string line, string words) => Assert.Equal(words, string.Join('|', Words(line)));
 
     [Fact]
@@ -77,7 +78,7 @@ public sealed partial class CommandTests
     [GeneratedRegex(@"^(?:\$ )?(?:\./|\$PILEVISOR/)pilevisor(?: |$)(.*)")]
     private static partial Regex Command();
 
-    [GeneratedRegex(@"^(?:'[^']*'|[^'#;])*")]
+    [GeneratedRegex(@"^(?:'[^']*'|[^'#;>])*")]
     private static partial Regex FirstCommand();
 
     [GeneratedRegex(@"'[^']*'|[^'\s]+")]

@@ -10,6 +10,7 @@ using Pilevisor.Launch.Layout;
 using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Running;
 using Pilevisor.Launch.Traces;
+using Pilevisor.Launch.Traces.Analysis;
 using Xunit;
 
 namespace Pilevisor.Image.Tests;
@@ -18,13 +19,15 @@ namespace Pilevisor.Image.Tests;
 [Collection(Machines.Collection)]
 public class RecordingTests(Machines machines)
 {
+    private const int PingPongRounds = 20;
+
     [Fact]
     public async Task What_is_recorded_is_what_the_hypervisors_counted()
     {
         using RunDirectory directory = new();
         // A guest larger than a node's memory and a small cache: pages leave, too.
         ClusterConfiguration configuration = Machines.TwoNodes with { MemoryBytes = 72 * ByteSize.MiB, CacheBytes = 16 * ByteSize.MiB, Timeout = 2 * Machines.Limit, RecordFile = directory.File("run.trace.gz") };
-        CommandRun run = await machines.SucceedAsync(configuration, "stream 80");
+        CommandRun run = await machines.SucceedAsync(configuration, $"stream 80; pingpong {PingPongRounds}");
         Assert.Equal(new Recording(configuration.RecordFile, run.Cluster.Recording!.Records, 0, null), run.Cluster.Recording);
         Trace trace = TraceReader.Read(configuration.RecordFile);
         TestContext.Current.TestOutputHelper?.WriteLine($"{trace.Records.Count} records in {new FileInfo(configuration.RecordFile).Length} bytes");
@@ -34,6 +37,7 @@ public class RecordingTests(Machines machines)
         for (int node = 0; node < 2; node++) Explains(trace, new NodeId((ushort)node), run.Cluster.Counts[node]);
         Assert.Equal("GetShared", trace.MessageNames[0x20]);
         Assert.Empty(Directory.GetFiles(directory.Path, "*.draft"));
+        Says(new TraceAnalysis(trace), run.Cluster.Counts.Values);
     }
 
     [Fact]
@@ -51,6 +55,23 @@ public class RecordingTests(Machines machines)
 
         Assert.Equal("earlier", await File.ReadAllTextAsync(configuration.RecordFile, TestContext.Current.CancellationToken));
         Assert.Equal([configuration.RecordFile], Directory.GetFiles(directory.Path));
+    }
+
+    // What a report says is what was counted, and pingpong's page is found: two nodes write one word of it by turns.
+    private static void Says(TraceAnalysis analysis, IEnumerable<NodeCounts> counts)
+    {
+        NodeCounts sum = NodeCounts.Sum(counts);
+        Assert.Equal(sum.Latencies.ToArray().Aggregate(0ul, (all, bucket) => all + bucket), (ulong)analysis.Wait.Waits);
+        Assert.Equal(analysis.Wait, analysis.KernelWait + analysis.UserWait + analysis.OtherWait);
+        Assert.Equal(analysis.Wait, analysis.WaitByNode.Aggregate((all, node) => all + node));
+        Assert.Equal((sum[Counter.Prefetches], sum[Counter.Evictions]), ((ulong)analysis.Pages.Sum(page => page.Prefetches), (ulong)analysis.Pages.Sum(page => page.Evictions)));
+        Assert.InRange(analysis.KernelWait.Waits, 1, analysis.Wait.Waits - analysis.UserWait.Waits);
+        PageHistory turns = analysis.Pages.MaxBy(page => page.Instructions.Where(waited => !new TraceSite(waited.Key, 0).IsKernel).Sum(waited => waited.Value.Waits))!;
+        TestContext.Current.TestOutputHelper?.WriteLine($"{turns.Page.Value:x}: {turns.HandOvers} hand-overs, {SharingClassifier.Of(turns).Name()}");
+        Assert.InRange(turns.HandOvers, (2 * PingPongRounds) - 2, long.MaxValue);
+        Assert.All(turns.Uses, use => Assert.InRange(use.WritingVisits, PingPongRounds - 1, long.MaxValue));
+        // A player that fetches the page before it is its turn makes a visit that only reads: if many do, the page is mixed.
+        Assert.True(SharingClassifier.Of(turns) is SharingPattern.Migratory or SharingPattern.Mixed, SharingClassifier.Of(turns).Name());
     }
 
     private static void Explains(Trace trace, NodeId node, NodeCounts counts)

@@ -34,6 +34,7 @@ public class HelpTests
     [InlineData("bench size")]
     [InlineData("soak")]
     [InlineData("dissector")]
+    [InlineData("report")]
     [InlineData("clean")]
     public void Help_of(string command)
     {

@@ -50,8 +50,8 @@ public sealed class GuestSymbols
         ulong offset = (page.Value - (ulong)header.Nodes[0].FirstPage.Value) * pageBytes;
         if (_text is not { } text || !HasData || page.Value < header.Nodes[0].FirstPage.Value) return [];
         ulong first = text + offset;
-        if (first < text || first < _data[0].Address || first > _data[^1].Address) return [];
-        int from = Last(_data, first);
+        if (first < text || first > _data[^1].Address) return [];
+        int from = int.Max(0, Last(_data, first));
         return [.. _data.Skip(from).TakeWhile(symbol => symbol.Address - text < offset + pageBytes).Select(symbol => symbol.Name)];
     }
 

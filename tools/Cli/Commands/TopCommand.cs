@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
@@ -8,6 +9,7 @@ using Pilevisor.Cli.Presentation;
 using Pilevisor.Launch;
 using Pilevisor.Launch.Control;
 using Pilevisor.Launch.Live;
+using Pilevisor.Launch.Traces.Analysis;
 using Spectre.Console;
 
 namespace Pilevisor.Cli.Commands;
@@ -18,6 +20,7 @@ internal sealed class TopCommand : Command
     private const int FileColumns = 160;
     private readonly Argument<string> _name = new("NAME") { Description = "What the run is called: up --name" };
     private readonly Option<int?> _samples = new("--samples") { Description = "End after so many seconds [default: with the run, or by Ctrl-C]", HelpName = "N" };
+    private readonly Option<string?> _symbols = new("--symbols") { Description = "The guest's System.map or /proc/kallsyms, for the names of functions", HelpName = "FILE" };
     private readonly Option<bool> _json = new("--json") { Description = "Print one line of JSON a second instead" };
 
     public TopCommand()
@@ -25,6 +28,7 @@ internal sealed class TopCommand : Command
     {
         Add(_name);
         Add(_samples);
+        Add(_symbols);
         Add(_json);
         _samples.Validators.Add(result =>
         {
@@ -37,6 +41,7 @@ internal sealed class TopCommand : Command
     {
         // Whoever reads it from a file has any width.
         if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = FileColumns;
+        GuestSymbols? symbols = request.GetValue(_symbols) is { } file ? GuestSymbolsReader.Read(file) : null;
         TopView view = new(request.GetValue(_name)!);
         if (request.GetValue(_json)) await ShowAsync(sample => Json.Print(sample));
         else if (Console.IsOutputRedirected) await ShowAsync(sample => AnsiConsole.Write(view.Draw(sample)));
@@ -48,11 +53,16 @@ internal sealed class TopCommand : Command
             int left = request.GetValue(_samples) ?? int.MaxValue;
             await foreach (ClusterSample sample in WatchAsync(request.GetValue(_name)!, cancellation))
             {
-                show(sample);
+                show(symbols is null ? sample : Named(sample, symbols));
                 if (--left == 0) break;
             }
         }
     }
+
+    private static ClusterSample Named(ClusterSample sample, GuestSymbols symbols) => sample with
+    {
+        HotPages = [.. sample.HotPages.Select(page => page with { Waiters = [.. page.Waiters.Select(waiter => waiter with { Symbol = symbols.FunctionAt(waiter.Instruction) })] })],
+    };
 
     private static async IAsyncEnumerable<ClusterSample> WatchAsync(string name, [EnumeratorCancellation] CancellationToken cancellation)
     {

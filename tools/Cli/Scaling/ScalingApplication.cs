@@ -14,16 +14,16 @@ internal sealed record ScalingApplication(string Name, string About, string Comm
     /// <summary>All there are: those that share little first.</summary>
     public static IReadOnlyList<ScalingApplication> All { get; } =
     [
-        new("montecarlo", "random points, nothing shared until the end", "montecarlo 60000000"),
-        new("matmul", "a matrix product: all read one matrix, each writes rows of its own", "matmul 512"),
-        new("sieve", "a segmented sieve: each has pages of its own", "sieve 50000000"),
-        new("raytrace", "rays through a scene of a few words, each writes lines of one picture", "raytrace 640"),
+        new("montecarlo", "random points, nothing shared until the end", "montecarlo 1500000000"),
+        new("matmul", "a matrix product: all read one matrix, each writes rows of its own", "matmul 1024"),
+        new("sieve", "a segmented sieve: each has pages of its own", "sieve 500000000"),
+        new("raytrace", "rays through a scene of a few words, each writes lines of one picture", "raytrace 2048"),
         new("pigz", "compresses 4 MiB that one thread reads and hands out to the others", "sh -c 'pigz -k -f -p $(nproc) /tmp/scaling'",
             "{ seq 1 9999999 | head -c 4194304 >/tmp/scaling; }", "{ pigz -dc /tmp/scaling.gz | cmp - /tmp/scaling && echo result $(cksum </tmp/scaling.gz); }", "pigz"),
         new("compiler", "a build: a compiler for each of eight files, as many at once as there are CPUs, and a linker", "load-gcc 8", Packages: ["gcc", "libc6-dev"]),
         new("hackbench", "groups of processes that send each other messages by sockets: wake-ups and the kernel's locks", "sh -c 'hackbench -g 2 -f 5 -l 50 >/tmp/scaling.log'", Check: "grep -q ^Time: /tmp/scaling.log", Packages: "rt-tests"),
-        new("one page", "each adds to its own word, all words are on one page", "contend page 200000000"),
-        new("mutex", "one lock goes from hand to hand", "contend mutex 200000"),
-        new("one word", "all add to one word, atomically", "contend atomic 2000000"),
+        new("one page", "each adds to its own word, all words are on one page", "contend page 1000000000"),
+        new("mutex", "one lock goes from hand to hand", "contend mutex 20000000"),
+        new("one word", "all add to one word, atomically", "contend atomic 50000000"),
     ];
 }

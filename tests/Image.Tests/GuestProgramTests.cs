@@ -22,7 +22,7 @@ public class GuestProgramTests(Machines machines)
     public async Task Threads_on_two_machines_share_memory_and_a_cpu_goes_and_comes(string cpuModel, int rounds)
     {
         CommandRun run = await machines.SucceedAsync(
-            Machines.TwoNodes with { CpuModel = cpuModel, Timeout = 4 * Machines.Limit }, $"cpu 5000000 && counter 20000 && pingpong 100 && falsesharing 100000 && remotefault 100 && calls 1000 && pipes 5 && hotplug {rounds}");
+            Machines.TwoNodes with { CpuModel = cpuModel, Timeout = 4 * Machines.Limit }, $"cpu 5000000 && counter 20000 && pingpong 100 && falsesharing 100000 && remotefault 100 && calls 1000 && pipes 5 && montecarlo 1000000 && matmul 64 && sieve 1000000 && raytrace 64 && contend atomic 2000 && contend mutex 2000 && contend page 20000 && hotplug {rounds}");
         TestContext.Current.TestOutputHelper?.WriteLine(run.Output);
         Assert.Contains($"{rounds} times", run.Output, StringComparison.Ordinal);
         Assert.All(run.Cluster.Counts.Values, counts => Assert.NotEqual(0ul, counts[Counter.Upgrades]));

@@ -76,7 +76,7 @@ internal sealed partial class ScalingRun(ClusterLauncher launcher, IActivities a
     private string Script(bool asksSymbols)
     {
         StringBuilder script = new();
-        if (asksSymbols) script.Append(CultureInfo.InvariantCulture, $"echo '{SymbolsBegin}'; grep -i ' [tw] ' /proc/kallsyms | gzip | base64; ");
+        if (asksSymbols) script.Append(CultureInfo.InvariantCulture, $"echo '{SymbolsBegin}'; busybox grep -i ' [tw] ' /proc/kallsyms | busybox gzip | busybox base64; ");
         const string Wait = $"echo '{ScalingObserver.Ready}'; read -r go </dev/console";
         foreach (ScalingApplication application in applications)
             script.Append(CultureInfo.InvariantCulture, $"{application.Prepare} || exit; {Wait}; stopwatch {application.Command} || exit; {Wait}; {application.Check} || exit; ");
@@ -95,8 +95,10 @@ internal sealed partial class ScalingRun(ClusterLauncher launcher, IActivities a
     private static GuestSymbols ReadSymbols(string output)
     {
         int begin = output.IndexOf(SymbolsBegin, StringComparison.Ordinal) + SymbolsBegin.Length;
-        byte[] packed = Convert.FromBase64String(output[begin..output.IndexOf(ScalingObserver.Ready, begin, StringComparison.Ordinal)].Replace("\n", "", StringComparison.Ordinal));
-        using StreamReader text = new(new GZipStream(new MemoryStream(packed), CompressionMode.Decompress), Encoding.Latin1);
+        byte[] packed = new byte[output.Length];
+        string said = output[begin..output.IndexOf(ScalingObserver.Ready, begin, StringComparison.Ordinal)];
+        if (!Convert.TryFromBase64String(said, packed, out int length)) throw new LaunchException(ExitStatus.GuestDied, $"the guest did not say its kernel's symbols, but\n{Tail(said)}");
+        using StreamReader text = new(new GZipStream(new MemoryStream(packed, 0, length), CompressionMode.Decompress), Encoding.Latin1);
         return GuestSymbolsReader.Read(text, "the guest's /proc/kallsyms");
     }
 

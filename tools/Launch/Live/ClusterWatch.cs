@@ -72,8 +72,9 @@ internal sealed class ClusterWatch(EthernetSwitch network, NodeReports reports, 
         Dictionary<int, NodeReading> readings = [];
         int[] missing = [];
         Forget();
-        for (Stopwatch since = Stopwatch.StartNew(); since.Elapsed < limit && !ending.IsCompleted; await Task.Delay(_answer, cancellation))
+        for (Stopwatch since = Stopwatch.StartNew(); since.Elapsed < limit && !ending.IsCompleted;)
         {
+            cancellation.ThrowIfCancellationRequested();
             foreach (ClusterNode node in nodes)
             {
                 if (reports.Live.TakeReading(node.Index) is { } reading) readings[node.Index] = reading;
@@ -82,6 +83,7 @@ internal sealed class ClusterWatch(EthernetSwitch network, NodeReports reports, 
             missing = [.. nodes.Where(node => node.IsStarted && node.IsInCluster).Select(node => node.Index).Except(readings.Keys)];
             if (missing.Length == 0) return readings;
             Ask(missing);
+            await Task.WhenAny(ending, Task.Delay(_answer, cancellation));
         }
 
         throw new LaunchException(ExitStatus.GuestDied, $"node {string.Join(", ", missing)} did not say within {limit.TotalSeconds:0} s what it has counted");

@@ -1,7 +1,7 @@
 // Time along chains of cause and effect: tokens go from CPU to CPU through memory, and no CPU may read an earlier time than the one that a token brings, by the counter, by CLOCK_MONOTONIC or by
 // CLOCK_REALTIME. Both clocks must also be what the counter says, and stay as far apart as they were. Usage: timechain [SECONDS] [SEED]
 //
-// One token goes round all CPUs, the other to any of them, as the seed says. Every second time the kernel is asked by a system call instead of the vDSO.
+// One token goes round all CPUs, the other to any other, as the seed says. One time in eight the kernel is asked by a system call instead of the vDSO.
 // The clocks are compared by what must lie between two readings of the other, whatever interrupts a reader, so the bounds are those of arithmetic:
 // - CLOCK_REALTIME - CLOCK_MONOTONIC is one number, in which nobody here sets the clock: all readings allow one within 1 us;
 // - CLOCK_MONOTONIC has gone on by what the counter has, to 1 millionth and 1 us: Linux multiplies by a whole number of 2^-24 ns or so, which it corrects by 1 now and then.
@@ -34,7 +34,7 @@ struct runner {
 
 static struct token *token;
 static struct runner *runner;
-static int runners;
+static int runners, is_crowded;
 static uint64_t end;
 static struct reading first;
 
@@ -93,12 +93,12 @@ static int next_of(struct token *held, int self)
     held->random ^= held->random << 13;
     held->random ^= held->random >> 7;
     held->random ^= held->random << 17;
-    return held == token ? (self + 1) % runners : (int)(held->random % (uint64_t)runners);
+    return held == token ? (self + 1) % runners : (self + 1 + (int)(held->random % (uint64_t)(runners - 1))) % runners;
 }
 
 static void hop(struct token *held, struct runner *self)
 {
-    struct reading now = read_all(held->hops & 1);
+    struct reading now = read_all((held->random & 7) == 0);
     follows(&held->passed, &now, self, "what the token brought");
     follows(&self->own, &now, self, "what it read before");
     compare_clocks(&now, self);
@@ -123,7 +123,7 @@ static void *run(void *context)
             if (holder == self->index) hop(&token[i], self);
             open += holder != nobody;
         }
-        if (runners > cpu_count()) sched_yield();
+        if (is_crowded) sched_yield();
         else relax();
     }
     return NULL;
@@ -148,8 +148,10 @@ static void begin(uint64_t seconds, uint64_t seed)
 int main(int count, char **values)
 {
     long seconds = argument(count, values, 1, 5), seed = argument(count, values, 2, 1);
+    int cpus = cpu_count();
     // One CPU has two, and passes the tokens from thread to thread.
-    runners = cpu_count() < 2 ? 2 : cpu_count() < maximum_threads ? cpu_count() : maximum_threads;
+    runners = cpus < 2 ? 2 : cpus < maximum_threads ? cpus : maximum_threads;
+    is_crowded = runners > cpus;
     token = pages(tokens * sizeof *token / page_bytes);
     runner = pages((size_t)runners * sizeof *runner / page_bytes);
     begin((uint64_t)seconds, (uint64_t)seed);
@@ -167,7 +169,7 @@ int main(int count, char **values)
     struct reading last = read_all(0);
     uint64_t hops = 0;
     for (int i = 0; i < tokens; i++) hops += token[i].hops;
-    printf("timechain: %d CPUs, %llu hops of %.3f to %.1f ms in %.3f s, seed %ld; clocks apart by one number within %lld ns, off the counter by %.0f ns at most; the counter began at %.0f s\n", cpu_count(), (unsigned long long)hops,
+    printf("timechain: %d CPUs, %llu hops of %.3f to %.1f ms in %.3f s, seed %ld; clocks apart by one number within %lld ns, off the counter by %.0f ns at most; the counter began at %.0f s\n", cpus, (unsigned long long)hops,
         (double)all.shortest_hop / ticks_per_us() / 1000, (double)all.longest_hop / ticks_per_us() / 1000, (double)(last.monotonic - first.monotonic) / 1e9, seed, (long long)(spread > 0 ? spread : 0), all.furthest_off,
         (double)first.before / ticks_per_us() / 1e6);
     return 0;

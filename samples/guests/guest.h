@@ -60,6 +60,7 @@ static inline void pin(int cpu)
     if (sched_getcpu() != cpu) fail("cannot run on CPU %d", cpu);
 }
 
+// Asks the kernel, by a file of its own: not for who waits in a loop, and would have all CPUs write the kernel's pages.
 static inline int cpu_count(void) { return (int)sysconf(_SC_NPROCESSORS_ONLN); }
 
 // The first CPU of NUMA node `node`, or -1 if there is no such node: a node of the guest is a machine of the cluster.

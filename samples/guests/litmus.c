@@ -34,6 +34,7 @@ static struct shared *shared;
 static struct notes *notes;
 static const struct test *current;
 static long batches;
+static int is_crowded;
 
 static inline void dmb(void) { asm volatile("dmb ish" ::: "memory"); }
 
@@ -90,7 +91,7 @@ static const struct test tests[] = {BOTH(_dmb, "dmb"), BOTH(_acq, "ldar/stlr")};
 // With more players than CPUs the others must get their turn while one waits.
 static void wait_politely(void)
 {
-    if (current->players > cpu_count()) sched_yield();
+    if (is_crowded) sched_yield();
     else relax();
 }
 
@@ -169,6 +170,7 @@ static void *play(void *context)
 static long run(const struct test *test, long rounds)
 {
     current = test;
+    is_crowded = test->players > cpu_count();
     batches = (rounds + batch - 1) / batch;
     shared = pages(sizeof *shared / page_bytes);
     shared->round_ticks = (uint64_t)(first_round_us * ticks_per_us());

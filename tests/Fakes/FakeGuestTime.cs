@@ -2,7 +2,7 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Fakes;
 
-/// <summary>Guest time as a counter plus an offset that only grows.</summary>
+/// <summary>Guest time as a counter plus an offset that only grows once it has begun.</summary>
 /// <param name="counter">The machine's counter.</param>
 public sealed class FakeGuestTime(ICounter counter) : IGuestTime
 {
@@ -25,4 +25,7 @@ public sealed class FakeGuestTime(ICounter counter) : IGuestTime
         Offset = time - counter.Now;
         Steps++;
     }
+
+    /// <inheritdoc/>
+    public void BeginAt(Cycles time) => Offset = new Cycles(time.Value - counter.Now.Value);
 }

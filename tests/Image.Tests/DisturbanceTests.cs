@@ -21,9 +21,10 @@ public class DisturbanceTests(Machines machines)
         {
             Network = network,
             Pauses = [new NodePause(1, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1)), new NodePause(0, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1))],
-            Drifts = [new NodeDrift(0, -100), new NodeDrift(1, 100)],
+            Drifts = [new NodeDrift(0, -100), new NodeDrift(1, 100, TimeSpan.FromHours(3))],
         };
-        CommandRun run = await machines.SucceedAsync(configuration, "sleep 4 & counter 500 && stream 8 && litmus 2 && wait $!");
+        CommandRun run = await machines.SucceedAsync(configuration, "sleep 4 & timechain 1 7 && counter 500 && stream 8 && litmus 2 && wait $!");
+        Assert.Matches("off the counter by [0-9]+ ns at most; the counter began at 108[0-9][0-9] s", run.Output);
         Assert.Contains("8 MiB right", run.Output, StringComparison.Ordinal);
         Assert.Equal(["paused 1", "resumed 1", "paused 0", "resumed 0"], run.Cluster.Events.OrderBy(e => e.Seconds).Select(e => $"{e.Event} {e.Node}"));
         PortCounts[] counts = [.. run.Cluster.Nodes.Select(node => run.Cluster.NetworkCounts(node.Index)!)];

@@ -62,6 +62,35 @@ public sealed class GuestTimeTests
     }
 
     [Fact]
+    public void It_begins_behind_the_counter_where_the_guest_runs_already()
+    {
+        _time.TryLoad();
+        _time.BeginAt(new Cycles(300));
+        Assert.Equal(300ul, _time.Now.Value);
+        Assert.True(_time.TryLoad());
+        Assert.Equal(700ul, _offset.Values[^1]);
+        _counter.Now = new Cycles(1500);
+        Assert.Equal(1700ul, _time.CounterAt(new Cycles(1000)).Value);
+        Assert.Equal(ulong.MaxValue, _time.CounterAt(new Cycles(ulong.MaxValue - 699)).Value);
+        _time.AdvanceTo(new Cycles(799));
+        Assert.Equal(800ul, _time.Now.Value);
+        _time.AdvanceTo(new Cycles(1000));
+        Assert.Equal(1000ul, _time.Now.Value);
+        Assert.True(_time.TryLoad());
+        Assert.Equal(500ul, _offset.Values[^1]);
+        _time.AdvanceTo(new Cycles(9000));
+        Assert.Equal(9000ul, _time.Now.Value);
+    }
+
+    [Fact]
+    public void It_does_not_begin_anew_under_a_guest()
+    {
+        _time.TryLoad();
+        Assert.True(_work.TryEnter());
+        Assert.Throws<PanicException>(() => _time.BeginAt(new Cycles(300)));
+    }
+
+    [Fact]
     public void The_register_is_written_only_when_the_offset_changed()
     {
         Assert.True(_time.TryLoad());

@@ -62,6 +62,9 @@ public sealed class ConfigurationCheckTests : IDisposable
         Assert.Empty(_check.Problems(new() { Drifts = [new NodeDrift(0, -1000), new NodeDrift(1, 1000)] }));
         Refused(new() { Drifts = [new NodeDrift(2, 1)] }, "node 2's clock cannot drift: there are 2 nodes at most, from 0 on");
         Refused(new() { Drifts = [new NodeDrift(1, -1001)] }, "node 1's clock cannot drift by -1001 ppm: 1000 are the most, either way");
+        Assert.Empty(_check.Problems(new() { Drifts = [new NodeDrift(0, 0, TimeSpan.FromHours(1000)), new NodeDrift(1, 100, TimeSpan.FromHours(0.5))] }));
+        Refused(new() { Drifts = [new NodeDrift(1, 0, TimeSpan.FromHours(-3))] }, "node 1's counter cannot begin 3 h behind: a machine's counter begins at 0, so have the others begin ahead of it");
+        Refused(new() { Drifts = [new NodeDrift(0, 0, TimeSpan.FromHours(1000.5))] }, "node 0's counter cannot begin 1000.5 h ahead: 1000 are the most");
         Assert.Contains("node 1's clock drifts one way only", _check.Problems(new() { Drifts = [new NodeDrift(1, 1), new NodeDrift(1, 2)] }));
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Machines;
@@ -32,8 +33,10 @@ public class SoakLegTests
                 ("rate", legs.Count(leg => leg.Configuration.Network.BitsPerSecond > 0)),
                 ("pause", legs.Count(leg => leg.Configuration.Pauses.Count > 0)),
                 ("drift", legs.Count(leg => leg.Configuration.Drifts.Count > 0)),
+                ("clocks that begin apart", legs.Count(leg => leg.Configuration.Drifts.Any(drift => drift.Ahead > TimeSpan.Zero))),
                 ("cache", legs.Count(leg => leg.Configuration.CacheBytes is not null)),
-                ("hotplug", legs.Count(leg => leg.Steps.Any(step => step.StartsWith("hotplug", System.StringComparison.Ordinal)))),
+                ("hotplug", legs.Count(leg => leg.Steps.Any(step => step.StartsWith("hotplug", StringComparison.Ordinal)))),
+                ("timechain", legs.Count(leg => leg.Steps.Any(step => step.StartsWith("timechain", StringComparison.Ordinal)))),
             ],
             drawn => Assert.True(drawn.Number is > Legs / 10 and < Legs * 9 / 10, $"{drawn}"));
     }

@@ -103,6 +103,8 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
         {
             if (drift.Node >= configuration.EffectiveMostNodes) yield return $"node {drift.Node}'s clock cannot drift: there are {configuration.EffectiveMostNodes} nodes at most, from 0 on";
             if (int.Abs(drift.PartsPerMillion) > DriftingClock.MostPartsPerMillion) yield return $"node {drift.Node}'s clock cannot drift by {drift.PartsPerMillion} ppm: {DriftingClock.MostPartsPerMillion} are the most, either way";
+            if (drift.Ahead < TimeSpan.Zero) yield return $"node {drift.Node}'s counter cannot begin {-drift.Ahead.TotalHours:0.######} h behind: a machine's counter begins at 0, so have the others begin ahead of it";
+            if (drift.Ahead > DriftingClock.MostAhead) yield return $"node {drift.Node}'s counter cannot begin {drift.Ahead.TotalHours:0.######} h ahead: {DriftingClock.MostAhead.TotalHours:0} are the most";
             if (configuration.Drifts.Count(other => other.Node == drift.Node) > 1) yield return $"node {drift.Node}'s clock drifts one way only";
         }
         (int Node, TimeSpan After, string What)[] disturbances = [.. configuration.Pauses.Select(pause => (pause.Node, pause.After, "paused")), .. configuration.Kills.Select(kill => (kill.Node, kill.After, "killed"))];

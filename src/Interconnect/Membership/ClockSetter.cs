@@ -4,7 +4,7 @@ namespace Pilevisor.Interconnect;
 
 /// <summary>
 /// Sets a member's guest time by the exchange with the smallest delay (Cristian 1989): the leader's time was read half a round trip before the reply came.
-/// Guest time is only ever stepped forward.
+/// Guest time is stepped forward, and the leader's was when the member was ahead, unless its guest runs already: then the member begins with the guest's time, however far on its own counter is.
 /// </summary>
 internal sealed class ClockSetter(int exchanges, IGuestTime time, ICounter counter, ILog log)
 {
@@ -37,7 +37,18 @@ internal sealed class ClockSetter(int exchanges, IGuestTime time, ICounter count
 
     private void Set()
     {
-        time.AdvanceTo(_leaderTime + (counter.Now - _leaderTimeAt));
+        Cycles guest = _leaderTime + (counter.Now - _leaderTimeAt);
+
+        // A leader that has followed the request's time is behind by half a round trip at most.
+        if (time.Now > guest + new Cycles(_shortest)) BeginAt(guest);
+        else time.AdvanceTo(guest);
         log.Info($"guest time set by {exchanges} exchanges with the leader, shortest round trip {counter.ToMicroseconds(new Cycles(_shortest))} us");
+    }
+
+    private void BeginAt(Cycles guest)
+    {
+        ulong seconds = counter.ToMicroseconds(time.Now - guest) / 1_000_000;
+        time.BeginAt(guest);
+        log.Info($"this machine's counter is {seconds} s ahead of the guest's time, which runs already: the guest's time stays as it is");
     }
 }

@@ -189,8 +189,8 @@ internal sealed class LeaderBringUp(BringUpContext context, ClusterViews views) 
         if (!isNewcomer && !context.Cluster.IsPeer(frame.Header.Source, frame.SourceAddress)) return RefuseLate(frame.SourceAddress);
         if (Reached == BringUpStep.Started && !isNewcomer) return false;
 
-        // The member's clock may be the one that is ahead.
-        context.Time.AdvanceTo(frame.Header.GuestTime);
+        // The member's clock may be the one that is ahead. A guest that runs does not leap to a newcomer's.
+        if (!isNewcomer) context.Time.AdvanceTo(frame.Header.GuestTime);
         context.Send(frame.SourceAddress, ControlKind.TimeReply, frame.Body);
         return true;
     }

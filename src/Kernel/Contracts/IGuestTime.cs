@@ -11,4 +11,7 @@ public interface IGuestTime
 
     /// <summary>Steps forward so that no CPU of this node, once this returns, reads less than <paramref name="time"/>. Does nothing if it is past already.</summary>
     void AdvanceTo(Cycles time);
+
+    /// <summary>Guest time is <paramref name="time"/> from now on, though this machine's counter may be ahead of it: the node joins a guest that runs. Only before a CPU of this node was in the guest, and before a peer took this node's time.</summary>
+    void BeginAt(Cycles time);
 }

@@ -8,10 +8,10 @@ namespace Pilevisor.Kernel;
 /// The guest's one time on this node: the system counter less an offset that only ever shrinks. A step forward is complete only when no CPU of the node can still read the older time, so that what a message carries
 /// is never seen by a CPU whose clock is behind its sender's.
 /// <para>
-/// Guest time is the counter's own at first, and never behind it: CNTVOFF_EL2 is zero or, as a signed number, negative. What a timer waits for then stays in
+/// Guest time is the counter's own at first, and not behind it: CNTVOFF_EL2 is zero or, as a signed number, negative. What a timer waits for then stays in
 /// range for whoever adds it up: CNTV_CVAL_EL0 + CNTVOFF_EL2, the counter's value at which the guest's timer fires, wraps only where the deadline has passed.
 /// QEMU before 9.0 takes a sum that wraps for a point in time that has passed, and serves the timer of a guest which asked for the farthest deadline for ever
-/// (its issue 60).
+/// (its issue 60). Only on a machine that joins while the guest runs, with a counter that is ahead of the guest's time, is it behind: the running guest must not leap by what that machine has been on before.
 /// </para>
 /// </summary>
 /// <param name="counter">The system counter.</param>
@@ -48,7 +48,23 @@ public sealed class GuestTime(
     {
         ulong offset = Volatile.Read(ref _offset);
         Cycles now = counter.Now;
-        return time.Value <= now.Value - offset ? now : new Cycles(time.Value + offset);
+        if (time.Value <= now.Value - offset) return now;
+        ulong sum = time.Value + offset;
+        // A sum that wraps lies further ahead than the counter reaches.
+        return sum < now.Value ? Cycles.Never : new Cycles(sum);
+    }
+
+    /// <inheritdoc/>
+    public void BeginAt(Cycles time)
+    {
+        ulong wanted = counter.Now.Value - time.Value;
+        for (int cpu = 0; cpu < topology.CpuCount; cpu++)
+        {
+            Panic.Unless(!work.IsInGuest(new CpuIndex(cpu)), "guest time begins anew, and a CPU is in the guest");
+            work.Request(new CpuIndex(cpu), EntryReason.Time);
+        }
+        Volatile.Write(ref _offset, wanted);
+        Volatile.Write(ref _settled, wanted);
     }
 
     /// <inheritdoc/>
@@ -85,7 +101,7 @@ public sealed class GuestTime(
         return now - Volatile.Read(ref _offset) < time.Value && Shrink(ref _offset, now - time.Value);
     }
 
-    // As signed numbers, since an offset is zero or negative.
+    // As signed numbers: an offset is less than zero where guest time is ahead of the counter.
     private static bool Shrink(ref ulong offset, ulong wanted)
     {
         ulong old = Volatile.Read(ref offset);

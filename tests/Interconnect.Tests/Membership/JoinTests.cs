@@ -36,6 +36,28 @@ public sealed class JoinTests : GrowingTests
         }
     }
 
+    // 3 h, in nanoseconds: a machine that has been on for long before it joins, or one that has just been switched on.
+    [Theory]
+    [InlineData(0, 10_800_000_000_000)]
+    [InlineData(10_800_000_000_000, 0)]
+    public void A_guest_that_runs_does_not_leap_to_the_counter_of_a_machine_that_joins(ulong clusterAhead, ulong newcomerAhead)
+    {
+        using TestNetwork network = new(3);
+        network.Ethernet.JitterMicroseconds = 400;
+        TestNode[] cluster = [network.Add(0), network.Add(1)];
+        foreach (TestNode node in cluster) node.Time.Offset = new Cycles(clusterAhead);
+        for (int i = 0; i < cluster.Length; i++) cluster[i].Membership.Begin(TestNode.Offer(), Options(i == 0, cluster.Length, 3));
+        Assert.True(network.RunUntil(() => AllStarted(network)));
+        TestNode newcomer = Newcomer(network, 2);
+        newcomer.Time.Offset = new Cycles(newcomerAhead);
+        Assert.True(network.RunUntil(() => AllStarted(network) && cluster.All(node => node.Cluster.TakesWork(new NodeId(2)))));
+        RequireMessages(network, 3);
+
+        // All simulated machines count the same: what is more than that and the cluster's start is a leap, of 450 us at most, which a frame takes.
+        foreach (TestNode node in network.Nodes) Assert.InRange((long)node.Time.Offset.Value, (long)clusterAhead - 450_000, (long)clusterAhead + 450_000);
+        Assert.Equal(newcomerAhead > 0, newcomer.Log.Lines.Any(line => line.Contains("counter is 10800 s ahead of the guest's time", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void A_newcomer_may_be_given_work_only_once_all_have_accepted_its_view()
     {

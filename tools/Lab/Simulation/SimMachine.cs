@@ -61,6 +61,8 @@ internal sealed class SimMachine(Simulator simulator, int node) : IProcessor, IC
 
     public void AdvanceTo(Cycles time) => throw new NotSupportedException();
 
+    public void BeginAt(Cycles time) => throw new NotSupportedException();
+
     public void Follow(InterruptId interrupt, InterruptTrigger trigger) => throw new NotSupportedException();
 
     public void Idle() => throw new NotSupportedException();

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -6,15 +7,15 @@ using Pilevisor.Launch.Processes;
 
 namespace Pilevisor.Launch.Machines;
 
-/// <summary>Makes the library that has a QEMU's clock run too fast or too slow (drift.c), as a crystal's does. It is compiled for a run, and goes with it.</summary>
+/// <summary>Makes the library that has a QEMU's clock run too fast or too slow (drift.c), as a crystal's does, or begin elsewhere, as that of a machine does which has been on for long. It is compiled for a run, and goes with it.</summary>
 /// <param name="layout">Says where the source is.</param>
 public sealed class DriftingClock(RepositoryLayout layout)
 {
     /// <summary>The furthest that a clock may be off, in millionths. A crystal is off by 100 at most.</summary>
     public const int MostPartsPerMillion = 1000;
 
-    /// <summary>How the library is told.</summary>
-    internal const string Variable = "PILEVISOR_DRIFT";
+    /// <summary>The furthest that a machine's counter may begin ahead.</summary>
+    public static TimeSpan MostAhead { get; } = TimeSpan.FromHours(1000);
 
     // What separates the names of libraries (ld.so(8)).
     private static readonly char[] _separators = [' ', ':'];

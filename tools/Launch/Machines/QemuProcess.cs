@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -74,11 +73,7 @@ public sealed class QemuProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (machine.Drift is { } drift)
-        {
-            start.Environment["LD_PRELOAD"] = drift.Library;
-            start.Environment[DriftingClock.Variable] = drift.PartsPerMillion.ToString(CultureInfo.InvariantCulture);
-        }
+        machine.Drift?.Apply(start.Environment);
 
         Process process = await ChildSpawner.StartAsync(start);
         process.StandardInput.Close();

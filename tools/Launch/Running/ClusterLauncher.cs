@@ -106,7 +106,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         return new ClusterPlan(configuration, image, vocabulary, key is null ? null : ClusterKey.Read(key), token, machines, order, addition => Equip(addition.Node, NodeMachine(configuration, image, vocabulary, addition.Node, keyArchive, epoch, directory, addition)));
 
         QemuMachine Equip(int node, QemuMachine machine) =>
-            board.Equip(configuration.Drifts.FirstOrDefault(drift => drift.Node == node) is { } drift ? machine with { Drift = new ClockDrift(drifting!, drift.PartsPerMillion) } : machine);
+            board.Equip(configuration.Drifts.FirstOrDefault(drift => drift.Node == node) is { } drift ? machine with { Drift = new ClockDrift(drifting!, drift.PartsPerMillion, drift.Ahead) } : machine);
     }
 
     private static IEnumerable<string> KeyProblems(ClusterConfiguration configuration, ImageVocabulary vocabulary)

@@ -47,7 +47,7 @@ public sealed record SoakLeg(int Number, ClusterConfiguration Configuration, IRe
             KernelSeries = _kernels[random.Next(_kernels.Length)],
             Network = DrawNetwork(random),
             Pauses = random.Next(2) == 0 ? [] : [new NodePause(random.Next(nodes), TimeSpan.FromSeconds(random.Next(10)), TimeSpan.FromSeconds(0.5 + (random.NextDouble() * 3)))],
-            Drifts = random.Next(2) == 0 ? [] : [.. Enumerable.Range(0, nodes).Select(node => new NodeDrift(node, random.Next(-MostDrift, MostDrift + 1)))],
+            Drifts = random.Next(2) == 0 ? [] : [.. Enumerable.Range(0, nodes).Select(node => new NodeDrift(node, random.Next(-MostDrift, MostDrift + 1), DrawAhead(random)))],
         };
         string[] steps = [.. Enumerable.Range(0, random.Next(3, 7)).Select(_ => loads.Count > 0 && random.Next(2) == 0 ? loads[random.Next(loads.Count)] : DrawStep(random, nodes * cpus, (int)(nodes * memory / ByteSize.MiB)))];
         return new SoakLeg(number, configuration with { Command = Script(steps) }, steps);
@@ -63,7 +63,7 @@ public sealed record SoakLeg(int Number, ClusterConfiguration Configuration, IRe
             .. c.CacheBytes is { } cache ? (string[])[$"cache {ByteSize.Format(cache)}"] : [],
             .. c.Network.IsFaithful ? (string[])[] : [LinkText.Write(c.Network)],
             .. c.Pauses.Select(pause => $"pause {pause.Node}@{pause.After.TotalSeconds:0}s+{pause.Length.TotalSeconds:0.0}s"),
-            .. c.Drifts.Select(drift => $"drift {drift.Node}={drift.PartsPerMillion}ppm"),
+            .. c.Drifts.Select(drift => $"drift {drift}"),
             string.Join("; ", Steps),
         ];
         return string.Join(", ", parts);
@@ -84,8 +84,11 @@ public sealed record SoakLeg(int Number, ClusterConfiguration Configuration, IRe
         };
     }
 
+    // Whole hours, of up to six weeks, for every other machine.
+    private static TimeSpan DrawAhead(Random random) => random.Next(2) == 0 ? TimeSpan.Zero : TimeSpan.FromHours(random.Next(1, (int)DriftingClock.MostAhead.TotalHours + 1));
+
     // Sizes for some seconds each where frames take their time. A CPU goes while nothing counts on it.
-    private static string DrawStep(Random random, int cpus, int guestMebibytes) => random.Next(9) switch
+    private static string DrawStep(Random random, int cpus, int guestMebibytes) => random.Next(10) switch
     {
         0 => $"counter {random.Next(100, 1000)}",
         1 => $"pingpong {random.Next(10, 60)}",
@@ -95,6 +98,7 @@ public sealed record SoakLeg(int Number, ClusterConfiguration Configuration, IRe
         5 => $"pipes {random.Next(1, 3)}",
         6 => $"litmus {random.Next(2, 8)}",
         7 => $"hotplug {random.Next(1, 3)} {random.Next(1, cpus)}",
+        8 => $"timechain {random.Next(1, 8)} {random.Next(1, int.MaxValue)}",
         _ => $"stream {random.Next(8, guestMebibytes / 2)}",
     };
 

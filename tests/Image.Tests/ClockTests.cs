@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Threading;
+using System.Threading.Tasks;
+using Pilevisor.Launch;
+using Pilevisor.Launch.Running;
+using Pilevisor.Switch;
+using Xunit;
+
+namespace Pilevisor.Image.Tests;
+
+/// <summary>One guest time on machines whose counters differ by hours and drift.</summary>
+[Collection(Machines.Collection)]
+public partial class ClockTests(Machines machines)
+{
+    private const int Seconds = 60;
+    private const int MostHours = 1000;
+
+    /// <summary>How much later than the guest wrote it a line may be here, where others use the host.</summary>
+    private static readonly TimeSpan _console = TimeSpan.FromSeconds(5);
+
+    private static readonly NodeDrift[] _clocks = [new(0, -100), new(1, 100, TimeSpan.FromHours(MostHours)), new(2, 0, TimeSpan.FromHours(3))];
+
+    [Theory]
+    [Trait("Length", "long")]
+    [InlineData(2, 2)]
+    [InlineData(3, 1)]
+    public async Task Time_runs_backwards_along_no_chain_and_goes_on_as_the_hosts_does(int nodes, int cpus)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        ClusterConfiguration configuration = Machines.TwoNodes with
+        {
+            Nodes = nodes,
+            CpusPerNode = cpus,
+            Network = new SwitchOptions { Delay = TimeSpan.FromMicroseconds(200), Reordering = 0.05, Loss = 0.005, Seed = nodes },
+            Drifts = _clocks[..nodes],
+            Command = $"cut -d ' ' -f 1 /proc/uptime && timechain {Seconds} {nodes} && cut -d ' ' -f 1 /proc/uptime",
+        };
+        Lines lines = new();
+        await using Cluster cluster = await machines.Launcher.StartAsync(configuration, lines, cancellation);
+        ClusterEnd end = await cluster.WaitForEndAsync(cancellation);
+        Assert.True(end.Reason == ClusterEndReason.PoweredOff && cluster.CommandStatus == 0, $"{end.Reason}: {end.Message}, status {cluster.CommandStatus}\n{string.Join('\n', lines.All)}\n{cluster.Progress()}");
+        (TimeSpan At, string Text)[] written = [.. lines.All];
+        foreach ((TimeSpan at, string text) in written) TestContext.Current.TestOutputHelper?.WriteLine($"{at.TotalSeconds:0.00} s: {text}");
+        Assert.Equal(3, written.Length);
+
+        // The guest began with the counter that was furthest on.
+        Assert.True(double.Parse(CounterBegan().Match(written[1].Text).Groups[1].Value, CultureInfo.InvariantCulture) > TimeSpan.FromHours(MostHours).TotalSeconds, written[1].Text);
+        TimeSpan guest = Uptime(written[2].Text) - Uptime(written[0].Text);
+        TimeSpan host = written[2].At - written[0].At;
+        Assert.InRange(guest, host - _console, host + _console);
+        Assert.True(guest >= TimeSpan.FromSeconds(Seconds), $"{guest}");
+    }
+
+    private static TimeSpan Uptime(string text) => TimeSpan.FromSeconds(double.Parse(text, CultureInfo.InvariantCulture));
+
+    [GeneratedRegex("the counter began at ([0-9]+) s")]
+    private static partial Regex CounterBegan();
+
+    // Each line of the command, and when it was whole.
+    private sealed class Lines : ClusterObserver
+    {
+        private readonly Stopwatch _clock = Stopwatch.StartNew();
+        private readonly List<(TimeSpan At, string Text)> _lines = [];
+        private readonly StringBuilder _rest = new();
+
+        public IReadOnlyList<(TimeSpan At, string Text)> All
+        {
+            get
+            {
+                lock (_lines) return [.. _lines];
+            }
+        }
+
+        public override void CommandWritten(ReadOnlySpan<byte> bytes)
+        {
+            lock (_lines)
+            {
+                foreach (char c in Encoding.ASCII.GetString(bytes))
+                {
+                    if (c != '\n')
+                    {
+                        _rest.Append(c);
+                        continue;
+                    }
+
+                    _lines.Add((_clock.Elapsed, _rest.ToString()));
+                    _rest.Clear();
+                }
+            }
+        }
+    }
+}

@@ -33,6 +33,7 @@ public class HelpTests
     [InlineData("bench load")]
     [InlineData("bench size")]
     [InlineData("bench scaling")]
+    [InlineData("bench faults")]
     [InlineData("soak")]
     [InlineData("dissector")]
     [InlineData("report")]

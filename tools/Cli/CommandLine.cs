@@ -62,6 +62,7 @@ internal static class CommandLine
         .AddSingleton<BenchLoadCommand>()
         .AddSingleton<BenchSizeCommand>()
         .AddSingleton<BenchConsoleCommand>()
+        .AddSingleton<BenchFaultsCommand>()
         .AddSingleton<BenchScalingCommand>()
         .AddSingleton<Command, BenchCommand>()
         .AddSingleton<Command, CheckCommand>()

@@ -5,7 +5,7 @@ namespace Pilevisor.Cli.Commands;
 /// <summary>bench: measures.</summary>
 internal sealed class BenchCommand : Command
 {
-    public BenchCommand(BenchBootCommand boot, BenchFetchCommand fetch, BenchTrapCommand trap, BenchSgiCommand sgi, BenchLockCommand @lock, BenchLoadCommand load, BenchSizeCommand size, BenchConsoleCommand console, BenchScalingCommand scaling)
+    public BenchCommand(BenchBootCommand boot, BenchFetchCommand fetch, BenchTrapCommand trap, BenchSgiCommand sgi, BenchLockCommand @lock, BenchLoadCommand load, BenchSizeCommand size, BenchConsoleCommand console, BenchScalingCommand scaling, BenchFaultsCommand faults)
         : base("bench", "Measure")
     {
         Add(boot);
@@ -17,5 +17,6 @@ internal sealed class BenchCommand : Command
         Add(size);
         Add(console);
         Add(scaling);
+        Add(faults);
     }
 }

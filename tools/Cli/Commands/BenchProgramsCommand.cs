@@ -13,7 +13,7 @@ using Spectre.Console;
 
 namespace Pilevisor.Cli.Commands;
 
-/// <summary>A bench of guest programs: two CPUs on plain QEMU, on one node and on two, by turns, and what each program takes on each.</summary>
+/// <summary>A bench of guest programs: several machines by turns, most often two CPUs on plain QEMU, on one node and on two, and what each program takes on each.</summary>
 internal abstract class BenchProgramsCommand : Command
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(600);
@@ -22,14 +22,30 @@ internal abstract class BenchProgramsCommand : Command
     private readonly Option<string?> _cpuModel = CpuModelOption.Create();
     private readonly Option<bool> _json = BenchOptions.Json();
     private readonly GuestFigure[] _figures;
+    private readonly Func<ClusterConfiguration, ComparedMachine[]> _machines;
+    private readonly string[] _references;
     private readonly ClusterLauncher _launcher;
     private readonly PackageInstaller _packages;
     private readonly IActivities _activities;
 
     protected BenchProgramsCommand(string name, string description, GuestFigure[] figures, ClusterLauncher launcher, PackageInstaller packages, IActivities activities)
+        : this(name, description, figures, ComparedMachine.TwoCpus, ["plain", "one node"], launcher, packages, activities)
+    {
+    }
+
+    /// <param name="name">What the bench is called.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="figures">What programs print.</param>
+    /// <param name="machines">The machines, made of what a guest is to have.</param>
+    /// <param name="references">What the first of them are called, which all are compared with.</param>
+    /// <param name="launcher">Starts the machines.</param>
+    /// <param name="packages">Sees to what the host needs.</param>
+    /// <param name="activities">Told what is under way.</param>
+    protected BenchProgramsCommand(
+        string name, string description, GuestFigure[] figures, Func<ClusterConfiguration, ComparedMachine[]> machines, string[] references, ClusterLauncher launcher, PackageInstaller packages, IActivities activities)
         : base(name, description)
     {
-        (_figures, _launcher, _packages, _activities) = (figures, launcher, packages, activities);
+        (_figures, _machines, _references, _launcher, _packages, _activities) = (figures, machines, references, launcher, packages, activities);
         foreach (Option option in (Option[])[_rounds, _variant, _cpuModel, _json]) Add(option);
         SetAction(RunAsync);
     }
@@ -39,7 +55,7 @@ internal abstract class BenchProgramsCommand : Command
         int rounds = request.GetValue(_rounds);
         if (rounds < 1) throw new LaunchException(ExitStatus.BadInput, "at least one round is needed");
         string command = string.Join(" && ", _figures.Select(figure => figure.Command).Distinct());
-        ComparedMachine[] machines = ComparedMachine.TwoCpus(new() { Command = command, Timeout = _limit, Variant = request.GetValue(_variant)!, CpuModel = request.GetValue(_cpuModel) });
+        ComparedMachine[] machines = _machines(new() { Command = command, Timeout = _limit, Variant = request.GetValue(_variant)!, CpuModel = request.GetValue(_cpuModel) });
         foreach (ComparedMachine machine in machines) _launcher.Refuse(machine.Configuration);
         await _packages.EnsureAsync(HostPackages.ForClusters, cancellation);
         List<double[]>[] values = [.. machines.Select(_ => new List<double[]>())];
@@ -48,7 +64,7 @@ internal abstract class BenchProgramsCommand : Command
             for (int i = 0; i < machines.Length; i++) values[i].Add(await MeasureAsync(machines[i], $"round {round} of {rounds}: {machines[i].Name}", cancellation));
         }
 
-        ProgramFigures[] results = [.. _figures.Select((figure, f) => new ProgramFigures(figure, machines, [.. values.Select(machine => machine.Select(run => run[f]).ToArray())]))];
+        ProgramFigures[] results = [.. _figures.Select((figure, f) => new ProgramFigures(figure, machines, [.. values.Select(machine => machine.Select(run => run[f]).ToArray())], _references))];
         if (request.GetValue(_json)) Json.Print(new { rounds, figures = results.Select(result => result.Summary()) });
         else Print(results);
         return ExitStatus.Success;
@@ -67,11 +83,11 @@ internal abstract class BenchProgramsCommand : Command
         return [.. values.OfType<double>()];
     }
 
-    private static void Print(ProgramFigures[] results)
+    private void Print(ProgramFigures[] results)
     {
-        Table table = new Table().Border(TableBorder.Markdown).AddColumns("", "machine", "median", "to plain", "to one node");
-        foreach ((string figure, string machine, double median, double toPlain, double toOneNode) in results.SelectMany(result => result.Rows()))
-            table.AddRow(figure, machine, $"{median:0.###}", $"{toPlain:0.00} x", $"{toOneNode:0.00} x");
+        Table table = new Table().Border(TableBorder.Markdown).AddColumns(["", "machine", "median", .. _references.Select(reference => $"to {reference}")]);
+        foreach ((string figure, string machine, double median, double[] to) in results.SelectMany(result => result.Rows()))
+            table.AddRow([figure, machine, $"{median:0.###}", .. to.Select(times => $"{times:0.00} x")]);
         AnsiConsole.Write(table);
     }
 }

@@ -26,7 +26,7 @@ public sealed class Bootargs(string text) : IHardware
     public ulong PayloadBytes { get; set; }
 
     /// <inheritdoc/>
-    public int CpuCount => 1;
+    public int CpuCount { get; init; } = 1;
 
     /// <inheritdoc/>
     public bool PsciUsesHvc => false;

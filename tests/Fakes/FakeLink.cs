@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Fakes;
@@ -105,7 +106,7 @@ public sealed unsafe class FakeLink(FakeEthernet ethernet, MacAddress address) :
         frame = default;
         if (!_arrived.TryDequeue(out int buffer)) return false;
         byte[] bytes = _buffers[buffer];
-        byte* start = (byte*)Unsafe.AsPointer(ref bytes[0]);
+        byte* start = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(bytes));
         frame = bytes.Length <= _wholeBytes ? new ReceivedFrame(start, bytes.Length, buffer) : new ReceivedFrame(start, _headBytes, buffer, Rest(buffer, bytes.AsSpan(_headBytes)));
         return true;
     }

@@ -146,6 +146,7 @@ public sealed unsafe partial class NodeMemory(
             Send(to, in message, PageContent.Zero);
             return;
         }
+        if (windows.IsNobody(to)) RefuseReceiver(to);
         CoherenceBody body = new() { Message = message, Content = PageContent.Bytes };
         messenger.Send(to, KindOf(in message), MemoryMarshal.AsBytes(new ReadOnlySpan<CoherenceBody>(in body)), content, frame);
     }
@@ -355,6 +356,7 @@ public sealed unsafe partial class NodeMemory(
 
     private void Send(NodeId to, in CoherenceMessage message, PageContent content)
     {
+        if (windows.IsNobody(to)) RefuseReceiver(to);
         CoherenceBody body = new() { Message = message, Content = content };
         messenger.Send(to, KindOf(in message), MemoryMarshal.AsBytes(new ReadOnlySpan<CoherenceBody>(in body)));
     }
@@ -364,6 +366,11 @@ public sealed unsafe partial class NodeMemory(
     private static void MarkWanted(ref PageRecord record, AccessKind kind) => record.Flags |= kind == AccessKind.Write ? PageRecordFlags.WantsWrite : PageRecordFlags.WantsRead;
 
     // What cannot be, apart from the ways it cannot be on: making a text takes half a kilobyte of stack.
+    // A message may name a place that nobody has taken: then it is its sender that went wrong.
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RefuseReceiver(NodeId to) => Fail($"{to} would have to be sent something, and is no other node that is there");
+
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void RefuseInstall(PageNumber page) => Fail($"{page} is to be installed, and no content came, or the guest can access it");

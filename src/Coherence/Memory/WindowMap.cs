@@ -128,6 +128,9 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
     /// <summary>The guest may use the window of <paramref name="node"/> no more; its pages still have their home there.</summary>
     internal void Close(NodeId node) => _closed[node.Value] = true;
 
+    /// <summary>Whether <paramref name="node"/> is this one, or a place that nobody has taken: it can be sent nothing.</summary>
+    internal bool IsNobody(NodeId node) => node == Self || (_footholdCount != 0 && IsFree(node));
+
     /// <summary>Takes note that <paramref name="node"/> has died: see <see cref="IsDead"/>.</summary>
     internal void NoteDead(NodeId node)
     {
@@ -303,5 +306,12 @@ public sealed class WindowMap(ICluster cluster, IPageGeometry geometry)
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool Contains(PageNumber unit) => unit.Value - First.Value < Units;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool IsFree(NodeId node)
+    {
+        NodeDescription place = cluster[node];
+        return place.JoinsLater && place.Address.Value == 0;
     }
 }

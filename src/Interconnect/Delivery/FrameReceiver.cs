@@ -86,7 +86,9 @@ public sealed class FrameReceiver(
 
         // An image that opens nothing has not looked.
         if (opening == FrameOpening.Opened && FrameSeal.IsSealed(opened.Bytes)) opening = FrameOpening.Sealed;
-        strangers.NameUnreadable(EthernetHeader.Source(received.Bytes), opening);
+
+        // What is no frame of ours may be too short to say who sent it.
+        if (EthernetHeader.IsOurs(received.Bytes)) strangers.NameUnreadable(EthernetHeader.Source(received.Bytes), opening);
     }
 
     private bool TryHandle(in ReceivedFrame received, Cycles now)

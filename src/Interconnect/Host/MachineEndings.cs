@@ -20,7 +20,7 @@ public sealed class MachineEndings(FrameReceiver receiver, ClusterDescription cl
         if (frame.SourceAddress.Value != HostFrame.HostAddress.Value || frame.Body.Length != HostBody.Bytes || !frame.Payload.IsEmpty) return false;
         if (cluster.SelfOrUnassigned != NodeId.Leader) return false;
         HostBody body = MemoryMarshal.Read<HostBody>(frame.Body);
-        if (cluster.Views.Placed.Contains(body.Node) && cluster[body.Node].Address.Value == body.Machine.Value)
+        if (cluster.IsPlaced(body.Node, body.Machine))
         {
             views.DeclareDead(body.Node, 0);
         }

@@ -77,7 +77,10 @@ public sealed class ClusterDescription : ICluster
     public bool TakesWork(NodeId node) => Views.TakesWork(node);
 
     /// <summary>Whether <paramref name="node"/> is another node that has a place and is not known to be dead, and <paramref name="address"/> the one it joined with.</summary>
-    public bool IsPeer(NodeId node, MacAddress address) => node.Value < _nodeCount && node != _self && Views.Placed.Contains(node) && !Views.Dead.Contains(node) && _nodes[node.Value].Address.Value == address.Value;
+    public bool IsPeer(NodeId node, MacAddress address) => node != _self && IsPlaced(node, address) && !Views.Dead.Contains(node);
+
+    /// <summary>Whether <paramref name="node"/>, any number, is there, dead or alive, and is the machine with <paramref name="address"/>.</summary>
+    internal bool IsPlaced(NodeId node, MacAddress address) => node.Value < _nodeCount && Views.Placed.Contains(node) && _nodes[node.Value].Address.Value == address.Value;
 
     /// <summary>Whether the machine with <paramref name="address"/> is a node that has a place.</summary>
     public bool IsPlacedAt(MacAddress address)

@@ -14,6 +14,7 @@ internal sealed class GrowingCluster(NodeId self, ulong windowBytes) : ICluster
 
     public NodeDescription this[NodeId node] => new()
     {
+        Address = new MacAddress(Joined.Contains(node) ? 0x5254_0000_0001ul + node.Value : 0),
         WindowStart = Start(node.Value),
         WindowBytes = windowBytes,
         MissingBytes = node.Value == 3 ? windowBytes / 2 : 0,

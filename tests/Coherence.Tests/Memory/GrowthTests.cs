@@ -30,6 +30,18 @@ public sealed class GrowthTests
         Assert.Equal([true, true, false, false], Enumerable.Range(0, 4).Select(i => windows.Contains(firstOfShort + (uint)i)));
     }
 
+    // So a message that makes a node answer such a place is refused, and not the answer.
+    [Fact]
+    public void A_place_that_nobody_has_taken_is_nobody_who_can_be_sent_something()
+    {
+        GrowingCluster cluster = new(NodeId.Leader, 4 * GranuleNumber.Bytes);
+        WindowMap windows = new(cluster, new SmallPages());
+        windows.Initialize();
+        Assert.Equal([true, false, true, true], Enumerable.Range(0, 4).Select(node => windows.IsNobody(new NodeId((ushort)node))));
+        Join(cluster, windows, _place);
+        Assert.Equal([true, false, false, true], Enumerable.Range(0, 4).Select(node => windows.IsNobody(new NodeId((ushort)node))));
+    }
+
     [Theory]
     [MemberData(nameof(Geometries))]
     public void The_leader_is_the_home_of_all_footholds_from_the_beginning(IPageGeometry geometry)

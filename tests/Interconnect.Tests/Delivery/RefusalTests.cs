@@ -47,6 +47,20 @@ public sealed class RefusalTests
     [Fact]
     public void A_frame_to_another_machine_is_refused() => Refused(Valid(), toMachine: 7);
 
+    // What a switch passes on need not be what Ethernet allows.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(11)]
+    [InlineData(13)]
+    public void A_frame_that_is_too_short_to_say_who_sent_it_is_refused(int bytes)
+    {
+        using TestNetwork network = new();
+        TestNode node = network.AddCluster(2)[0];
+        node.Link.Arrive(new byte[bytes]);
+        Assert.Equal(1ul, node.Counters[Counter.RejectedFrames]);
+    }
+
     [Fact]
     public void An_acknowledgement_of_what_was_never_sent_changes_nothing()
     {

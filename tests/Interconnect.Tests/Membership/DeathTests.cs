@@ -248,6 +248,20 @@ public sealed class DeathTests : GrowingTests
             || ((decoded.SourceAddress.Value != first || decoded.DestinationAddress.Value != second) && !(bothWays && decoded.SourceAddress.Value == second && decoded.DestinationAddress.Value == first));
     }
 
+    // Sets of nodes have 64 bits: 64 is no other name of the leader.
+    [Theory]
+    [InlineData(3)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(255)]
+    public void The_host_may_name_a_node_that_there_never_was(int number)
+    {
+        using TestNetwork network = new();
+        TestNode[] nodes = network.AddCluster(2);
+        Assert.True(HostSays(nodes[0], new NodeId((ushort)number), nodes[0].Link.Address));
+        Assert.Equal([number], network.HostFrames(HostKind.Left, frame => (int)frame.Node.Value));
+    }
+
     // Once what it had sent before has arrived.
     private static void EndBurial(TestNetwork network, TestNode node, uint burial, uint lostPages) => Assert.True(network.RunUntil(() => node.Views.TryEndBurial(burial, lostPages)));
 

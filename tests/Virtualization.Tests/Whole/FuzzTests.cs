@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Pilevisor.Coherence;
 using Pilevisor.Coherence.Tests;
 using Pilevisor.Kernel;
 using Xunit;
@@ -15,7 +14,7 @@ namespace Pilevisor.Virtualization.Tests.Whole;
 public sealed class FuzzTests
 {
     private const int NodeCount = 3;
-    private const int Cpus = 2;
+    private const int Cpus = GuestWork.Cpus;
     private const int MsiKinds = 12;
 
     [Fact]
@@ -71,7 +70,7 @@ public sealed class FuzzTests
                 fuzzer.IsOn = isChanging && i > 20;
 
                 // Somebody waits for what was changed, and for ever.
-                if (!Act(cluster, random)) return isChanging;
+                if (!GuestWork.Act(cluster, random)) return isChanging;
                 for (int step = random.Next(3); step > 0; step--) cluster.Step();
             }
             for (int step = 0; step < 200; step++) cluster.Step();
@@ -90,64 +89,4 @@ public sealed class FuzzTests
     }
 
     private static bool NamesPeer(string message) => message.StartsWith("node ", StringComparison.Ordinal) && message.Contains(" sent a ", StringComparison.Ordinal);
-
-    private static bool Act(WholeCluster cluster, Random random)
-    {
-        int vcpu = random.Next(NodeCount * Cpus);
-        WholeNode node = cluster.Nodes[vcpu / Cpus];
-        int cpu = vcpu % Cpus;
-
-        bool isDone = true;
-        switch (random.Next(8))
-        {
-            case 0:
-                isDone = node.Complete(cluster, cpu, () => node.Node.Sgis.Write(new VcpuId((uint)vcpu), (ulong)random.Next(NodeCount) << 16 | (uint)random.Next(1, 4) | (uint)random.Next(16) << 24, random.Next(2) == 0));
-                break;
-            case 1:
-                isDone = cluster.Nodes[0].Complete(cluster, 0, () => Distribute(cluster.Nodes[0], random));
-                break;
-            case 2:
-                GuestPhysicalAddress register = new(random.Next(3) switch { 0 => RegisterFile.Address, 1 => 0x0800_0000ul, _ => 0x080a_0000ul } + ((uint)random.Next(0x400) << 2));
-                bool isWrite = random.Next(2) == 0;
-                for (int i = 0; i < MmioForwarding.PostedLimit && isDone; i++)
-                {
-                    isDone = node.Complete(cluster, cpu, () => _ = isWrite ? node.Forwarding.TryWrite(register, 4, (ulong)random.Next()) : node.Forwarding.TryRead(register, 4, out _));
-                }
-                break;
-            case 3:
-                TrapFrame frame = default;
-                frame.Write(0, random.Next(2) == 0 ? 0xc400_0003ul : 0xc400_0004ul);
-                frame.Write(1, (ulong)random.Next(NodeCount) << 8 | (uint)random.Next(Cpus));
-                frame.Write(2, random.Next(2) == 0 ? 0ul : 0x4000_0000ul);
-                isDone = node.Complete(cluster, cpu, () => node.Node.Traps.Take(ExceptionClass.Hvc64, ref frame));
-                break;
-            case 4:
-                isDone = node.Complete(cluster, cpu, () => node.Tlb.TryExecute(new SystemRegisterEncoding(1, 0, 8, 3, 0), 0));
-                break;
-            default:
-                GranuleNumber page = WholeCluster.Page(random.Next(NodeCount), (uint)random.Next(6));
-                AccessKind kind = random.Next(2) == 0 ? AccessKind.Write : AccessKind.Read;
-                if (node.TryAccess(cpu, page, kind) && kind == AccessKind.Write) node.Word(page, kind)++;
-                break;
-        }
-        node.Node.Run(cpu);
-        return isDone;
-    }
-
-    private static void Distribute(WholeNode leader, Random random)
-    {
-        uint spi = (uint)random.Next(32, 40);
-        leader.Node.On(0);
-        (uint offset, int bytes, ulong value) = random.Next(7) switch
-        {
-            0 => (0u, 4, (ulong)random.Next(4)),
-            1 => (0x100 + (spi / 32 * 4), 4, 1ul << (int)(spi % 32)),
-            2 => (0x180 + (spi / 32 * 4), 4, 1ul << (int)(spi % 32)),
-            3 => (0x400 + spi, 1, (ulong)random.Next(256)),
-            _ => (0x6000 + (8 * spi), 8, ((ulong)random.Next(NodeCount) << 8) | (uint)random.Next(Cpus)),
-        };
-        leader.Node.DistributorRegisters.TryWrite(new MmioAccess(offset, bytes, new VcpuId(0)), value);
-        leader.Node.Distributor.Pulse(new InterruptId(spi));
-        leader.Node.Distributor.SetLevel(new InterruptId(spi), random.Next(2) == 0);
-    }
 }

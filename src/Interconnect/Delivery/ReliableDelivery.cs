@@ -334,11 +334,17 @@ public sealed class ReliableDelivery(
 
     private void Arm(Cycles deadline, Cycles now)
     {
-        // Not if the CPU that armed the timer does not get to it: then this one takes over.
-        if (deadline >= _armed && now <= _armed + _lapse) return;
         if (deadline >= Cycles.Never) return;
-        _armed = deadline;
-        timers.Request(this, deadline);
+        if (deadline < _armed)
+        {
+            _armed = deadline;
+            timers.Request(this, deadline);
+        }
+        else if (now > _armed + _lapse)
+        {
+            // The CPU that armed the timer does not get to it: then this one does, at once. If it is this very one, its timer is due already: what that is armed for stays, or it would find nothing to do.
+            timers.Request(this, now);
+        }
     }
 
     [DoesNotReturn]

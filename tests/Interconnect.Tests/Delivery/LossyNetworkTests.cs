@@ -83,6 +83,23 @@ public sealed class LossyNetworkTests
         Assert.Equal(1ul, acknowledgements);
     }
 
+    // It had something to send again, and finds the acknowledgement when it runs: the network interface's interrupt is taken before the timer's. What it sends then is lost.
+    [Fact]
+    public void A_cpu_that_did_not_run_when_it_should_have_sends_again_what_is_lost_next()
+    {
+        using TestNetwork network = new();
+        TestNode[] nodes = network.AddCluster(2);
+        RecordingHandler handler = Listen(nodes[1]);
+        handler.Received = (from, number) => nodes[1].Send(from, number);
+        nodes[0].Send(new NodeId(1), 1);
+        Assert.True(network.RunUntil(() => handler.From(0).Count == 1));
+        handler.Received = null;
+        Listen(nodes[0]).Received = (from, _) => nodes[0].Send(from, 2);
+        network.Ethernet.Filter = FirstCopyIsLost();
+        network.Counter.AdvanceMicroseconds(100_000);
+        Assert.True(network.RunUntil(() => handler.From(0).Count == 2, milliseconds: 500));
+    }
+
     [Fact]
     public void A_page_arrives_as_it_was_when_it_was_sent()
     {

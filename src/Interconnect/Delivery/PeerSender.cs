@@ -255,7 +255,8 @@ internal sealed class PeerSender
     {
         if (_isTiming && (int)(acknowledgement - _timedFrame) > 0)
         {
-            _timeout.Sample(now - _timedAt);
+            // The clock was read before what has arrived was dealt with: what was sent since, and is acknowledged already, was sent later.
+            if (now > _timedAt) _timeout.Sample(now - _timedAt);
             _isTiming = false;
         }
         _timeout.Progress();

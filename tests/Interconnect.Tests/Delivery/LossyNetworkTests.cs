@@ -100,6 +100,38 @@ public sealed class LossyNetworkTests
         Assert.True(network.RunUntil(() => handler.From(0).Count == 2, milliseconds: 500));
     }
 
+    // The clock was read when the first of several frames was taken: what was sent since, and is acknowledged by the last of them, was sent later than that.
+    [Fact]
+    public void A_frame_that_is_acknowledged_before_its_senders_clock_has_gone_on_says_nothing_of_the_round_trip()
+    {
+        using TestNetwork network = new();
+        TestNode[] nodes = network.AddCluster(2);
+        RecordingHandler handler = Listen(nodes[1]);
+        handler.Received = (from, number) => nodes[1].Send(from, number);
+        Listen(nodes[0]).Received = (from, number) =>
+        {
+            if (number != 1) return;
+            Action? arrived = nodes[0].Link.Arrived;
+            nodes[0].Link.Arrived = null;
+            network.Counter.AdvanceMicroseconds(5);
+            nodes[0].Send(from, 2);
+            for (int crossing = 0; crossing < 2; crossing++)
+            {
+                network.Counter.AdvanceMicroseconds(60);
+                network.Ethernet.DeliverDue();
+            }
+            nodes[0].Link.Arrived = arrived;
+        };
+        nodes[0].Send(new NodeId(1), 0);
+        network.Run(10);
+        nodes[1].Send(new NodeId(0), 1);
+        Assert.True(network.RunUntil(() => handler.From(0).Count == 2));
+        network.Run(10);
+        network.Ethernet.Filter = FirstCopyIsLost();
+        nodes[0].Send(new NodeId(1), 3);
+        Assert.True(network.RunUntil(() => handler.From(0).Count == 3, milliseconds: 100));
+    }
+
     [Fact]
     public void A_page_arrives_as_it_was_when_it_was_sent()
     {

@@ -113,7 +113,7 @@ public sealed class LossyNetworkTests
             if (number != 1) return;
             Action? arrived = nodes[0].Link.Arrived;
             nodes[0].Link.Arrived = null;
-            network.Counter.AdvanceMicroseconds(5);
+            network.Counter.AdvanceMicroseconds(2_000);
             nodes[0].Send(from, 2);
             for (int crossing = 0; crossing < 2; crossing++)
             {

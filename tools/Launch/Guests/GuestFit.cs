@@ -43,7 +43,7 @@ public static class GuestFit
 
     /// <summary>Why the guest has too little memory for what is packed in its initrd, and what would be enough; null if it has enough.</summary>
     /// <remarks>
-    /// Linux unpacks an archive into a tmpfs, which gets half of the memory that is left beside the kernel and the archive (Documentation/filesystems/tmpfs.rst): so three times the archive. What does not fit Linux leaves out without a word
+    /// Linux unpacks an archive into a tmpfs, which gets half of the memory that is left beside the kernel and the archive (Linux, Documentation/filesystems/tmpfs.rst): so three times the archive. What does not fit Linux leaves out without a word
     /// that "quiet" lets through.
     /// </remarks>
     /// <param name="kernel">The kernel, which is bootable.</param>

@@ -3,7 +3,7 @@
 # Stressors on every CPU, one kind after the other, each of which checks its own results. Usage: load-stress [TIMES] [STRESSORS]
 set -e
 cd /tmp
-# Not mutex: its threads are SCHED_FIFO, which keep the kernel's own from running, so that RCU complains with reason; load-sysbench and load-python have mutexes.
+# Not mutex: its threads are SCHED_FIFO and keep all others from running, so that some instances never begin, which it takes for an error. load-sysbench and load-python have mutexes.
 kinds=${2:-"cpu vm atomic futex fork switch pipe sem mmap malloc"}
 for kind in $kinds; do
     # Some tenths of a second each on one machine. A number of operations and not a time where that can be: how much is done does not depend on the host then.

@@ -231,7 +231,7 @@ public sealed class ConfigurationCheckTests : IDisposable
     public void A_first_file_system_that_cannot_be_unpacked_is_refused_with_what_could()
     {
         string kernel = Image("small", imageBytes: 30 << 20, fileBytes: 4096), initrd = Sparse("initrd", 200 * ByteSize.MiB);
-        long needed = (400 + 30) * ByteSize.MiB + GuestFit.LinuxBytes;
+        long needed = (200 + (400 * 23 / 20) + 30) * ByteSize.MiB + GuestFit.LinuxBytes;
         Assert.Null(GuestFit.UnpackingProblem(kernel, initrd, 1, needed));
         Assert.Null(GuestFit.UnpackingProblem(kernel, initrd, 4, needed / 4));
         string wanted = $"{needed / ByteSize.MiB}M";

@@ -23,12 +23,15 @@ public sealed class GuestFiles(VariantCatalog catalog, GuestKernels kernels, Ini
     {
         string kernel = configuration.Kernel ?? await kernels.GetAsync(configuration.KernelSeries, cancellation);
         string? initrd = configuration.Initrd;
+        bool hasPackages = false;
         bool grows = configuration.EffectiveMostNodes > configuration.Nodes;
         if (configuration.HasOurInit)
         {
             initrd = initramfsPath;
             string[] mentioned = configuration.Command is { } command ? [.. programs.MentionedIn(command)] : [.. programs.Names.Where(name => programs.PackagesOf(name).All(configuration.Packages.Contains))];
             IReadOnlyList<string> modules = grows && configuration.Kernel is null ? await kernels.MemoryModulesAsync(configuration.KernelSeries, cancellation) : [];
+            string[] packages = [.. configuration.Packages.Union(configuration.Programs.Union(mentioned).SelectMany(programs.PackagesOf))];
+            hasPackages = packages.Length > 0;
             await initramfs.WriteAsync(initrd, new InitramfsContent
             {
                 Token = token,
@@ -37,13 +40,14 @@ public sealed class GuestFiles(VariantCatalog catalog, GuestKernels kernels, Ini
                 Grows = grows,
                 Modules = modules,
                 Programs = configuration.Programs.Union(mentioned).ToArray(),
-                Packages = [.. configuration.Packages.Union(configuration.Programs.Union(mentioned).SelectMany(programs.PackagesOf))],
+                Packages = packages,
             }, cancellation);
         }
 
         List<string> words = [GuestPayload.DefaultCommandLine];
         if (configuration.HasOurInit && !configuration.Plain) words.Add(GuestPayload.OneCpuFirst);
         if (configuration.EffectiveMostNodes > 1 && !configuration.Plain) words.Add(GuestPayload.OnSeveralNodes(configuration.EffectiveMostNodes * configuration.CpusPerNode));
+        if (hasPackages) words.Add(GuestPayload.WithPackages);
         if (grows) words.Add(GuestPayload.Growing);
         if (!configuration.Plain && catalog.GuestArguments(configuration.Variant) is { Length: > 0 } its) words.Add(its);
         return new GuestPayload(kernel, initrd, KernelArguments.Join(words, configuration.Append));

@@ -33,6 +33,11 @@ public sealed class GuestPayload(string kernel, string? initrd, string commandLi
     /// </summary>
     public const string Growing = "memhp_default_state=online_movable init_on_alloc=0";
 
+    /// <summary>
+    /// What a guest gets that has Debian's packages in its first file system: Linux would keep 64 MiB for devices that want memory in one piece, which its machine has none of, and count them neither for that file system nor for itself.
+    /// </summary>
+    public const string WithPackages = "cma=0";
+
     /// <summary>What a guest gets that runs on several nodes.</summary>
     /// <remarks>
     /// <para>

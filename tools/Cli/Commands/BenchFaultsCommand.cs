@@ -24,7 +24,7 @@ internal sealed class BenchFaultsCommand(ClusterLauncher launcher, PackageInstal
     private static readonly GuestFigure[] _figures =
     [
         new("us a hand-over", "pingpong 1000", "us a round"),
-        new("memory filled and checked, MiB/s", "stream 128", "MiB/s", IsSpeed: true),
+        new("MiB/s of memory", "stream 128", "MiB/s", IsSpeed: true),
     ];
 
     private static ComparedMachine[] Machines(ClusterConfiguration guest) =>

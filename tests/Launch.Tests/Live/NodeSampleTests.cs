@@ -46,7 +46,7 @@ public sealed class NodeSampleTests
     private static NodeSample Idle(double first, double second, double idleSeconds) => NodeSample.Between(0, Reading(4, new(), first, 0), Reading(5, new(), second, idleSeconds * 4), 0);
 
     private static NodeReading Reading(double seconds, NodeCounts counts, double statusSeconds, double idleSeconds) => new(
-        TimeSpan.FromSeconds(seconds), counts,
+        0, TimeSpan.FromSeconds(seconds), counts,
         new NodeStatus { Cpus = 2, Vcpus = 2, CachedBytes = 4096, WaitingFrames = 7, IdleMicroseconds = (ulong)(idleSeconds * 1e6) }, TimeSpan.FromSeconds(statusSeconds));
 
     private static NodeCounts Counts(params (Counter Counter, ulong Value)[] counters)

@@ -50,6 +50,6 @@ public sealed class ScalingCostsTests
             new CounterEntry { Table = CounterTable.MessageBytes, Index = 0x20, Value = 20 * misses },
         ]);
         TimeSpan taken = TimeSpan.FromSeconds(seconds);
-        return Enumerable.Range(0, 3).ToDictionary(node => node, _ => new NodeReading(taken, counts, new NodeStatus { Vcpus = 1, IdleMicroseconds = idleMicroseconds }, taken));
+        return Enumerable.Range(0, 3).ToDictionary(node => node, _ => new NodeReading(0, taken, counts, new NodeStatus { Vcpus = 1, IdleMicroseconds = idleMicroseconds }, taken));
     }
 }

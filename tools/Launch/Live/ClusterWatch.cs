@@ -71,13 +71,14 @@ internal sealed class ClusterWatch(EthernetSwitch network, NodeReports reports, 
     {
         Dictionary<int, NodeReading> readings = [];
         int[] missing = [];
-        Forget();
+        byte before = _request;
         for (Stopwatch since = Stopwatch.StartNew(); since.Elapsed < limit && !ending.IsCompleted;)
         {
             cancellation.ThrowIfCancellationRequested();
             foreach (ClusterNode node in nodes)
             {
-                if (reports.Live.TakeReading(node.Index) is { } reading) readings[node.Index] = reading;
+                // What is late is an answer to somebody earlier.
+                if (reports.Live.TakeReading(node.Index) is { } reading && (sbyte)(reading.Request - before) > 0) readings[node.Index] = reading;
             }
 
             missing = [.. nodes.Where(node => node.IsStarted && node.IsInCluster).Select(node => node.Index).Except(readings.Keys)];
@@ -87,12 +88,6 @@ internal sealed class ClusterWatch(EthernetSwitch network, NodeReports reports, 
         }
 
         throw new LaunchException(ExitStatus.GuestDied, $"node {string.Join(", ", missing)} did not say within {limit.TotalSeconds:0} s what it has counted");
-    }
-
-    // What was answered to somebody earlier.
-    private void Forget()
-    {
-        foreach (ClusterNode node in nodes) reports.Live.TakeReading(node.Index);
     }
 
     private async Task LookAsync()

@@ -32,7 +32,7 @@ internal sealed class LiveReports(int machines)
             if (node.Arriving is null || node.Request != frame.Request) (node.Arriving, node.Request) = (new NodeCounts(), frame.Request);
             node.Arriving.Take(frame.Counters);
             if (!frame.IsLastOfNode) return;
-            node.Reading = new NodeReading(Now, node.Arriving, node.Status, node.StatusTaken);
+            node.Reading = new NodeReading(node.Request, Now, node.Arriving, node.Status, node.StatusTaken);
             node.Arriving = null;
         }
     }

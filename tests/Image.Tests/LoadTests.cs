@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading.Tasks;
 using Pilevisor.Launch;
 using Pilevisor.Launch.Guests;
@@ -14,6 +15,21 @@ public class LoadTests(Machines machines)
     private const long LeastMemory = 384 * ByteSize.MiB;
 
     private static readonly TimeSpan _limit = TimeSpan.FromMinutes(30);
+
+    /// <summary>Nodes, and CPUs of each.</summary>
+    public static TheoryData<(int Nodes, int Cpus)> Shapes => [(1, 4), (2, 2), (3, 1), (4, 1), (2, 4), (4, 2), (8, 1)];
+
+    public static MatrixTheoryData<(int Nodes, int Cpus), string> Boots => new([.. Shapes.Select(shape => shape.Data)], GuestKernels.Series);
+
+    [Theory]
+    [Trait("Length", "long")]
+    [MemberData(nameof(Boots))]
+    public async Task Each_kernel_boots_on_each_shape_and_does_not_complain((int Nodes, int Cpus) shape, string kernel)
+    {
+        ClusterConfiguration configuration = new() { Nodes = shape.Nodes, CpusPerNode = shape.Cpus, KernelSeries = kernel, Timeout = _limit };
+        CommandRun run = await machines.SucceedAsync(configuration, $"nproc; {KernelLog.Check}");
+        Assert.Equal($"{shape.Nodes * shape.Cpus}\n", run.Output);
+    }
 
     // Each shape and each kernel at least once.
     [Theory]

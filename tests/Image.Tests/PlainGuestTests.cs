@@ -113,7 +113,8 @@ public class PlainGuestTests(Machines machines)
     [Fact]
     public async Task Every_guest_program_is_right_where_there_is_no_hypervisor()
     {
-        const string Commands = "cpu 5000000 && counter 20000 && pingpong 1000 && falsesharing 100000 && stream 32 2 && remotefault 100 && litmus 1000 all dmb && calls 1000 && ipistorm 200 && pipes 20 && hotplug 3 && await-cpus 2 && ticker 1 && intruder";
+        const string Commands = "cpu 5000000 && counter 20000 && pingpong 1000 && falsesharing 100000 && stream 32 2 && remotefault 100 && litmus 1000 all dmb && calls 1000 && ipistorm 200 && pipes 20 && hotplug 3 && await-cpus 2 && ticker 1 && timechain 1 && intruder"
+            + " && montecarlo 1000000 && matmul 64 && sieve 1000000 && raytrace 64 && contend atomic 84000 && contend mutex 84000 && contend page 84000 && stopwatch true";
         CommandRun run = await machines.SucceedAsync(Machines.Plain, Commands);
         // Debian's programs take longer: LoadTests has them.
         foreach (string program in machines.Programs.Names.Except(machines.Programs.Loads)) Assert.Contains($"{program}: ", run.Output, StringComparison.Ordinal);

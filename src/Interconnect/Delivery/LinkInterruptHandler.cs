@@ -10,8 +10,8 @@ namespace Pilevisor.Interconnect;
 /// <param name="waits">CPUs that wait, most often for a frame.</param>
 public sealed class LinkInterruptHandler(ILink link, FrameReceiver receiver, IInterruptRouter router, IInterruptController controller, IWaits waits) : InterruptHandler
 {
-    /// <summary>Registers and enables the interrupt, on the CPU that booted. Boot only, after the link and the receiver are initialized.</summary>
-    [Starts(BootPhase.Interconnect)]
+    /// <summary>Registers and enables the interrupt, on the CPU that booted. Boot only, after the link and the receiver are initialized, and all that take frames.</summary>
+    [Starts(BootPhase.Interconnect), After<Membership>, After<LiveCounters>, After<PanicBroadcast>]
     public void Initialize()
     {
         router.Register(link.Interrupt, this);

@@ -7,7 +7,8 @@ static struct {
     _Atomic uint64_t word;
     pthread_mutex_t lock;
     char apart[page_bytes - sizeof(uint64_t) - sizeof(pthread_mutex_t)];
-    volatile uint64_t own[maximum_threads];
+    // Each in a cache line of its own, so that what they share is the page.
+    struct { volatile uint64_t word; char apart[page_bytes / maximum_threads - sizeof(uint64_t)]; } own[maximum_threads];
 } *shared;
 static _Atomic int next_thread;
 static _Thread_local int thread_index = -1;
@@ -32,7 +33,7 @@ static void add_on_one_page(long piece)
 {
     (void)piece;
     if (thread_index < 0) thread_index = atomic_fetch_add(&next_thread, 1);
-    for (long i = 0; i < additions / pieces; i++) shared->own[thread_index] += 1;
+    for (long i = 0; i < additions / pieces; i++) shared->own[thread_index].word += 1;
 }
 
 int main(int count, char **values)
@@ -46,7 +47,7 @@ int main(int count, char **values)
         double us;
         int threads = share_pieces(pieces, modes[i].add, &us);
         uint64_t sum = shared->word;
-        for (int t = 0; t < maximum_threads; t++) sum += shared->own[t];
+        for (int t = 0; t < maximum_threads; t++) sum += shared->own[t].word;
         if (sum != (uint64_t)additions) fail("contend: %s: the sum is %lu, not %ld", modes[i].name, sum, additions);
         printf("contend: %s, %d threads, %.0f us, result %lu\n", modes[i].name, threads, us, sum);
         return 0;

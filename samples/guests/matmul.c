@@ -1,4 +1,4 @@
-// Multiplies two square matrices, a block of rows a piece: all read one of them, each writes rows of its own. Usage: matmul [ROWS]
+// Multiplies two square matrices, a row a piece: all read one of them, each writes rows of its own. Usage: matmul [ROWS]
 #include "share.h"
 
 static long size;

@@ -5,7 +5,7 @@ enum { segment = 1 << 18 };
 static long limit;
 static uint32_t small[10000];
 static long small_count;
-static struct { long primes; char apart[page_bytes - sizeof(long)]; } *results;
+static long *results;
 static _Thread_local unsigned char *composite;
 
 static void sieve_segment(long piece)
@@ -21,7 +21,7 @@ static void sieve_segment(long piece)
     }
     long primes = 0;
     for (long number = first < 2 ? 2 : first; number < last; number++) primes += !composite[number - first];
-    results[piece].primes = primes;
+    results[piece] = primes;
 }
 
 // The primes up to the root of the largest number there can be.
@@ -40,12 +40,12 @@ int main(int count, char **values)
     limit = argument(count, values, 1, 50000000);
     if (limit > 4000000000) fail("sieve: up to 4000000000");
     long pieces = (limit + segment - 1) / segment;
-    results = pages((size_t)pieces);
+    results = pages((size_t)pieces * sizeof *results / page_bytes + 1);
     find_small();
     double us;
     int threads = share_pieces(pieces, sieve_segment, &us);
     long primes = 0;
-    for (long i = 0; i < pieces; i++) primes += results[i].primes;
+    for (long i = 0; i < pieces; i++) primes += results[i];
     static const long known[][2] = {{1000000, 78498}, {10000000, 664579}, {50000000, 3001134}, {100000000, 5761455}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (limit == known[i][0] && primes != known[i][1]) fail("sieve: %ld primes below %ld, not %ld", primes, limit, known[i][1]);

@@ -58,9 +58,9 @@ public sealed class PageFaults(
         }
     }
 
-    /// <summary>The calling CPU's guest was refused an access.</summary>
+    /// <summary>The calling CPU's guest was refused an access. When it came is read first: a CPU that does not run meanwhile has waited less than until it came, not longer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal PageFault Begin(GranuleNumber touched, AccessKind kind, AccessSite site) => new(touched, kind, site, waits.Begin(), recorder.Now);
+    internal PageFault Begin(GranuleNumber touched, AccessKind kind, AccessSite site) => new(touched, kind, site, came: recorder.Now, wait: waits.Begin());
 
     /// <summary>One try: true if the guest may make its access now. Else the calling CPU is down for what it waits for, and tries again once <see cref="FaultWaiters.IsWaiting"/> is false. No lock may be held.</summary>
     internal bool TryGrant(ref PageFault fault)

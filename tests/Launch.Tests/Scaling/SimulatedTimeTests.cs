@@ -1,3 +1,4 @@
+using System.Linq;
 using Pilevisor.Cli.Scaling;
 using Pilevisor.Launch.Tests.Traces.Analysis;
 using Pilevisor.Launch.Traces;
@@ -28,6 +29,13 @@ public sealed class SimulatedTimeTests
         Trace trace = SmallTraces.Of(SmallTraces.Records(SmallTraces.Repeat("0w 1w 2w", 200)));
         double little = SimulatedTime.Of(trace, Began, 700_000, hostCores: 3, TestContext.Current.CancellationToken)!.Value;
         Assert.InRange(little, 600 * 100e-6, 600 * 500e-6);
+    }
+
+    [Fact]
+    public void A_wait_that_was_recorded_as_longer_than_it_was_has_nobody_wait_in_a_circle()
+    {
+        Trace trace = SmallTraces.Of([.. ((string[])["0 0 w 0x40010 5000", "0 0 w 0x40010 500", "1 0 w 0x40010 500"]).Select(record => $"{record} @0x0:0x4000000")]);
+        Assert.NotNull(SimulatedTime.Of(trace, Began, Ended, hostCores: 3, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -8,12 +8,14 @@ using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Cli.Presentation;
 using Pilevisor.Cli.Scaling;
+using Pilevisor.Lab.Simulation;
 using Pilevisor.Launch;
 using Pilevisor.Launch.Layout;
 using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Packages;
 using Pilevisor.Launch.Progress;
 using Pilevisor.Launch.Running;
+using Pilevisor.Launch.Traces;
 using Spectre.Console;
 
 namespace Pilevisor.Cli.Commands;
@@ -112,10 +114,26 @@ internal sealed class BenchScalingCommand : Command
             ScalingFigure figure = new(measurement.Application.Name, shape.Plain ? ScalingFigure.Plain : ScalingFigure.Cluster, shape.Plain ? 1 : shape.Nodes, shape.Nodes * shape.CpusPerNode, measurement.Seconds, measurement.Cost);
             yield return figure;
             if (measurement.Trace is not { Header.Nodes.Count: > 1 } trace) continue;
-            using IActivity activity = _activities.Begin($"replaying {measurement.Application.Name} of {shape.Nodes} nodes");
+            if (Simulate(measurement, trace, cancellation) is { } simulated) yield return figure with { Source = ScalingFigure.Simulated, Seconds = simulated, Cost = null };
+        }
+    }
+
+    // What the simulator cannot replay is a fault of its own, or of the protocol: the recording repeats it. The figures that were measured are none the worse.
+    private double? Simulate(ScalingMeasurement measurement, Trace trace, CancellationToken cancellation)
+    {
+        using IActivity activity = _activities.Begin($"replaying {measurement.Application.Name} of {trace.Header.Nodes.Count} nodes");
+        try
+        {
             double? seconds = SimulatedTime.Of(trace, measurement.BeganNanoseconds, measurement.EndedNanoseconds, Environment.ProcessorCount, cancellation);
             activity.Succeed();
-            if (seconds is { } simulated) yield return figure with { Source = ScalingFigure.Simulated, Seconds = simulated, Cost = null };
+            return seconds;
+        }
+        catch (SimViolation violation)
+        {
+            string file = Path.Combine(_layout.Cache, $"scaling-{measurement.Application.Name.Replace(' ', '-')}-{trace.Header.Nodes.Count}.trace.gz");
+            TraceWriter.Write(trace, file);
+            _activities.Note($"{measurement.Application.Name} of {trace.Header.Nodes.Count} nodes is not simulated: {violation.Message}; `sim --workload {file}` replays it");
+            return null;
         }
     }
 

@@ -18,8 +18,8 @@ internal sealed class TraceOrder
     {
         _before = [.. accesses.Select(own => new SimPrecedence[own.Count])];
         Dictionary<PageNumber, TracePageHistory> earlier = [];
-        var all = accesses.SelectMany((own, cpu) => own.Select((record, index) => (record, cpu, index)));
-        foreach ((TraceRecord record, int cpu, int index) in all.OrderBy(access => Granted(access.record)))
+        var all = accesses.SelectMany((own, cpu) => own.Zip(Granted(own)).Select((access, index) => (access.First, access.Second, cpu, index)));
+        foreach ((TraceRecord record, _, int cpu, int index) in all.OrderBy(access => access.Second))
         {
             if (!earlier.TryGetValue(record.Page, out TracePageHistory? history)) earlier.Add(record.Page, history = new TracePageHistory());
             _before[cpu][index] = history.Add(cpu / cpusPerNode, new SimPrecedence(cpu, index + 1), isWrite: record.Kind != TraceKind.Read);
@@ -29,5 +29,10 @@ internal sealed class TraceOrder
     /// <summary>What comes before the access <paramref name="index"/> of <paramref name="cpu"/>.</summary>
     public SimPrecedence Before(int cpu, int index) => _before[cpu][index];
 
-    private static ulong Granted(TraceRecord record) => record.TimeNanoseconds + (record.WaitNanoseconds ?? 0);
+    // A wait may be recorded as longer than it was, by what a host let pass between two looks at the clock: a CPU's own order stands.
+    private static IEnumerable<ulong> Granted(List<TraceRecord> own)
+    {
+        ulong latest = 0;
+        foreach (TraceRecord record in own) yield return latest = ulong.Max(latest, record.TimeNanoseconds + (record.WaitNanoseconds ?? 0));
+    }
 }

@@ -17,9 +17,10 @@ public sealed class SimulatedTimeTests
     {
         // Three CPUs that hardly wait for one another.
         Trace trace = SmallTraces.Of(SmallTraces.Records("0w 1w 2w"));
-        Assert.InRange(SimulatedTime.Of(trace, Began, Ended, hostCores: 3, TestContext.Current.CancellationToken)!.Value, 9.99, 10.01);
-        Assert.InRange(SimulatedTime.Of(trace, Began, Ended, hostCores: 16, TestContext.Current.CancellationToken)!.Value, 9.99, 10.01);
-        Assert.InRange(SimulatedTime.Of(trace, Began, Ended, hostCores: 1, TestContext.Current.CancellationToken)!.Value, 3.32, 3.35);
+        Assert.InRange(SimulatedTime.Of(trace, Began, Ended, computing: 3, hostCores: 3, TestContext.Current.CancellationToken)!.Value, 9.99, 10.01);
+        Assert.InRange(SimulatedTime.Of(trace, Began, Ended, computing: 3, hostCores: 16, TestContext.Current.CancellationToken)!.Value, 9.99, 10.01);
+        Assert.InRange(SimulatedTime.Of(trace, Began, Ended, computing: 3, hostCores: 1, TestContext.Current.CancellationToken)!.Value, 3.32, 3.35);
+        Assert.InRange(SimulatedTime.Of(trace, Began, Ended, computing: 0.5, hostCores: 1, TestContext.Current.CancellationToken)!.Value, 9.99, 10.01);
     }
 
     [Fact]
@@ -27,7 +28,7 @@ public sealed class SimulatedTimeTests
     {
         // 600 hand-overs of a page that took half a microsecond here: no gigabit link is as fast, and each holds the page for a while.
         Trace trace = SmallTraces.Of(SmallTraces.Records(SmallTraces.Repeat("0w 1w 2w", 200)));
-        double little = SimulatedTime.Of(trace, Began, 700_000, hostCores: 3, TestContext.Current.CancellationToken)!.Value;
+        double little = SimulatedTime.Of(trace, Began, 700_000, computing: 3, hostCores: 3, TestContext.Current.CancellationToken)!.Value;
         Assert.InRange(little, 600 * 100e-6, 600 * 500e-6);
     }
 
@@ -35,14 +36,14 @@ public sealed class SimulatedTimeTests
     public void A_wait_that_was_recorded_as_longer_than_it_was_has_nobody_wait_in_a_circle()
     {
         Trace trace = SmallTraces.Of([.. ((string[])["0 0 w 0x40010 5000", "0 0 w 0x40010 500", "1 0 w 0x40010 500"]).Select(record => $"{record} @0x0:0x4000000")]);
-        Assert.NotNull(SimulatedTime.Of(trace, Began, Ended, hostCores: 3, TestContext.Current.CancellationToken));
+        Assert.NotNull(SimulatedTime.Of(trace, Began, Ended, computing: 3, hostCores: 3, TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public void Where_nobody_waits_there_is_nothing_to_simulate()
     {
         Trace trace = SmallTraces.Of(SmallTraces.Records("0w"));
-        Assert.Null(SimulatedTime.Of(trace with { Records = [] }, Began, Ended, hostCores: 2, TestContext.Current.CancellationToken));
-        Assert.Null(SimulatedTime.Of(trace with { Header = trace.Header with { Protocol = null } }, Began, Ended, hostCores: 2, TestContext.Current.CancellationToken));
+        Assert.Null(SimulatedTime.Of(trace with { Records = [] }, Began, Ended, computing: 3, hostCores: 2, TestContext.Current.CancellationToken));
+        Assert.Null(SimulatedTime.Of(trace with { Header = trace.Header with { Protocol = null } }, Began, Ended, computing: 3, hostCores: 2, TestContext.Current.CancellationToken));
     }
 }

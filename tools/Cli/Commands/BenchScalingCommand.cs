@@ -124,7 +124,7 @@ internal sealed class BenchScalingCommand : Command
         using IActivity activity = _activities.Begin($"replaying {measurement.Application.Name} of {trace.Header.Nodes.Count} nodes");
         try
         {
-            double? seconds = SimulatedTime.Of(trace, measurement.BeganNanoseconds, measurement.EndedNanoseconds, Environment.ProcessorCount, cancellation);
+            double? seconds = SimulatedTime.Of(trace, measurement.BeganNanoseconds, measurement.EndedNanoseconds, measurement.Cost!.Computing * trace.Header.Nodes.Sum(node => node.Cpus), Environment.ProcessorCount, cancellation);
             activity.Succeed();
             return seconds;
         }

@@ -10,7 +10,7 @@ namespace Pilevisor.Cli.Scaling;
 
 /// <summary>
 /// How long an application would have taken if each CPU had a core of its own and the link were a gigabit's: what was recorded, replayed in the Lab's time. Under QEMU more CPUs than the host has cores take turns, so what a CPU
-/// did on its own took so many times as long as there are CPUs for a core; and host threads carry each message.
+/// did on its own took so many times as long as there were CPUs for a core that had something to do; and host threads carry each message.
 /// </summary>
 internal static class SimulatedTime
 {
@@ -18,13 +18,13 @@ internal static class SimulatedTime
     /// <param name="trace">The recording while it ran.</param>
     /// <param name="began">When it began, in the recording's nanoseconds.</param>
     /// <param name="ended">When it ended.</param>
-    /// <param name="hostCores">Cores that the machines had for them.</param>
+    /// <param name="computing">How many CPUs computed at a time, or wanted to, on average.</param>
+    /// <param name="hostCores">Cores that they had for that.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static double? Of(Trace trace, ulong began, ulong ended, int hostCores, CancellationToken cancellation)
+    public static double? Of(Trace trace, ulong began, ulong ended, double computing, int hostCores, CancellationToken cancellation)
     {
         if (!trace.Records.Any(record => record.IsAccess) || trace.Header.Protocol is not { } name) return null;
-        int cpus = trace.Header.Nodes.Sum(node => node.Cpus);
-        double pace = Math.Min(1, hostCores / (double)cpus);
+        double pace = Math.Min(1, hostCores / Math.Max(1, computing));
         RecordedTrace recorded = new(trace, "the recording", pace);
         SimResult result = SimRun.Run(ProtocolCatalog.Named(name)[0], new SimOptions(), WorkloadSource.Of(recorded), cancellation);
         double head = (trace.Records[0].TimeNanoseconds - began) * pace;

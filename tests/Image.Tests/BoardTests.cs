@@ -20,6 +20,9 @@ public class BoardTests(Machines machines)
     private const string Serial = "serial.sock";
     private const string Programs = "nproc && counter 500 && litmus 4 && calls 20 && hotplug 1";
 
+    // On one machine QEMU 7.2 reorders LDAR after STLR (docs/results.md).
+    private const string ProgramsOfOne = "nproc && counter 500 && litmus 4 all dmb && calls 20 && hotplug 1";
+
     // Of eight CPUs on two of the host's, all of which tick and contend, for less than a minute.
     private const string ProgramsOfMany = "nproc && counter 100 && litmus 4 && calls 2 && ipistorm 2";
 
@@ -39,7 +42,7 @@ public class BoardTests(Machines machines)
     [Fact]
     public async Task A_guest_has_a_Raspberry_Pi_alone()
     {
-        CommandRun run = await machines.SucceedAsync(Machines.TwoNodes with { Variant = "RaspberryPi4Alone", Nodes = 1, CpusPerNode = 4 }, Programs);
+        CommandRun run = await machines.SucceedAsync(Machines.TwoNodes with { Variant = "RaspberryPi4Alone", Nodes = 1, CpusPerNode = 4 }, ProgramsOfOne);
         Assert.StartsWith("4\n", run.Output.TrimStart(), StringComparison.Ordinal);
         Assert.Contains("hotplug: CPU 3 off line and back 1 times", run.Output, StringComparison.Ordinal);
     }

@@ -106,11 +106,10 @@ internal sealed partial class ScalingRun(ClusterLauncher launcher, IActivities a
     {
         string[] parts = output.Split(ScalingObserver.Ready);
         // Before the first stop is the preparation, and behind each second one the check, with the next's preparation.
-        return [.. applications.Select((application, i) => Measurement(application, $"{parts[(2 * i) + 1]}\n{parts[(2 * i) + 2]}"))];
+        return [.. applications.Select((application, i) => Measurement(application, i, $"{parts[(2 * i) + 1]}\n{parts[(2 * i) + 2]}"))];
 
-        ScalingMeasurement Measurement(ScalingApplication application, string said)
+        ScalingMeasurement Measurement(ScalingApplication application, int i, string said)
         {
-            int i = applications.ToList().IndexOf(application);
             Match times = Times().Match(said);
             if (!times.Success) throw new LaunchException(ExitStatus.GuestDied, $"{machine}: {application.Name} did not say how long it took\n{Tail(said)}");
             (ulong began, ulong ended) = (ulong.Parse(times.Groups[1].ValueSpan, CultureInfo.InvariantCulture), ulong.Parse(times.Groups[2].ValueSpan, CultureInfo.InvariantCulture));

@@ -89,6 +89,14 @@ public sealed class YourProtocol(IProtocolWorld world) : ICoherenceProtocol, IPr
     }
 
     /// <inheritdoc/>
+    public bool TryHold(PageNumber page)
+    {
+        if (_entries[page].State != YourProtocolState.Modified) return false;
+        _entries[page].Set(YourProtocolFlags.Held, true);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public void EndHold(PageNumber page)
     {
         ref YourProtocolEntry entry = ref _entries[page];

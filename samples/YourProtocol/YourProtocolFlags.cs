@@ -6,7 +6,7 @@ namespace Pilevisor.Samples;
 [Flags]
 internal enum YourProtocolFlags : byte
 {
-    /// <summary>The page was just won, and nobody may take it yet.</summary>
+    /// <summary>The page was just won, or a device works on it, and nobody may take it yet.</summary>
     Held = 1,
 
     /// <summary>At home: all holders were told to give the page up. Elsewhere: home wants it back, once the hold is over.</summary>

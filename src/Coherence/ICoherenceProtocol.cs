@@ -45,7 +45,16 @@ public interface ICoherenceProtocol
     /// </summary>
     bool Evict(PageNumber page);
 
-    /// <summary>The hold that <see cref="IProtocolWorld.Hold"/> began is over: what waited for the page may go on.</summary>
+    /// <summary>
+    /// A device of this node's machine is about to work on <paramref name="page"/>: from now on it is held, as after <see cref="IProtocolWorld.Hold"/> said true, or goes on being held, and <see cref="EndHold"/> comes when the device is
+    /// done. So it may begin only where this node may write the page and owes nobody an answer but those that wait for a hold anyhow. Asked only of a page that is here; changes nothing if it says false.
+    /// </summary>
+    /// <returns>
+    /// False if this node may not write the page, or is giving it up for its frame: that ends with <see cref="IProtocolWorld.Release"/>, and then the page has to be asked for anew.
+    /// </returns>
+    bool TryHold(PageNumber page);
+
+    /// <summary>The hold that <see cref="IProtocolWorld.Hold"/> or <see cref="TryHold"/> began is over: what waited for the page may go on.</summary>
     void EndHold(PageNumber page);
 
     /// <summary>Whether nothing is awaited, queued, held back or marked for <paramref name="page"/> here: so it must be everywhere when nothing is under way.</summary>

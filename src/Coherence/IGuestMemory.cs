@@ -31,6 +31,25 @@ public interface IGuestMemory
     /// <summary>Writes the guest's RAM, as a device does. Each granule by itself, in the order of addresses; who sees one write of this sees those before it. As <see cref="Read"/> otherwise.</summary>
     void Write(GuestPhysicalAddress start, System.ReadOnlySpan<byte> content);
 
+    /// <summary>
+    /// Makes <paramref name="granule"/> writable on this node, fetching it if need be, and keeps it so, where it is, until <see cref="Unpin"/>: nobody takes the page, evicts it, or moves it to another frame, while a device of this
+    /// node's machine works on it. Several pins of one page count. No lock may be held: it may wait for the page.
+    /// </summary>
+    /// <remarks>
+    /// Whoever wants the page on another node waits until the last pin is gone, and that wait has the bound of <see cref="IWaits"/>: so a page is pinned for what a device does by itself and soon, not for what it may wait for, such as a
+    /// frame that somebody may send. One pin after the other with never none between keeps the page from all others. Who pins several pages and is refused one lets the others go, or makes do with them: it may be itself whom it would wait for.
+    /// Only one node of a cluster may have devices that pin: two nodes that wait for each other's pages, each with some pinned, would wait for ever.
+    /// </remarks>
+    /// <param name="granule">Which, in RAM.</param>
+    /// <param name="frame">Where it lies in this machine's RAM: its first byte.</param>
+    /// <returns>False if as many pages are pinned as may be (<see cref="PinnedPages"/>), or if the guest has given its window back (<see cref="Contains"/>): nothing is pinned then.</returns>
+    /// <exception cref="PanicException">If it is not granted within the bound of <see cref="IWaits"/>.</exception>
+    bool TryPin(GranuleNumber granule, out PhysicalAddress frame);
+
+    /// <summary>The device is done: one pin less of <paramref name="granule"/>. After the last, who waits for the page gets it. No lock of <see cref="LockRank.Coherence"/> or a later rank may be held.</summary>
+    /// <exception cref="PanicException">If it is not pinned.</exception>
+    void Unpin(GranuleNumber granule);
+
     /// <summary>Copies into this node's own window before the guest starts: kernel, device tree, initial ramdisk.</summary>
     /// <exception cref="PanicException">If the range is not wholly in the own window.</exception>
     void Load(GuestPhysicalAddress start, System.ReadOnlySpan<byte> content);

@@ -65,7 +65,7 @@ public interface IProtocolWorld
 
     /// <summary>
     /// Begins to hold a page just won (Mirage's delta), or begins anew if it is held: <see cref="ICoherenceProtocol.EndHold"/> is called once the hold is
-    /// over, before the next message is received at the latest. Until then the protocol lets nobody take the page.
+    /// over, before the next message is received at the latest; or, if a device is to work on the page (<see cref="ICoherenceProtocol.TryHold"/>), when that is done. Until then the protocol lets nobody take the page.
     /// </summary>
     /// <returns>False if there are no holds here: go on as if it had ended already.</returns>
     bool Hold(PageNumber page);

@@ -47,5 +47,26 @@ internal sealed class FakeGuestMemory : IGuestMemory
 
     public void Write(GuestPhysicalAddress start, ReadOnlySpan<byte> content) => content.CopyTo(Bytes.AsSpan((int)(start.Value - Start), content.Length));
 
+    /// <summary>How many pins there are of each granule; the frame of each has its own address.</summary>
+    public Dictionary<GranuleNumber, int> Pins { get; } = [];
+
+    /// <summary>How many granules can be pinned at a time.</summary>
+    public int MostPinned { get; set; } = int.MaxValue;
+
+    public bool TryPin(GranuleNumber granule, out PhysicalAddress frame)
+    {
+        frame = new PhysicalAddress(granule.Address.Value);
+        if (!Pins.ContainsKey(granule) && Pins.Count >= MostPinned) return false;
+        Pins[granule] = Pins.GetValueOrDefault(granule) + 1;
+        return true;
+    }
+
+    public void Unpin(GranuleNumber granule)
+    {
+        if (!Pins.TryGetValue(granule, out int pins)) throw new InvalidOperationException($"{granule} is not pinned");
+        if (pins == 1) Pins.Remove(granule);
+        else Pins[granule] = pins - 1;
+    }
+
     public void Load(GuestPhysicalAddress start, ReadOnlySpan<byte> content) => Loaded.Add(start.Value, content.ToArray());
 }

@@ -43,7 +43,8 @@ namespace Pilevisor.Coherence;
 /// </para>
 /// <para>
 /// No waiting is in a circle: home waits for answers of other nodes and for its own hold; an answer waits at most for a hold; a hold ends by itself, and none
-/// begins at a node that owes an answer, since a hold begins with an answer by home, which is sent to nobody while home waits.
+/// begins at a node that owes an answer, since a hold begins with an answer by home, which is sent to nobody while home waits. A hold for a device begins, besides, where the page is modified, at a node that so has all copies and owes
+/// nothing but, during a hold, the answer to a recall; it ends when the device is done, which waits for no page, since all that it works on was pinned before.
 /// </para>
 /// </remarks>
 /// <param name="world">What the node can do.</param>
@@ -164,6 +165,15 @@ public abstract partial class CentralDirectory(IProtocolWorld world) : ICoherenc
             default:
                 return false;
         }
+    }
+
+    /// <summary>Whoever has the page modified has nothing to answer but a recall that waits for a hold; home is not busy then.</summary>
+    public bool TryHold(PageNumber page)
+    {
+        ref CentralDirectoryEntry entry = ref Entry(page);
+        if (entry.State != CentralDirectoryState.Modified) return false;
+        entry.Flags |= CentralDirectoryFlags.Held;
+        return true;
     }
 
     /// <inheritdoc/>

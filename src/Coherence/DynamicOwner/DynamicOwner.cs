@@ -23,7 +23,7 @@ namespace Pilevisor.Coherence;
 /// again and again: a reader would chase the page for ever beside two busy writers.
 /// </para>
 /// <para>
-/// Forward progress: a request is queued once, and nothing overtakes what is queued; a node that has the page passes it on when its own access is complete and the hold over.
+/// Forward progress: a request is queued once, and nothing overtakes what is queued; a node that has the page passes it on when its own access is complete and the hold over, that for a device too, which waits for no page.
 /// </para>
 /// <para>
 /// A copy is never too old. It was left behind by an owner, so that it was there before the ownership left; an invalidation of it comes from a later owner. No two invalidate at once: the page is passed on when all is acknowledged.
@@ -142,6 +142,15 @@ public sealed partial class DynamicOwner(IProtocolWorld world) : ICoherenceProto
             default:
                 return false;
         }
+    }
+
+    /// <summary>An owner that is alone owes nobody anything but what it queues until a hold is over. Where home was asked to fetch the page, the page goes first: a frame that is wanted back must not wait for a device.</summary>
+    public bool TryHold(PageNumber page)
+    {
+        ref DynamicOwnerEntry entry = ref Entry(page);
+        if (entry.State != DynamicOwnerState.Owned || entry.Has(DynamicOwnerFlags.PutAsked) || !Copyset(page).IsEmpty) return false;
+        entry.Flags |= DynamicOwnerFlags.Held;
+        return true;
     }
 
     /// <inheritdoc/>

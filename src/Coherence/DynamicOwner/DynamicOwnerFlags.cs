@@ -9,7 +9,7 @@ internal enum DynamicOwnerFlags : byte
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>The page was just won and nobody may take it yet.</summary>
+    /// <summary>The page was just won, or a device works on it, and nobody may take it yet.</summary>
     Held = 1,
 
     /// <summary>While the page or acknowledgements are awaited: the guest may go on reading what is here.</summary>

@@ -7,9 +7,10 @@ namespace Pilevisor.Coherence;
 /// </summary>
 /// <param name="protocol">Is told of holds that end.</param>
 /// <param name="holds">The holds.</param>
+/// <param name="pins">Pages that stay held until a device is done.</param>
 /// <param name="waiters">CPUs that wait for a frame look again when a hold ends.</param>
 /// <param name="order">The lock order.</param>
-public sealed class CoherenceGate(ICoherenceProtocol protocol, HeldPages holds, FaultWaiters waiters, ILockOrder order)
+public sealed class CoherenceGate(ICoherenceProtocol protocol, HeldPages holds, PinnedPages pins, FaultWaiters waiters, ILockOrder order)
 {
     private readonly SpinLock _lock = new(LockRank.Coherence, order);
 
@@ -19,7 +20,8 @@ public sealed class CoherenceGate(ICoherenceProtocol protocol, HeldPages holds, 
         _lock.Acquire();
         while (holds.MayBeOver && holds.TryTakeOver(out PageNumber page))
         {
-            protocol.EndHold(page);
+            // A device that works on it holds it on.
+            if (!pins.IsPinned(page)) protocol.EndHold(page);
             waiters.WakeForFrame();
         }
     }

@@ -11,8 +11,9 @@ namespace Pilevisor.Coherence;
 /// <param name="memory">What is here.</param>
 /// <param name="records">What is here of each page.</param>
 /// <param name="frames">The frames.</param>
+/// <param name="pins">Pages that stay.</param>
 /// <param name="windows">Says how many may be on their way out.</param>
-public sealed class FrameReclaimer(ICoherenceProtocol protocol, NodeMemory memory, PageRecords records, FrameCache frames, WindowMap windows)
+public sealed class FrameReclaimer(ICoherenceProtocol protocol, NodeMemory memory, PageRecords records, FrameCache frames, PinnedPages pins, WindowMap windows)
 {
     /// <summary>The most pages that are on their way out at a time; fewer in a cluster of many nodes, see <see cref="TransactionBounds"/>.</summary>
     internal const int MaximumEvictions = 8;
@@ -56,7 +57,8 @@ public sealed class FrameReclaimer(ICoherenceProtocol protocol, NodeMemory memor
     {
         int chances = MaximumChances;
         int before = mostLeaving;
-        for (uint steps = Math.Min(2 * frames.Count, MaximumSteps); steps != 0; steps--)
+        // Those that are pinned do not count: they may lie one behind the other, and who waits here may be the one that pinned them.
+        for (uint steps = Math.Min(2 * frames.Count, MaximumSteps + (uint)pins.Count); steps != 0; steps--)
         {
             uint frame = 1 + _hand;
             _hand = _hand + 1 == frames.Count ? 0 : _hand + 1;
@@ -78,7 +80,7 @@ public sealed class FrameReclaimer(ICoherenceProtocol protocol, NodeMemory memor
     private void Visit(PageNumber page, ref int chances, ref int mostLeaving)
     {
         ref PageRecord record = ref records[page];
-        if (record.Has(PageRecordFlags.Wanted | PageRecordFlags.Evicting) || record.Permission == PagePermission.None) return;
+        if (record.Has(PageRecordFlags.Wanted | PageRecordFlags.Evicting | PageRecordFlags.Pinned) || record.Permission == PagePermission.None) return;
         if (record.Has(PageRecordFlags.Referenced) && chances-- > 0) memory.Watch(page, ref record);
         else if (TryEvict(page, ref record)) mostLeaving--;
     }

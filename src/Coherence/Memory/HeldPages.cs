@@ -32,6 +32,9 @@ public sealed class HeldPages(ICounter counter, ITimers timers, FaultWaiters wai
         timers.Register(client);
     }
 
+    /// <summary>Whether <paramref name="page"/> is held.</summary>
+    public bool Has(PageNumber page) => Find(page) >= 0;
+
     /// <summary>Begins a hold, or begins it anew.</summary>
     /// <returns>False if there is no room for one more, or holds are not wanted.</returns>
     public bool TryBegin(PageNumber page)

@@ -16,6 +16,7 @@ namespace Pilevisor.Coherence;
 /// <param name="memory">This node's RAM as the protocol sees it.</param>
 /// <param name="protocol">What may be where.</param>
 /// <param name="faults">The guest's accesses that stage 2 refused.</param>
+/// <param name="pinner">Keeps pages for devices.</param>
 /// <param name="physical">The machine's RAM.</param>
 /// <param name="caches">Makes what is loaded visible and executable.</param>
 /// <param name="log">Says what there is.</param>
@@ -27,6 +28,7 @@ public sealed unsafe class MemoryAggregation(
     NodeMemory memory,
     ICoherenceProtocol protocol,
     PageFaults faults,
+    PagePinner pinner,
     IPhysicalMemory physical,
     ICacheMaintenance caches,
     ILog log) : IGuestMemory
@@ -113,6 +115,16 @@ public sealed unsafe class MemoryAggregation(
             start += (ulong)part;
         }
     }
+
+    /// <inheritdoc/>
+    public bool TryPin(GranuleNumber granule, out PhysicalAddress frame)
+    {
+        frame = default;
+        return Contains(granule) && pinner.TryPin(granule, out frame);
+    }
+
+    /// <inheritdoc/>
+    public void Unpin(GranuleNumber granule) => pinner.Unpin(granule);
 
     /// <inheritdoc/>
     public void Load(GuestPhysicalAddress start, ReadOnlySpan<byte> content)

@@ -51,6 +51,9 @@ public sealed class NodeBurial(
     private uint _gained;
     private uint _waiting;
 
+    // How many of the dead node's own pages a device here still works on: the frames are free when it is done, which nothing else has to be waited for.
+    private uint _pinned;
+
     // How many are lost.
     private uint _lost;
 
@@ -76,7 +79,7 @@ public sealed class NodeBurial(
     internal void Look(uint number)
     {
         gate.Enter();
-        (_number, _isUnderWay, _isFirst, _at, _lost, _waiting, _gained) = (number, true, true, 0, 0, 0, 0);
+        (_number, _isUnderWay, _isFirst, _at, _lost, _waiting, _gained, _pinned) = (number, true, true, 0, 0, 0, 0, 0);
         gate.Leave();
         timers.Request(this, counter.Now);
     }
@@ -117,10 +120,10 @@ public sealed class NodeBurial(
             if (windows.Contains(page)) Bury(page, ref records[page]);
         }
         if (_at < windows.Pages) return false;
-        if (_waiting == 0 || _isNeeded) return true;
-        if (_isFirst || _gained != 0) _deadline = running.Now + counter.Microseconds(PatienceMicroseconds);
+        if (_pinned == 0 && (_waiting == 0 || _isNeeded)) return true;
+        if (_isFirst || _gained != 0 || _pinned != 0) _deadline = running.Now + counter.Microseconds(PatienceMicroseconds);
         else if (running.Now >= _deadline) return true;
-        (_at, _isFirst, _waiting, _gained) = (0, false, 0, 0);
+        (_at, _isFirst, _waiting, _gained, _pinned) = (0, false, 0, 0, 0);
         return false;
     }
 
@@ -128,7 +131,9 @@ public sealed class NodeBurial(
     {
         if (windows.IsDead(windows.HomeOf(page)))
         {
-            if (windows.IsClosed(page)) Discard(page);
+            if (!windows.IsClosed(page)) return;
+            if (record.Has(PageRecordFlags.Pinned)) _pinned++;
+            else Discard(page);
             return;
         }
         if (!_isFirst && record.Has(PageRecordFlags.Buried)) return;

@@ -20,6 +20,7 @@ namespace Pilevisor.Coherence;
 /// <param name="caches">Makes content that came visible to a guest with caches off, and executable.</param>
 /// <param name="messenger">Takes messages to other nodes.</param>
 /// <param name="holds">Pages just won.</param>
+/// <param name="pins">Pages that devices work on.</param>
 /// <param name="waiters">CPUs that wait.</param>
 /// <param name="runs">Says which pages are to come along with one.</param>
 /// <param name="returns">Says which units of this node's window are due to be split.</param>
@@ -36,6 +37,7 @@ public sealed unsafe partial class NodeMemory(
     ICacheMaintenance caches,
     IMessenger messenger,
     HeldPages holds,
+    PinnedPages pins,
     FaultWaiters waiters,
     RunKeeper runs,
     UnitReturns returns,
@@ -173,6 +175,7 @@ public sealed unsafe partial class NodeMemory(
             if (windows.HasPieces && permission == PagePermission.Write && returns.AreDue(page)) SplitAtHome(page, ref record);
             return;
         }
+        if (record.Has(PageRecordFlags.Pinned) && permission < old) RefuseTaking(page);
         if (permission == PagePermission.None && old != PagePermission.None && !record.Has(PageRecordFlags.Evicting))
         {
             counters.Add(Counter.Invalidations);
@@ -220,6 +223,8 @@ public sealed unsafe partial class NodeMemory(
         if (windows.IsPiece(page) && isFree) EndPieces(windows.UnitOf(page));
         record.Frame = 0;
         record.Flags &= PageRecordFlags.Seen | PageRecordFlags.Lost;
+        // Who wants to pin it had to let it go first.
+        waiters.Wake(page);
         waiters.WakeForFrame();
     }
 
@@ -241,7 +246,8 @@ public sealed unsafe partial class NodeMemory(
         bool isPrefetched = record.Has(PageRecordFlags.Prefetched | PageRecordFlags.Along);
         record.Flags &= ~(PageRecordFlags.Prefetched | PageRecordFlags.Along);
         // Nobody has asked for it yet: another node that does needs it more.
-        return !isPrefetched && !record.Has(PageRecordFlags.Split) && holds.TryBegin(page);
+        bool isHeld = !isPrefetched && !record.Has(PageRecordFlags.Split) && holds.TryBegin(page);
+        return pins.TryBegin(page, ref record) || isHeld;
     }
 
     /// <inheritdoc/>
@@ -386,6 +392,10 @@ public sealed unsafe partial class NodeMemory(
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void RefuseFrame(PageNumber page) => Fail($"{page} has no frame here");
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RefuseTaking(PageNumber page) => Fail($"{page} is to be taken from this node, where a device works on it");
 
     // A page that came along is touched.
     private void Clear(PageNumber page, ref PageRecord record)

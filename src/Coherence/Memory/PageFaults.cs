@@ -9,7 +9,7 @@ namespace Pilevisor.Coherence;
 /// <remarks>
 /// A fault waits for messages only, or for a frame. Neither can hang: what another node must do for it is done in message handlers, which never wait; an
 /// eviction needs no frame, since the page's home keeps one for it; and what cannot be evicted now (an access under way, a hold) ends by itself and wakes who
-/// waits for a frame.
+/// waits for a frame. What a device works on may not end before a fault is granted, since the fault may be for what the device is to work on, too: but that is a part of the frames only, see <see cref="PinnedPages"/>.
 /// </remarks>
 /// <param name="gate">The lock.</param>
 /// <param name="protocol">Grants accesses.</param>
@@ -66,6 +66,14 @@ public sealed class PageFaults(
     internal bool TryGrant(ref PageFault fault)
     {
         gate.Enter();
+        bool isGranted = TryGrantInside(ref fault);
+        gate.Leave();
+        return isGranted;
+    }
+
+    /// <summary>As <see cref="TryGrant(ref PageFault)"/>, under <see cref="LockRank.Coherence"/>.</summary>
+    internal bool TryGrantInside(ref PageFault fault)
+    {
         if (fault.HasWaited)
         {
             waiters.ComeBack();
@@ -82,13 +90,11 @@ public sealed class PageFaults(
         if (windows.IsClosed(fault.Page) && !record.Permits(fault.Kind))
         {
             // The guest has given it back, and finds nothing there when it makes its access again.
-            gate.Leave();
             return true;
         }
         bool isGranted = TryGrant(fault.Page, ref record, fault.Asked, isFirst: !fault.HasWaited);
         if (isGranted) Grant(ref fault, ref record);
         else fault.HasWaited = true;
-        gate.Leave();
         return isGranted;
     }
 

@@ -56,6 +56,9 @@ internal enum PageRecordFlags : ushort
     /// <summary>Nothing was under way for it, or it was lost, when it was looked at since a node has died: see <see cref="NodeBurial"/>.</summary>
     Buried = 8192,
 
+    /// <summary>A device works on it, or is about to: it may be written here, and stays where it is. See <see cref="PinnedPages"/>.</summary>
+    Pinned = 16384,
+
     /// <summary>Some access was begun and is not yet granted.</summary>
     Wanted = WantsRead | WantsWrite,
 }

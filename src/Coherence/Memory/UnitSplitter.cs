@@ -55,12 +55,12 @@ public sealed class UnitSplitter(
         else messenger.Send(windows.HomeOf(page), (MessageKind)MemoryMessage.WantedBack, MemoryMarshal.AsBytes(new ReadOnlySpan<PageNumber>(in page)));
     }
 
-    // If the unit cannot be had now it is split when it comes here, or when it is next wanted back.
+    // If the unit cannot be had now, or a device works on it, it is split when it comes here, or when it is next wanted back.
     private void Count(PageNumber unit)
     {
         returns.Add(unit);
         ref PageRecord record = ref records[unit];
-        if (!returns.AreDue(unit) || record.Has(PageRecordFlags.Split)) return;
+        if (!returns.AreDue(unit) || record.Has(PageRecordFlags.Split | PageRecordFlags.Pinned)) return;
         if (record.Permission == PagePermission.Write) memory.SplitAtHome(unit, ref record);
         else if (!record.Has(PageRecordFlags.Wanted) && memory.PrefetchesUnderWay < windows.Bounds.Prefetches) Get(unit, ref record);
     }

@@ -167,6 +167,15 @@ public sealed partial class OwnerDirectory(IProtocolWorld world, OwnerDirectoryO
         }
     }
 
+    /// <summary>An owner that is alone owes nobody anything but what it queues until a hold is over. Where home was asked to take the page back, the page goes first: a frame that is wanted back must not wait for a device.</summary>
+    public bool TryHold(PageNumber page)
+    {
+        ref OwnerDirectoryEntry entry = ref Entry(page);
+        if (!entry.IsOwned || !Copyset(page).IsEmpty) return false;
+        entry.Flags |= OwnerDirectoryFlags.Held;
+        return true;
+    }
+
     /// <inheritdoc/>
     public void EndHold(PageNumber page)
     {

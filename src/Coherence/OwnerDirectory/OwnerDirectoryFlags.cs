@@ -18,7 +18,7 @@ internal enum OwnerDirectoryFlags : byte
     /// </summary>
     Stale = 2,
 
-    /// <summary>The page was just won and nobody may take it yet.</summary>
+    /// <summary>The page was just won, or a device works on it, and nobody may take it yet.</summary>
     Held = 4,
 
     /// <summary><see cref="OwnerDirectoryEntry.PendingWriter"/> waits for ownership.</summary>

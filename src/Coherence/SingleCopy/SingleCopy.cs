@@ -85,6 +85,15 @@ public sealed partial class SingleCopy(IProtocolWorld world) : ICoherenceProtoco
     }
 
     /// <inheritdoc/>
+    public bool TryHold(PageNumber page)
+    {
+        ref SingleCopyEntry entry = ref Entry(page);
+        if (entry.State != SingleCopyState.Here) return false;
+        entry.Flags |= SingleCopyFlags.Held;
+        return true;
+    }
+
+    /// <inheritdoc/>
     public void EndHold(PageNumber page)
     {
         ref SingleCopyEntry entry = ref Entry(page);

@@ -148,6 +148,9 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
     /// <summary>The guest adds 1 to the first word of a page, in one instruction; what was there before.</summary>
     public ulong Increment(GranuleNumber page) => (*Reach(page, AccessKind.Write))++;
 
+    /// <summary>The first word of a frame, as a device sees it that was given its address.</summary>
+    public ref ulong Device(PhysicalAddress frame) => ref *(ulong*)_physical.Pointer(frame);
+
     /// <summary>The guest makes an access that has to wait, and is left waiting.</summary>
     public void Ask(GranuleNumber page, AccessKind kind)
     {

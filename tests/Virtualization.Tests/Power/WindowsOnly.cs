@@ -26,5 +26,9 @@ internal sealed class WindowsOnly(ICluster cluster) : IGuestMemory
 
     public void Write(GuestPhysicalAddress start, ReadOnlySpan<byte> content) => throw new NotSupportedException("PSCI touches no guest memory");
 
+    public bool TryPin(GranuleNumber granule, out PhysicalAddress frame) => throw new NotSupportedException("PSCI touches no guest memory");
+
+    public void Unpin(GranuleNumber granule) => throw new NotSupportedException("PSCI touches no guest memory");
+
     public void Load(GuestPhysicalAddress start, ReadOnlySpan<byte> content) => throw new NotSupportedException("PSCI touches no guest memory");
 }

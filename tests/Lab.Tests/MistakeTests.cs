@@ -70,7 +70,7 @@ public sealed class MistakeTests(ITestOutputHelper output)
 
     private static IEnumerable<ModelShape> Clusters() =>
     [
-        new(2),
+        new(2, Devices: true),
         new(2, Evictions: false, Faults: ModelFaults.Duplicate | ModelFaults.Reorder),
         new(3, Evictions: false),
         new(3),

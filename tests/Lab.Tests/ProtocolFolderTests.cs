@@ -18,11 +18,11 @@ public sealed class ProtocolFolderTests
     [InlineData(3, ModelFaults.None)]
     [InlineData(4, ModelFaults.None)]
     [InlineData(2, ModelFaults.Loss | ModelFaults.Duplicate | ModelFaults.Reorder)]
-    public void The_protocol_to_begin_with_is_right(int nodes, ModelFaults faults) => Assert.Null(Shipped.FindViolation(Shipped.Subject(_folder), new ModelShape(nodes, Faults: faults)));
+    public void The_protocol_to_begin_with_is_right(int nodes, ModelFaults faults) => Assert.Null(Shipped.FindViolation(Shipped.Subject(_folder), new ModelShape(nodes, Faults: faults, Devices: faults == ModelFaults.None)));
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public void A_mistake_planted_into_it_is_found(string mistake) => Assert.NotNull(Shipped.FindViolation(Shipped.Subject(_folder, mistake), new ModelShape(3)));
+    public void A_mistake_planted_into_it_is_found(string mistake) => Assert.NotNull(Shipped.FindViolation(Shipped.Subject(_folder, mistake), new ModelShape(3, Devices: true)));
 
     [Theory]
     [InlineData("nowhere", "", "no folder")]

@@ -29,6 +29,7 @@ internal sealed class CheckCommand : Command
     private readonly Option<int> _cpus = new("--cpus") { Description = "CPUs a node: 1 or 2", HelpName = "C", DefaultValueFactory = _ => 1 };
     private readonly Option<string> _faults = new("--faults") { Description = "none, or of loss, duplicate, reorder, death: a list with commas", HelpName = "LIST", DefaultValueFactory = _ => "none" };
     private readonly Option<bool> _leave = new("--leave") { Description = $"Node {ModelShape.Leaver} leaves at some time, and all others forget it" };
+    private readonly Option<bool> _devices = new("--devices") { Description = "Devices at every node work on pages, at any time and as long as they like" };
     private readonly Option<bool> _views = new("--views") { Description = "Explore how nodes agree on views instead: 1 to 3 nodes, and 2 that join, and leave again if there are not 3 already" };
     private readonly Option<string?> _break = new("--break") { Description = "Plant a mistake first: a known one (any other word lists them), or one of your own in a file", HelpName = "MISTAKE|FILE" };
     private readonly Option<string?> _trace = new("--trace") { Description = "Do not explore: play a trace step by step, with the mistake it names or that of --break", HelpName = "FILE" };
@@ -49,13 +50,13 @@ internal sealed class CheckCommand : Command
         _layout = layout;
         _mistakes = new MistakeCatalog(layout.Root);
         _activities = activities;
-        foreach (Option option in (Option[])[_protocol, _nodes, _pages, _oneHome, _cpus, _faults, _leave, _views, _break, _trace, _table, _out, _memory, _json]) Add(option);
+        foreach (Option option in (Option[])[_protocol, _nodes, _pages, _oneHome, _cpus, _faults, _leave, _devices, _views, _break, _trace, _table, _out, _memory, _json]) Add(option);
         SetAction((request, cancellation) => System.Threading.Tasks.Task.Run(() => request.GetValue(_views) ? ExploreViews(request, cancellation) : request.GetValue(_table) ? PrintTables(request, cancellation) : request.GetValue(_trace) is { } trace ? Replay(trace, request) : Explore(request, cancellation), CancellationToken.None));
     }
 
     private int Explore(ParseResult request, CancellationToken cancellation)
     {
-        ModelShape shape = new(request.GetValue(_nodes), request.GetValue(_pages), request.GetValue(_cpus), Faults: ParseFaults(request.GetValue(_faults)!), OneHome: request.GetValue(_oneHome), Leaves: request.GetValue(_leave));
+        ModelShape shape = new(request.GetValue(_nodes), request.GetValue(_pages), request.GetValue(_cpus), Faults: ParseFaults(request.GetValue(_faults)!), OneHome: request.GetValue(_oneHome), Leaves: request.GetValue(_leave), Devices: request.GetValue(_devices));
         shape.Refuse();
         if (request.GetValue(_out) is { } file && OutputPath.FileProblem(file, "the trace") is { } problem) throw new LabException(problem);
         IReadOnlyList<ProtocolInfo> protocols = ProtocolCatalog.Named(request.GetValue(_protocol)!);

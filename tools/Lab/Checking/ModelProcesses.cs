@@ -5,7 +5,7 @@ using Pilevisor.Lab.Model;
 namespace Pilevisor.Lab.Checking;
 
 /// <summary>
-/// The processes of a modelled cluster to which fairness is owed: each channel delivers what it carries (and sends again what was lost), each hold ends, each CPU tries again. Accesses, evictions and faults happen or do not.
+/// The processes of a modelled cluster to which fairness is owed: each channel delivers what it carries (and sends again what was lost), each hold ends, each device is done with a page, each CPU tries again. Accesses, evictions and faults happen or do not.
 /// </summary>
 internal sealed class ModelProcesses(ModelShape shape)
 {
@@ -13,12 +13,15 @@ internal sealed class ModelProcesses(ModelShape shape)
 
     private int Holds => shape.Nodes * shape.Pages;
 
+    private int Devices => shape.Devices ? Holds : 0;
+
     /// <summary>The process that takes <paramref name="step"/>; -1 if nobody owes it.</summary>
     public int Of(ModelStep step) => step.Kind switch
     {
         ModelStepKind.Deliver or ModelStepKind.DeliverTwice or ModelStepKind.Retransmit => (step.A * shape.Nodes) + step.B,
         ModelStepKind.EndHold or ModelStepKind.DropTlb => Channels + (step.A * shape.Pages) + step.B,
-        ModelStepKind.Retry => Channels + Holds + (step.A * shape.CpusPerNode) + step.B,
+        ModelStepKind.Unpin => Channels + Holds + (step.A * shape.Pages) + step.B,
+        ModelStepKind.Retry => Channels + Holds + Devices + (step.A * shape.CpusPerNode) + step.B,
         _ => -1,
     };
 

@@ -19,6 +19,7 @@ public sealed class MistakeCatalog(string root)
         new("late-tlb-drop", "A permission counts as lowered before the TLBs have dropped the page.", "", [], WorldMistakes.LateTlbDrop),
         new("lost-wake-up", "Whoever waits for a page is not told that it came.", "", [], WorldMistakes.LostWakeUp),
         new("lost-hold-end", "The protocol is not told of the end of a hold that it waits for.", "", [], WorldMistakes.LostHoldEnd),
+        new("hold-ends-under-device", "The protocol is told that a hold is over although a device still works on the page.", "", [], WorldMistakes.HoldEndsUnderDevice),
     ];
 
     /// <summary>All that can be planted into a cluster that runs <paramref name="protocol"/>.</summary>

@@ -7,7 +7,7 @@ namespace Pilevisor.Lab.Model;
 internal sealed partial class ModelCluster
 {
     /// <summary>
-    /// Whether nothing happens any more of itself: no frame is on its way (a duplicate may be, for ever), nobody tries again, no hold is awaited.
+    /// Whether nothing happens any more of itself: no frame is on its way (a duplicate may be, for ever), nobody tries again, no hold is awaited, no device works on a page.
     /// </summary>
     public bool IsQuiet
     {
@@ -19,7 +19,7 @@ internal sealed partial class ModelCluster
             }
             foreach (ModelNode node in Nodes)
             {
-                if (!node.IsDead && (Array.Exists(node.Cpus, cpu => cpu.State == ModelCpuState.Retries) || Array.IndexOf(node.Holds, ModelHold.Awaited) >= 0)) return false;
+                if (!node.IsDead && (node.Pinned != 0 || Array.Exists(node.Cpus, cpu => cpu.State == ModelCpuState.Retries) || Array.IndexOf(node.Holds, ModelHold.Awaited) >= 0)) return false;
             }
             return true;
         }

@@ -114,7 +114,7 @@ internal sealed partial class ModelCluster
         ModelViolation.Unless(_departureSteps.Count != 0 || Array.Exists(Nodes, HasHold), $"node {ModelShape.Leaver} never gets away");
     }
 
-    private static bool HasHold(ModelNode node) => Array.Exists(node.Holds, hold => hold != ModelHold.None);
+    private static bool HasHold(ModelNode node) => node.Pinned != 0 || Array.Exists(node.Holds, hold => hold != ModelHold.None);
 
     private bool ForAllPages(Predicate<int> holds)
     {

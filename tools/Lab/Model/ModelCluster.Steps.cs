@@ -93,6 +93,8 @@ internal sealed partial class ModelCluster
         for (int page = 0; page < Shape.Pages; page++)
         {
             if (CanHoldEnd(node, page)) steps.Add(new ModelStep(ModelStepKind.EndHold, a, page));
+            if (node.Pins(page)) steps.Add(new ModelStep(ModelStepKind.Unpin, a, page));
+            else if (Shape.Devices && node.Permissions[page] != PagePermission.None && IsUsed(node, page)) steps.Add(new ModelStep(ModelStepKind.Pin, a, page));
             bool isForeign = HomeOf(page) != a && node.Permissions[page] != PagePermission.None;
             if (Shape.Evictions && isForeign && !MustLeave(node, page)) steps.Add(new ModelStep(ModelStepKind.Evict, a, page));
             if (node.TlbPermissions[page] != node.Permissions[page]) steps.Add(new ModelStep(ModelStepKind.DropTlb, a, page));

@@ -16,6 +16,8 @@ internal sealed partial class ModelCluster
         ModelStepKind.Retry => $"CPU {step.B} tries to {(Nodes[step.A].Cpus[step.B].Kind == AccessKind.Write ? "write" : "read")} page {Nodes[step.A].Cpus[step.B].Page} again",
         ModelStepKind.Evict => $"wants the frame of page {step.B} back",
         ModelStepKind.EndHold => $"hold of page {step.B} ends",
+        ModelStepKind.Pin => $"a device is to work on page {step.B}",
+        ModelStepKind.Unpin => $"a device is done with page {step.B}",
         ModelStepKind.Die => "dies",
         ModelStepKind.DropTlb => $"TLBs drop page {step.B}, late",
         ModelStepKind.Leave => "is about to leave",
@@ -44,7 +46,7 @@ internal sealed partial class ModelCluster
         if (node.IsDead) return "dead";
         string access = node.TlbPermissions[page] switch { PagePermission.None => "", PagePermission.Read => " r", _ => " rw" };
         string content = node.Contents[page] switch { ModelContent.Nothing => "", ModelContent.Older => " old", _ => " new" };
-        return $"{Subject.Protocol.Layout.Describe(node.Entry(page))}{access}{content}";
+        return $"{Subject.Protocol.Layout.Describe(node.Entry(page))}{access}{content}{(node.Pins(page) ? " pinned" : "")}";
     }
 
     private string Describe(ModelMessage message)

@@ -91,6 +91,8 @@ internal sealed partial class ModelCluster : IDisposable
             case ModelStepKind.Retry: Try(Nodes[step.A], ref Nodes[step.A].Cpus[step.B]); break;
             case ModelStepKind.Evict: Evict(Nodes[step.A], step.B); break;
             case ModelStepKind.EndHold: EndHold(Nodes[step.A], step.B); break;
+            case ModelStepKind.Pin: Pin(Nodes[step.A], step.B); break;
+            case ModelStepKind.Unpin: Unpin(Nodes[step.A], step.B); break;
             case ModelStepKind.Die: Kill(step.A); break;
             case ModelStepKind.DropTlb: Nodes[step.A].TlbPermissions[step.B] = Nodes[step.A].Permissions[step.B]; break;
             case >= ModelStepKind.Leave: TakeDepartureStep(step); break;
@@ -181,7 +183,29 @@ internal sealed partial class ModelCluster : IDisposable
     {
         bool isLost = Mistakes.HasFlag(WorldMistakes.LostHoldEnd) && node.Holds[page] == ModelHold.Awaited;
         node.Holds[page] = ModelHold.None;
-        if (isLost) return;
+        // A device that works on the page holds it on.
+        bool isSilent = node.Pins(page) && !Mistakes.HasFlag(WorldMistakes.HoldEndsUnderDevice);
+        if (isLost || isSilent) return;
+        TellHoldEnd(node, page);
+    }
+
+    private void Pin(ModelNode node, int page)
+    {
+        if (!node.Protocol.TryHold(Page(page))) return;
+        ModelViolation.Unless(node.Permissions[page] == PagePermission.Write, $"a device at node {node.Self.Value} may work on page {page}, which may not be written there");
+        ModelViolation.Unless(!node.Leaves(page), $"a device at node {node.Self.Value} may work on page {page}, whose frame is wanted back");
+        node.SetPins(page, true);
+    }
+
+    private void Unpin(ModelNode node, int page)
+    {
+        node.SetPins(page, false);
+        // A hold for CPUs that waited goes on by itself.
+        if (node.Holds[page] == ModelHold.None) TellHoldEnd(node, page);
+    }
+
+    private void TellHoldEnd(ModelNode node, int page)
+    {
         Recorder?.Begin(node, page);
         node.Protocol.EndHold(Page(page));
         Recorder?.End(node, page, IsHome(node, page), TransitionRecorder.EndHold);
@@ -190,7 +214,9 @@ internal sealed partial class ModelCluster : IDisposable
     private void Evict(ModelNode node, int page)
     {
         Recorder?.Begin(node, page);
-        node.Protocol.Evict(Page(page));
+        bool leaves = node.Protocol.Evict(Page(page));
+        // If it has not left at once.
+        if (leaves && node.Contents[page] != ModelContent.Nothing) node.SetLeaves(page);
         Recorder?.End(node, page, IsHome(node, page), TransitionRecorder.Evict);
     }
 

@@ -56,6 +56,12 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
     /// <summary>For which pages a frame is kept, since they may come along with another: a bit each.</summary>
     public byte Kept { get; set; }
 
+    /// <summary>Which pages a device here works on: a bit each.</summary>
+    public byte Pinned { get; set; }
+
+    /// <summary>Which pages it is giving up for their frames: a bit each.</summary>
+    public byte Leaving { get; set; }
+
     /// <summary>Whether it knows that the leaving node has nothing any more.</summary>
     public bool IsForgetting { get; set; }
 
@@ -110,6 +116,16 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
 
     public void SetAsks(int page) => Forgotten |= (byte)(1 << (page + ModelShape.MaximumPages));
 
+    /// <summary>Whether a device here works on a page.</summary>
+    public bool Pins(int page) => (Pinned & (1 << page)) != 0;
+
+    public void SetPins(int page, bool pins) => Pinned = (byte)(pins ? Pinned | (1 << page) : Pinned & ~(1 << page));
+
+    /// <summary>Whether it is giving a page up for its frame.</summary>
+    public bool Leaves(int page) => (Leaving & (1 << page)) != 0;
+
+    public void SetLeaves(int page) => Leaving |= (byte)(1 << page);
+
     /// <summary>Whether a frame is kept for a page.</summary>
     public bool Keeps(int page) => (Kept & (1 << page)) != 0;
 
@@ -163,6 +179,7 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
         int index = ModelCluster.Index(page);
         bool hasContent = permission == PagePermission.None || Contents[index] != ModelContent.Nothing;
         ModelViolation.Unless(hasContent, $"node {Self.Value} maps page {index}, whose frame holds nothing");
+        ModelViolation.Unless(!Pins(index) || permission == PagePermission.Write, $"page {index} is taken from node {Self.Value}, where a device works on it");
         Permissions[index] = permission;
         bool isLate = _cluster.Mistakes.HasFlag(WorldMistakes.LateTlbDrop) && permission < TlbPermissions[index];
         if (!isLate) TlbPermissions[index] = permission;
@@ -183,6 +200,7 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
         ModelViolation.Unless(HomeOf(page) != Self, $"node {Self.Value} releases page {index} of its own window");
         ModelViolation.Unless(Permissions[index] == PagePermission.None, $"node {Self.Value} releases page {index}, which its guest can see");
         Contents[index] = ModelContent.Nothing;
+        Leaving &= (byte)~(1 << index);
         Kept &= (byte)~(1 << index);
     }
 
@@ -210,8 +228,10 @@ internal sealed unsafe class ModelNode : IProtocolWorld, IDisposable
     public void AwaitHoldEnd(PageNumber page)
     {
         ref ModelHold hold = ref Holds[ModelCluster.Index(page)];
-        ModelViolation.Unless(hold != ModelHold.None, $"node {Self.Value} awaits the end of a hold that never began");
-        hold = ModelHold.Awaited;
+        // The end of a device's work is told, awaited or not.
+        bool isHeld = hold != ModelHold.None;
+        ModelViolation.Unless(isHeld || Pins(ModelCluster.Index(page)), $"node {Self.Value} awaits the end of a hold that never began");
+        if (isHeld) hold = ModelHold.Awaited;
     }
 
     [DoesNotReturn]

@@ -11,8 +11,9 @@ namespace Pilevisor.Lab.Model;
 /// <param name="Faults">What may go wrong.</param>
 /// <param name="OneHome">Whether all pages are at home at node 0: then whoever asks for one asks for all that it has not to come along.</param>
 /// <param name="Leaves">Whether <see cref="Leaver"/> leaves at some time.</param>
+/// <param name="Devices">Whether devices at each node work on pages that are there, one on each page, at any time and as long as they like.</param>
 public sealed record ModelShape(
-    int Nodes, int Pages = 1, int CpusPerNode = 1, bool Holds = true, bool Evictions = true, ModelFaults Faults = ModelFaults.None, bool OneHome = false, bool Leaves = false)
+    int Nodes, int Pages = 1, int CpusPerNode = 1, bool Holds = true, bool Evictions = true, ModelFaults Faults = ModelFaults.None, bool OneHome = false, bool Leaves = false, bool Devices = false)
 {
     /// <summary>The node that leaves: the home of page 1, if there is one and it is not at node 0.</summary>
     public const int Leaver = 1;
@@ -43,6 +44,7 @@ public sealed record ModelShape(
         if (Leaves) parts.Add($"node {Leaver} leaves");
         if (Holds) parts.Add("holds");
         if (Evictions) parts.Add("evictions");
+        if (Devices) parts.Add("devices");
         if (Faults != ModelFaults.None) parts.Add($"faults: {Faults.ToString().ToLowerInvariant()}");
         return string.Join(", ", parts);
     }

@@ -95,6 +95,7 @@ internal sealed class ModelState
     {
         Put((byte)((node.IsDead ? 1 : 0) | (node.IsForgetting ? 2 : 0) | (node.HasForgotten ? 4 : 0) | (node.Kept << KeptShift)));
         Put(node.Forgotten);
+        Put((byte)(node.Pinned | (node.Leaving << ModelShape.MaximumPages)));
         int bytes = node.Protocol.EntryBytes;
         for (int page = 0; page < _cluster.Shape.Pages; page++)
         {
@@ -115,6 +116,8 @@ internal sealed class ModelState
         node.HasForgotten = (saved[position] & 4) != 0;
         node.Kept = (byte)(saved[position++] >> KeptShift);
         node.Forgotten = saved[position++];
+        node.Pinned = (byte)(saved[position] & ((1 << ModelShape.MaximumPages) - 1));
+        node.Leaving = (byte)(saved[position++] >> ModelShape.MaximumPages);
         int bytes = node.Protocol.EntryBytes;
         for (int page = 0; page < _cluster.Shape.Pages; page++)
         {

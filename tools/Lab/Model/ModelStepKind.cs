@@ -39,6 +39,12 @@ public enum ModelStepKind : byte
     /// <summary>A planted mistake: only now do node A's translation lookaside buffers drop page B.</summary>
     DropTlb,
 
+    /// <summary>A device at node A is to work on page B: it does from now on, if the protocol says that it may.</summary>
+    Pin,
+
+    /// <summary>The device at node A is done with page B.</summary>
+    Unpin,
+
     /// <summary>Node A is about to leave: its CPUs use no memory any more.</summary>
     Leave,
 

@@ -17,4 +17,7 @@ public enum WorldMistakes
 
     /// <summary>The end of a hold that is waited for is not told to the protocol.</summary>
     LostHoldEnd = 4,
+
+    /// <summary>The protocol is told that a hold is over although a device still works on the page.</summary>
+    HoldEndsUnderDevice = 8,
 }

@@ -84,7 +84,7 @@ public sealed record CheckTrace(string Protocol, string? Mistake, ModelShape Sha
         (string, object)[] properties =
         [
             ("protocol", Protocol), ("break", Mistake ?? None), ("nodes", Shape.Nodes), ("pages", Shape.Pages), ("one-home", Shape.OneHome), ("cpus", Shape.CpusPerNode), ("holds", Shape.Holds),
-            ("evictions", Shape.Evictions), ("faults", Shape.Faults.ToString().Replace(" ", "")), ("leaves", Shape.Leaves), ("finds", Finds ?? None),
+            ("evictions", Shape.Evictions), ("faults", Shape.Faults.ToString().Replace(" ", "")), ("leaves", Shape.Leaves), ("devices", Shape.Devices), ("finds", Finds ?? None),
         ];
         foreach ((string name, object value) in properties) text.Append($"{name} {value}\n");
         if (LoopFrom is { } loop) text.Append($"loop {loop}\n");

@@ -50,6 +50,7 @@ internal sealed class CheckTraceReader(string path)
             case "loop" when isNumber: _loop = number; return true;
             case "one-home" when isFlag: _shape = _shape with { OneHome = flag }; return true;
             case "leaves" when isFlag: _shape = _shape with { Leaves = flag }; return true;
+            case "devices" when isFlag: _shape = _shape with { Devices = flag }; return true;
             case "holds" when isFlag: _shape = _shape with { Holds = flag }; return true;
             case "evictions" when isFlag: _shape = _shape with { Evictions = flag }; return true;
             case "faults" when Enum.TryParse(value, true, out ModelFaults faults): _shape = _shape with { Faults = faults }; return true;

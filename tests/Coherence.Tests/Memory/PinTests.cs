@@ -103,6 +103,51 @@ public sealed class PinTests
         Assert.Equal(101ul, network.Nodes[1].Read(TestNetwork.Page(1, 1)));
     }
 
+    [Theory]
+    [MemberData(nameof(Protocols))]
+    public void Nobody_takes_a_page_between_its_arrival_and_the_pin(string protocol)
+    {
+        using TestNetwork network = NewNetwork(protocol, nodes: 3);
+        TestNode node = network.Nodes[0];
+        GranuleNumber page = TestNetwork.Page(1, 3);
+        // While the CPU that is to pin it does not run the page comes, and another node asks for it.
+        node.Waits.OnServe = () =>
+        {
+            network.Deliver(new NodeId(1));
+            if (!network.Nodes[2].Stage2.Permits(page, true, out _)) network.Nodes[2].Ask(page, AccessKind.Write);
+            network.Drain();
+        };
+        Assert.True(node.Memory.TryPin(page, out PhysicalAddress frame));
+        Assert.Equal(1ul, node.Fetches());
+        Assert.False(network.Nodes[2].Stage2.Permits(page, false, out _));
+        node.Device(frame) = 8;
+        node.Memory.Unpin(page);
+        network.Drain();
+        Assert.Equal(8ul, network.Nodes[2].Read(page));
+    }
+
+    [Theory]
+    [MemberData(nameof(Protocols))]
+    public void A_page_that_is_leaving_goes_and_comes_back_to_be_pinned(string protocol)
+    {
+        using TestNetwork network = NewNetwork(protocol);
+        TestNode node = network.Nodes[0];
+        GranuleNumber page = TestNetwork.Page(1, 3);
+        PageNumber number = TestNetwork.Unit(1, 3);
+        node.Write(page, 5);
+        network.Drain();
+        Assert.True(node.Reclaimer.TryEvict(number, ref node.Records[number]));
+        Assert.True(node.Memory.TryPin(page, out PhysicalAddress frame));
+        Assert.Equal(1ul, node.Counters[Counter.Evictions]);
+        Assert.Equal(5ul, node.Device(frame));
+        Assert.False(node.Reclaimer.TryEvict(number, ref node.Records[number]));
+        network.Nodes[1].Ask(page, AccessKind.Write);
+        for (int i = 0; i < 200; i++) network.Advance();
+        Assert.True(node.Stage2.Permits(page, true, out _));
+        node.Memory.Unpin(page);
+        Assert.Equal(5ul, network.Nodes[1].Read(page));
+    }
+
     [Fact]
     public void So_many_pages_can_be_pinned_and_no_more()
     {

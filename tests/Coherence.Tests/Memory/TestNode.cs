@@ -39,6 +39,8 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
         PageWaits = node.GetRequiredService<PageWaits>();
         RecentWaits = node.GetRequiredService<RecentWaits>();
         Memory = node.GetRequiredService<MemoryAggregation>();
+        Records = node.GetRequiredService<PageRecords>();
+        Reclaimer = node.GetRequiredService<FrameReclaimer>();
         Windows = node.GetRequiredService<WindowMap>();
         Departure = node.GetRequiredService<NodeDeparture>();
         Departure.Initialize();
@@ -61,6 +63,10 @@ internal sealed unsafe class TestNode : IMessenger, IDisposable
     public MemoryAggregation Memory { get; }
 
     public FrameCache Frames { get; }
+
+    public PageRecords Records { get; }
+
+    public FrameReclaimer Reclaimer { get; }
 
     public RecordingLog Log { get; } = new();
 

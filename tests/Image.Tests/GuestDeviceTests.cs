@@ -84,6 +84,7 @@ public sealed class GuestDeviceTests(Machines machines) : IDisposable
     }
 
     [Fact]
+    [Trait("Length", "long")]
     public async Task An_image_that_another_machine_has_is_refused()
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;

@@ -240,6 +240,20 @@ public sealed class ConfigurationCheckTests : IDisposable
     }
 
     [Fact]
+    public void A_link_is_as_large_as_what_it_leads_to()
+    {
+        string kernel = Image("large", imageBytes: 4096, fileBytes: 300 << 20), link = Path.Combine(_place.Path, "vmlinuz");
+        File.CreateSymbolicLink(link, kernel);
+        ClusterConfiguration configuration = new() { Nodes = 1, MemoryBytes = 128 * ByteSize.MiB };
+        string problem = Assert.Single(_check.Problems(configuration with { Kernel = kernel }));
+        Assert.Equal([problem.Replace(kernel, link, StringComparison.Ordinal)], _check.Problems(configuration with { Kernel = link }));
+        string key = _place.File("key", new string('a', 64) + "\n"), toKey = Path.Combine(_place.Path, new string('k', 100));
+        SetMode(key, UnixFileMode.UserRead);
+        File.CreateSymbolicLink(toKey, key);
+        Assert.Empty(_check.Problems(new() { KeyFile = toKey }));
+    }
+
+    [Fact]
     public void The_room_for_the_guest_is_the_loaders()
     {
         Assert.Equal(GuestLayout.Furthest, (ulong)GuestFit.MaximumBytes);

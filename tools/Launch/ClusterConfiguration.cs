@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Pilevisor.Kernel;
+using Pilevisor.Launch.Devices;
 using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Machines;
@@ -88,6 +89,9 @@ public sealed record ClusterConfiguration
 
     /// <summary>Guest programs for /bin, beside those that <see cref="Command"/> mentions.</summary>
     public IReadOnlyList<string> Programs { get; init; } = [];
+
+    /// <summary>The guest's disks, network and directories of this host.</summary>
+    public GuestDevices Devices { get; init; } = new();
 
     /// <summary>How long the guest may take from the start to its end; any time if null.</summary>
     public TimeSpan? Timeout { get; init; }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Pilevisor.Kernel;
+using Pilevisor.Launch.Devices;
 using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Layout;
@@ -57,7 +58,7 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
 
     /// <summary>What is wrong, each with what would be right; empty if nothing is.</summary>
     public IReadOnlyList<string> Problems(ClusterConfiguration configuration) =>
-        [.. MachineProblems(configuration), .. DisturbanceProblems(configuration), .. _boards.Problems(configuration), .. CpuProblems(configuration), .. MemoryProblems(configuration), .. GuestProblems(configuration), .. OutputProblems(configuration), .. PlaceProblems()];
+        [.. MachineProblems(configuration), .. DisturbanceProblems(configuration), .. _boards.Problems(configuration), .. CpuProblems(configuration), .. MemoryProblems(configuration), .. GuestProblems(configuration), .. DeviceCheck.Problems(configuration, _boards.Board(configuration)), .. OutputProblems(configuration), .. PlaceProblems()];
 
     /// <summary>The board of a configuration without problems.</summary>
     public QemuBoard Board(ClusterConfiguration configuration) => _boards.Board(configuration)!;

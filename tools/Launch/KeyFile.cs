@@ -19,7 +19,7 @@ public static class KeyFile
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0) return $"the key {path} can be read by others than its owner: chmod 600 {path}";
 
         // A line end is the most that is behind it.
-        if (new FileInfo(path).Length > ClusterKey.Digits + 2 || ClusterKey.Read(File.ReadAllBytes(path)) is null)
+        if (InputPath.Length(path) > ClusterKey.Digits + 2 || ClusterKey.Read(File.ReadAllBytes(path)) is null)
             return $"the key {path} is not {ClusterKey.Digits} hexadecimal digits: `openssl rand -hex {ClusterKey.Digits / 2}` writes such a line";
         return null;
     }

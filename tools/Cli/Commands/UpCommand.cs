@@ -7,6 +7,7 @@ using Pilevisor.Cli.Presentation;
 using Pilevisor.Kernel;
 using Pilevisor.Launch;
 using Pilevisor.Launch.Control;
+using Pilevisor.Launch.Devices;
 using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Machines;
@@ -42,10 +43,11 @@ internal sealed class UpCommand : Command
     private readonly Option<string> _tlb = new("--tlb") { Description = "Carry TLB maintenance to every node: carry, local or auto (not for Linux)", HelpName = "MODE", DefaultValueFactory = _ => "auto" };
     private readonly Option<string?> _cpuModel = CpuModelOption.Create();
     private readonly Option<string?> _kernel = new("--kernel") { Description = "The guest's kernel, an arm64 Image [default: Debian's]", HelpName = "FILE" };
-    private readonly Option<string> _kernelSeries = new("--kernel-series") { Description = $"Which of Debian's kernels: {string.Join(", ", GuestKernels.Series)}", HelpName = "NAME", DefaultValueFactory = _ => GuestKernels.Default };
+    private readonly Option<string?> _kernelSeries = new("--kernel-series") { Description = $"Which of Debian's kernels: {string.Join(", ", GuestKernels.Series)} [default: {GuestKernels.Default}, or {GuestKernels.DefaultWithShares} with --share]", HelpName = "NAME" };
     private readonly Option<string?> _initrd = new("--initrd") { Description = "The guest's initrd [default: ours, or none with --kernel]", HelpName = "FILE" };
     private readonly Option<string?> _append = new("--append") { Description = "Added to the guest's kernel command line", HelpName = "TEXT" };
     private readonly Option<string?> _guestPackages = new("--packages") { Description = "Debian's arm64 packages for the guest, with what they depend on: stress-ng,pigz,xz-utils", HelpName = "NAMES" };
+    private readonly GuestDeviceOptions _devices = new();
     private readonly Option<string?> _exec = new("--exec") { Description = "Run this in the guest's shell and end with its status", HelpName = "COMMAND" };
     private readonly Option<TimeSpan?> _timeout = SecondsOption.Create("--timeout", "Give up after so long [default: 300 with --exec, else never]");
     private readonly Option<string?> _log = new("--log") { Description = "Keep the hypervisor's log and all serial output here", HelpName = "DIR" };
@@ -62,7 +64,7 @@ internal sealed class UpCommand : Command
     {
         (_catalog, _launcher, _packages, _activities) = (catalog, launcher, packages, activities);
         _tlb.AcceptOnlyFromAmong("auto", "carry", "local");
-        foreach (Option option in (Option[])[_name, _nodes, _mostNodes, _cpus, _memory, _cache, _variant, _board, _cpuModel, _mtu, _link, _key, _tlb, _kernel, _kernelSeries, _initrd, _append, _guestPackages, _add, _remove, _pause, _kill, _drift, _exec, _timeout, _log, _record, _capture, _json]) Add(option);
+        foreach (Option option in (Option[])[_name, _nodes, _mostNodes, _cpus, _memory, _cache, _variant, _board, _cpuModel, _mtu, _link, _key, _tlb, _kernel, _kernelSeries, _initrd, _append, _guestPackages, .. _devices.All, _add, _remove, _pause, _kill, _drift, _exec, _timeout, _log, _record, _capture, _json]) Add(option);
         SetAction(RunAsync);
     }
 
@@ -102,12 +104,13 @@ internal sealed class UpCommand : Command
     private async Task InstallAsync(ClusterConfiguration configuration, CancellationToken cancellation)
     {
         _launcher.Refuse(configuration);
-        await _packages.EnsureAsync(HostPackages.ForClusters, cancellation);
+        await _packages.EnsureAsync([.. HostPackages.ForClusters, .. configuration.Devices.AreAskedFor ? HostPackages.ForDevices : []], cancellation);
     }
 
     private ClusterConfiguration Configuration(ParseResult request)
     {
-        string? command = request.GetValue(_exec);
+        string? command = request.GetValue(_exec), kernel = request.GetValue(_kernel);
+        GuestDevices devices = _devices.Read(request);
         string variant = request.GetValue(_variant) ?? DefaultVariant(request.GetValue(_board));
         // Of a board that is not known, nothing is: the check says so.
         QemuBoard? board = QemuBoard.Find(request.GetValue(_board) ?? _catalog.Board(variant));
@@ -130,11 +133,12 @@ internal sealed class UpCommand : Command
             KeyFile = request.GetValue(_key),
             Tlb = Enum.Parse<TlbOption>(request.GetValue(_tlb)!, ignoreCase: true),
             CpuModel = request.GetValue(_cpuModel),
-            Kernel = request.GetValue(_kernel),
+            Kernel = kernel,
             Initrd = request.GetValue(_initrd),
-            KernelSeries = request.GetValue(_kernelSeries)!,
+            KernelSeries = request.GetValue(_kernelSeries) ?? (devices.Shares.Count > 0 && kernel is null ? GuestKernels.DefaultWithShares : GuestKernels.Default),
             Append = request.GetValue(_append) ?? string.Empty,
             Packages = (request.GetValue(_guestPackages) ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            Devices = devices,
             Command = command,
             Terminal = TerminalWindow.Size,
             Timeout = request.GetValue(_timeout) ?? (command is null ? null : _commandTimeout),

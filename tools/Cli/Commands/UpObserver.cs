@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using Pilevisor.Kernel;
 using Pilevisor.Launch;
+using Pilevisor.Launch.Devices;
 using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Progress;
 using Pilevisor.Launch.Running;
@@ -22,6 +23,7 @@ internal sealed class UpObserver : ClusterObserver, IDisposable
     private readonly string?[] _steps;
     private readonly int _first;
     private readonly SwitchOptions _network;
+    private readonly GuestDevices _devices;
     private IActivity? _booting;
     private int _warnings;
     private bool _hasSpoken;
@@ -32,13 +34,14 @@ internal sealed class UpObserver : ClusterObserver, IDisposable
         _showsConsole = configuration.Command is null;
         _tellsWhenUp = configuration.HasOurInit;
         _first = configuration.Nodes;
-        _network = configuration.Network;
+        (_network, _devices) = (configuration.Network, configuration.Devices);
         _steps = new string?[configuration.EffectiveMostNodes];
     }
 
     public override void Starting(int machines)
     {
         if (!_network.IsFaithful) _activities.Note($"between the machines: {LinkText.Write(_network)}");
+        if (_devices.AreAskedFor) _activities.Note($"the guest has: {DeviceDescription.Of(_devices)}");
         _booting = _activities.Begin($"booting {machines} machine{(machines == 1 ? "" : "s")}");
     }
 

@@ -23,11 +23,12 @@ namespace Pilevisor.Cli.Commands;
 /// <param name="Recording">What became of the recording; null if none was asked for.</param>
 /// <param name="Events">What changed which nodes there are, or was done to them on purpose, while it ran.</param>
 /// <param name="Link">What went wrong between the machines on purpose, as --link takes it; null if nothing did.</param>
+/// <param name="Devices">What the guest has besides CPUs, memory and its console.</param>
 /// <param name="Network">What went through the switch's port of each node.</param>
 internal sealed record UpReport(
     string Variant, string? Protocol, int Nodes, int Cpus, long GuestMemoryBytes, double? BootSeconds, bool KeptHostAwake, string End, int Status, CountsReport? Total, IReadOnlyList<CountsReport> ByNode,
     double? PageWaitShare, IReadOnlyList<double>? PageWaitShareByNode,
-    Recording? Recording, IReadOnlyList<ClusterEvent> Events, string? Link, IReadOnlyList<PortCounts> Network)
+    Recording? Recording, IReadOnlyList<ClusterEvent> Events, string? Link, DevicesReport Devices, IReadOnlyList<PortCounts> Network)
 {
     public static UpReport Of(Cluster cluster, ClusterEnd end, int status) => new(
         cluster.Configuration.Variant,
@@ -46,5 +47,6 @@ internal sealed record UpReport(
         cluster.Recording,
         cluster.Events,
         cluster.Configuration.Network.IsFaithful ? null : LinkText.Write(cluster.Configuration.Network),
+        DevicesReport.Of(cluster.Configuration.Devices, cluster.Board.HasVirtio),
         [.. cluster.Nodes.Select(node => cluster.NetworkCounts(node.Index)).OfType<PortCounts>()]);
 }

@@ -30,15 +30,16 @@ public sealed class DebianArchive(RepositoryLayout layout, DebianSelection selec
     /// <summary>Downloads a package; what an interrupted download left is gone on with, and apt checks the result's hash.</summary>
     /// <param name="package">A package, or one of Debian's meta packages for a kernel, which stands for the kernel it depends on.</param>
     /// <param name="cancellation">Stops the download.</param>
+    /// <param name="version">Its version; the newest if null.</param>
     /// <returns>The path of the .deb.</returns>
     /// <exception cref="LaunchException">If it cannot be had.</exception>
-    public async Task<string> DownloadAsync(string package, CancellationToken cancellation)
+    public async Task<string> DownloadAsync(string package, CancellationToken cancellation, string? version = null)
     {
         await UpdateAsync(cancellation);
         string concrete = await ResolveAsync(package, cancellation);
         using IActivity activity = activities.Begin($"downloading {concrete} from Debian");
-        await Apt("apt-get", "-q", "download", $"{concrete}:{selection.Architecture}").RunCheckedAsync(cancellation);
-        string file = Directory.EnumerateFiles(Downloads, $"{concrete}_*.deb").OrderByDescending(File.GetLastWriteTimeUtc).FirstOrDefault()
+        await Apt("apt-get", "-q", "download", $"{concrete}:{selection.Architecture}{(version is null ? "" : $"={version}")}").RunCheckedAsync(cancellation);
+        string file = Directory.EnumerateFiles(Downloads, $"{concrete}_{version}*.deb").OrderByDescending(File.GetLastWriteTimeUtc).FirstOrDefault()
             ?? throw new LaunchException(ExitStatus.Unavailable, $"apt-get downloaded no {concrete}");
         activity.Succeed();
         return file;

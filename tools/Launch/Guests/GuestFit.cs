@@ -1,4 +1,4 @@
-using System.IO;
+using Pilevisor.Launch.Layout;
 using Pilevisor.Launch.Machines;
 
 namespace Pilevisor.Launch.Guests;
@@ -28,8 +28,8 @@ public static class GuestFit
     {
         KernelFormat format = KernelFormat.Identify(kernel);
         ulong room = (ulong)long.Min(memoryBytes, MaximumBytes);
-        long initrdBytes = initrd is null ? 0 : new FileInfo(initrd).Length;
-        ulong kernelBytes = ulong.Max((ulong)new FileInfo(kernel).Length, format.ImageBytes);
+        long initrdBytes = initrd is null ? 0 : InputPath.Length(initrd);
+        ulong kernelBytes = ulong.Max((ulong)InputPath.Length(kernel), format.ImageBytes);
         // A header may say anything, so that sums could wrap.
         if (format.TextOffset >= (ulong)DeviceTreeBytes) return $"the kernel {kernel} wants to be loaded 0x{format.TextOffset:x} bytes behind a boundary of 2 MiB, which is behind the next one: its header is damaged";
         if (kernelBytes > (ulong)MaximumBytes) return $"the kernel {kernel} needs {Size(kernelBytes)} of memory: kernel, initrd and device tree may take {ByteSize.Format(MaximumBytes)} together";
@@ -52,7 +52,7 @@ public static class GuestFit
     /// <param name="memoryBytes">What each gives.</param>
     public static string? UnpackingProblem(string kernel, string initrd, int nodes, long memoryBytes)
     {
-        long initrdBytes = new FileInfo(initrd).Length;
+        long initrdBytes = InputPath.Length(initrd);
         long needed = initrdBytes + (2 * initrdBytes * UnpackedNumerator / UnpackedDenominator) + (long)KernelFormat.Identify(kernel).ImageBytes + LinuxBytes;
         if (needed <= nodes * memoryBytes) return null;
         long each = (needed + nodes - 1) / nodes;

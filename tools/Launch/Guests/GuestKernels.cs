@@ -15,11 +15,14 @@ public sealed class GuestKernels(DebianArchive archive, GuestCache cache)
     /// <summary>The kernel that boots when no other is asked for: the smallest and fastest.</summary>
     public const string Default = "6.1";
 
+    /// <summary>The kernel that boots when no other is asked for and the guest has a directory of the host: those for clouds have no 9p.</summary>
+    public const string DefaultWithShares = Default + Generic;
+
     // Debian's meta packages: cloud kernels are the smallest and come first, "rt" has PREEMPT_RT. Those of 6.12 are for a release whose own kernel is 6.1.
     private static readonly Dictionary<string, string> _packages = new()
     {
         [Default] = "linux-image-cloud-arm64",
-        ["6.1-generic"] = "linux-image-arm64",
+        [Default + Generic] = "linux-image-arm64",
         ["6.1-rt"] = "linux-image-rt-arm64",
         ["6.12"] = "linux-image-6.12-cloud-arm64",
         ["6.12-generic"] = "linux-image-6.12-arm64",
@@ -29,6 +32,10 @@ public sealed class GuestKernels(DebianArchive archive, GuestCache cache)
     /// <summary>The series that can be had: the version alone is Debian's cloud kernel.</summary>
     public static IReadOnlyList<string> Series { get; } = [.. _packages.Keys];
 
+    /// <summary>The series of the same version for any machine: it has modules that one for clouds is without.</summary>
+    public static string WithEverything(string series) => $"{series.Split('-')[0]}{Generic}";
+
+    private const string Generic = "-generic";
     private const string Modules = "modules";
 
     private static IReadOnlyList<string> MemoryModules { get; } = ["virtio_ring", "virtio", "virtio_mmio", "virtio_mem"];
@@ -56,12 +63,16 @@ public sealed class GuestKernels(DebianArchive archive, GuestCache cache)
     /// <param name="series">One of <see cref="Series"/>.</param>
     /// <param name="cancellation">Stops a download.</param>
     /// <exception cref="LaunchException">If it cannot be had.</exception>
-    public async Task<string> ReleaseAsync(string series, CancellationToken cancellation)
-    {
-        // linux-image-RELEASE_VERSION_arm64.deb
-        string package = await File.ReadAllTextAsync(Path.Combine(await PlaceAsync(series, cancellation), "package"), cancellation);
-        return package.Split('_')[0]["linux-image-".Length..];
-    }
+    public async Task<string> ReleaseAsync(string series, CancellationToken cancellation) => ReleaseOf(await PackageAsync(series, cancellation));
+
+    /// <summary>The package that the kernel of a series is from, as in linux-image-RELEASE_VERSION_arm64.deb.</summary>
+    /// <param name="series">One of <see cref="Series"/>.</param>
+    /// <param name="cancellation">Stops a download.</param>
+    /// <exception cref="LaunchException">If it cannot be had.</exception>
+    public async Task<string> PackageAsync(string series, CancellationToken cancellation) => (await File.ReadAllTextAsync(Path.Combine(await PlaceAsync(series, cancellation), "package"), cancellation)).Trim();
+
+    /// <summary>What the kernel in a package calls itself.</summary>
+    internal static string ReleaseOf(string package) => package.Split('_')[0]["linux-image-".Length..];
 
     private async Task<string> PlaceAsync(string series, CancellationToken cancellation)
     {

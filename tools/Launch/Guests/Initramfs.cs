@@ -21,10 +21,13 @@ public sealed class Initramfs(RepositoryLayout layout, Busybox busybox, GuestPro
     // The static busybox runs itself for every name that it knows, whatever PATH has: with packages, Debian's other one takes its place, which does not.
     private const string BusyboxPackage = "busybox";
 
+    // What Debian's busybox has udhcpc run unless it is told otherwise.
+    private const string DhcpScript = "etc/udhcpc/default.script";
+
     // Directories of ours, and those of packages that nothing runs by.
     private static readonly HashSet<string> _notFromPackages =
     [
-        "bin", "dev", "init", "pilevisor", "proc", "root", "sys", "tmp", "boot",
+        "bin", "dev", "init", "pilevisor", "proc", "root", "share", "sys", "tmp", "boot",
         "usr/share/bash-completion", "usr/share/bug", "usr/share/doc", "usr/share/doc-base", "usr/share/gcc", "usr/share/gdb", "usr/share/info", "usr/share/lintian", "usr/share/locale", "usr/share/man", "usr/share/menu", "usr/share/pixmaps",
     ];
 
@@ -44,13 +47,8 @@ public sealed class Initramfs(RepositoryLayout layout, Busybox busybox, GuestPro
         foreach (string directory in (string[])["bin", "dev", "pilevisor", "proc", "root", "sys", "tmp"]) archive.AddDirectory(directory);
         archive.AddFileFrom("init", Path.Combine(layout.GuestSources, "init"), executable: true);
         archive.AddFileFrom("pilevisor/online-cpus", Path.Combine(layout.GuestSources, "online-cpus"), executable: true);
-        if (content.Grows)
-        {
-            archive.AddFileFrom("pilevisor/on-uevent", Path.Combine(layout.GuestSources, "on-uevent"), executable: true);
-            archive.AddDirectory("pilevisor/modules");
-            // The init script inserts them in the order of these names.
-            for (int i = 0; i < content.Modules.Count; i++) archive.AddFileFrom($"pilevisor/modules/{i}-{Path.GetFileName(content.Modules[i])}", content.Modules[i]);
-        }
+        if (content.Grows) archive.AddFileFrom("pilevisor/on-uevent", Path.Combine(layout.GuestSources, "on-uevent"), executable: true);
+        AddDevices(archive, content);
 
         if (tree is null) archive.AddFileFrom("bin/busybox", shell, executable: true);
         else archive.AddLink("bin/busybox", "../usr/bin/busybox");
@@ -58,6 +56,7 @@ public sealed class Initramfs(RepositoryLayout layout, Busybox busybox, GuestPro
         foreach (string applet in applets) archive.AddLink($"bin/{applet}", "busybox");
         foreach (string file in files) archive.AddFileFrom($"bin/{Path.GetFileNameWithoutExtension(file)}", file, executable: true);
         if (tree is not null) AddPackages(archive, tree, [.. applets, .. files.Select(file => Path.GetFileNameWithoutExtension(file)), "busybox"]);
+        if (content.HasNetwork && (tree is null || !File.Exists(Path.Combine(tree, DhcpScript)))) AddDhcpScript(archive);
         archive.AddFile("pilevisor/token", Encoding.ASCII.GetBytes(content.Token + "\n"));
         if (content.Terminal is { } size)
         {
@@ -66,6 +65,23 @@ public sealed class Initramfs(RepositoryLayout layout, Busybox busybox, GuestPro
         }
 
         if (content.Command is not null) archive.AddFile("pilevisor/command", Encoding.UTF8.GetBytes(content.Command + "\n"));
+    }
+
+    private static void AddDevices(CpioWriter archive, InitramfsContent content)
+    {
+        if (content.Modules.Count > 0) archive.AddDirectory("pilevisor/modules");
+        // The init script inserts them in the order of these names.
+        foreach ((int i, string module) in content.Modules.Index()) archive.AddFileFrom($"pilevisor/modules/{i:00}-{Path.GetFileName(module)}", module);
+        if (content.ShareTags.Count == 0) return;
+        archive.AddDirectory("share");
+        foreach (string tag in content.ShareTags) archive.AddDirectory($"share/{tag}");
+    }
+
+    // Where packages have /etc already, a second entry for it changes nothing.
+    private void AddDhcpScript(CpioWriter archive)
+    {
+        foreach (string directory in (string[])["etc", "etc/udhcpc"]) archive.AddDirectory(directory);
+        archive.AddFileFrom(DhcpScript, Path.Combine(layout.GuestSources, "udhcpc"), executable: true);
     }
 
     // /bin stays ours, and /init and the shell with it; what packages have, and we do not, is in /bin as well as in /usr/bin, for scripts that say so.

@@ -17,8 +17,14 @@ public sealed record InitramfsContent
     /// <summary>Whether more CPUs and memory may come while the guest runs.</summary>
     public bool Grows { get; init; }
 
-    /// <summary>Kernel modules that the guest inserts to use memory that is added while it runs, in their order.</summary>
+    /// <summary>Kernel modules that the guest inserts before anything else, in their order.</summary>
     public IReadOnlyList<string> Modules { get; init; } = [];
+
+    /// <summary>Whether the guest has a network card: then it has what udhcpc runs.</summary>
+    public bool HasNetwork { get; init; }
+
+    /// <summary>What the guest mounts, each at /share and its own name.</summary>
+    public IReadOnlyList<string> ShareTags { get; init; } = [];
 
     /// <summary>Names of guest programs for /bin.</summary>
     public IReadOnlyList<string> Programs { get; init; } = [];

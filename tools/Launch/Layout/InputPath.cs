@@ -25,4 +25,14 @@ public static class InputPath
             return $"the {what} {path} cannot be read: {e.Message}";
         }
     }
+
+    /// <summary>How long a file is that can be read: of a link, the file that it leads to.</summary>
+    /// <returns>Bytes.</returns>
+    /// <exception cref="IOException">If it cannot be read.</exception>
+    public static long Length(string path)
+    {
+        // FileInfo's is a link's own.
+        using FileStream file = File.OpenRead(path);
+        return file.Length;
+    }
 }

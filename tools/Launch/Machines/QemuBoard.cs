@@ -129,6 +129,9 @@ public sealed record QemuBoard
     /// <summary>Its network card.</summary>
     public NicKind Nic { get; init; }
 
+    /// <summary>Whether it has slots for virtio devices (virtio-mmio), and so for devices of the guest.</summary>
+    public bool HasVirtio => Nic == NicKind.VirtioMmio;
+
     /// <summary>The file of Debian's linux-image-arm64 that describes it, as in xilinx/zynqmp-zcu102-rev1.0.dtb, where QEMU gives a raw image no device tree; null where it does.</summary>
     public string? DeviceTree { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Pilevisor.Launch.Devices;
 
 namespace Pilevisor.Launch.Machines;
 
@@ -41,6 +42,9 @@ public sealed record QemuMachine
     /// <summary>Its network, if any.</summary>
     public QemuNic? Nic { get; init; }
 
+    /// <summary>What a guest has of it, if anything; only on a board with <see cref="QemuBoard.HasVirtio"/>.</summary>
+    public GuestDevices? Devices { get; init; }
+
     /// <summary>Lets its monitor be told to log instructions, if any.</summary>
     public InstructionLog? InstructionLog { get; init; }
 
@@ -67,7 +71,10 @@ public sealed record QemuMachine
         if (CommandLine.Length > 0) arguments.AddRange(["-append", CommandLine]);
         if (Initrd is not null) arguments.AddRange(["-initrd", Initrd]);
         if (DeviceTree is not null) arguments.AddRange(["-dtb", DeviceTree]);
+        IReadOnlyList<string> devices = Devices is null ? [] : new QemuDevices(Devices).Arguments();
+        if (Board.HasVirtio && (Nic is not null || devices.Count > 0)) arguments.AddRange(QemuDevices.Standard);
         arguments.AddRange(Nic is null ? ["-nic", "none"] : Nic.Arguments(Board.Nic, Board.NicsBefore));
+        arguments.AddRange(devices);
         return arguments;
     }
 }

@@ -14,7 +14,8 @@ public sealed record QemuNic(string LocalPath, string RemotePath, int Node, int?
     /// <summary>The Ethernet address of machine <paramref name="node"/>.</summary>
     public static MacAddress AddressOf(int node) => new(0x5254_0050_5600 | (ulong)(uint)node);
 
-    private static string Text(MacAddress address) => string.Join(':', Enumerable.Range(0, 6).Select(i => $"{address.Value >> (40 - (8 * i)) & 0xff:x2}"));
+    /// <summary>An Ethernet address as QEMU reads it.</summary>
+    internal static string Text(MacAddress address) => string.Join(':', Enumerable.Range(0, 6).Select(i => $"{address.Value >> (40 - (8 * i)) & 0xff:x2}"));
 
     /// <summary>The arguments.</summary>
     /// <param name="kind">How the board has it attached; not <see cref="NicKind.None"/>.</param>
@@ -24,6 +25,6 @@ public sealed record QemuNic(string LocalPath, string RemotePath, int Node, int?
         string[] wire = ["-netdev", $"dgram,id=n0,local.type=unix,local.path={QemuOption.Value(LocalPath)},remote.type=unix,remote.path={QemuOption.Value(RemotePath)}"];
         return kind == NicKind.Onboard
             ? [.. Enumerable.Repeat<string[]>(["-net", "nic"], before).SelectMany(nic => nic), .. wire, "-net", $"nic,netdev=n0,macaddr={Text(AddressOf(Node))}"]
-            : ["-global", "virtio-mmio.force-legacy=false", .. wire, "-device", $"virtio-net-device,netdev=n0,mac={Text(AddressOf(Node))}{(Mtu is { } mtu ? $",host_mtu={mtu}" : "")}"];
+            : [.. wire, "-device", $"virtio-net-device,netdev=n0,mac={Text(AddressOf(Node))}{(Mtu is { } mtu ? $",host_mtu={mtu}" : "")},bus={QemuDevices.LinkBus}"];
     }
 }

@@ -25,10 +25,18 @@ public static class HostPackages
         new("libc6-dev-arm64-cross", "their C library", "/usr/aarch64-linux-gnu/lib/libc.a"),
     ];
 
+    /// <summary>What a guest with devices takes besides.</summary>
+    public static IReadOnlyList<HostPackage> ForDevices { get; } =
+    [
+        new("kmod", "finds what modules of a guest's kernel depend on", "/sbin/depmod"),
+        new("qemu-utils", "looks into images of disks", "qemu-img"),
+    ];
+
     /// <summary>What the tests take.</summary>
     public static IReadOnlyList<HostPackage> ForTests { get; } =
     [
         .. ForClusters,
+        .. ForDevices,
         new("chromium", "opens the report of `compare`", "chromium"),
         new("tshark", "reads captures as Wireshark does", "tshark"),
         new("device-tree-compiler", "an independent check of device trees", "dtc"),

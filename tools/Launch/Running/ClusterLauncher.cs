@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
+using Pilevisor.Launch.Devices;
 using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Layout;
@@ -45,6 +46,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
     {
         Refuse(configuration);
         if (ConfigurationCheck.HostProblem() is { } lacking) throw new LaunchException(ExitStatus.Unavailable, lacking);
+        if (DevicesOf(configuration) is { } devices) await DeviceRehearsal.TryAsync(devices, cancellation);
         RunDirectory directory = new();
         try
         {
@@ -115,6 +117,9 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
             yield return $"{configuration.Variant} sends frames that anybody can read and forge, and the key {file} would do nothing: leave out --key, or boot a variant with AuthenticatedFrames or EncryptedFrames";
     }
 
+    // What nobody asked for is left out where it cannot be; all else is refused before.
+    private GuestDevices? DevicesOf(ClusterConfiguration configuration) => check.Board(configuration).HasVirtio ? configuration.Devices : null;
+
     private QemuMachine PlainMachine(ClusterConfiguration configuration, GuestPayload guest, RunDirectory directory) => new()
     {
         Board = check.Board(configuration),
@@ -124,6 +129,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         Kernel = guest.Kernel,
         Initrd = guest.Initrd,
         CommandLine = guest.CommandLine,
+        Devices = DevicesOf(configuration),
         CountsInstructions = configuration.CountsInstructions,
         SerialSocket = directory.File("serial0.sock"),
     };
@@ -154,6 +160,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
             CountsInstructions = configuration.CountsInstructions,
             SerialSocket = directory.File($"serial{node}.sock"),
             Nic = board.Nic == NicKind.None ? null : new QemuNic(directory.File($"node{node}.sock"), directory.File($"switch{node}.sock"), node, configuration.Mtu),
+            Devices = node == 0 ? DevicesOf(configuration) : null,
         };
     }
 }

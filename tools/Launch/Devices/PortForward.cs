@@ -1,0 +1,11 @@
+namespace Pilevisor.Launch.Devices;
+
+/// <summary>A port of this host, for programs on it alone, that leads to one of the guest.</summary>
+/// <param name="IsUdp">Whether it is one of UDP's, not of TCP's.</param>
+/// <param name="HostPort">The host's, 1 to 65535.</param>
+/// <param name="GuestPort">The guest's, 1 to 65535.</param>
+public sealed record PortForward(bool IsUdp, int HostPort, int GuestPort)
+{
+    /// <summary>Which protocol's ports they are, as QEMU and the command line call it.</summary>
+    public string Protocol => IsUdp ? "udp" : "tcp";
+}

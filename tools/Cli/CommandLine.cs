@@ -24,6 +24,7 @@ internal static class CommandLine
         .AddSingleton(DebianSelection.Guests)
         .AddSingleton<DebianArchive>()
         .AddSingleton<GuestKernels>()
+        .AddSingleton<KernelSources>()
         .AddSingleton<BoardTrees>()
         .AddSingleton<QemuPrograms>()
         .AddSingleton<BoardFileFinder>()

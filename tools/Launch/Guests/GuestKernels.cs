@@ -58,10 +58,17 @@ public sealed class GuestKernels(DebianArchive archive, GuestCache cache)
     /// <exception cref="LaunchException">If it cannot be had.</exception>
     public async Task<string> ReleaseAsync(string series, CancellationToken cancellation)
     {
-        // linux-image-RELEASE_VERSION_arm64.deb
-        string package = await File.ReadAllTextAsync(Path.Combine(await PlaceAsync(series, cancellation), "package"), cancellation);
-        return package.Split('_')[0]["linux-image-".Length..];
+        return (await PackageAsync(series, cancellation)).Split('_')[0]["linux-image-".Length..];
     }
+
+    /// <summary>Which version of Debian's the kernel of a series is: that of its sources, too.</summary>
+    /// <param name="series">One of <see cref="Series"/>.</param>
+    /// <param name="cancellation">Stops a download.</param>
+    /// <exception cref="LaunchException">If it cannot be had.</exception>
+    public async Task<string> VersionAsync(string series, CancellationToken cancellation) => (await PackageAsync(series, cancellation)).Split('_')[1];
+
+    // linux-image-RELEASE_VERSION_arm64.deb
+    private async Task<string> PackageAsync(string series, CancellationToken cancellation) => await File.ReadAllTextAsync(Path.Combine(await PlaceAsync(series, cancellation), "package"), cancellation);
 
     private async Task<string> PlaceAsync(string series, CancellationToken cancellation)
     {

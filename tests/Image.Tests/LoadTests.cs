@@ -12,7 +12,7 @@ namespace Pilevisor.Image.Tests;
 [Collection(Machines.Collection)]
 public class LoadTests(Machines machines)
 {
-    private const long LeastMemory = 384 * ByteSize.MiB;
+    private const long LeastMemory = 512 * ByteSize.MiB;
 
     private static readonly TimeSpan _limit = TimeSpan.FromMinutes(30);
 
@@ -43,7 +43,7 @@ public class LoadTests(Machines machines)
     [InlineData(8, 1, "6.1")]
     public async Task Loads_are_right_and_the_kernel_does_not_complain(int nodes, int cpus, string kernel)
     {
-        ClusterConfiguration configuration = new() { Nodes = nodes, CpusPerNode = cpus, KernelSeries = kernel, MemoryBytes = long.Max(LeastMemory, ByteSize.GiB / nodes), Timeout = _limit };
+        ClusterConfiguration configuration = new() { Nodes = nodes, CpusPerNode = cpus, KernelSeries = kernel, MemoryBytes = long.Max(LeastMemory, 3 * ByteSize.GiB / 2 / nodes), Timeout = _limit };
         string[] loads = [.. machines.Programs.Loads];
         Assert.Contains("load-stress", loads);
         CommandRun run = await machines.SucceedAsync(configuration, $"uname -r; nproc; for load in {string.Join(' ', loads)}; do begin=$(cut -d. -f1 /proc/uptime); $load || exit 1; echo \"$load: done in $(($(cut -d. -f1 /proc/uptime) - begin)) s\"; done; {KernelLog.Check}");

@@ -34,7 +34,7 @@ public sealed class Machines
         Programs = new GuestPrograms(Layout, cache, activities);
         FlatGuests = new FlatGuests(Layout, cache);
         Builder = new ImageBuilder(Layout, Catalog, activities);
-        Guests = new GuestFiles(Catalog, Kernels, new KernelModules(Kernels, archive, cache), new Initramfs(Layout, new Busybox(archive, cache), Programs, new GuestPackages(archive, cache, activities)), Programs);
+        Guests = new GuestFiles(Catalog, Kernels, new KernelModules(Kernels, archive, cache), new Initramfs(Layout, new Busybox(archive, cache), Programs, new GuestPackages(archive, cache, activities)), Programs, new KernelSources(Kernels, archive, cache, activities));
         Boards = new BoardFileFinder(new QemuPrograms(Layout, cache, activities), new BoardTrees(archive, cache));
         Launcher = new ClusterLauncher(new ConfigurationCheck(Catalog, Programs), Builder, Guests, Boards, new DriftingClock(Layout));
     }

@@ -24,6 +24,7 @@ public sealed class ConfigurationCheckTests : IDisposable
         _place.File("samples/OtherCluster/OtherCluster.csproj", "<Project><Import Project=\"../../toolchain/Image.targets\" /></Project>");
         _place.File("samples/Alone/Alone.csproj", "<Project><PropertyGroup><BootsGuest>false</BootsGuest></PropertyGroup><Import Project=\"../../toolchain/Image.targets\" /></Project>");
         _place.File("samples/guests/stream.c", "");
+        _place.File("samples/guests/load-build.sh", "#!/bin/sh\n# Linux's sources: fs/any\n");
         RepositoryLayout layout = new(_place.Path);
         _check = new ConfigurationCheck(new VariantCatalog(layout), new GuestPrograms(layout, new GuestCache(layout), new SilentActivities()));
     }
@@ -194,6 +195,17 @@ public sealed class ConfigurationCheckTests : IDisposable
         Refused(new() { Kernel = "/no/such/Image" }, "no such kernel: /no/such/Image");
         Refused(new() { Initrd = "/no/such/initrd" }, "no such initrd: /no/such/initrd");
         Refused(new() { Kernel = _place.Path }, $"the kernel {_place.Path} is a directory");
+    }
+
+    [Fact]
+    public void What_builds_a_part_of_the_kernel_needs_one_whose_sources_Debian_has()
+    {
+        const string Refusal = "load-build builds a part of the guest's kernel, of Debian's sources: leave out --kernel, or load-build";
+        string kernel = Image("own", imageBytes: 30 << 20, fileBytes: 4096);
+        Refused(new() { Kernel = kernel, Command = "cd /; load-build 2" }, Refusal);
+        Refused(new() { Kernel = kernel, Command = "true", Programs = ["load-build"] }, Refusal);
+        Assert.Empty(_check.Problems(new() { Kernel = kernel, Command = "stream" }));
+        Assert.Empty(_check.Problems(new() { Command = "load-build" }));
     }
 
     [Fact]

@@ -59,6 +59,23 @@ public class CpioWriterTests
     }
 
     [Fact]
+    public void A_tree_is_added_at_its_place()
+    {
+        using TemporaryDirectory place = new();
+        place.File("fs/any/file.c", 1);
+        File.CreateSymbolicLink(Path.Combine(place.Path, "fs", "link"), "any");
+        Assert.Equal(
+            Archive(archive =>
+            {
+                archive.AddDirectory("usr/src/fs");
+                archive.AddDirectory("usr/src/fs/any");
+                archive.AddFile("usr/src/fs/any/file.c", [1]);
+                archive.AddLink("usr/src/fs/link", "any");
+            }),
+            Archive(archive => archive.AddTree(place.Path, "usr/src")));
+    }
+
+    [Fact]
     public void Names_and_contents_of_any_length_stay_aligned()
     {
         for (int name = 1; name <= 8; name++)

@@ -16,6 +16,9 @@ public class GuestProgramsTests
     public void A_load_says_which_packages_it_needs_and_other_programs_need_none()
     {
         Assert.Equal(["gcc", "libc6-dev"], _programs.PackagesOf("load-gcc"));
+        Assert.Equal(["make"], _programs.PackagesOf("load-kbuild"));
+        Assert.Equal(["fs/autofs"], _programs.KernelSourcesOf("load-kbuild"));
+        Assert.Empty(_programs.KernelSourcesOf("load-gcc"));
         Assert.Empty(_programs.PackagesOf("hotplug"));
         Assert.Empty(_programs.PackagesOf("stream"));
         Assert.Equal(_programs.Names.Where(name => name.StartsWith("load-", System.StringComparison.Ordinal)), _programs.Loads);

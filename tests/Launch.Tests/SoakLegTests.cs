@@ -47,7 +47,7 @@ public class SoakLegTests
         SoakLeg[] loaded = [.. Enumerable.Range(1, Legs).Select(number => SoakLeg.Draw(1, number, VariantCatalog.Default, ["load-a", "load-b"]))];
         Assert.InRange(loaded.Count(leg => leg.Steps.Contains("load-a")), Legs / 3, Legs - 1);
         Assert.InRange(loaded.Count(leg => leg.Steps.Contains("load-b")), Legs / 3, Legs - 1);
-        Assert.All(loaded, leg => Assert.True(leg.Configuration.MemoryBytes >= 384 * ByteSize.MiB));
+        Assert.All(loaded, leg => Assert.True(leg.Configuration.MemoryBytes >= 640 * ByteSize.MiB));
         Assert.DoesNotContain(Enumerable.Range(1, Legs).SelectMany(number => Draw(1, number).Steps), step => step.StartsWith("load-", System.StringComparison.Ordinal));
     }
 

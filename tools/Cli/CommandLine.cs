@@ -25,6 +25,7 @@ internal static class CommandLine
         .AddSingleton<DebianArchive>()
         .AddSingleton<GuestKernels>()
         .AddSingleton<KernelModules>()
+        .AddSingleton<KernelSources>()
         .AddSingleton<BoardTrees>()
         .AddSingleton<QemuPrograms>()
         .AddSingleton<BoardFileFinder>()

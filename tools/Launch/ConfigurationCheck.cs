@@ -198,6 +198,9 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
         foreach (string wrongName in configuration.Packages.Select(GuestPackages.NameProblem).OfType<string>()) yield return wrongName;
         foreach (string program in configuration.Programs.Except(programs.Names))
             yield return $"no guest program {program}: there are {string.Join(", ", programs.Names)}";
+        IEnumerable<string> named = configuration.Programs.Union(configuration.Command is { } command ? programs.MentionedIn(command) : []);
+        if (configuration.Kernel is not null && named.FirstOrDefault(program => programs.KernelSourcesOf(program).Count > 0) is { } builder)
+            yield return $"{builder} builds a part of the guest's kernel, of Debian's sources: leave out --kernel, or {builder}";
     }
 
     private static IEnumerable<string> OutputProblems(ClusterConfiguration configuration)

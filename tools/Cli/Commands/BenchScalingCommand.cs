@@ -85,7 +85,9 @@ internal sealed class BenchScalingCommand : Command
     private IEnumerable<ComparedMachine> Machines(ParseResult request, int nodes)
     {
         const long Memory = 2048 * ByteSize.MiB;
-        ClusterConfiguration guest = new() { Nodes = nodes, MemoryBytes = Memory / nodes / ByteSize.MiB * ByteSize.MiB, Timeout = _limit, Variant = request.GetValue(_variant)!, CpuModel = request.GetValue(_cpuModel) };
+        // The leader holds all packages, packed, beside the kernel.
+        const long Least = 512 * ByteSize.MiB;
+        ClusterConfiguration guest = new() { Nodes = nodes, MemoryBytes = long.Max(Memory / nodes / ByteSize.MiB * ByteSize.MiB, Least), Timeout = _limit, Variant = request.GetValue(_variant)!, CpuModel = request.GetValue(_cpuModel) };
         return ComparedMachine.Shape(guest);
     }
 

@@ -23,7 +23,7 @@ internal sealed class SoakCommand : Command
     private readonly Option<double> _minutes = new("--minutes") { Description = "Begin legs for so long", HelpName = "N", DefaultValueFactory = _ => 10 };
     private readonly Option<int?> _seed = new("--seed") { Description = "What everything is drawn from [default: one that is drawn, and shown]", HelpName = "S" };
     private readonly Option<int?> _leg = new("--leg") { Description = "Run this leg only", HelpName = "K" };
-    private readonly Option<bool> _loads = new("--loads") { Description = "Draw loads by Debian's programs, too: stress-ng, hackbench, openssl, a compiler" };
+    private readonly Option<bool> _loads = new("--loads") { Description = "Draw loads by Debian's programs, too: stress-ng, hackbench, openssl, a compiler, a kernel build" };
     private readonly Option<string> _variant = BenchOptions.Variant();
     private readonly Option<bool> _json = new("--json") { Description = "Print one line of JSON for each leg" };
     private readonly ClusterLauncher _launcher;

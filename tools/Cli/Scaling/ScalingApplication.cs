@@ -20,7 +20,7 @@ internal sealed record ScalingApplication(string Name, string About, string Comm
         new("raytrace", "rays through a scene of a few words, each writes lines of one picture", "raytrace 2048"),
         new("pigz", "compresses 4 MiB that one thread reads and hands out to the others", "sh -c 'pigz -k -f -p $(nproc) /tmp/scaling'",
             "{ seq 1 9999999 | head -c 4194304 >/tmp/scaling; }", "{ pigz -dc /tmp/scaling.gz | cmp - /tmp/scaling && echo result $(wc -c </tmp/scaling.gz); }", "pigz"),
-        new("compiler", "a build: a compiler for each of eight files, as many at once as there are CPUs, and a linker", "load-gcc 8", Packages: ["gcc", "libc6-dev"]),
+        new("kernel build", "a module by the kernel's own build system: it tries what the compiler can do, one thing after the other, then has seven files compiled, as many at once as there are CPUs, and linked", "load-kbuild"),
         new("hackbench", "groups of processes that send each other messages by sockets: wake-ups and the kernel's locks", "sh -c 'hackbench -g 2 -f 5 -l 50 >/tmp/scaling.log'", Check: "grep -q ^Time: /tmp/scaling.log", Packages: "rt-tests"),
         new("one page", "each adds to its own word, all words are on one page", "contend page 1000000000"),
         new("mutex", "one lock goes from hand to hand", "contend mutex 20000000"),

@@ -30,19 +30,28 @@ public sealed class DebianArchive(RepositoryLayout layout, DebianSelection selec
     /// <summary>Downloads a package; what an interrupted download left is gone on with, and apt checks the result's hash.</summary>
     /// <param name="package">A package, or one of Debian's meta packages for a kernel, which stands for the kernel it depends on.</param>
     /// <param name="cancellation">Stops the download.</param>
-    /// <param name="version">Its version; the newest if null.</param>
     /// <returns>The path of the .deb.</returns>
     /// <exception cref="LaunchException">If it cannot be had.</exception>
-    public async Task<string> DownloadAsync(string package, CancellationToken cancellation, string? version = null)
+    public async Task<string> DownloadAsync(string package, CancellationToken cancellation)
     {
         await UpdateAsync(cancellation);
         string concrete = await ResolveAsync(package, cancellation);
-        using IActivity activity = activities.Begin($"downloading {concrete} from Debian");
-        await Apt("apt-get", "-q", "download", $"{concrete}:{selection.Architecture}{(version is null ? "" : $"={version}")}").RunCheckedAsync(cancellation);
-        string file = Directory.EnumerateFiles(Downloads, $"{concrete}_{version}*.deb").OrderByDescending(File.GetLastWriteTimeUtc).FirstOrDefault()
-            ?? throw new LaunchException(ExitStatus.Unavailable, $"apt-get downloaded no {concrete}");
-        activity.Succeed();
-        return file;
+        return await FetchAsync(concrete, $"{concrete}:{selection.Architecture}", cancellation);
+    }
+
+    /// <summary>Downloads one version of a package, which need not be the newest.</summary>
+    /// <param name="package">A package.</param>
+    /// <param name="version">As Debian numbers it.</param>
+    /// <param name="cancellation">Stops the download.</param>
+    /// <returns>The path of the .deb.</returns>
+    /// <exception cref="LaunchException">If Debian does not have it, or not any more.</exception>
+    public async Task<string> DownloadAsync(string package, string version, CancellationToken cancellation)
+    {
+        await UpdateAsync(cancellation);
+        HostCommandResult versions = await Apt("apt-cache", "madison", package).RunCheckedAsync(cancellation);
+        if (!versions.Output.Any(line => line.Split('|') is [_, string offered, ..] && offered.Trim() == version))
+            throw new LaunchException(ExitStatus.Unavailable, $"Debian {DebianSources.Release} has no {package} {version} any more: `./pilevisor clean` drops what is kept of it, and the next run fetches what there is now");
+        return await FetchAsync(package, $"{package}:{selection.Architecture}={version}", cancellation);
     }
 
     /// <summary>Downloads packages and all that they depend on, but not what they recommend.</summary>
@@ -118,6 +127,16 @@ public sealed class DebianArchive(RepositoryLayout layout, DebianSelection selec
         await Apt("apt-get", "-q", "update").RunCheckedAsync(cancellation);
         _updated = true;
         activity.Succeed();
+    }
+
+    private async Task<string> FetchAsync(string name, string what, CancellationToken cancellation)
+    {
+        using IActivity activity = activities.Begin($"downloading {name} from Debian");
+        await Apt("apt-get", "-q", "download", what).RunCheckedAsync(cancellation);
+        string file = Directory.EnumerateFiles(Downloads, $"{name}_*.deb").OrderByDescending(File.GetLastWriteTimeUtc).FirstOrDefault()
+            ?? throw new LaunchException(ExitStatus.Unavailable, $"apt-get downloaded no {name}");
+        activity.Succeed();
+        return file;
     }
 
     private async Task<string> ResolveAsync(string package, CancellationToken cancellation)

@@ -13,7 +13,8 @@ namespace Pilevisor.Launch.Guests;
 /// <param name="modules">Fetches its modules.</param>
 /// <param name="initramfs">Makes the first file system.</param>
 /// <param name="programs">Knows the guest programs that a command mentions.</param>
-public sealed class GuestFiles(VariantCatalog catalog, GuestKernels kernels, KernelModules modules, Initramfs initramfs, GuestPrograms programs)
+/// <param name="sources">Fetches what programs build of the kernel.</param>
+public sealed class GuestFiles(VariantCatalog catalog, GuestKernels kernels, KernelModules modules, Initramfs initramfs, GuestPrograms programs, KernelSources sources)
 {
     /// <summary>Fetches and makes what is missing.</summary>
     /// <param name="configuration">What to boot.</param>
@@ -30,8 +31,14 @@ public sealed class GuestFiles(VariantCatalog catalog, GuestKernels kernels, Ker
         if (configuration.HasOurInit)
         {
             initrd = initramfsPath;
-            string[] mentioned = configuration.Command is { } command ? [.. programs.MentionedIn(command)] : [.. programs.Names.Where(name => programs.PackagesOf(name).All(configuration.Packages.Contains))];
-            string[] packages = [.. configuration.Packages.Union(configuration.Programs.Union(mentioned).SelectMany(programs.PackagesOf))];
+            string[] mentioned = configuration.Command is { } command ? [.. programs.MentionedIn(command)] : [.. programs.Names.Where(name => programs.PackagesOf(name).All(configuration.Packages.Contains) && programs.KernelSourcesOf(name).Count == 0)];
+            string[] inside = [.. configuration.Programs.Union(mentioned)];
+            string[] built = [.. inside.SelectMany(programs.KernelSourcesOf)];
+            string? tree = built.Length == 0 ? null : await sources.GetAsync(configuration.KernelSeries, built, cancellation);
+            string? release = built.Length == 0 ? null : await kernels.ReleaseAsync(configuration.KernelSeries, cancellation);
+            // The headers of this very kernel bring its build system and the compiler that it was built by, and of 6.12 the kernel, too, whose modules no program of ours needs.
+            string[] headers = release is null ? [] : [$"linux-headers-{release}"];
+            string[] packages = [.. configuration.Packages.Union(inside.SelectMany(programs.PackagesOf)).Union(headers)];
             hasPackages = packages.Length > 0;
             await initramfs.WriteAsync(initrd, new InitramfsContent
             {
@@ -42,8 +49,10 @@ public sealed class GuestFiles(VariantCatalog catalog, GuestKernels kernels, Ker
                 Modules = await ModulesAsync(configuration, grows, cancellation),
                 HasNetwork = configuration.Devices.Network is not null,
                 ShareTags = [.. configuration.Devices.Shares.Select(share => share.EffectiveTag)],
-                Programs = configuration.Programs.Union(mentioned).ToArray(),
+                Programs = inside,
                 Packages = packages,
+                LeftOut = release is null ? [] : [$"usr/lib/modules/{release}/kernel"],
+                KernelSources = tree,
             }, cancellation);
         }
 

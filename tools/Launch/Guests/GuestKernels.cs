@@ -74,6 +74,12 @@ public sealed class GuestKernels(DebianArchive archive, GuestCache cache)
     /// <summary>What the kernel in a package calls itself.</summary>
     internal static string ReleaseOf(string package) => package.Split('_')[0]["linux-image-".Length..];
 
+    /// <summary>Which version of Debian's the kernel of a series is: that of its sources, too.</summary>
+    /// <param name="series">One of <see cref="Series"/>.</param>
+    /// <param name="cancellation">Stops a download.</param>
+    /// <exception cref="LaunchException">If it cannot be had.</exception>
+    public async Task<string> VersionAsync(string series, CancellationToken cancellation) => (await PackageAsync(series, cancellation)).Split('_')[1];
+
     private async Task<string> PlaceAsync(string series, CancellationToken cancellation)
     {
         return await cache.GetAsync($"guests/kernel-{series}", async (draft, stop) =>

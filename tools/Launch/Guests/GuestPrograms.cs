@@ -21,6 +21,7 @@ public sealed partial class GuestPrograms(RepositoryLayout layout, GuestCache ca
 {
     private const string Terminal = "terminal";
     private const string PackagesLine = "# Debian's packages:";
+    private const string SourcesLine = "# Linux's sources:";
     private static readonly string[] _compilerArguments = ["-O2", "-g0", "-s", "-static", "-pthread", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-march=armv8-a"];
 
     /// <summary>The names of all programs.</summary>
@@ -35,12 +36,11 @@ public sealed partial class GuestPrograms(RepositoryLayout layout, GuestCache ca
 
     /// <summary>The packages of Debian's without which a program cannot run: a script says so in a line of its own.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    public IReadOnlyList<string> PackagesOf(string name)
-    {
-        string? source = Sources().FirstOrDefault(s => Path.GetFileNameWithoutExtension(s) == name && Path.GetExtension(s) == ".sh");
-        string? line = source is null ? null : File.ReadLines(source).FirstOrDefault(line => line.StartsWith(PackagesLine, StringComparison.Ordinal));
-        return line is null ? [] : line[PackagesLine.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-    }
+    public IReadOnlyList<string> PackagesOf(string name) => WordsOf(name, PackagesLine);
+
+    /// <summary>The directories of the sources of the guest's kernel that a program builds, for which it needs that kernel's headers, too: a script says so in a line of its own.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    public IReadOnlyList<string> KernelSourcesOf(string name) => WordsOf(name, SourcesLine);
 
     /// <summary>The programs that put a load on a guest by programs of Debian's: each checks its results.</summary>
     public IReadOnlyList<string> Loads => Names.Where(name => PackagesOf(name).Count > 0).ToArray();
@@ -70,6 +70,13 @@ public sealed partial class GuestPrograms(RepositoryLayout layout, GuestCache ca
             activity.Succeed();
         }, cancellation);
         return Path.Combine(place, name);
+    }
+
+    private string[] WordsOf(string name, string beginning)
+    {
+        string? source = Sources().FirstOrDefault(s => Path.GetFileNameWithoutExtension(s) == name && Path.GetExtension(s) == ".sh");
+        string? line = source is null ? null : File.ReadLines(source).FirstOrDefault(line => line.StartsWith(beginning, StringComparison.Ordinal));
+        return line is null ? [] : line[beginning.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private string[] Sources() => Directory.GetFiles(layout.GuestSources).Where(f => Path.GetExtension(f) is ".c" or ".sh").ToArray();

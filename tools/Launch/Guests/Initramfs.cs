@@ -55,8 +55,14 @@ public sealed class Initramfs(RepositoryLayout layout, Busybox busybox, GuestPro
         string[] applets = await File.ReadAllLinesAsync(Path.Combine(layout.GuestSources, "applets"), cancellation);
         foreach (string applet in applets) archive.AddLink($"bin/{applet}", "busybox");
         foreach (string file in files) archive.AddFileFrom($"bin/{Path.GetFileNameWithoutExtension(file)}", file, executable: true);
-        if (tree is not null) AddPackages(archive, tree, [.. applets, .. files.Select(file => Path.GetFileNameWithoutExtension(file)), "busybox"]);
+        if (tree is not null) AddPackages(archive, tree, [.. _notFromPackages, .. content.LeftOut], [.. applets, .. files.Select(file => Path.GetFileNameWithoutExtension(file)), "busybox"]);
         if (content.HasNetwork && (tree is null || !File.Exists(Path.Combine(tree, DhcpScript)))) AddDhcpScript(archive);
+        if (content.KernelSources is { } sources)
+        {
+            archive.AddDirectory(KernelSources.Place);
+            archive.AddTree(sources, KernelSources.Place);
+        }
+
         archive.AddFile("pilevisor/token", Encoding.ASCII.GetBytes(content.Token + "\n"));
         if (content.Terminal is { } size)
         {
@@ -85,9 +91,9 @@ public sealed class Initramfs(RepositoryLayout layout, Busybox busybox, GuestPro
     }
 
     // /bin stays ours, and /init and the shell with it; what packages have, and we do not, is in /bin as well as in /usr/bin, for scripts that say so.
-    private static void AddPackages(CpioWriter archive, string tree, HashSet<string> ours)
+    private static void AddPackages(CpioWriter archive, string tree, HashSet<string> leftOut, HashSet<string> ours)
     {
-        archive.AddTree(tree, _notFromPackages);
+        archive.AddTree(tree, leftOut);
         foreach (string name in Directory.EnumerateFileSystemEntries(Path.Combine(tree, "usr", "bin")).Select(path => Path.GetFileName(path)).Where(name => !ours.Contains(name)).Order(StringComparer.Ordinal)) archive.AddLink($"bin/{name}", $"../usr/bin/{name}");
         foreach ((string file, string text) in ((string, string)[])[("passwd", "root:x:0:0:root:/root:/bin/sh\n"), ("group", "root:x:0:\n")])
         {

@@ -31,4 +31,10 @@ public sealed record InitramfsContent
 
     /// <summary>Names of Debian's packages.</summary>
     public IReadOnlyList<string> Packages { get; init; } = [];
+
+    /// <summary>Paths within the packages' tree that the guest does without, without a leading slash.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
+    /// <summary>The directory of this host with sources of the guest's kernel, for <see cref="KernelSources.Place"/>; null if there are none. They come with packages.</summary>
+    public string? KernelSources { get; init; }
 }

@@ -43,7 +43,7 @@ public sealed class KernelModules(GuestKernels kernels, DebianArchive archive, G
     {
         // linux-image-RELEASE_VERSION_arm64.deb
         string[] parts = package.Split('_');
-        string deb = await DownloadAsync(parts[0], parts[1], cancellation);
+        string deb = await archive.DownloadAsync(parts[0], parts[1], cancellation);
         string tree = Path.Combine(draft, "tree"), release = GuestKernels.ReleaseOf(package);
         await DebianArchive.UnpackAsync(deb, tree, cancellation);
         await new HostCommand(Depmod, "-b", tree, release).RunCheckedAsync(cancellation);
@@ -60,17 +60,5 @@ public sealed class KernelModules(GuestKernels kernels, DebianArchive archive, G
         await File.WriteAllLinesAsync(Path.Combine(draft, Order), order, cancellation);
         Directory.Delete(tree, recursive: true);
         File.Delete(deb);
-    }
-
-    private async Task<string> DownloadAsync(string package, string version, CancellationToken cancellation)
-    {
-        try
-        {
-            return await archive.DownloadAsync(package, cancellation, version);
-        }
-        catch (LaunchException e)
-        {
-            throw new LaunchException(e.Status, $"the modules for this guest's devices are those of its kernel, {package} {version}, and could not be fetched; where Debian has only a newer one by now, `./pilevisor clean` has both fetched anew\n{e.Message}", e);
-        }
     }
 }

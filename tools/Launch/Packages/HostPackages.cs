@@ -23,6 +23,7 @@ public static class HostPackages
         new("qemu-system-arm", "the machines (7.2)", "qemu-system-aarch64"),
         new("gcc-aarch64-linux-gnu", "compiles the guest programs", "aarch64-linux-gnu-gcc"),
         new("libc6-dev-arm64-cross", "their C library", "/usr/aarch64-linux-gnu/lib/libc.a"),
+        new("xz-utils", "unpacks the sources of guests' kernels", "xz"),
     ];
 
     /// <summary>What a guest with devices takes besides.</summary>

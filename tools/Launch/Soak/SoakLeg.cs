@@ -35,7 +35,7 @@ public sealed record SoakLeg(int Number, ClusterConfiguration Configuration, IRe
     {
         Random random = new(unchecked((seed * 1_000_003) + number));
         (int nodes, int cpus) = _shapes[random.Next(_shapes.Length)];
-        long memory = loads.Count == 0 ? random.Next(2, 5) * 64 * ByteSize.MiB : random.Next(6, 9) * 64 * ByteSize.MiB;
+        long memory = loads.Count == 0 ? random.Next(2, 5) * 64 * ByteSize.MiB : random.Next(10, 13) * 64 * ByteSize.MiB;
         ClusterConfiguration configuration = new()
         {
             Variant = variant,

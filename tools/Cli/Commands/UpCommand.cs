@@ -7,7 +7,6 @@ using Pilevisor.Cli.Presentation;
 using Pilevisor.Kernel;
 using Pilevisor.Launch;
 using Pilevisor.Launch.Control;
-using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Packages;
@@ -42,7 +41,7 @@ internal sealed class UpCommand : Command
     private readonly Option<string> _tlb = new("--tlb") { Description = "Carry TLB maintenance to every node: carry, local or auto (not for Linux)", HelpName = "MODE", DefaultValueFactory = _ => "auto" };
     private readonly Option<string?> _cpuModel = CpuModelOption.Create();
     private readonly Option<string?> _kernel = new("--kernel") { Description = "The guest's kernel, an arm64 Image [default: Debian's]", HelpName = "FILE" };
-    private readonly Option<string> _kernelSeries = new("--kernel-series") { Description = $"Which of Debian's kernels: {string.Join(", ", GuestKernels.Series)}", HelpName = "NAME", DefaultValueFactory = _ => GuestKernels.Default };
+    private readonly Option<string> _kernelSeries = KernelSeriesOption.Create();
     private readonly Option<string?> _initrd = new("--initrd") { Description = "The guest's initrd [default: ours, or none with --kernel]", HelpName = "FILE" };
     private readonly Option<string?> _append = new("--append") { Description = "Added to the guest's kernel command line", HelpName = "TEXT" };
     private readonly Option<string?> _guestPackages = new("--packages") { Description = "Debian's arm64 packages for the guest, with what they depend on: stress-ng,pigz,xz-utils", HelpName = "NAMES" };

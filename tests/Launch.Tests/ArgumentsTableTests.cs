@@ -13,6 +13,13 @@ public class ArgumentsTableTests
     public void A_change_helps_if_no_run_with_it_misses_as_often_as_any_without() =>
         Assert.Equal(["fewer", "more", "chance", "chance"], [Verdict([100, 90], [89, 80]), Verdict([100, 90], [101, 300]), Verdict([100, 90], [90, 80]), Verdict([100, 90], [95, 96])]);
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 3)]
+    [InlineData(3, 10)]
+    [InlineData(5, 126)]
+    public void More_rounds_leave_less_to_chance(int rounds, double oneIn) => Assert.Equal(oneIn, ArgumentsSeries.OneIn(rounds));
+
     [Fact]
     public void Each_change_has_its_medians_and_how_far_chance_goes()
     {

@@ -20,6 +20,10 @@ internal sealed record ArgumentsSeries(TriedArguments Tried)
     /// <summary>Whether each run with the change took fewer misses than each without, or more; else chance explains it.</summary>
     public string Verdict => Misses(Changed).IsBelow(Misses(Defaults)) ? "fewer" : Misses(Defaults).IsBelow(Misses(Changed)) ? "more" : "chance";
 
+    /// <summary>Of how many changes that change nothing one is not taken for chance: as many as there are ways to divide all runs in two halves, the order of which does not matter.</summary>
+    /// <param name="rounds">How many runs there are with a change, and as many without.</param>
+    public static double OneIn(int rounds) => Math.Round(Enumerable.Range(1, rounds).Aggregate(0.5, (ways, i) => ways * (rounds + i) / i));
+
     /// <summary>A figure of runs.</summary>
     public static Spread Of(IEnumerable<ArgumentsRun> runs, Func<ArgumentsRun, double> figure) => Spread.Of([.. runs.Select(figure)]);
 

@@ -110,5 +110,6 @@ internal sealed class BenchArgumentsCommand : Command
     {
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 200);
         AnsiConsole.Write(ArgumentsTable.Of(series));
+        Console.Out.WriteLine(FormattableString.Invariant($"Of changes that do nothing, chance alone makes one in {ArgumentsSeries.OneIn(series[0].Changed.Count):0} look like fewer or more."));
     }
 }

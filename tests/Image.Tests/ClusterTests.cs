@@ -18,6 +18,9 @@ public class ClusterTests(Machines machines)
 {
     private const string WhatItSees = "nproc; awk '/MemTotal/ { print $2 }' /proc/meminfo; cat /sys/devices/system/node/online";
 
+    // What of it Linux can choose from, and has chosen: how its CPUs idle, what it reads time from, and which CPUs run work that is bound to none.
+    private const string WhatItChose = "cd /sys/devices; cat system/cpu/cpuidle/current_driver; echo $(cat system/clocksource/clocksource0/available_clocksource); cat virtual/workqueue/cpumask";
+
     // What the guest's kernel keeps for itself of 1 GiB, its page table entries above all.
     private const long KernelKiB = 64 << 10;
 
@@ -31,10 +34,11 @@ public class ClusterTests(Machines machines)
     public async Task The_guest_sees_the_sum(int nodes, int cpus, string cpuModel, string kernel, string numaNodes)
     {
         ClusterConfiguration configuration = Machines.TwoNodes with { Nodes = nodes, CpusPerNode = cpus, MemoryBytes = ByteSize.GiB / nodes, CpuModel = cpuModel, KernelSeries = kernel };
-        CommandRun run = await machines.SucceedAsync(configuration, WhatItSees);
+        CommandRun run = await machines.SucceedAsync(configuration, $"{WhatItSees}; {WhatItChose}");
         string[] seen = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal([$"{nodes * cpus}", numaNodes], [seen[0], seen[2]]);
         Assert.InRange(long.Parse(seen[1], CultureInfo.InvariantCulture), (ByteSize.GiB / ByteSize.KiB) - KernelKiB, ByteSize.GiB / ByteSize.KiB);
+        Assert.Equal(["none", "arch_sys_counter", nodes > 1 ? "1" : "3"], seen[3..]);
         Assert.True(run.Cluster.HasAllCounts, "the leader did not report every node's counters");
         Assert.Equal(nodes, run.Cluster.Counts.Count);
         if (nodes > 1) Assert.All(run.Cluster.Counts.Values, counts => Assert.NotEqual(0ul, counts[Counter.ReadFetches]));

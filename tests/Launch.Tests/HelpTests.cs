@@ -34,6 +34,7 @@ public class HelpTests
     [InlineData("bench size")]
     [InlineData("bench scaling")]
     [InlineData("bench faults")]
+    [InlineData("bench arguments")]
     [InlineData("soak")]
     [InlineData("dissector")]
     [InlineData("report")]

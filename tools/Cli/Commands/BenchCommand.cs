@@ -5,7 +5,7 @@ namespace Pilevisor.Cli.Commands;
 /// <summary>bench: measures.</summary>
 internal sealed class BenchCommand : Command
 {
-    public BenchCommand(BenchBootCommand boot, BenchFetchCommand fetch, BenchTrapCommand trap, BenchSgiCommand sgi, BenchLockCommand @lock, BenchLoadCommand load, BenchSizeCommand size, BenchConsoleCommand console, BenchScalingCommand scaling, BenchFaultsCommand faults)
+    public BenchCommand(BenchBootCommand boot, BenchFetchCommand fetch, BenchTrapCommand trap, BenchSgiCommand sgi, BenchLockCommand @lock, BenchLoadCommand load, BenchSizeCommand size, BenchConsoleCommand console, BenchScalingCommand scaling, BenchFaultsCommand faults, BenchArgumentsCommand arguments)
         : base("bench", "Measure")
     {
         Add(boot);
@@ -18,5 +18,6 @@ internal sealed class BenchCommand : Command
         Add(console);
         Add(scaling);
         Add(faults);
+        Add(arguments);
     }
 }

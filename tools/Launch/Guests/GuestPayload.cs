@@ -60,6 +60,9 @@ public sealed class GuestPayload(string kernel, string? initrd, string commandLi
     /// <para>
     /// debugfs=off: or each CPU that comes up makes a directory of the scheduling domains of all CPUs anew, on the first node's pages.
     /// </para>
+    /// <para>
+    /// "pilevisor bench arguments" leaves out each of them by itself, and tries others; docs/results.md has what came of it.
+    /// </para>
     /// </remarks>
     /// <param name="cpus">How many CPUs the guest has: 2 or more.</param>
     public static string OnSeveralNodes(int cpus) =>

@@ -26,6 +26,9 @@ public sealed class StatusReport(HostChannel host, ClusterDescription cluster, V
     public void Begin() => timers.Request(this, counter.Now);
 
     /// <inheritdoc/>
+    public bool IsKnown => cluster.IsDescribed;
+
+    /// <inheritdoc/>
     public NodeStatus Now
     {
         get

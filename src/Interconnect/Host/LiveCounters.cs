@@ -28,9 +28,10 @@ public sealed class LiveCounters(FrameReceiver receiver, INodeStatus status, Nod
         return true;
     }
 
-    // What the link has no room for is lost, as a frame may be anyhow: the host asks again.
+    // What comes too early is not answered, and what the link has no room for is lost, as a frame may be anyhow: the host asks again.
     private void Answer(byte request)
     {
+        if (!status.IsKnown) return;
         NodeStatus now = status.Now;
         if (!host.TryStatus(in now)) return;
         int pages = waits.Take(_pages, _instructions);

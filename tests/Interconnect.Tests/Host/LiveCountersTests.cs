@@ -41,6 +41,19 @@ public sealed class LiveCountersTests
         Assert.Equal(3ul, node.Counters[Counter.RejectedFrames]);
     }
 
+    [Fact]
+    public void A_host_that_asks_before_the_cluster_is_known_is_not_answered_yet()
+    {
+        using TestNetwork network = new();
+        TestNode node = network.AddCluster(2)[1];
+        node.Status.IsKnown = false;
+        Ask(network, node, HostFrame.HostAddress, 7);
+        Assert.Empty(Answers(network));
+        node.Status.IsKnown = true;
+        Ask(network, node, HostFrame.HostAddress, 8);
+        Assert.NotEmpty(Answers(network));
+    }
+
     private static void Ask(TestNetwork network, TestNode node, MacAddress from, byte request, ulong epoch = TestNetwork.Epoch, int payload = 0)
     {
         byte[] frame = new byte[FrameCodec.MaximumPlainFrameBytes];

@@ -21,9 +21,10 @@ public sealed class ReceivePathTests
     [Fact]
     public Task Whatever_arrives_is_taken_or_counted_or_a_panic_that_names_its_sender() => Run(firstSeed: 1, frames: 200_000);
 
-    // A copy is to be given up in favour of a place that nobody has taken: the panic named the place, and not who sent that.
+    // A copy is to be given up in favour of a place that nobody has taken: the panic named the place, and not who sent that. The host asks for counters before the cluster is known: the node panicked.
     [Theory]
     [InlineData(15049782)]
+    [InlineData(13606302)]
     public void Lives_that_have_ended_as_they_must_not(int seed)
     {
         FuzzedTally tally = new();

@@ -68,10 +68,9 @@ public class ForwardingTests
     [Fact]
     public void A_node_that_is_not_there_yet_gets_frames_once_it_is()
     {
-        string directory = System.IO.Directory.CreateTempSubdirectory("switch-test-").FullName;
-        using EthernetSwitch network = new(directory, 2, new SwitchOptions(), (_, _) => { });
-        network.Start();
-        using TestNode early = new(network, 0);
+        using SwitchFixture fixture = new(2, nodes: 1);
+        EthernetSwitch network = fixture.Switch;
+        TestNode early = fixture.Nodes[0];
         early.Send(TestNode.Broadcast, 1);
         network.Drain();
         Assert.Equal(1, network.Counts(1).Dropped);

@@ -25,4 +25,7 @@ namespace Pilevisor.Samples;
 // What starts the further CPUs: PsciFirmware, SpinTableFirmware. What turns the machine off: PsciFirmware, NoPowerControl.
 [Singleton<IFirmware, PsciFirmware>]
 [Singleton<IPowerControl, PsciFirmware>]
+
+// Devices for the guest: VirtioDevices, NoMachineDevices for a board without.
+[Singleton<IMachineDevices, VirtioDevices>]
 public interface IYourBoard;

@@ -28,8 +28,16 @@ public interface IGuestMemory
     /// <exception cref="PanicException">If it is not all RAM, or not granted within the bound of <see cref="IWaits"/>.</exception>
     void Read(GuestPhysicalAddress start, System.Span<byte> destination);
 
-    /// <summary>Writes the guest's RAM, as a device does. Each granule by itself, in the order of addresses; who sees one write of this sees those before it. As <see cref="Read"/> otherwise.</summary>
-    void Write(GuestPhysicalAddress start, System.ReadOnlySpan<byte> content);
+    /// <summary>
+    /// Writes the guest's RAM, as a device does, as long as <paramref name="grant"/> is not revoked. Each granule by itself, in the order of addresses; who sees one write of this sees those before it. As <see cref="Read"/> otherwise.
+    /// </summary>
+    void Write(GuestPhysicalAddress start, System.ReadOnlySpan<byte> content, WriteGrant grant);
+
+    /// <summary>Returns once each <see cref="Write"/> whose grant was revoked before writes nothing more. Takes <see cref="LockRank.Coherence"/>, and waits for no page.</summary>
+    void AwaitWrites();
+
+    /// <summary>How many pages can be pinned at a time, whichever they are.</summary>
+    int MostPins { get; }
 
     /// <summary>
     /// Makes <paramref name="granule"/> writable on this node, fetching it if need be, and keeps it so, where it is, until <see cref="Unpin"/>: nobody takes the page, evicts it, or moves it to another frame, while a device of this

@@ -76,6 +76,7 @@ namespace Pilevisor.Virtualization;
 [Singleton<NodeBurial>]
 [Singleton<MemoryViews>]
 [Singleton<MemoryDevices>]
+[Singleton<PassedDevices>]
 [Singleton<GuestViews>]
 [Singleton<IRemovalWorld, RemovalWorld>]
 [Singleton<NodeRemoval>]

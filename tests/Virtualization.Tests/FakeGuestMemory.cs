@@ -45,28 +45,39 @@ internal sealed class FakeGuestMemory : IGuestMemory
         Bytes.AsSpan((int)(start.Value - Start), destination.Length).CopyTo(destination);
     }
 
+    public void Write(GuestPhysicalAddress start, ReadOnlySpan<byte> content, WriteGrant grant)
+    {
+        if (grant.IsGranted) Write(start, content);
+    }
+
+    /// <summary>What the guest itself does.</summary>
     public void Write(GuestPhysicalAddress start, ReadOnlySpan<byte> content) => content.CopyTo(Bytes.AsSpan((int)(start.Value - Start), content.Length));
 
-    /// <summary>How many pins there are of each granule; the frame of each has its own address.</summary>
-    public Dictionary<GranuleNumber, int> Pins { get; } = [];
+    public int AwaitedWrites { get; private set; }
 
-    /// <summary>How many granules can be pinned at a time.</summary>
-    public int MostPinned { get; set; } = int.MaxValue;
+    public void AwaitWrites() => AwaitedWrites++;
+
+    /// <summary>How often each page is pinned.</summary>
+    public SortedDictionary<uint, int> Pins { get; } = [];
+
+    public int MostPins { get; set; } = 128;
 
     public bool TryPin(GranuleNumber granule, out PhysicalAddress frame)
     {
-        frame = new PhysicalAddress(granule.Address.Value);
-        if (!Pins.ContainsKey(granule) && Pins.Count >= MostPinned) return false;
-        Pins[granule] = Pins.GetValueOrDefault(granule) + 1;
+        // Pages lie elsewhere in this machine than the guest sees them, each by itself.
+        frame = FrameOf(granule);
+        if (!Contains(granule)) throw new InvalidOperationException($"{granule} is not RAM");
+        if (Pins.Count == MostPins && !Pins.ContainsKey(granule.Value)) return false;
+        Pins[granule.Value] = Pins.GetValueOrDefault(granule.Value) + 1;
         return true;
     }
 
     public void Unpin(GranuleNumber granule)
     {
-        if (!Pins.TryGetValue(granule, out int pins)) throw new InvalidOperationException($"{granule} is not pinned");
-        if (pins == 1) Pins.Remove(granule);
-        else Pins[granule] = pins - 1;
+        if (--Pins[granule.Value] == 0) Pins.Remove(granule.Value);
     }
+
+    public static PhysicalAddress FrameOf(GranuleNumber granule) => new(0x10_0000_0000 + (granule.Address.Value * 2));
 
     public void Load(GuestPhysicalAddress start, ReadOnlySpan<byte> content) => Loaded.Add(start.Value, content.ToArray());
 }

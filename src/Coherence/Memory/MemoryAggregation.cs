@@ -105,16 +105,27 @@ public sealed unsafe class MemoryAggregation(
     }
 
     /// <inheritdoc/>
-    public void Write(GuestPhysicalAddress start, ReadOnlySpan<byte> content)
+    public void Write(GuestPhysicalAddress start, ReadOnlySpan<byte> content, WriteGrant grant)
     {
-        while (!content.IsEmpty)
+        while (!content.IsEmpty && grant.IsGranted)
         {
             int part = PartOf(start, content.Length);
-            for (int tries = 0; !TryWrite(start, content[..part]); tries++) RefuseTries(start, tries);
+            for (int tries = 0; !TryWrite(start, content[..part], grant); tries++) RefuseTries(start, tries);
             content = content[part..];
             start += (ulong)part;
         }
     }
+
+    /// <inheritdoc/>
+    public void AwaitWrites()
+    {
+        // Whoever is copying has the gate, and who gets it later looks at its grant first.
+        gate.Enter();
+        gate.Leave();
+    }
+
+    /// <inheritdoc/>
+    public int MostPins => pinner.Most;
 
     /// <inheritdoc/>
     public bool TryPin(GranuleNumber granule, out PhysicalAddress frame)
@@ -152,14 +163,15 @@ public sealed unsafe class MemoryAggregation(
         return isHere;
     }
 
-    private bool TryWrite(GuestPhysicalAddress start, ReadOnlySpan<byte> content)
+    private bool TryWrite(GuestPhysicalAddress start, ReadOnlySpan<byte> content, WriteGrant grant)
     {
         Resolve(start.Granule, AccessKind.Write);
         gate.Enter();
+        bool isOver = !grant.IsGranted;
         bool isHere = TryFindHere(start, AccessKind.Write, out byte* place);
-        if (isHere) content.CopyTo(new Span<byte>(place, content.Length));
+        if (isHere && !isOver) content.CopyTo(new Span<byte>(place, content.Length));
         gate.Leave();
-        return isHere;
+        return isHere || isOver;
     }
 
     // It may have gone again already.

@@ -33,6 +33,9 @@ public sealed class PagePinner(
     IMessenger messenger,
     IWaits waits)
 {
+    /// <summary>See <see cref="IGuestMemory.MostPins"/>.</summary>
+    internal int Most => pins.Most;
+
     /// <summary>See <see cref="IGuestMemory.TryPin"/>; the granule lies in RAM.</summary>
     internal bool TryPin(GranuleNumber granule, out PhysicalAddress frame)
     {

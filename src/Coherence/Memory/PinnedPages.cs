@@ -1,3 +1,4 @@
+using System;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Coherence;
@@ -21,6 +22,9 @@ public sealed class PinnedPages(FrameCache frames, WindowMap windows, PageRecord
     private readonly PageNumber[] _pages = new PageNumber[Capacity];
     private readonly int[] _pins = new int[Capacity];
     private uint _foreign;
+
+    /// <summary>How many there can be, whichever they are.</summary>
+    public int Most => Math.Min(Capacity, (int)MostForeign);
 
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }

@@ -15,6 +15,7 @@ namespace Pilevisor.Drivers;
 [Singleton<ICounter, GenericTimer>]
 [Singleton<IDeadlineTimer, EL2PhysicalTimer>]
 [Singleton<ILink, VirtioNet>]
+[Singleton<IMachineDevices, VirtioDevices>]
 [Singleton<IFirmware, PsciFirmware>]
 [Singleton<IPowerControl, PsciFirmware>]
 public interface IQemuVirtBoard;

@@ -14,6 +14,7 @@ namespace Pilevisor.Drivers;
 [Singleton<ICounter, GenericTimer>]
 [Singleton<IDeadlineTimer, EL2PhysicalTimer>]
 [Singleton<ILink, VirtioNet>]
+[Singleton<IMachineDevices, VirtioDevices>]
 [Singleton<IFirmware, PsciFirmware>]
 [Singleton<IPowerControl, PsciFirmware>]
 public interface IQemuVirtGicV2Board;

@@ -15,6 +15,7 @@ namespace Pilevisor.Drivers;
 [Singleton<ICounter, GenericTimer>]
 [Singleton<IDeadlineTimer, EL2PhysicalTimer>]
 [Singleton<ILink, CadenceGem>]
+[Singleton<IMachineDevices, NoMachineDevices>]
 [Singleton<IFirmware, PsciFirmware>]
 [Singleton<IPowerControl, PsciFirmware>]
 public interface IZcu102Board;

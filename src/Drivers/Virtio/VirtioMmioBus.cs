@@ -17,17 +17,32 @@ internal sealed class VirtioMmioBus(IMmio mmio, IHardware hardware)
     /// <exception cref="PanicException">If it has the register layout from before the standard.</exception>
     public bool TryFind(uint deviceId, [NotNullWhen(true)] out VirtioMmioTransport? found)
     {
-        for (int index = 0; index < MaximumSlots && hardware.TryFind("virtio,mmio"u8, index, out DeviceResource slot); index++)
+        for (int slot = 0; TryGet(slot, out found, out uint id); slot++)
         {
-            if (slot.RegionCount == 0 || slot.InterruptCount == 0) continue;
-            PhysicalAddress registers = slot.Regions[0];
-            if (mmio.Read32(registers + VirtioMmioRegisters.MagicValue) != VirtioMmioRegisters.Magic || mmio.Read32(registers + VirtioMmioRegisters.DeviceId) != deviceId) continue;
-            CheckVersion(registers);
-            found = new VirtioMmioTransport(mmio, registers, slot.Interrupts[0]);
-            return true;
+            if (found is not null && id == deviceId) return true;
         }
-        found = null;
         return false;
+    }
+
+    /// <summary>Slot number <paramref name="slot"/>, in device-tree order.</summary>
+    /// <param name="slot">Which.</param>
+    /// <param name="device">What is in it; null for nothing.</param>
+    /// <param name="id">Its kind.</param>
+    /// <returns>False behind the last slot.</returns>
+    /// <exception cref="PanicException">If the device has the register layout from before the standard.</exception>
+    public bool TryGet(int slot, out VirtioMmioTransport? device, out uint id)
+    {
+        device = null;
+        id = 0;
+        if (slot == MaximumSlots || !hardware.TryFind("virtio,mmio"u8, slot, out DeviceResource resource)) return false;
+        if (resource.RegionCount == 0 || resource.InterruptCount == 0) return true;
+        PhysicalAddress registers = resource.Regions[0];
+        if (mmio.Read32(registers + VirtioMmioRegisters.MagicValue) != VirtioMmioRegisters.Magic) return true;
+        id = mmio.Read32(registers + VirtioMmioRegisters.DeviceId);
+        if (id == 0) return true;
+        CheckVersion(registers);
+        device = new VirtioMmioTransport(mmio, registers, resource.Interrupts[0]);
+        return true;
     }
 
     private void CheckVersion(PhysicalAddress registers)

@@ -22,14 +22,27 @@ internal sealed class VirtioMmioTransport(IMmio mmio, PhysicalAddress registers,
     /// <summary>Its interrupt: a level, up until it is acknowledged.</summary>
     public InterruptId Interrupt { get; } = interrupt;
 
-    /// <summary>Resets the device and says that there is a driver for it: the first steps of section 3.1.1.</summary>
-    public void Reset()
+    /// <summary>The features that the device offers.</summary>
+    public ulong OfferedFeatures => ReadFeatures(0) | ((ulong)ReadFeatures(1) << 32);
+
+    /// <summary>Whether the device says that it does nothing more until it is reset.</summary>
+    public bool NeedsReset => (Read(VirtioMmioRegisters.Status) & VirtioStatus.NeedsReset) != 0;
+
+    /// <summary>Resets the device: when this returns it touches no memory any more.</summary>
+    /// <exception cref="PanicException">If it does not finish.</exception>
+    public void Halt()
     {
         Write(VirtioMmioRegisters.Status, 0);
         for (int reads = 0; Read(VirtioMmioRegisters.Status) != 0; reads++)
         {
             if (reads == ResetBound) Panic.Fail($"the virtio device at {Registers} does not finish its reset");
         }
+    }
+
+    /// <summary>Resets the device and says that there is a driver for it: the first steps of section 3.1.1.</summary>
+    public void Reset()
+    {
+        Halt();
         _status = 0;
         AddStatus(VirtioStatus.Acknowledge);
         AddStatus(VirtioStatus.Driver);
@@ -40,7 +53,7 @@ internal sealed class VirtioMmioTransport(IMmio mmio, PhysicalAddress registers,
     /// <exception cref="PanicException">If a required feature is missing, or the device refuses the choice.</exception>
     public ulong Negotiate(ulong required, ulong optional)
     {
-        ulong offered = ReadFeatures(0) | ((ulong)ReadFeatures(1) << 32);
+        ulong offered = OfferedFeatures;
         ulong missing = required & ~offered;
         if (missing != 0) Panic.Fail($"the virtio device at {Registers} lacks the features {missing:x}");
         ulong chosen = required | (optional & offered);
@@ -53,25 +66,39 @@ internal sealed class VirtioMmioTransport(IMmio mmio, PhysicalAddress registers,
 
     /// <summary>Tells the device where queue number <paramref name="index"/> is.</summary>
     /// <exception cref="PanicException">If the device has no such queue, or a smaller one at most.</exception>
-    public void AddQueue(int index, VirtQueue queue)
+    public void AddQueue(int index, VirtQueue queue) => AddQueue(index, VirtQueue.Descriptors, queue.Table, queue.DriverArea, queue.DeviceArea);
+
+    /// <summary>Tells the device that queue number <paramref name="index"/> has <paramref name="size"/> entries, and where it is.</summary>
+    /// <exception cref="PanicException">If the device has no such queue, or a smaller one at most.</exception>
+    public void AddQueue(int index, uint size, PhysicalAddress table, PhysicalAddress driverArea, PhysicalAddress deviceArea)
     {
-        Write(VirtioMmioRegisters.QueueSelect, (uint)index);
+        uint maximum = MaximumSizeOf(index);
         if (Read(VirtioMmioRegisters.QueueReady) != 0) Panic.Fail($"queue {index} of the virtio device at {Registers} is in use after a reset");
-        uint maximum = Read(VirtioMmioRegisters.QueueMaximumSize);
-        if (maximum < VirtQueue.Descriptors) Panic.Fail($"queue {index} of the virtio device at {Registers} holds {maximum} descriptors at most, not {VirtQueue.Descriptors}");
-        Write(VirtioMmioRegisters.QueueSize, VirtQueue.Descriptors);
-        WriteAddress(VirtioMmioRegisters.QueueDescriptors, queue.Table);
-        WriteAddress(VirtioMmioRegisters.QueueDriverArea, queue.DriverArea);
-        WriteAddress(VirtioMmioRegisters.QueueDeviceArea, queue.DeviceArea);
+        if (maximum < size) Panic.Fail($"queue {index} of the virtio device at {Registers} holds {maximum} descriptors at most, not {size}");
+        Write(VirtioMmioRegisters.QueueSize, size);
+        WriteAddress(VirtioMmioRegisters.QueueDescriptors, table);
+        WriteAddress(VirtioMmioRegisters.QueueDriverArea, driverArea);
+        WriteAddress(VirtioMmioRegisters.QueueDeviceArea, deviceArea);
         Write(VirtioMmioRegisters.QueueReady, 1);
     }
 
+    /// <summary>The most entries that queue number <paramref name="index"/> can have; 0 if there is none.</summary>
+    public uint MaximumSizeOf(int index)
+    {
+        Write(VirtioMmioRegisters.QueueSelect, (uint)index);
+        return Read(VirtioMmioRegisters.QueueMaximumSize);
+    }
+
     /// <summary>The device may begin: all its queues are there.</summary>
+    /// <exception cref="PanicException">If it says that it is broken.</exception>
     public void Start()
     {
-        AddStatus(VirtioStatus.DriverOk);
+        Begin();
         CheckStatus();
     }
+
+    /// <summary>The device may begin, and whoever asks for it looks whether it is broken.</summary>
+    public void Begin() => AddStatus(VirtioStatus.DriverOk);
 
     /// <summary>Rings the doorbell of queue number <paramref name="index"/>.</summary>
     public void Notify(int index) => Write(VirtioMmioRegisters.QueueNotify, (uint)index);
@@ -80,9 +107,16 @@ internal sealed class VirtioMmioTransport(IMmio mmio, PhysicalAddress registers,
     /// <exception cref="PanicException">If the device says that it is broken.</exception>
     public void AcknowledgeInterrupt()
     {
+        if ((TakeInterrupt() & VirtioStatus.ConfigurationChange) != 0) CheckStatus();
+    }
+
+    /// <summary>Quiets the interrupt.</summary>
+    /// <returns>Why it was raised: bits of InterruptStatus.</returns>
+    public uint TakeInterrupt()
+    {
         uint reasons = Read(VirtioMmioRegisters.InterruptStatus);
         if (reasons != 0) Write(VirtioMmioRegisters.InterruptAcknowledge, reasons);
-        if ((reasons & VirtioStatus.ConfigurationChange) != 0) CheckStatus();
+        return reasons;
     }
 
     /// <summary>Reads up to eight bytes of the device's configuration, little endian, as they stood at one moment.</summary>

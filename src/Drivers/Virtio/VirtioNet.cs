@@ -20,7 +20,9 @@ public sealed class VirtioNet(IMmio mmio, IHardware hardware, IDmaBarriers barri
 
     private const int EthernetHeaderBytes = 14;
 
-    private const uint NetworkDeviceId = 1;
+    /// <summary>The kind: DeviceID.</summary>
+    internal const uint NetworkDeviceId = 1;
+
     private const ulong FeatureMtu = 1ul << 3;
     private const ulong FeatureMac = 1ul << 5;
     private const ulong RequiredFeatures = VirtioStatus.FeatureVersion1 | FeatureMac;

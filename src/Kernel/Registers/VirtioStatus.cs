@@ -27,6 +27,12 @@ public static class VirtioStatus
     /// <summary>InterruptStatus: the configuration has changed.</summary>
     public const uint ConfigurationChange = 2;
 
+    /// <summary>VIRTIO_F_INDIRECT_DESC: a descriptor may lead to a table of descriptors.</summary>
+    public const ulong FeatureIndirect = 1ul << 28;
+
+    /// <summary>VIRTIO_F_EVENT_IDX: either side says at which index it wants to be told.</summary>
+    public const ulong FeatureEventIndex = 1ul << 29;
+
     /// <summary>VIRTIO_F_VERSION_1: the device follows the standard, not its draft.</summary>
     public const ulong FeatureVersion1 = 1ul << 32;
 }

@@ -9,6 +9,9 @@ public struct VirtqDescriptor
     /// <summary>VIRTQ_DESC_F_WRITE: the device writes into the buffer.</summary>
     public const ushort DeviceWrites = 2;
 
+    /// <summary>VIRTQ_DESC_F_INDIRECT: the buffer is a table of descriptors.</summary>
+    public const ushort Indirect = 4;
+
     /// <summary>VIRTQ_DESC_F_NEXT: the buffer goes on in the descriptor <see cref="Next"/>.</summary>
     public const ushort GoesOn = 1;
 

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.InteropServices;
 using Pilevisor.Coherence;
 using Pilevisor.Kernel;
@@ -9,38 +10,70 @@ namespace Pilevisor.Virtualization;
 /// but its own RAM is touched, and every walk has an end. In use by one CPU at a time, which keeps to the layout that it began with, whatever becomes of the registers meanwhile.
 /// </summary>
 /// <param name="memory">The guest's RAM.</param>
-public sealed class GuestQueue(IGuestMemory memory)
+/// <param name="grant">Whether it may be written.</param>
+public sealed class GuestQueue(IGuestMemory memory, WriteGrant grant)
 {
     private const ushort NoInterrupt = 1;
     private const uint IndexOffset = 2;
 
     private GuestQueueLayout _layout;
+    private bool _tellsIndices;
     private ushort _taken;
     private ushort _used;
 
-    /// <summary>Whether the driver wants to be told of what was given back.</summary>
-    public bool WantsInterrupt => (Read<ushort>(_layout.DriverArea) & NoInterrupt) == 0;
+    // What had been used when the driver was last told.
+    private ushort _told;
+
+    // Where the driver was last told to ring.
+    private ushort _ringsAt;
+
+    /// <summary>How many entries it has.</summary>
+    public ushort Size => _layout.Size;
 
     /// <summary>Begins to serve the queue.</summary>
     /// <param name="layout">Where it is.</param>
+    /// <param name="features">What device and driver have agreed on.</param>
     /// <param name="isNew">Whether it is another one, of which nothing was taken yet.</param>
-    public void Begin(in GuestQueueLayout layout, bool isNew)
+    public void Begin(in GuestQueueLayout layout, ulong features, bool isNew)
     {
         _layout = layout;
-        if (isNew) (_taken, _used) = (0, 0);
+        _tellsIndices = (features & VirtioStatus.FeatureEventIndex) != 0;
+        if (isNew) (_taken, _used, _told, _ringsAt) = (0, 0, 0, 0);
     }
 
     /// <summary>Whether it can be used at all. Asked first.</summary>
     public bool IsWellFormed => _layout.IsWellFormed(memory);
 
-    /// <summary>Takes the next chain that the driver has made available.</summary>
+    /// <summary>Whether the driver wants to be told of what was given back since it last was. Asked once what there is was given back.</summary>
+    public bool TakeWantsInterrupt()
+    {
+        if (_used == _told) return false;
+        ushort before = _told;
+        _told = _used;
+        if (!_tellsIndices) return (Read<ushort>(_layout.DriverArea) & NoInterrupt) == 0;
+        // Section 2.7.7.2: whether the index that the driver asks to be told at lies between.
+        ushort wanted = Read<ushort>(_layout.DriverArea + GuestQueueLayout.RingHeaderBytes + ((ulong)_layout.Size * sizeof(ushort)));
+        return (ushort)(_used - wanted - 1) < (ushort)(_used - before);
+    }
+
+    /// <summary>Finds the next chain that the driver has made available. If there is none, it rings for the next one.</summary>
     /// <param name="head">Its first descriptor; out of range if the driver wrote nonsense.</param>
-    public bool TryTake(out ushort head)
+    public bool TryPeek(out ushort head)
     {
         head = 0;
-        if (Read<ushort>(_layout.DriverArea + IndexOffset) == _taken) return false;
+        if (Read<ushort>(_layout.DriverArea + IndexOffset) == _taken && !ComesMeanwhile()) return false;
         head = Read<ushort>(_layout.DriverArea + GuestQueueLayout.RingHeaderBytes + ((ulong)(_taken % _layout.Size) * sizeof(ushort)));
-        _taken++;
+        return true;
+    }
+
+    /// <summary>Takes the chain that <see cref="TryPeek"/> has found.</summary>
+    public void Take() => _taken++;
+
+    /// <summary>As <see cref="TryPeek"/> and <see cref="Take"/>.</summary>
+    public bool TryTake(out ushort head)
+    {
+        if (!TryPeek(out head)) return false;
+        Take();
         return true;
     }
 
@@ -49,10 +82,19 @@ public sealed class GuestQueue(IGuestMemory memory)
     public bool TryReadDescriptor(ushort index, out VirtqDescriptor descriptor)
     {
         descriptor = default;
-        if (index >= _layout.Size) return false;
-        descriptor = Read<VirtqDescriptor>(_layout.Descriptors + ((ulong)index * GuestQueueLayout.DescriptorBytes));
-        return descriptor.Length != 0 && GuestQueueLayout.IsRam(memory, descriptor.Address, descriptor.Length, 1);
+        return index < _layout.Size && TryReadDescriptor(_layout.Descriptors, index, out descriptor);
     }
+
+    /// <summary>Reads a descriptor of the table at <paramref name="table"/>, which has that many.</summary>
+    /// <returns>False if what it describes is not all RAM.</returns>
+    internal bool TryReadDescriptor(ulong table, ushort index, out VirtqDescriptor descriptor)
+    {
+        descriptor = Read<VirtqDescriptor>(table + ((ulong)index * GuestQueueLayout.DescriptorBytes));
+        return descriptor.Length != 0 && IsRam(descriptor.Address, descriptor.Length, 1);
+    }
+
+    /// <summary>Whether <paramref name="bytes"/> bytes at <paramref name="address"/> are all RAM, and begin where they may.</summary>
+    internal bool IsRam(ulong address, uint bytes, uint alignment) => GuestQueueLayout.IsRam(memory, address, bytes, alignment);
 
     /// <summary>Gives a chain back, of which <paramref name="written"/> bytes were written.</summary>
     public void Give(ushort head, uint written)
@@ -71,7 +113,19 @@ public sealed class GuestQueue(IGuestMemory memory)
         return value;
     }
 
-    /// <summary>Writes <paramref name="value"/> there.</summary>
+    /// <summary>Writes <paramref name="value"/> there, unless the driver has reset the device meanwhile.</summary>
     public void Write<T>(ulong address, T value)
-        where T : unmanaged => memory.Write(new GuestPhysicalAddress(address), MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref value, 1)));
+        where T : unmanaged => Write(address, MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref value, 1)));
+
+    /// <summary>Writes <paramref name="content"/> there, unless the driver has reset the device meanwhile.</summary>
+    public void Write(ulong address, ReadOnlySpan<byte> content) => memory.Write(new GuestPhysicalAddress(address), content, grant);
+
+    // Who writes the index at which to ring must look once more: the driver may have made something available before it could see that.
+    private bool ComesMeanwhile()
+    {
+        if (!_tellsIndices || _ringsAt == _taken) return false;
+        _ringsAt = _taken;
+        Write(_layout.DeviceArea + GuestQueueLayout.RingHeaderBytes + ((ulong)_layout.Size * sizeof(ulong)), _taken);
+        return Read<ushort>(_layout.DriverArea + IndexOffset) != _taken;
+    }
 }

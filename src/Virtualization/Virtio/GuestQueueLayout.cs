@@ -7,13 +7,16 @@ namespace Pilevisor.Virtualization;
 public struct GuestQueueLayout
 {
     /// <summary>The most entries.</summary>
-    public const ushort MaximumSize = 64;
+    public const ushort MaximumSize = 128;
 
     /// <summary>Bytes of a descriptor.</summary>
     internal const uint DescriptorBytes = 16;
 
     /// <summary>Bytes of flags and index, before the entries of either ring.</summary>
     internal const uint RingHeaderBytes = 4;
+
+    // Before and behind the entries: flags and index, and the index that the other side wants to be told at.
+    private const uint RingEndsBytes = RingHeaderBytes + sizeof(ushort);
 
     /// <summary>How many entries: a power of two, at most <see cref="MaximumSize"/>.</summary>
     public ushort Size;
@@ -31,8 +34,8 @@ public struct GuestQueueLayout
     public readonly bool IsWellFormed(IGuestMemory memory) =>
         Size is > 0 and <= MaximumSize && (Size & (Size - 1)) == 0
         && IsRam(memory, Descriptors, Size * DescriptorBytes, DescriptorBytes)
-        && IsRam(memory, DriverArea, RingHeaderBytes + ((uint)Size * sizeof(ushort)), sizeof(ushort))
-        && IsRam(memory, DeviceArea, RingHeaderBytes + ((uint)Size * sizeof(ulong)), sizeof(uint));
+        && IsRam(memory, DriverArea, ((uint)Size * sizeof(ushort)) + RingEndsBytes, sizeof(ushort))
+        && IsRam(memory, DeviceArea, ((uint)Size * sizeof(ulong)) + RingEndsBytes, sizeof(uint));
 
     /// <summary>Whether <paramref name="bytes"/> bytes at <paramref name="address"/> are all RAM, and begin where they may.</summary>
     internal static bool IsRam(IGuestMemory memory, ulong address, uint bytes, uint alignment)

@@ -14,7 +14,7 @@ namespace Pilevisor.Virtualization;
 /// <param name="node">The node.</param>
 /// <param name="place">Its place.</param>
 /// <param name="use">Told how much the guest uses.</param>
-internal sealed class MemoryDevice(VirtioSlots slots, NodeId node, NodeDescription place, IMemoryUse use) : VirtioDevice(MemoryDeviceId, UnpluggedInaccessible)
+internal sealed class MemoryDevice(VirtioSlots slots, NodeId node, NodeDescription place, IMemoryUse use) : VirtioDevice(MemoryDeviceId, queues: 1)
 {
     /// <summary>What the guest plugs and unplugs at least.</summary>
     public const uint BlockBytes = 2u << 20;
@@ -38,22 +38,33 @@ internal sealed class MemoryDevice(VirtioSlots slots, NodeId node, NodeDescripti
     public void Offer(ulong bytes) => (_usableBytes, _requestedBytes) = (bytes, bytes);
 
     /// <inheritdoc/>
-    public override void ReadConfiguration(Span<byte> configuration)
+    public override ulong Features => VirtioStatus.FeatureVersion1 | UnpluggedInaccessible;
+
+    /// <inheritdoc/>
+    public override ulong Required => Features;
+
+    /// <inheritdoc/>
+    public override byte ReadConfiguration(uint offset)
     {
         // struct virtio_mem_config.
-        Span<ulong> fields = MemoryMarshal.Cast<byte, ulong>(configuration);
-        fields[0] = BlockBytes;
-        fields[2] = place.WindowStart.Value;
-        fields[3] = place.WindowBytes;
-        fields[4] = _usableBytes;
-        fields[5] = PluggedBytes;
-        fields[6] = _requestedBytes;
+        ReadOnlySpan<ulong> fields = stackalloc ulong[] { BlockBytes, 0, place.WindowStart.Value, place.WindowBytes, _usableBytes, PluggedBytes, _requestedBytes };
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(fields);
+        return offset < (uint)bytes.Length ? bytes[(int)offset] : (byte)0;
     }
 
     /// <inheritdoc/>
-    public override bool TryServe(GuestQueue queue, ushort head, out uint written)
+    public override bool TryServe(int index, GuestQueue queue)
     {
-        written = MemoryResponse.Bytes;
+        for (int i = 0; i < queue.Size && queue.TryTake(out ushort head); i++)
+        {
+            if (!TryAnswer(queue, head)) return false;
+            queue.Give(head, MemoryResponse.Bytes);
+        }
+        return true;
+    }
+
+    private bool TryAnswer(GuestQueue queue, ushort head)
+    {
         if (!queue.TryReadDescriptor(head, out VirtqDescriptor request) || request.Flags != VirtqDescriptor.GoesOn || request.Length < (uint)Unsafe.SizeOf<MemoryRequest>()) return false;
         if (!queue.TryReadDescriptor(request.Next, out VirtqDescriptor response) || response.Flags != VirtqDescriptor.DeviceWrites || response.Length < MemoryResponse.Bytes) return false;
         queue.Write(response.Address, Answer(queue.Read<MemoryRequest>(request.Address)));

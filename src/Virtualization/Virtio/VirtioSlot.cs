@@ -1,33 +1,27 @@
-using System;
 using Pilevisor.Coherence;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization;
 
 /// <summary>
-/// A virtio-mmio slot with a device in it, modern layout (Virtual I/O Device Version 1.2, section 4.2): what its driver has negotiated, its queue and its interrupt. Registers under the slots' lock; the queue by the CPU that serves devices, without.
+/// A virtio-mmio slot with a device in it, modern layout (Virtual I/O Device Version 1.2, section 4.2): what its driver has negotiated, its queues and its interrupt. Registers under the slots' lock; the queues by the CPU that serves devices, without.
 /// </summary>
-/// <param name="device">The device.</param>
-/// <param name="interrupt">Its SPI.</param>
-/// <param name="memory">The guest's RAM.</param>
-/// <param name="lines">Drives the interrupt.</param>
-/// <param name="log">Says why it needs a reset.</param>
-internal sealed class VirtioSlot(VirtioDevice device, InterruptId interrupt, IGuestMemory memory, IInterruptLines lines, ILog log)
+internal sealed class VirtioSlot
 {
-    /// <summary>The most bytes of a device's configuration.</summary>
-    public const int ConfigurationBytes = 64;
-
     private const uint Vendor = 0x5256_4c50;
 
-    private readonly GuestQueue _queue = new(memory);
+    private readonly VirtioDevice _device;
+    private readonly IInterruptLines _lines;
+    private readonly ILog _log;
+    private readonly VirtioSlotQueue[] _queues;
 
-    // The queue's registers, whether it is in use, and whether it was made anew since it was last served.
-    private GuestQueueLayout _layout;
-    private bool _isReady;
-    private bool _isNew = true;
+    // Revoked while the driver has reset the device.
+    private readonly WriteGrant _grant = new();
 
-    // How often the device was reset.
+    // How often the device was reset, and how often when it was last served.
     private uint _resets;
+    private uint _servedResets;
+    private bool _hasBegun;
     private uint _deviceFeaturesSelect;
     private uint _driverFeaturesSelect;
     private ulong _driverFeatures;
@@ -36,11 +30,30 @@ internal sealed class VirtioSlot(VirtioDevice device, InterruptId interrupt, IGu
     private uint _interruptStatus;
     private uint _generation;
 
-    /// <summary>Its SPI.</summary>
-    public InterruptId Interrupt => interrupt;
+    /// <summary>Puts a device into a slot. Boot only.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="interrupt">Its SPI.</param>
+    /// <param name="memory">The guest's RAM.</param>
+    /// <param name="lines">Drives the interrupt.</param>
+    /// <param name="log">Says why it needs a reset.</param>
+    public VirtioSlot(VirtioDevice device, InterruptId interrupt, IGuestMemory memory, IInterruptLines lines, ILog log)
+    {
+        (_device, Interrupt, _lines, _log) = (device, interrupt, lines, log);
+        _queues = new VirtioSlotQueue[device.Queues];
+        for (int i = 0; i < device.Queues; i++) _queues[i] = new VirtioSlotQueue(memory, _grant);
+    }
 
-    /// <summary>Whether the driver has rung since the queue was last served.</summary>
-    public bool IsRung { get; private set; }
+    /// <summary>Its SPI.</summary>
+    public InterruptId Interrupt { get; }
+
+    /// <summary>How often the device was reset.</summary>
+    public uint Resets => _resets;
+
+    /// <summary>Whether there is something to do for it on the CPU that serves devices.</summary>
+    public bool HasWork { get; private set; }
+
+    // The queue that the driver has selected.
+    private VirtioSlotQueue? Selected => _queueSelect < (uint)_queues.Length ? _queues[_queueSelect] : null;
 
     /// <summary>Reads a register.</summary>
     /// <param name="offset">Which.</param>
@@ -49,17 +62,17 @@ internal sealed class VirtioSlot(VirtioDevice device, InterruptId interrupt, IGu
     public bool TryRead(uint offset, int bytes, out ulong value)
     {
         value = 0;
-        if (offset >= VirtioMmioRegisters.Configuration) return TryReadConfiguration((int)(offset - VirtioMmioRegisters.Configuration), bytes, out value);
+        if (offset >= VirtioMmioRegisters.Configuration) return TryReadConfiguration(offset - VirtioMmioRegisters.Configuration, bytes, out value);
         if (bytes != 4 || offset % 4 != 0) return false;
         value = offset switch
         {
             VirtioMmioRegisters.MagicValue => VirtioMmioRegisters.Magic,
             VirtioMmioRegisters.Version => VirtioMmioRegisters.Modern,
-            VirtioMmioRegisters.DeviceId => device.Id,
+            VirtioMmioRegisters.DeviceId => _device.Id,
             VirtioMmioRegisters.VendorId => Vendor,
-            VirtioMmioRegisters.DeviceFeatures => _deviceFeaturesSelect < 2 ? (uint)(device.Features >> (int)(32 * _deviceFeaturesSelect)) : 0,
-            VirtioMmioRegisters.QueueMaximumSize => _queueSelect == 0 ? GuestQueueLayout.MaximumSize : 0u,
-            VirtioMmioRegisters.QueueReady => _queueSelect == 0 && _isReady ? 1u : 0,
+            VirtioMmioRegisters.DeviceFeatures => _deviceFeaturesSelect < 2 ? (uint)(_device.Features >> (int)(32 * _deviceFeaturesSelect)) : 0,
+            VirtioMmioRegisters.QueueMaximumSize => Selected is null ? 0u : GuestQueueLayout.MaximumSize,
+            VirtioMmioRegisters.QueueReady => Selected is { IsReady: true } ? 1u : 0,
             VirtioMmioRegisters.InterruptStatus => _interruptStatus,
             VirtioMmioRegisters.Status => _status,
             >= VirtioMmioRegisters.SharedMemoryLength and < VirtioMmioRegisters.SharedMemoryBase + 8 => uint.MaxValue,
@@ -80,12 +93,10 @@ internal sealed class VirtioSlot(VirtioDevice device, InterruptId interrupt, IGu
             case VirtioMmioRegisters.DriverFeaturesSelect: _driverFeaturesSelect = value; break;
             case VirtioMmioRegisters.DriverFeatures: TakeFeatures(value); break;
             case VirtioMmioRegisters.QueueSelect: _queueSelect = value; break;
-            case VirtioMmioRegisters.QueueNotify: IsRung |= value == 0; break;
+            case VirtioMmioRegisters.QueueNotify: Ring(value); break;
             case VirtioMmioRegisters.InterruptAcknowledge: SetInterrupt(_interruptStatus & ~value); break;
             case VirtioMmioRegisters.Status: SetStatus(value); break;
-            default:
-                if (_queueSelect == 0) WriteQueue(offset, value);
-                break;
+            default: Selected?.Write(offset, value); break;
         }
         return true;
     }
@@ -97,43 +108,67 @@ internal sealed class VirtioSlot(VirtioDevice device, InterruptId interrupt, IGu
         if ((_status & VirtioStatus.DriverOk) != 0) SetInterrupt(_interruptStatus | VirtioStatus.ConfigurationChange);
     }
 
-    /// <summary>The queue is about to be served.</summary>
-    /// <param name="resets">For <see cref="EndService"/>.</param>
-    /// <returns>Whether it can be, and was asked for.</returns>
-    public bool TryBeginService(out uint resets)
+    /// <summary>The device has something to give back in any of its queues.</summary>
+    public void RingAll()
     {
-        bool wasRung = IsRung;
-        IsRung = false;
+        foreach (VirtioSlotQueue queue in _queues) queue.IsRung = true;
+        HasWork = true;
+    }
+
+    /// <summary>The slot is about to be served.</summary>
+    /// <param name="resets">For <see cref="EndService"/>.</param>
+    /// <returns>Whether the device was reset since it was last served, so that <see cref="VirtioDevice.Settle"/> comes first.</returns>
+    public bool BeginService(out uint resets)
+    {
+        HasWork = false;
         resets = _resets;
-        if (!wasRung || !_isReady || (_status & (VirtioStatus.DriverOk | VirtioStatus.NeedsReset)) != VirtioStatus.DriverOk) return false;
-        _queue.Begin(in _layout, _isNew);
-        _isNew = false;
+        bool wasReset = _servedResets != _resets;
+        (_servedResets, _hasBegun) = (_resets, _hasBegun && !wasReset);
+        return wasReset;
+    }
+
+    /// <summary>What a reset has left is put in order. Without a lock.</summary>
+    public void Settle() => _device.Settle();
+
+    /// <summary>Whether the queues are to be served.</summary>
+    /// <param name="resets">How often the device had been reset.</param>
+    public bool TryBeginQueues(uint resets)
+    {
+        if (resets != _resets || (_status & (VirtioStatus.DriverOk | VirtioStatus.NeedsReset)) != VirtioStatus.DriverOk) return false;
+        if (!_hasBegun)
+        {
+            _hasBegun = true;
+            _device.Begin(_driverFeatures);
+        }
+        _grant.Give();
+        foreach (VirtioSlotQueue queue in _queues) queue.BeginService(_driverFeatures);
         return true;
     }
 
-    /// <summary>Deals with what is in the queue, up to as many requests as it has entries. Without a lock.</summary>
+    /// <summary>Serves the queues. Without a lock.</summary>
+    /// <param name="isBroken">Whether the device needs a reset.</param>
     /// <returns>Whether the driver is to be interrupted.</returns>
     public bool Serve(out bool isBroken)
     {
-        bool gave = false;
-        isBroken = !_queue.IsWellFormed;
-        for (int i = 0; !isBroken && i < GuestQueueLayout.MaximumSize && _queue.TryTake(out ushort head); i++)
+        bool interrupts = false;
+        isBroken = false;
+        for (int i = 0; i < _queues.Length && !isBroken; i++)
         {
-            isBroken = !device.TryServe(_queue, head, out uint written);
-            if (isBroken) break;
-            _queue.Give(head, written);
-            gave = true;
+            VirtioSlotQueue queue = _queues[i];
+            if (!queue.IsServed) continue;
+            isBroken = !queue.Guest.IsWellFormed || !_device.TryServe(i, queue.Guest);
+            if (!isBroken) interrupts |= queue.Guest.TakeWantsInterrupt();
         }
-        return gave && _queue.WantsInterrupt;
+        return interrupts;
     }
 
-    /// <summary>The queue was served. A driver that has reset the device meanwhile hears nothing of that.</summary>
+    /// <summary>The queues were served. A driver that has reset the device meanwhile hears nothing of that.</summary>
     public void EndService(uint resets, bool interrupts, bool isBroken)
     {
         if (resets != _resets) return;
         if (isBroken)
         {
-            log.Warn($"the guest's driver of virtio device {device.Id} at {interrupt} has put nonsense into its queue: the device does nothing more until it is reset");
+            _log.Warn($"the guest's driver of virtio device {_device.Id} at {Interrupt} has put nonsense into its queue, or the device is broken: it does nothing more until it is reset");
             _status |= VirtioStatus.NeedsReset;
             SetInterrupt(_interruptStatus | VirtioStatus.ConfigurationChange);
         }
@@ -141,6 +176,13 @@ internal sealed class VirtioSlot(VirtioDevice device, InterruptId interrupt, IGu
         {
             SetInterrupt(_interruptStatus | VirtioStatus.UsedBuffer);
         }
+    }
+
+    private void Ring(uint queue)
+    {
+        if (queue >= (uint)_queues.Length) return;
+        _queues[queue].IsRung = true;
+        HasWork = true;
     }
 
     private void TakeFeatures(uint value)
@@ -154,57 +196,39 @@ internal sealed class VirtioSlot(VirtioDevice device, InterruptId interrupt, IGu
     {
         if (value == 0)
         {
-            _resets++;
-            (_layout, _isReady, _isNew) = (default, false, true);
-            (_status, _driverFeatures, _queueSelect, IsRung) = (0, 0, 0, false);
-            SetInterrupt(0);
+            Reset();
             return;
         }
-        // A driver that takes less than all does not find the bit set.
-        if (_driverFeatures != device.Features) value &= ~VirtioStatus.FeaturesOk;
+        // A driver that takes what is not there, or leaves what it must take, does not find the bit set.
+        if ((_driverFeatures & ~_device.Features) != 0 || (_driverFeatures & _device.Required) != _device.Required) value &= ~VirtioStatus.FeaturesOk;
+        bool starts = (value & ~_status & VirtioStatus.DriverOk) != 0;
         _status = value | (_status & VirtioStatus.NeedsReset);
+        // What can be given to the driver before it has asked for anything.
+        if (starts) RingAll();
     }
 
-    private void WriteQueue(uint offset, uint value)
+    private void Reset()
     {
-        if (offset == VirtioMmioRegisters.QueueReady)
-        {
-            _isNew |= !_isReady;
-            _isReady = value == 1;
-        }
-        // What is in use stays as it is.
-        if (_isReady) return;
-        switch (offset)
-        {
-            case VirtioMmioRegisters.QueueSize: _layout.Size = (ushort)value; break;
-            case VirtioMmioRegisters.QueueDescriptors: _layout.Descriptors = WithLow(_layout.Descriptors, value); break;
-            case VirtioMmioRegisters.QueueDescriptors + 4: _layout.Descriptors = WithHigh(_layout.Descriptors, value); break;
-            case VirtioMmioRegisters.QueueDriverArea: _layout.DriverArea = WithLow(_layout.DriverArea, value); break;
-            case VirtioMmioRegisters.QueueDriverArea + 4: _layout.DriverArea = WithHigh(_layout.DriverArea, value); break;
-            case VirtioMmioRegisters.QueueDeviceArea: _layout.DeviceArea = WithLow(_layout.DeviceArea, value); break;
-            case VirtioMmioRegisters.QueueDeviceArea + 4: _layout.DeviceArea = WithHigh(_layout.DeviceArea, value); break;
-            default: break;
-        }
+        _resets++;
+        _grant.Revoke();
+        _device.Halt();
+        foreach (VirtioSlotQueue queue in _queues) queue.Reset();
+        (_status, _driverFeatures, _queueSelect) = (0, 0, 0);
+        HasWork = true;
+        SetInterrupt(0);
     }
 
-    private bool TryReadConfiguration(int offset, int bytes, out ulong value)
+    private bool TryReadConfiguration(uint offset, int bytes, out ulong value)
     {
         value = 0;
-        if (offset % bytes != 0 || offset + bytes > ConfigurationBytes) return true;
-        Span<byte> configuration = stackalloc byte[ConfigurationBytes];
-        configuration.Clear();
-        device.ReadConfiguration(configuration);
-        for (int i = 0; i < bytes; i++) value |= (ulong)configuration[offset + i] << (8 * i);
+        if (offset % (uint)bytes != 0) return true;
+        for (int i = 0; i < bytes; i++) value |= (ulong)_device.ReadConfiguration(offset + (uint)i) << (8 * i);
         return true;
     }
 
     private void SetInterrupt(uint status)
     {
         _interruptStatus = status;
-        lines.SetLevel(interrupt, status != 0);
+        _lines.SetLevel(Interrupt, status != 0);
     }
-
-    private static ulong WithLow(ulong address, uint value) => (address & ~(ulong)uint.MaxValue) | value;
-
-    private static ulong WithHigh(ulong address, uint value) => (address & uint.MaxValue) | ((ulong)value << 32);
 }

@@ -47,6 +47,13 @@ public sealed class VirtioSlots(DeviceWork work, IInterruptLines lines, IGuestMe
     /// <summary>The configuration of the device in <paramref name="slot"/> has changed. Under the lock.</summary>
     internal void Change(int slot) => _slots[slot].Change();
 
+    /// <summary>The device in <paramref name="slot"/> has something for its driver, or room for more of its requests. Under the lock.</summary>
+    internal void RingAll(int slot)
+    {
+        _slots[slot].RingAll();
+        work.Request();
+    }
+
     /// <inheritdoc/>
     public override void Describe(ref DeviceTreeWriter tree)
     {
@@ -81,10 +88,14 @@ public sealed class VirtioSlots(DeviceWork work, IInterruptLines lines, IGuestMe
         uint offset = access.Offset % SlotBytes;
         if (slot >= _count) return IsRegister(offset, access.Bytes);
         _lock.Acquire();
+        uint resets = _slots[slot].Resets;
         bool exists = _slots[slot].TryWrite(offset, access.Bytes, (uint)value);
-        bool isRung = _slots[slot].IsRung;
+        bool hasWork = _slots[slot].HasWork;
+        bool wasReset = _slots[slot].Resets != resets;
         _lock.Release();
-        if (isRung) work.Request();
+        // CPU 0 may be writing on the device's behalf, into memory that its driver is about to use for something else.
+        if (wasReset) memory.AwaitWrites();
+        if (hasWork) work.Request();
         return exists;
     }
 
@@ -104,7 +115,13 @@ public sealed class VirtioSlots(DeviceWork work, IInterruptLines lines, IGuestMe
     private void Serve(VirtioSlot slot)
     {
         _lock.Acquire();
-        bool begins = slot.TryBeginService(out uint resets);
+        bool hasWork = slot.HasWork;
+        bool wasReset = slot.BeginService(out uint resets);
+        _lock.Release();
+        if (!hasWork) return;
+        if (wasReset) slot.Settle();
+        _lock.Acquire();
+        bool begins = slot.TryBeginQueues(resets);
         _lock.Release();
         if (!begins) return;
         bool interrupts = slot.Serve(out bool isBroken);

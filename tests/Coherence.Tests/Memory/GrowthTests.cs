@@ -76,14 +76,21 @@ public sealed class GrowthTests
         TestNode[] nodes = network.Nodes;
         byte[] written = [.. Enumerable.Range(0, 6000).Select(i => (byte)(i * 7))];
         GuestPhysicalAddress start = TestNetwork.Page(1, 0).Address + 100;
-        nodes[0].Memory.Write(start, written);
+        WriteGrant grant = new();
+        grant.Give();
+        nodes[0].Memory.Write(start, written, grant);
         byte[] read = new byte[written.Length];
         nodes[1].Memory.Read(start, read);
         Assert.Equal(written, read);
-        nodes[1].Memory.Write(start + 4000, [1, 2, 3]);
+        nodes[1].Memory.Write(start + 4000, [1, 2, 3], grant);
         nodes[0].Memory.Read(start, read);
         Assert.Equal([1, 2, 3], read[4000..4003]);
         Assert.Equal(written[4003..], read[4003..]);
+        grant.Revoke();
+        nodes[0].Memory.AwaitWrites();
+        nodes[0].Memory.Write(start, [9, 9, 9], grant);
+        nodes[0].Memory.Read(start, read);
+        Assert.Equal(written[..3], read[..3]);
         Assert.Throws<PanicException>(() => nodes[0].Memory.Read(new GuestPhysicalAddress(0x3000_0000), read));
     }
 

@@ -27,6 +27,9 @@ public sealed class FakeVirtQueue(FakePhysicalMemory memory)
     /// <summary>The second pieces of buffers that have one, until they are taken from here.</summary>
     public Dictionary<ushort, (ulong Address, uint Length)> More { get; } = [];
 
+    /// <summary>The pieces of buffers that are tables, until they are taken from here.</summary>
+    public Dictionary<ushort, (ulong Address, uint Length, ushort Flags)[]> Tables { get; } = [];
+
     /// <summary>used.idx.</summary>
     public ushort UsedIndex { get; private set; }
 
@@ -82,6 +85,11 @@ public sealed class FakeVirtQueue(FakePhysicalMemory memory)
         _seen++;
         Span<byte> descriptor = Bytes(Areas[0] + (id * 16ul), 16);
         (ulong Address, uint Length) first = Piece(descriptor);
+        if (BinaryPrimitives.ReadUInt16LittleEndian(descriptor[12..]) == 4)
+        {
+            Tables[id] = ReadTable(first.Address, first.Length);
+            return (id, first.Address, first.Length);
+        }
         if ((Flags(descriptor) & 1) == 0) return (id, first.Address, first.Length);
         ushort next = BinaryPrimitives.ReadUInt16LittleEndian(descriptor[14..]);
         if (next >= Size || next == id) throw new InvalidOperationException($"descriptor {id} goes on in {next}");
@@ -89,6 +97,21 @@ public sealed class FakeVirtQueue(FakePhysicalMemory memory)
         if ((Flags(second) & 1) != 0) throw new InvalidOperationException($"buffer {id} has a third piece");
         More[id] = Piece(second);
         return (id, first.Address, first.Length);
+    }
+
+    private (ulong Address, uint Length, ushort Flags)[] ReadTable(ulong address, uint length)
+    {
+        if (length == 0 || length % 16 != 0) throw new InvalidOperationException($"a table of {length} bytes");
+        List<(ulong Address, uint Length, ushort Flags)> pieces = [];
+        for (ushort i = 0, next = 0; ; i++)
+        {
+            if (next != i || i * 16u >= length) throw new InvalidOperationException($"piece {i} of a table is said to be {next}");
+            Span<byte> piece = Bytes(address + (i * 16ul), 16);
+            ushort flags = BinaryPrimitives.ReadUInt16LittleEndian(piece[12..]);
+            pieces.Add((Piece(piece).Address, Piece(piece).Length, (ushort)(flags & 2)));
+            if ((flags & 1) == 0) return (pieces.Count * 16) == length ? [.. pieces] : throw new InvalidOperationException("a table ends before it should");
+            next = BinaryPrimitives.ReadUInt16LittleEndian(piece[14..]);
+        }
     }
 
     private ushort Flags(Span<byte> descriptor)

@@ -6,6 +6,7 @@ using Pilevisor.Composition;
 using Pilevisor.Fakes;
 using Pilevisor.Interconnect;
 using Pilevisor.Kernel;
+using Pilevisor.Virtualization.Tests.Virtio;
 
 namespace Pilevisor.Virtualization.Tests.Fuzz;
 
@@ -33,6 +34,7 @@ namespace Pilevisor.Virtualization.Tests.Fuzz;
 [Singleton<Crc32C>(Factory = nameof(GetCheck))]
 [Singleton<ILog, RecordingLog>]
 [Singleton<IFirmware, FakeFirmware>]
+[Singleton<IMachineDevices, FakeMachineDevices>(Factory = nameof(NoDevices))]
 [Singleton<IPowerControl, FakeFirmware>]
 [Singleton<FakeFirmware>]
 [Singleton<ICacheMaintenance, FakeCaches>(Factory = nameof(NewCaches))]
@@ -61,6 +63,8 @@ internal interface IFuzzedMachine
     static HardwareDescription NoHardware() => (HardwareDescription)RuntimeHelpers.GetUninitializedObject(typeof(HardwareDescription));
 
     static PhysicalMemory NoMemory() => (PhysicalMemory)RuntimeHelpers.GetUninitializedObject(typeof(PhysicalMemory));
+
+    static FakeMachineDevices NoDevices() => new();
 
     static FakePhysicalMemory GetMemory() => FuzzedParts.Current.Memory;
 

@@ -24,7 +24,11 @@ internal sealed class WindowsOnly(ICluster cluster) : IGuestMemory
 
     public void Read(GuestPhysicalAddress start, Span<byte> destination) => throw new NotSupportedException("PSCI touches no guest memory");
 
-    public void Write(GuestPhysicalAddress start, ReadOnlySpan<byte> content) => throw new NotSupportedException("PSCI touches no guest memory");
+    public void Write(GuestPhysicalAddress start, ReadOnlySpan<byte> content, WriteGrant grant) => throw new NotSupportedException("PSCI touches no guest memory");
+
+    public void AwaitWrites() => throw new NotSupportedException("PSCI touches no guest memory");
+
+    public int MostPins => throw new NotSupportedException("PSCI touches no guest memory");
 
     public bool TryPin(GranuleNumber granule, out PhysicalAddress frame) => throw new NotSupportedException("PSCI touches no guest memory");
 

@@ -154,11 +154,12 @@ public sealed class MemoryDeviceTests
             isReset = true;
             _driver[VirtioMmioRegisters.Status] = 0;
         };
-        Ask(MemoryRequestKind.Plug, 0, 1);
+        Chain(FakeGuestMemory.Start + 0x3000, 24, 1, FakeGuestMemory.Start + 0x4000, 10);
         Assert.Equal((0u, 0u), (_driver[VirtioMmioRegisters.Status], _driver[VirtioMmioRegisters.InterruptStatus]));
+        // What the queue lay in is the driver's for other things.
+        Assert.Equal(0, _driver.Used);
         _memory.Reading = null;
         _driver.Begin(Features);
-        _driver.Put<ushort>(FakeGuestMemory.Start + 0x2002, 0);
         Assert.Equal(MemoryResponse.Acknowledged, Ask(MemoryRequestKind.Plug, 1, 1));
     }
 

@@ -5,17 +5,21 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization.Tests.Virtio;
 
-/// <summary>A guest's driver of the virtio device in slot 0, with a queue of eight entries at the begin of RAM.</summary>
-internal sealed class VirtioDriver(VirtioSlots slots, FakeGuestMemory memory, Action serve)
+/// <summary>A guest's driver of a queue of eight entries of the virtio device in a slot; queue and requests lie at the begin of RAM, or <paramref name="place"/> bytes behind.</summary>
+internal sealed class VirtioDriver(VirtioSlots slots, FakeGuestMemory memory, Action serve, uint slot = 0, uint queue = 0, ulong place = 0)
 {
     public const ushort QueueSize = 8;
     public const uint AllOk = 15;
 
-    private const ulong Descriptors = FakeGuestMemory.Start;
-    private const ulong DriverArea = FakeGuestMemory.Start + 0x1000;
-    private const ulong DeviceArea = FakeGuestMemory.Start + 0x2000;
-    private const ulong Request = FakeGuestMemory.Start + 0x3000;
-    private const ulong Response = FakeGuestMemory.Start + 0x4000;
+    public ulong Descriptors => FakeGuestMemory.Start + place;
+
+    public ulong DriverArea => Descriptors + 0x1000;
+
+    public ulong DeviceArea => Descriptors + 0x2000;
+
+    public ulong Request => Descriptors + 0x3000;
+
+    public ulong Response => Descriptors + 0x4000;
 
     private ushort _available;
 
@@ -23,10 +27,10 @@ internal sealed class VirtioDriver(VirtioSlots slots, FakeGuestMemory memory, Ac
     {
         get
         {
-            Assert(slots.TryRead(new MmioAccess(offset, 4, default), out ulong value), "no register");
+            Assert(slots.TryRead(new MmioAccess((slot * 0x200) + offset, 4, default), out ulong value), "no register");
             return (uint)value;
         }
-        set => Assert(slots.TryWrite(new MmioAccess(offset, 4, default), value), "no register");
+        set => Assert(slots.TryWrite(new MmioAccess((slot * 0x200) + offset, 4, default), value), "no register");
     }
 
     public ulong Configuration(uint offset) => this[VirtioMmioRegisters.Configuration + offset] | ((ulong)this[VirtioMmioRegisters.Configuration + offset + 4] << 32);
@@ -42,11 +46,27 @@ internal sealed class VirtioDriver(VirtioSlots slots, FakeGuestMemory memory, Ac
             this[VirtioMmioRegisters.DriverFeatures] = (uint)(features >> (int)(32 * half));
         }
         this[VirtioMmioRegisters.Status] = 11;
-        this[VirtioMmioRegisters.QueueSelect] = 0;
+        AddQueue();
+        this[VirtioMmioRegisters.Status] = AllOk;
+    }
+
+    /// <summary>Says where the queue is, which is empty.</summary>
+    public void AddQueue()
+    {
+        this[VirtioMmioRegisters.QueueSelect] = queue;
         this[VirtioMmioRegisters.QueueSize] = QueueSize;
         SetQueue(Descriptors, DriverArea, DeviceArea);
-        this[VirtioMmioRegisters.Status] = AllOk;
         _available = 0;
+    }
+
+    /// <summary>used.idx.</summary>
+    public ushort Used => Get<ushort>(DeviceArea + 2);
+
+    /// <summary>Entry number <paramref name="index"/> of the used ring: which chain, and how many bytes were written.</summary>
+    public (uint Head, uint Written) UsedEntry(uint index)
+    {
+        VirtqUsedElement element = Get<VirtqUsedElement>(DeviceArea + 4 + (index % QueueSize * 8));
+        return (element.Id, element.Length);
     }
 
     public void SetQueue(ulong descriptors, ulong driverArea, ulong deviceArea)
@@ -82,10 +102,16 @@ internal sealed class VirtioDriver(VirtioSlots slots, FakeGuestMemory memory, Ac
     /// <summary>Makes a chain available and rings; then devices are served.</summary>
     public void Ring(ushort head)
     {
+        Offer(head);
+        this[VirtioMmioRegisters.QueueNotify] = queue;
+        serve();
+    }
+
+    /// <summary>Makes a chain available.</summary>
+    public void Offer(ushort head)
+    {
         Put(DriverArea + 4 + ((ulong)(_available % QueueSize) * 2), head);
         Put(DriverArea + 2, ++_available);
-        this[VirtioMmioRegisters.QueueNotify] = 0;
-        serve();
     }
 
     public void Put<T>(ulong address, T value)

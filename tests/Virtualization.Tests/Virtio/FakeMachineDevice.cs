@@ -1,0 +1,53 @@
+using System;
+using Pilevisor.Kernel;
+
+namespace Pilevisor.Virtualization.Tests.Virtio;
+
+/// <summary>A device of the machine's, with queues of a few requests.</summary>
+internal sealed class FakeMachineDevice(uint id, ulong features, uint interrupt, int requests = 4) : MachineDevice
+{
+    private readonly FakeMachineQueue[] _queues = [new(requests), new(requests)];
+
+    public override uint Id => id;
+
+    public override ulong Features => features;
+
+    public override InterruptId Interrupt => new(interrupt);
+
+    public override bool IsBroken => HasFailed;
+
+    public bool HasFailed { get; set; }
+
+    public bool HasChanged { get; set; }
+
+    public bool IsStarted { get; private set; }
+
+    public ulong StartedWith { get; private set; }
+
+    public byte[] Configuration { get; } = new byte[64];
+
+    public FakeMachineQueue Queue(int index) => _queues[index];
+
+    public override MachineQueue? this[int index] => _queues[index];
+
+    public override void Initialize(IPhysicalMemory memory)
+    {
+    }
+
+    public override byte ReadConfiguration(uint offset) => Configuration[offset];
+
+    public override void Halt()
+    {
+        IsStarted = false;
+        Array.ForEach(_queues, queue => queue.Halt());
+    }
+
+    public override void Start(ulong features)
+    {
+        if (IsStarted || (features & ~Features) != 0) throw new InvalidOperationException("it runs already, or does not offer that");
+        IsStarted = true;
+        StartedWith = features;
+    }
+
+    public override bool AcknowledgeInterrupt() => HasChanged;
+}

@@ -5,6 +5,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Launch;
+using Pilevisor.Launch.Devices;
 using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Running;
 using Xunit;
@@ -115,7 +116,12 @@ public class PlainGuestTests(Machines machines)
     {
         const string Commands = "cpu 5000000 && counter 20000 && pingpong 1000 && falsesharing 100000 && stream 32 2 && remotefault 100 && litmus 1000 all dmb && calls 1000 && ipistorm 200 && pipes 20 && hotplug 3 && await-cpus 2 && ticker 1 && timechain 1 && intruder"
             + " && montecarlo 1000000 && matmul 64 && sieve 1000000 && raytrace 64 && contend atomic 84000 && contend mutex 84000 && contend page 84000 && stopwatch true";
-        CommandRun run = await machines.SucceedAsync(Machines.Plain, Commands);
+        const string Devices = " && diskspeed /dev/vda 1 20 && ip link set lo up && { netspeed serve 7 & netspeed 127.0.0.1 7 1 20; } && wait";
+        DirectoryInfo place = Directory.CreateTempSubdirectory("pilevisor-programs-");
+        string disk = Path.Combine(place.FullName, "disk");
+        await File.WriteAllBytesAsync(disk, new byte[1 << 20], TestContext.Current.CancellationToken);
+        CommandRun run = await machines.SucceedAsync(Machines.Plain with { Devices = new() { Disks = [new GuestDisk(disk)] } }, Commands + Devices);
+        place.Delete(recursive: true);
         // Debian's programs take longer: LoadTests has them.
         foreach (string program in machines.Programs.Names.Except(machines.Programs.Loads)) Assert.Contains($"{program}: ", run.Output, StringComparison.Ordinal);
         TestContext.Current.TestOutputHelper?.WriteLine(run.Output);

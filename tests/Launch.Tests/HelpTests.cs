@@ -35,6 +35,7 @@ public class HelpTests
     [InlineData("bench scaling")]
     [InlineData("bench faults")]
     [InlineData("bench arguments")]
+    [InlineData("bench devices")]
     [InlineData("soak")]
     [InlineData("dissector")]
     [InlineData("report")]

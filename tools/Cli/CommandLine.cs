@@ -65,6 +65,7 @@ internal static class CommandLine
         .AddSingleton<BenchSizeCommand>()
         .AddSingleton<BenchConsoleCommand>()
         .AddSingleton<BenchFaultsCommand>()
+        .AddSingleton<BenchDevicesCommand>()
         .AddSingleton<BenchArgumentsCommand>()
         .AddSingleton<BenchScalingCommand>()
         .AddSingleton<Command, BenchCommand>()

@@ -5,7 +5,7 @@ namespace Pilevisor.Cli.Commands;
 /// <summary>bench: measures.</summary>
 internal sealed class BenchCommand : Command
 {
-    public BenchCommand(BenchBootCommand boot, BenchFetchCommand fetch, BenchTrapCommand trap, BenchSgiCommand sgi, BenchLockCommand @lock, BenchLoadCommand load, BenchSizeCommand size, BenchConsoleCommand console, BenchScalingCommand scaling, BenchFaultsCommand faults, BenchArgumentsCommand arguments)
+    public BenchCommand(BenchBootCommand boot, BenchFetchCommand fetch, BenchTrapCommand trap, BenchSgiCommand sgi, BenchLockCommand @lock, BenchLoadCommand load, BenchSizeCommand size, BenchConsoleCommand console, BenchScalingCommand scaling, BenchFaultsCommand faults, BenchArgumentsCommand arguments, BenchDevicesCommand devices)
         : base("bench", "Measure")
     {
         Add(boot);
@@ -19,5 +19,6 @@ internal sealed class BenchCommand : Command
         Add(scaling);
         Add(faults);
         Add(arguments);
+        Add(devices);
     }
 }

@@ -50,12 +50,23 @@ internal abstract class BenchProgramsCommand : Command
         SetAction(RunAsync);
     }
 
+    /// <summary>Gives the guest what its programs need of this host.</summary>
+    /// <param name="guest">A guest that runs them.</param>
+    /// <param name="furnished">The same, with that.</param>
+    /// <returns>What is ended and removed behind the last run; null for nothing.</returns>
+    protected virtual IDisposable? Furnish(ClusterConfiguration guest, out ClusterConfiguration furnished)
+    {
+        furnished = guest;
+        return null;
+    }
+
     private async Task<int> RunAsync(ParseResult request, CancellationToken cancellation)
     {
         int rounds = request.GetValue(_rounds);
         if (rounds < 1) throw new LaunchException(ExitStatus.BadInput, "at least one round is needed");
         string command = string.Join(" && ", _figures.Select(figure => figure.Command).Distinct());
-        ComparedMachine[] machines = _machines(new() { Command = command, Timeout = _limit, Variant = request.GetValue(_variant)!, CpuModel = request.GetValue(_cpuModel) });
+        using IDisposable? needs = Furnish(new() { Command = command, Timeout = _limit, Variant = request.GetValue(_variant)!, CpuModel = request.GetValue(_cpuModel) }, out ClusterConfiguration guest);
+        ComparedMachine[] machines = _machines(guest);
         foreach (ComparedMachine machine in machines) _launcher.Refuse(machine.Configuration);
         await _packages.EnsureAsync(HostPackages.ForClusters, cancellation);
         List<double[]>[] values = [.. machines.Select(_ => new List<double[]>())];

@@ -17,9 +17,8 @@ internal abstract class PassedDevice(PassedDevices owner, MachineDevice device, 
 
     private readonly PassedQueue[] _queues = new PassedQueue[MostQueues];
 
-    // How often it was halted, and how often when it was last started.
-    private uint _halts;
-    private uint _startedHalts;
+    // Whether the machine's device runs: under the slots' lock.
+    private bool _isOn;
     private bool _isBroken;
 
     /// <summary>Its slot.</summary>
@@ -75,8 +74,7 @@ internal abstract class PassedDevice(PassedDevices owner, MachineDevice device, 
     public override void Halt()
     {
         device.Halt();
-        _halts++;
-        _isBroken = false;
+        (_isOn, _isBroken) = (false, false);
     }
 
     /// <inheritdoc/>
@@ -89,7 +87,7 @@ internal abstract class PassedDevice(PassedDevices owner, MachineDevice device, 
     /// <inheritdoc/>
     public override void Begin(ulong features)
     {
-        _startedHalts = _halts;
+        _isOn = true;
         device.Start((features & device.Features & ~OwnFeatures) | VirtioStatus.FeatureVersion1);
         for (int i = 0; i < Queues; i++) _queues[i].Begin();
     }
@@ -127,7 +125,7 @@ internal abstract class PassedDevice(PassedDevices owner, MachineDevice device, 
     public bool TryPublish(MachineQueue queue, int request)
     {
         owner.Acquire();
-        bool isOn = _startedHalts == _halts;
+        bool isOn = _isOn;
         if (isOn)
         {
             queue.Publish(request);

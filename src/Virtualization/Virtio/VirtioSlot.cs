@@ -18,9 +18,9 @@ internal sealed class VirtioSlot
     // Revoked while the driver has reset the device.
     private readonly WriteGrant _grant = new();
 
-    // How often the device was reset, and how often when it was last served.
+    // How often the device was reset, and whether that was since it was last served; whether its driver drives it since.
     private uint _resets;
-    private uint _servedResets;
+    private bool _wasReset;
     private bool _hasBegun;
     private uint _deviceFeaturesSelect;
     private uint _driverFeaturesSelect;
@@ -122,8 +122,8 @@ internal sealed class VirtioSlot
     {
         HasWork = false;
         resets = _resets;
-        bool wasReset = _servedResets != _resets;
-        (_servedResets, _hasBegun) = (_resets, _hasBegun && !wasReset);
+        bool wasReset = _wasReset;
+        _wasReset = false;
         return wasReset;
     }
 
@@ -210,6 +210,7 @@ internal sealed class VirtioSlot
     private void Reset()
     {
         _resets++;
+        (_wasReset, _hasBegun) = (true, false);
         _grant.Revoke();
         _device.Halt();
         foreach (VirtioSlotQueue queue in _queues) queue.Reset();

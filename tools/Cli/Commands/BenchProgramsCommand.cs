@@ -68,7 +68,7 @@ internal abstract class BenchProgramsCommand : Command
         using IDisposable? needs = Furnish(new() { Command = command, Timeout = _limit, Variant = request.GetValue(_variant)!, CpuModel = request.GetValue(_cpuModel) }, out ClusterConfiguration guest);
         ComparedMachine[] machines = _machines(guest);
         foreach (ComparedMachine machine in machines) _launcher.Refuse(machine.Configuration);
-        await _packages.EnsureAsync(HostPackages.ForClusters, cancellation);
+        await _packages.EnsureAsync(HostPackages.For(guest), cancellation);
         List<double[]>[] values = [.. machines.Select(_ => new List<double[]>())];
         for (int round = 1; round <= rounds; round++)
         {

@@ -104,7 +104,7 @@ internal sealed class UpCommand : Command
     private async Task InstallAsync(ClusterConfiguration configuration, CancellationToken cancellation)
     {
         _launcher.Refuse(configuration);
-        await _packages.EnsureAsync([.. HostPackages.ForClusters, .. configuration.Devices.AreAskedFor ? HostPackages.ForDevices : []], cancellation);
+        await _packages.EnsureAsync(HostPackages.For(configuration), cancellation);
     }
 
     private ClusterConfiguration Configuration(ParseResult request)

@@ -33,6 +33,10 @@ public static class HostPackages
         new("qemu-utils", "looks into images of disks", "qemu-img"),
     ];
 
+    /// <summary>What a guest takes.</summary>
+    /// <param name="configuration">The guest.</param>
+    public static IReadOnlyList<HostPackage> For(ClusterConfiguration configuration) => configuration.Devices.AreAskedFor ? [.. ForClusters, .. ForDevices] : ForClusters;
+
     /// <summary>What the tests take.</summary>
     public static IReadOnlyList<HostPackage> ForTests { get; } =
     [

@@ -10,6 +10,7 @@ using Pilevisor.Launch.Layout;
 using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Progress;
 using Pilevisor.Launch.Running;
+using Pilevisor.Launch.Systems;
 using Xunit;
 
 namespace Pilevisor.Image.Tests;
@@ -37,6 +38,7 @@ public sealed class Machines
         Guests = new GuestFiles(Catalog, Kernels, new KernelModules(Kernels, archive, cache), new Initramfs(Layout, new Busybox(archive, cache), Programs, new GuestPackages(archive, cache, activities)), Programs, new KernelSources(Kernels, archive, cache, activities));
         Boards = new BoardFileFinder(new QemuPrograms(Layout, cache, activities), new BoardTrees(archive, cache));
         Launcher = new ClusterLauncher(new ConfigurationCheck(Catalog, Programs), Builder, Guests, Boards, new DriftingClock(Layout));
+        Systems = new GuestSystems(new DebianSystem(Layout, archive, cache, Launcher, activities), activities);
     }
 
     public RepositoryLayout Layout { get; }
@@ -58,6 +60,8 @@ public sealed class Machines
     public ImageBuilder Builder { get; }
 
     public ClusterLauncher Launcher { get; }
+
+    public GuestSystems Systems { get; }
 
     /// <summary>The guest without a hypervisor: shows that the guest and the host's side work.</summary>
     public static ClusterConfiguration Plain { get; } = new() { Plain = true, Nodes = 1, CpusPerNode = 2, Timeout = Limit };

@@ -34,6 +34,8 @@ public class DebianSourcesTests
         Assert.Equal(["http://mirror.example/debian bookworm main", "http://mirror.example/debian bookworm-updates main", "http://mirror.example/debian-security bookworm-security main"],
             lines.Select(l => l.Split("] ")[1]));
         Assert.All(lines, l => Assert.Contains("arch=arm64", l));
+        Assert.Equal(["deb http://mirror.example/debian bookworm main", "deb http://mirror.example/debian bookworm-updates main", "deb http://mirror.example/debian-security bookworm-security main"], DebianSources.OwnLines(DebianSelection.Guests, [Deb822]));
+        Assert.Equal("http://mirror.example/debian", DebianSources.Mirror([Deb822]));
     }
 
     [Fact]

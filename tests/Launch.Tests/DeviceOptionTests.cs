@@ -56,14 +56,22 @@ public class DeviceOptionTests
         Assert.Equal("--rng and --no-rng contradict each other: leave one out", Assert.Throws<LaunchException>(() => Read("--rng --no-rng")).Message);
     }
 
-    private static GuestDevices Read(string line)
+    [Fact]
+    public void A_system_on_a_disk_has_a_network_unless_it_is_said_that_it_has_none()
+    {
+        Assert.NotNull(Read("", hasSystem: true).Network);
+        Assert.Null(Read("--net none", hasSystem: true).Network);
+        Assert.Equal("a", Read("--net tap=a", hasSystem: true).Network!.Tap);
+    }
+
+    private static GuestDevices Read(string line, bool hasSystem = false)
     {
         GuestDeviceOptions options = new();
         Command command = new("up");
         foreach (Option option in options.All) command.Add(option);
         ParseResult request = command.Parse(line.Split(' ', System.StringSplitOptions.RemoveEmptyEntries));
         Assert.Empty(request.Errors);
-        return options.Read(request);
+        return options.Read(request, hasSystem);
     }
 
     private static void Wrong(object? value, string? problem, string expected)

@@ -11,6 +11,7 @@ public class HostPackagesTests
     {
         Assert.Equal(HostPackages.ForClusters, HostPackages.For(new()));
         Assert.Equal([.. HostPackages.ForClusters, .. HostPackages.ForDevices], HostPackages.For(new() { Devices = new() { Network = new() } }));
+        Assert.Equal([.. HostPackages.ForClusters, .. HostPackages.ForSystems], HostPackages.For(new() { Root = new() }));
         Assert.Contains("kmod", HostPackages.ForDevices.Select(package => package.Name));
     }
 }

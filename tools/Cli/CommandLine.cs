@@ -11,6 +11,7 @@ using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Packages;
 using Pilevisor.Launch.Progress;
 using Pilevisor.Launch.Running;
+using Pilevisor.Launch.Systems;
 
 namespace Pilevisor.Cli;
 
@@ -41,6 +42,8 @@ internal static class CommandLine
         .AddSingleton<ImageBuilder>()
         .AddSingleton<ConfigurationCheck>()
         .AddSingleton<ClusterLauncher>()
+        .AddSingleton<DebianSystem>()
+        .AddSingleton<GuestSystems>()
         .AddSingleton<PackageInstaller>()
         .AddSingleton<LoggedGuest>()
         .AddSingleton<InstructionCounter>()

@@ -5,6 +5,7 @@ using Pilevisor.Launch.Devices;
 using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Machines;
+using Pilevisor.Launch.Systems;
 using Pilevisor.Switch;
 
 namespace Pilevisor.Launch;
@@ -93,6 +94,12 @@ public sealed record ClusterConfiguration
     /// <summary>The guest's disks, network and directories of this host.</summary>
     public GuestDevices Devices { get; init; } = new();
 
+    /// <summary>The system that the guest boots from its first disk; none if null.</summary>
+    public GuestRoot? Root { get; init; }
+
+    /// <summary>Whether this host gets into <see cref="Root"/> by ssh, with a key that is drawn for the run: see <see cref="Running.Cluster.SshConfiguration"/>.</summary>
+    public bool HasSsh { get; init; }
+
     /// <summary>How long the guest may take from the start to its end; any time if null.</summary>
     public TimeSpan? Timeout { get; init; }
 
@@ -124,7 +131,10 @@ public sealed record ClusterConfiguration
     public SwitchOptions Network { get; init; } = new();
 
     /// <summary>Whether the guest runs our init script, which tells us when it is up and runs <see cref="Command"/>.</summary>
-    public bool HasOurInit => Initrd is null && (Kernel is null || Command is not null);
+    public bool HasOurInit => Root is null && Initrd is null && (Kernel is null || Command is not null);
+
+    /// <summary>Whether a script in the guest is ours, which tells when user space is up and brings up the CPUs that Linux has left off.</summary>
+    public bool TellsWhenUp => HasOurInit || Root is not null;
 
     /// <summary><see cref="MostNodes"/>, or its default.</summary>
     public int EffectiveMostNodes => MostNodes ?? Nodes;

@@ -9,6 +9,7 @@ using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Layout;
 using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Processes;
+using Pilevisor.Launch.Systems;
 using Pilevisor.Virtualization;
 
 namespace Pilevisor.Launch;
@@ -58,7 +59,7 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
 
     /// <summary>What is wrong, each with what would be right; empty if nothing is.</summary>
     public IReadOnlyList<string> Problems(ClusterConfiguration configuration) =>
-        [.. MachineProblems(configuration), .. DisturbanceProblems(configuration), .. _boards.Problems(configuration), .. CpuProblems(configuration), .. MemoryProblems(configuration), .. GuestProblems(configuration), .. DeviceCheck.Problems(configuration, _boards.Board(configuration)), .. OutputProblems(configuration), .. PlaceProblems()];
+        [.. MachineProblems(configuration), .. DisturbanceProblems(configuration), .. _boards.Problems(configuration), .. CpuProblems(configuration), .. MemoryProblems(configuration), .. GuestProblems(configuration), .. RootCheck.Problems(configuration), .. DeviceCheck.Problems(configuration, _boards.Board(configuration)), .. OutputProblems(configuration), .. PlaceProblems()];
 
     /// <summary>The board of a configuration without problems.</summary>
     public QemuBoard Board(ClusterConfiguration configuration) => _boards.Board(configuration)!;
@@ -191,7 +192,7 @@ public sealed class ConfigurationCheck(VariantCatalog catalog, GuestPrograms pro
             yield return "--exec needs Pilevisor's own initrd, whose init script runs the command: leave out --initrd, or --exec";
         if (!GuestKernels.Series.Contains(configuration.KernelSeries))
             yield return $"no Debian kernel {configuration.KernelSeries}: there are {string.Join(", ", GuestKernels.Series)}";
-        if (configuration.Packages.Count > 0 && !configuration.HasOurInit)
+        if (configuration.Packages.Count > 0 && configuration.Root is null && !configuration.HasOurInit)
             yield return $"--packages are for Pilevisor's own initrd: leave out {(configuration.Initrd is null ? "--kernel, or have a command by --exec" : "--initrd")}, or --packages";
         if (configuration.Kernel is not null && configuration.KernelSeries != GuestKernels.Default)
             yield return $"--kernel is the guest's kernel, and {configuration.KernelSeries} one of Debian's: leave out --kernel, or --kernel-series";

@@ -16,9 +16,9 @@ internal static class NetworkOption
     private const string None = "none";
     private const string User = "user";
 
-    public static Option<GuestNetwork?> Create(string name) => new(name)
+    public static Option<NetworkChoice?> Create(string name) => new(name)
     {
-        Description = "The guest's network: none, user (out through this host, and with ,forward=tcp:2222:22 in by its port 2222) or tap=NAME [default: none]",
+        Description = "The guest's network: none, user (out through this host, and with ,forward=tcp:2222:22 in by its port 2222) or tap=NAME [default: none; user with --distro and --root]",
         HelpName = "WHAT",
         CustomParser = Parse,
     };
@@ -43,10 +43,10 @@ internal static class NetworkOption
 
     private static int? Port(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > IPEndPoint.MinPort and <= IPEndPoint.MaxPort ? port : null;
 
-    private static GuestNetwork? Parse(ArgumentResult result)
+    private static NetworkChoice Parse(ArgumentResult result)
     {
         GuestNetwork? network = Read(result.Tokens[0].Value, out string? problem);
         if (problem is not null) result.AddError(problem);
-        return network;
+        return new(network);
     }
 }

@@ -14,6 +14,7 @@ using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Packages;
 using Pilevisor.Launch.Progress;
 using Pilevisor.Launch.Running;
+using Pilevisor.Launch.Systems;
 using Pilevisor.Launch.Traces;
 using Pilevisor.Switch;
 
@@ -48,6 +49,7 @@ internal sealed class UpCommand : Command
     private readonly Option<string?> _append = new("--append") { Description = "Added to the guest's kernel command line", HelpName = "TEXT" };
     private readonly Option<string?> _guestPackages = new("--packages") { Description = "Debian's arm64 packages for the guest, with what they depend on: stress-ng,pigz,xz-utils", HelpName = "NAMES" };
     private readonly GuestDeviceOptions _devices = new();
+    private readonly GuestRootOptions _root = new();
     private readonly Option<string?> _exec = new("--exec") { Description = "Run this in the guest's shell and end with its status", HelpName = "COMMAND" };
     private readonly Option<TimeSpan?> _timeout = SecondsOption.Create("--timeout", "Give up after so long [default: 300 with --exec, else never]");
     private readonly Option<string?> _log = new("--log") { Description = "Keep the hypervisor's log and all serial output here", HelpName = "DIR" };
@@ -57,14 +59,15 @@ internal sealed class UpCommand : Command
     private readonly VariantCatalog _catalog;
     private readonly ClusterLauncher _launcher;
     private readonly PackageInstaller _packages;
+    private readonly GuestSystems _systems;
     private readonly IActivities _activities;
 
-    public UpCommand(VariantCatalog catalog, ClusterLauncher launcher, PackageInstaller packages, IActivities activities)
+    public UpCommand(VariantCatalog catalog, ClusterLauncher launcher, PackageInstaller packages, GuestSystems systems, IActivities activities)
         : base("up", "Boot one Linux across several machines and hand over its console (Ctrl-A x quits)")
     {
-        (_catalog, _launcher, _packages, _activities) = (catalog, launcher, packages, activities);
+        (_catalog, _launcher, _packages, _systems, _activities) = (catalog, launcher, packages, systems, activities);
         _tlb.AcceptOnlyFromAmong("auto", "carry", "local");
-        foreach (Option option in (Option[])[_name, _nodes, _mostNodes, _cpus, _memory, _cache, _variant, _board, _cpuModel, _mtu, _link, _key, _tlb, _kernel, _kernelSeries, _initrd, _append, _guestPackages, .. _devices.All, _add, _remove, _pause, _kill, _drift, _exec, _timeout, _log, _record, _capture, _json]) Add(option);
+        foreach (Option option in (Option[])[_name, _nodes, _mostNodes, _cpus, _memory, _cache, _variant, _board, _cpuModel, _mtu, _link, _key, _tlb, _kernel, _kernelSeries, _initrd, _append, _guestPackages, .. _devices.All, .. _root.All, _add, _remove, _pause, _kill, _drift, _exec, _timeout, _log, _record, _capture, _json]) Add(option);
         SetAction(RunAsync);
     }
 
@@ -73,10 +76,12 @@ internal sealed class UpCommand : Command
         ClusterConfiguration configuration = Configuration(request);
         if (request.GetValue(_name) is { } wanted && ControlServer.Problem(wanted) is { } noName) throw new LaunchException(ExitStatus.BadInput, noName);
         await InstallAsync(configuration, cancellation);
+        configuration = await _systems.PrepareAsync(configuration, cancellation);
         using ResultStream output = new(Console.OpenStandardOutput());
         using UpObserver observer = new(_activities, output, configuration);
         ClusterEnd end;
         await using Cluster cluster = await _launcher.StartAsync(configuration, observer, cancellation);
+        if (cluster.SshConfiguration is { } ssh) _activities.Note($"once the guest is up: ssh -F {ssh} guest");
         await using (request.GetValue(_name) is { } name ? ControlServer.Start(cluster, name) : null)
         using (configuration.Command is null ? new ConsoleSession(cluster) : null)
         {
@@ -110,7 +115,7 @@ internal sealed class UpCommand : Command
     private ClusterConfiguration Configuration(ParseResult request)
     {
         string? command = request.GetValue(_exec), kernel = request.GetValue(_kernel);
-        GuestDevices devices = _devices.Read(request);
+        GuestDevices devices = _devices.Read(request, _root.IsAskedFor(request));
         string variant = request.GetValue(_variant) ?? DefaultVariant(request.GetValue(_board));
         // Of a board that is not known, nothing is: the check says so.
         QemuBoard? board = QemuBoard.Find(request.GetValue(_board) ?? _catalog.Board(variant));
@@ -139,6 +144,8 @@ internal sealed class UpCommand : Command
             Append = request.GetValue(_append) ?? string.Empty,
             Packages = (request.GetValue(_guestPackages) ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             Devices = devices,
+            Root = _root.Read(request),
+            HasSsh = _root.HasSsh(request),
             Command = command,
             Terminal = TerminalWindow.Size,
             Timeout = request.GetValue(_timeout) ?? (command is null ? null : _commandTimeout),

@@ -32,7 +32,7 @@ internal sealed class UpObserver : ClusterObserver, IDisposable
     {
         (_activities, _output) = (activities, output);
         _showsConsole = configuration.Command is null;
-        _tellsWhenUp = configuration.HasOurInit;
+        _tellsWhenUp = configuration.TellsWhenUp;
         _first = configuration.Nodes;
         (_network, _devices) = (configuration.Network, configuration.Devices);
         _steps = new string?[configuration.EffectiveMostNodes];

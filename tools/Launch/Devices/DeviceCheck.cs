@@ -16,16 +16,18 @@ public static class DeviceCheck
     public static IEnumerable<string> Problems(ClusterConfiguration configuration, QemuBoard? board)
     {
         GuestDevices devices = configuration.Devices;
-        if (board is { HasVirtio: false } && devices.AreAskedFor)
-            return [$"the board {board.Name} has no virtio-mmio, by which a guest has {string.Join(", ", Options(devices))}: leave that out, or boot on {_able}"];
+        if (board is { HasVirtio: false } && (devices.AreAskedFor || configuration.Root is not null))
+            return [$"the board {board.Name} has no virtio-mmio, by which a guest has {string.Join(", ", Options(configuration))}: leave that out, or boot on {_able}"];
         return [.. DiskCheck.Problems(devices.Disks), .. NetworkCheck.Problems(devices.Network), .. ShareCheck.Problems(devices.Shares)];
     }
 
     /// <summary>What is given twice, each once.</summary>
     internal static IEnumerable<T> Repeated<T>(IEnumerable<T> values, IEqualityComparer<T>? comparer = null) => values.GroupBy(value => value, comparer).Where(group => group.Count() > 1).Select(group => group.Key);
 
-    private static IEnumerable<string> Options(GuestDevices devices)
+    private static IEnumerable<string> Options(ClusterConfiguration configuration)
     {
+        GuestDevices devices = configuration.Devices;
+        if (configuration.Root is { } root) yield return root.Distribution is null ? "--root" : "--distro";
         if (devices.Disks.Count > 0) yield return "--disk";
         if (devices.Network is not null) yield return "--net";
         if (devices.Shares.Count > 0) yield return "--share";

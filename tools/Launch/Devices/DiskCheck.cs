@@ -22,7 +22,7 @@ internal static class DiskCheck
         if (disk.Serial is { } serial && (serial.Length is 0 or > GuestDisk.LongestSerial || !serial.All(char.IsAsciiLetterOrDigit)))
             return $"a disk's serial number is 1 to {GuestDisk.LongestSerial} letters and digits, not \"{serial}\"";
         if (InputPath.Problem(disk.File, "disk") is { } unreadable) return unreadable;
-        if (!disk.IsReadOnly && WriteProblem(disk.File) is { } unwritable) return $"the disk {disk.File} cannot be written: {unwritable}; {disk.File},readonly is a disk that the guest only reads";
+        if (!disk.IsReadOnly && WriteProblem(disk.File) is { } unwritable) return $"{unwritable}; {disk.File},readonly is a disk that the guest only reads";
         DiskImage image = DiskImage.Identify(disk.File);
         DiskFormat format = disk.Format ?? image.Format;
         if (format == DiskFormat.Qcow2 && image.Format != DiskFormat.Qcow2) return $"the disk {disk.File} is no qcow2: leave out format=qcow2";
@@ -30,8 +30,8 @@ internal static class DiskCheck
         return disk.Bytes < DiskImage.SectorBytes ? $"the disk {disk.File} has {disk.Bytes} bytes: a disk has a sector of {DiskImage.SectorBytes} at least" : null;
     }
 
-    // Opening it changes nothing in it.
-    private static string? WriteProblem(string path)
+    /// <summary>Why an image cannot be written; null if it can. Opening it changes nothing in it.</summary>
+    public static string? WriteProblem(string path)
     {
         try
         {
@@ -40,7 +40,7 @@ internal static class DiskCheck
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return e.Message;
+            return $"the disk {path} cannot be written: {e.Message}";
         }
     }
 

@@ -22,14 +22,29 @@ public static partial class DebianSources
     /// <exception cref="LaunchException">If none of them names a Debian mirror.</exception>
     public static IReadOnlyList<string> Lines(DebianSelection selection, IEnumerable<string> configuration)
     {
-        string[] mirrors = configuration.SelectMany(Mirrors).Distinct().ToArray();
-        string? main = mirrors.FirstOrDefault(m => m.EndsWith("/debian", StringComparison.Ordinal));
-        string? security = mirrors.FirstOrDefault(m => m.EndsWith("/debian-security", StringComparison.Ordinal));
-        if (main is null)
-            throw new LaunchException(ExitStatus.Unavailable, "no Debian mirror in /etc/apt/sources.list*: guests come from Debian's packages; run on Debian, or give --kernel and --initrd");
-        IEnumerable<string> lines = selection.Suites.Select(suite => Line(selection, main, suite));
-        return [.. security is null || selection.SecuritySuite is null ? lines : lines.Append(Line(selection, security, selection.SecuritySuite))];
+        string options = $"[arch={selection.Architecture} signed-by={Keyring}] ";
+        return [.. Sources(selection, configuration).Select(source => $"deb {options}{source}")];
     }
+
+    /// <summary>The lines of a sources.list of a Debian that has the architecture and the keys itself.</summary>
+    /// <inheritdoc cref="Lines"/>
+    public static IReadOnlyList<string> OwnLines(DebianSelection selection, IEnumerable<string> configuration) => [.. Sources(selection, configuration).Select(source => $"deb {source}")];
+
+    /// <summary>The mirror that releases come from.</summary>
+    /// <param name="configuration">The texts of the host's apt source files, in either format.</param>
+    /// <exception cref="LaunchException">If none of them names a Debian mirror.</exception>
+    public static string Mirror(IEnumerable<string> configuration) => Find(configuration, "/debian")
+        ?? throw new LaunchException(ExitStatus.Unavailable, "no Debian mirror in /etc/apt/sources.list*: guests come from Debian's packages; run on Debian, or give --kernel and --initrd");
+
+    // As "URI suite component".
+    private static IEnumerable<string> Sources(DebianSelection selection, IEnumerable<string> configuration)
+    {
+        string main = Mirror(configuration);
+        IEnumerable<string> sources = selection.Suites.Select(suite => $"{main} {suite} main");
+        return selection.SecuritySuite is { } suite && Find(configuration, "/debian-security") is { } security ? sources.Append($"{security} {suite} main") : sources;
+    }
+
+    private static string? Find(IEnumerable<string> configuration, string end) => configuration.SelectMany(Mirrors).FirstOrDefault(mirror => mirror.EndsWith(end, StringComparison.Ordinal));
 
     /// <summary>The texts of this host's apt source files.</summary>
     public static IEnumerable<string> HostConfiguration()
@@ -44,8 +59,6 @@ public static partial class DebianSources
     private static IEnumerable<string> Mirrors(string text) => OneLine().Matches(text).Select(m => m.Groups["uri"].Value)
         .Concat(Stanza().Matches(text).SelectMany(m => m.Groups["uris"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
         .Select(uri => uri.TrimEnd('/'));
-
-    private static string Line(DebianSelection selection, string mirror, string suite) => $"deb [arch={selection.Architecture} signed-by={Keyring}] {mirror} {suite} main";
 
     [GeneratedRegex(@"^\s*deb\s+(\[[^\]]*\]\s+)?(?<uri>\S+)", RegexOptions.Multiline)]
     private static partial Regex OneLine();

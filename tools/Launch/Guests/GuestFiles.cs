@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Launch.Images;
+using Pilevisor.Launch.Systems;
 
 namespace Pilevisor.Launch.Guests;
 
@@ -57,7 +58,8 @@ public sealed class GuestFiles(VariantCatalog catalog, GuestKernels kernels, Ker
         }
 
         List<string> words = [GuestPayload.DefaultCommandLine];
-        if (configuration.HasOurInit && !configuration.Plain) words.Add(GuestPayload.OneCpuFirst);
+        if (configuration.Root is not null) words.Add(RootArguments.Of(token, configuration.Command));
+        if (configuration.TellsWhenUp && !configuration.Plain) words.Add(GuestPayload.OneCpuFirst);
         if (configuration.EffectiveMostNodes > 1 && !configuration.Plain) words.Add(GuestPayload.OnSeveralNodes(configuration.EffectiveMostNodes * configuration.CpusPerNode));
         if (hasPackages) words.Add(GuestPayload.WithPackages);
         if (grows) words.Add(GuestPayload.Growing);

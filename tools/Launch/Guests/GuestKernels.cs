@@ -59,6 +59,10 @@ public sealed class GuestKernels(DebianArchive archive, GuestCache cache)
         return MemoryModules.SelectMany(module => Directory.GetFiles(Path.Combine(place, Modules), $"{module}.ko*")).ToArray();
     }
 
+    /// <summary>The package by which a Debian has the newest kernel of a series.</summary>
+    /// <param name="series">One of <see cref="Series"/>.</param>
+    public static string MetaPackage(string series) => _packages[series];
+
     /// <summary>What the kernel of a series calls itself (uname -r), and its modules' directory is called.</summary>
     /// <param name="series">One of <see cref="Series"/>.</param>
     /// <param name="cancellation">Stops a download.</param>

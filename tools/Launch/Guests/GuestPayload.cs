@@ -69,6 +69,9 @@ public sealed class GuestPayload(string kernel, string? initrd, string commandLi
         $"nohz_full={(cpus == 2 ? "1" : $"1-{cpus - 1}")} rcutree.jiffies_till_first_fqs=10 rcutree.jiffies_till_next_fqs=10 numa_balancing=disable "
         + "sysctl.vm.compaction_proactiveness=0 swiotlb=noforce debugfs=off";
 
+    /// <summary>The longest command line that Linux takes on arm64 (COMMAND_LINE_SIZE, without the 0 at its end).</summary>
+    public const int MostCommandLineBytes = 2047;
+
     /// <summary>The guest's kernel.</summary>
     public string Kernel => kernel;
 

@@ -15,13 +15,14 @@ public sealed class GuestCache(RepositoryLayout layout)
     /// <param name="name">A relative path that stands for everything the content depends on.</param>
     /// <param name="make">Fills the directory it is given.</param>
     /// <param name="cancellation">Stops waiting and making.</param>
-    public async Task<string> GetAsync(string name, Func<string, CancellationToken, Task> make, CancellationToken cancellation)
+    /// <param name="lockName">What nobody else makes things under meanwhile: another than the usual one for what takes minutes, or takes other things of this cache to make.</param>
+    public async Task<string> GetAsync(string name, Func<string, CancellationToken, Task> make, CancellationToken cancellation, string lockName = "lock")
     {
         string place = Path.Combine(layout.Cache, name);
         if (Directory.Exists(place)) return place;
-        using FileLock held = await FileLock.AcquireAsync(Path.Combine(layout.Cache, "lock"), cancellation);
+        using FileLock held = await FileLock.AcquireAsync(Path.Combine(layout.Cache, lockName), cancellation);
         if (Directory.Exists(place)) return place;
-        string draft = Path.Combine(layout.Cache, "draft");
+        string draft = Path.Combine(layout.Cache, $"draft-{lockName}");
         if (Directory.Exists(draft)) Directory.Delete(draft, recursive: true);
         Directory.CreateDirectory(draft);
         await make(draft, cancellation);

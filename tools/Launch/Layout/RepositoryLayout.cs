@@ -16,6 +16,9 @@ public sealed class RepositoryLayout(string root)
     /// <summary>The guest's init script and programs.</summary>
     public string GuestSources => Path.Combine(Samples, "guests");
 
+    /// <summary>How a Debian is made that boots from a disk.</summary>
+    public string DebianRecipe => Path.Combine(GuestSources, "debian");
+
     /// <summary>Test projects.</summary>
     public string Tests => Path.Combine(Root, "tests");
 

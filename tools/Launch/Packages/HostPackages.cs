@@ -33,15 +33,26 @@ public static class HostPackages
         new("qemu-utils", "looks into images of disks", "qemu-img"),
     ];
 
+    /// <summary>What a system takes besides that the guest boots from a disk.</summary>
+    public static IReadOnlyList<HostPackage> ForSystems { get; } =
+    [
+        .. ForDevices,
+        new("debootstrap", "unpacks a Debian for the guest", "/usr/sbin/debootstrap"),
+        new("e2fsprogs", "makes its file system, and reads its kernel there", "/sbin/debugfs"),
+        new("fakeroot", "does so without root's rights", "fakeroot"),
+        new("openssh-client", "gets into it", "ssh-keygen"),
+    ];
+
     /// <summary>What a guest takes.</summary>
     /// <param name="configuration">The guest.</param>
-    public static IReadOnlyList<HostPackage> For(ClusterConfiguration configuration) => configuration.Devices.AreAskedFor ? [.. ForClusters, .. ForDevices] : ForClusters;
+    public static IReadOnlyList<HostPackage> For(ClusterConfiguration configuration) =>
+        configuration.Root is not null ? [.. ForClusters, .. ForSystems] : configuration.Devices.AreAskedFor ? [.. ForClusters, .. ForDevices] : ForClusters;
 
     /// <summary>What the tests take.</summary>
     public static IReadOnlyList<HostPackage> ForTests { get; } =
     [
         .. ForClusters,
-        .. ForDevices,
+        .. ForSystems,
         new("chromium", "opens the report of `compare`", "chromium"),
         new("tshark", "reads captures as Wireshark does", "tshark"),
         new("device-tree-compiler", "an independent check of device trees", "dtc"),

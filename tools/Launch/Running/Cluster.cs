@@ -11,6 +11,7 @@ using Pilevisor.Launch.Layout;
 using Pilevisor.Launch.Live;
 using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Processes;
+using Pilevisor.Launch.Systems;
 using Pilevisor.Launch.Traces;
 using Pilevisor.Switch;
 
@@ -76,6 +77,9 @@ public sealed class Cluster : IAsyncDisposable
 
     /// <summary>Its machines, by number, those included that may join later.</summary>
     public IReadOnlyList<ClusterNode> Nodes { get; }
+
+    /// <summary>The file by which ssh gets into the guest, `ssh -F FILE guest`, once its server is up; null if that was not asked for.</summary>
+    public string? SshConfiguration => Configuration.HasSsh ? SshAccess.ConfigurationIn(_directory) : null;
 
     private bool HasConsoleSize => Configuration is { Terminal: not null, HasOurInit: true, Command: null };
 

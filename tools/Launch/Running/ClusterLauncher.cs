@@ -12,6 +12,7 @@ using Pilevisor.Launch.Guests;
 using Pilevisor.Launch.Images;
 using Pilevisor.Launch.Layout;
 using Pilevisor.Launch.Machines;
+using Pilevisor.Launch.Systems;
 
 namespace Pilevisor.Launch.Running;
 
@@ -46,10 +47,11 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
     {
         Refuse(configuration);
         if (ConfigurationCheck.HostProblem() is { } lacking) throw new LaunchException(ExitStatus.Unavailable, lacking);
-        if (DevicesOf(configuration) is { } devices) await DeviceRehearsal.TryAsync(devices, cancellation);
         RunDirectory directory = new();
         try
         {
+            configuration = await SshAccess.AttachAsync(await RootDisk.AttachAsync(configuration, directory, cancellation), directory, cancellation);
+            if (DevicesOf(configuration) is { } devices) await DeviceRehearsal.TryAsync(devices, cancellation);
             ClusterPlan plan = await PlanAsync(configuration, directory, cancellation);
             Cluster cluster = new(plan, directory, observer);
             try
@@ -78,6 +80,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         // Its packages and its size may be refused, before an image is built for it.
         GuestPayload guest = await guests.PrepareAsync(configuration, directory.File("initramfs.cpio"), token, cancellation);
         if (configuration.HasOurInit && GuestFit.UnpackingProblem(guest.Kernel, guest.Initrd!, configuration.Nodes, configuration.MemoryBytes) is { } tooMuch) throw new LaunchException(ExitStatus.BadInput, tooMuch);
+        if (guest.CommandLine.Length > GuestPayload.MostCommandLineBytes) throw new LaunchException(ExitStatus.BadInput, $"the guest's command line has {guest.CommandLine.Length} bytes, {GuestPayload.MostCommandLineBytes} are the most, and Linux would cut off the rest: shorten --append{(configuration is { Root: not null, Command: not null } ? ", or the command" : "")}");
         VariantImage? image = configuration.Plain ? null : await builder.BuildAsync(configuration.Variant, cancellation);
         if (image is null) return new ClusterPlan(configuration, null, ImageVocabulary.Empty, null, token, [board.Equip(PlainMachine(configuration, guest, directory))], [0], _ => throw new InvalidOperationException("nobody joins a plain machine"));
         ImageVocabulary vocabulary = ImageVocabulary.Read(image.Assemblies);

@@ -1,10 +1,12 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Net;
+using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Launch;
-using Pilevisor.Launch.Devices;
 using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Processes;
 using Pilevisor.Launch.Running;
@@ -54,7 +56,46 @@ public sealed class GuestSystemTests(Machines machines) : IDisposable
         Assert.Equal("running\n6\n2\n", again.Output);
     }
 
+    // pgbench moves sums between rows from several connections: whatever is lost or done twice, the sums tell.
+    [Fact]
+    [Trait("Length", "long")]
+    public async Task Debian_serves_databases_from_the_cpus_of_all_nodes()
+    {
+        const string Transactions = "pgbench -n -c 4 -j 4 -t 50 bench 2>/dev/null | grep -c \"actually processed: 200/200\"";
+        const string Sums = "select count(*), sum(abalance) = (select sum(delta) from pgbench_history), sum(abalance) = (select sum(bbalance) from pgbench_branches), sum(abalance) = (select sum(tbalance) from pgbench_tellers) from pgbench_accounts";
+        string command = $"{Install("postgresql redis-server redis-tools")} && cd /tmp && su postgres -c 'createdb bench && pgbench -qi bench >/dev/null 2>&1 && {Transactions}; psql -Atc \"{Sums}\" bench' && "
+            + "redis-benchmark -q -n 2000 -c 8 -P 4 -t incr >/dev/null && redis-cli get counter:__rand_int__; taskset 2 redis-cli set key value; taskset 1 redis-cli get key";
+        CommandRun run = await RunAsync(Debian, command);
+        Assert.Equal("1\n100000|t|t|t\n2000\nOK\nvalue\n", run.Output);
+    }
+
+    [Fact]
+    [Trait("Length", "long")]
+    public async Task Iperf3_reaches_its_host_from_a_cpu_of_every_node()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        int port = FreePort();
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task<HostCommandResult> server = new HostCommand("iperf3", "-s", "-B", "127.0.0.1", "-p", $"{port}", "--forceflush").RunAsync(over.Token);
+        // How many bytes have arrived, by its own report.
+        string measure = $"iperf3 -c 10.0.2.2 -p {port} -n 2M -J | grep -A9 '\"sum_received\"' | sed -n 's/.*\"bytes\":[^0-9]*\\([0-9]*\\).*/\\1/p'";
+        CommandRun run = await RunAsync(Debian, $"{Install("iperf3")}; for cpu in 1 2; do taskset $cpu {measure}; taskset $cpu {measure.Replace("-n", "-R -n", StringComparison.Ordinal)}; done");
+        await over.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => server);
+        Assert.All(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), bytes => Assert.InRange(long.Parse(bytes, CultureInfo.InvariantCulture), 1L << 20, 4L << 20));
+        Assert.Equal(4, run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
     public void Dispose() => _place.Delete(recursive: true);
+
+    private static string Install(string packages) => $"apt-get -q update >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends {packages} >/dev/null 2>&1";
+
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 
     private async Task<Cluster> StartAsync(ClusterConfiguration configuration)
     {

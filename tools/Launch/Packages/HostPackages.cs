@@ -54,6 +54,7 @@ public static class HostPackages
         .. ForClusters,
         .. ForSystems,
         new("chromium", "opens the report of `compare`", "chromium"),
+        new("iperf3", "measures guests' networks", "iperf3"),
         new("tshark", "reads captures as Wireshark does", "tshark"),
         new("device-tree-compiler", "an independent check of device trees", "dtc"),
     ];

@@ -28,6 +28,7 @@ namespace Pilevisor.Launch.Systems;
 public sealed class DebianSystem(RepositoryLayout layout, DebianArchive archive, GuestCache cache, ClusterLauncher launcher, IActivities activities)
 {
     private const string Image = "root.img";
+    private const string Sources = "sources.list";
     private const int MostCpus = 4;
     private const string SetUp = "mkdir /mnt && mount -t ext4 /dev/vda /mnt && mount -t devtmpfs devtmpfs /mnt/dev && chroot /mnt /pilevisor/second-stage && umount /mnt/dev && umount /mnt";
 
@@ -52,12 +53,13 @@ public sealed class DebianSystem(RepositoryLayout layout, DebianArchive archive,
         await UnpackAsync(draft, packages, image, cancellation);
         await SetUpAsync(image, cancellation);
         foreach (string directory in (string[])[packages, Path.Combine(draft, "root")]) Directory.Delete(directory, recursive: true);
+        File.Delete(Path.Combine(draft, Sources));
     }
 
     private async Task UnpackAsync(string draft, string packages, string image, CancellationToken cancellation)
     {
         using IActivity activity = activities.Begin("unpacking a Debian for the guest");
-        string sources = Path.Combine(draft, "sources.list");
+        string sources = Path.Combine(draft, Sources);
         string[] configuration = [.. DebianSources.HostConfiguration()];
         await File.WriteAllLinesAsync(sources, DebianSources.OwnLines(DebianSelection.Guests, configuration), cancellation);
         string[] arguments = [Path.Combine(layout.DebianRecipe, "bootstrap"), layout.DebianRecipe, DebianSources.Release, DebianSources.Mirror(configuration), sources, packages, $"{GuestRoot.LeastBytes}", image];

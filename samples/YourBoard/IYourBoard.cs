@@ -15,9 +15,10 @@ namespace Pilevisor.Samples;
 [Singleton<IVirtualInterruptInterface, GicV3VirtualInterface>]
 [Singleton<IVirtualSystemRegisters, GicV3VirtualInterface>]
 
-// Time.
+// Time. The time of day: Pl031, NoRealTimeClock for a board without.
 [Singleton<ICounter, GenericTimer>]
 [Singleton<IDeadlineTimer, EL2PhysicalTimer>]
+[Singleton<IRealTimeClock, Pl031>]
 
 // The network interface: VirtioNet, CadenceGem; NoNetwork for one board alone.
 [Singleton<ILink, VirtioNet>]

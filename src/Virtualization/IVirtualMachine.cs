@@ -67,6 +67,8 @@ namespace Pilevisor.Virtualization;
 [Singleton<Pl011Front>]
 [Singleton<VirtualPl011>]
 [Singleton<MmioDevice, VirtualPl011>(Name = "uart")]
+[Singleton<VirtualPl031>]
+[Singleton<MmioDevice, VirtualPl031>(Name = "rtc")]
 [Singleton<ConsoleMessages>]
 [Singleton<ConsoleInterrupt>]
 [Singleton<DeviceWork>]

@@ -14,16 +14,16 @@ public sealed class ShippedImageTests
     [Fact]
     public void A_device_of_the_guests_machine_is_one_line()
     {
-        string wiring = Of(VirtCluster.Replace("internal sealed partial", "[Singleton<MmioDevice, Rtc>(Name = \"rtc\")]\ninternal sealed partial") + """
+        string wiring = Of(VirtCluster.Replace("internal sealed partial", "[Singleton<MmioDevice, Watchdog>(Name = \"watchdog\")]\ninternal sealed partial") + """
 
-            internal sealed class Rtc() : MmioDevice(new Pilevisor.Kernel.GuestPhysicalAddress(0x0901_0000), 0x1000)
+            internal sealed class Watchdog() : MmioDevice(new Pilevisor.Kernel.GuestPhysicalAddress(0x0905_0000), 0x1000)
             {
                 public override bool TryRead(MmioAccess access, out ulong value) { value = 0; return true; }
                 public override bool TryWrite(MmioAccess access, ulong value) => true;
             }
             """).Wiring.Replace("\n            ", " ");
-        const string devices = "new MmioDevice[] { _virtualPl011, _virtioSlots, _distributorDevice, _redistributorDevice, _rtc }";
-        Assert.Contains($"new MmioBus({devices})", wiring);
+        const string devices = "new MmioDevice[] { _virtualPl011, _virtualPl031, _virtioSlots, _distributorDevice, _redistributorDevice, _watchdog }";
+        Assert.Contains($"new MmioBus( {devices})", wiring);
         Assert.Contains($"new GuestDeviceTree( _clusterDescription, _vcpuTopology, _guestGicV3, {devices})", wiring);
     }
 

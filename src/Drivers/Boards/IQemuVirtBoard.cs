@@ -14,6 +14,7 @@ namespace Pilevisor.Drivers;
 [Singleton<IVirtualSystemRegisters, GicV3VirtualInterface>]
 [Singleton<ICounter, GenericTimer>]
 [Singleton<IDeadlineTimer, EL2PhysicalTimer>]
+[Singleton<IRealTimeClock, Pl031>]
 [Singleton<ILink, VirtioNet>]
 [Singleton<IMachineDevices, VirtioDevices>]
 [Singleton<IFirmware, PsciFirmware>]

@@ -13,6 +13,7 @@ namespace Pilevisor.Drivers;
 [Singleton<IMappedCpuInterface, GicV2VirtualInterface>]
 [Singleton<ICounter, GenericTimer>]
 [Singleton<IDeadlineTimer, EL2PhysicalTimer>]
+[Singleton<IRealTimeClock, Pl031>]
 [Singleton<ILink, VirtioNet>]
 [Singleton<IMachineDevices, VirtioDevices>]
 [Singleton<IFirmware, PsciFirmware>]

@@ -14,6 +14,7 @@ namespace Pilevisor.Drivers;
 [Singleton<IMappedCpuInterface, GicV2VirtualInterface>]
 [Singleton<ICounter, GenericTimer>]
 [Singleton<IDeadlineTimer, EL2PhysicalTimer>]
+[Singleton<IRealTimeClock, NoRealTimeClock>]
 [Singleton<IMachineDevices, NoMachineDevices>]
 [Singleton<IFirmware, SpinTableFirmware>]
 [Singleton<IPowerControl, NoPowerControl>]

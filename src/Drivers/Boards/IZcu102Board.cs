@@ -14,6 +14,7 @@ namespace Pilevisor.Drivers;
 [Singleton<IMappedCpuInterface, GicV2VirtualInterface>]
 [Singleton<ICounter, GenericTimer>]
 [Singleton<IDeadlineTimer, EL2PhysicalTimer>]
+[Singleton<IRealTimeClock, NoRealTimeClock>]
 [Singleton<ILink, CadenceGem>]
 [Singleton<IMachineDevices, NoMachineDevices>]
 [Singleton<IFirmware, PsciFirmware>]

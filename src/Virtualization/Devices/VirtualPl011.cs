@@ -18,6 +18,9 @@ namespace Pilevisor.Virtualization;
 public sealed class VirtualPl011(IConsole console, IInterruptLines lines, Pl011Grants grants, Pl011Front front, VcpuTopology topology, ILockOrder order)
     : MmioDevice(Registers, RegisterBytes)
 {
+    /// <summary>The phandle of the clock that it and its neighbours on the peripheral bus run by, which it describes.</summary>
+    public const uint PhandleOfClock = 2;
+
     private const uint RegisterBytes = 0x1000;
 
     // What PL011s on Arm's own boards have. It only scales baud rates, which mean nothing here.
@@ -25,8 +28,6 @@ public sealed class VirtualPl011(IConsole console, IInterruptLines lines, Pl011G
 
     private const uint ControlAtReset = Pl011Bits.TransmitEnable | Pl011Bits.ReceiveEnable;
     private const uint FifoLevelsAtReset = 0x12; // half full
-    private const uint PhandleOfClock = 2;
-
     // What all fronts together may have taken: there is always room for it behind what the guest writes here.
     private const int GrantedBytes = NodeId.MaximumNodes * Pl011Grants.Room;
 

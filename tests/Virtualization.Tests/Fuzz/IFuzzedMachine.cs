@@ -23,6 +23,7 @@ namespace Pilevisor.Virtualization.Tests.Fuzz;
 [Singleton<ILockOrder, CheckedLockOrder>]
 [Singleton<CheckedLockOrder>]
 [Singleton<ICounter, FakeCounter>(Factory = nameof(GetCounter))]
+[Singleton<IRealTimeClock, FakeRealTimeClock>]
 [Singleton<IWaits, FakeWaits>]
 [Singleton<FakeWaits>]
 [Singleton<IInterruptRouter, FakeInterruptRouter>]

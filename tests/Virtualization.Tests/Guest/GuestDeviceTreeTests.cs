@@ -43,6 +43,17 @@ public sealed class GuestDeviceTreeTests
     }
 
     [Fact]
+    public void A_leader_that_does_not_know_the_time_of_day_has_a_guest_without_a_clock()
+    {
+        Assert.True(new HardwareDescription(Make(2, 2)).TryFind("arm,pl031"u8, 0, out DeviceResource clock));
+        Assert.Equal((VirtualPl031.Registers.Value, 0x1000ul, 0), (clock.Regions[0].Value, clock.RegionBytes[0], clock.InterruptCount));
+        byte[] without = Make(2, 2, clock: new FakeRealTimeClock());
+        Assert.False(new HardwareDescription(without).TryFind("arm,pl031"u8, 0, out _));
+        DeviceTreeCompiler.Decompile(without, out string warnings);
+        Assert.Equal("", warnings);
+    }
+
+    [Fact]
     public void A_GICv2_serves_eight_vcpus()
     {
         HardwareDescription hardware = new(Make(2, 4, gicV2: true));
@@ -80,11 +91,11 @@ public sealed class GuestDeviceTreeTests
         Assert.Equal("124 vCPUs, but the guest's GICv3 serves 123 at most: give the nodes fewer CPUs, or begin with fewer nodes", panic.Message);
     }
 
-    private static byte[] Make(int nodes, uint cpusPerNode, NodeSet free = default, bool gicV2 = false)
+    private static byte[] Make(int nodes, uint cpusPerNode, NodeSet free = default, bool gicV2 = false, IRealTimeClock? clock = null)
     {
         MadeUpCluster cluster = new(nodes, cpusPerNode) { Free = free };
         VcpuTopology topology = new(cluster, new FakeProcessor());
-        GuestDeviceTree tree = new(cluster, topology, gicV2 ? new GuestGicV2(topology) : new GuestGicV3(topology), GuestDevices.Of(cluster, gicV2));
+        GuestDeviceTree tree = new(cluster, topology, gicV2 ? new GuestGicV2(topology) : new GuestGicV3(topology), GuestDevices.Of(cluster, gicV2, clock));
         byte[] memory = new byte[tree.MaximumBytes];
         GuestBootInformation boot = new("quiet console=ttyAMA0"u8, new GuestPhysicalAddress(0x4400_0000), 12345, "12345"u8);
         return memory[..tree.Write(memory, in boot)];

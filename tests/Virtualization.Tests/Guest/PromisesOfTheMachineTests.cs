@@ -113,6 +113,11 @@ public sealed class PromisesOfTheMachineTests
         for (uint vcpu = 0; vcpu < _guest.VcpuCount; vcpu++) Assert.True(bus.TryFind(new GuestPhysicalAddress(gic.Regions[1].Value + (vcpu * 0x2_0000)), 4, out _, out _));
         Assert.Equal((ulong)_guest.VcpuCount * 0x2_0000, gic.RegionBytes[1]);
 
+        VirtualPl031 rtc = Assert.Single(devices.OfType<VirtualPl031>());
+        Assert.True(tree.TryFind("arm,pl031"u8, 0, out DeviceResource pl031));
+        Assert.Equal((rtc.Start.Value, (ulong)rtc.Bytes, 0), (pl031.Regions[0].Value, pl031.RegionBytes[0], pl031.InterruptCount));
+        Assert.True(bus.TryFind(new GuestPhysicalAddress(pl031.Regions[0].Value), 4, out MmioDevice found, out _) && found == rtc);
+
         Assert.Equal(1, pl011.InterruptCount);
         Assert.False(_guest.ReadBit(SetPending, pl011.Interrupts[0].Value));
         Assert.True(uart.TryWrite(new MmioAccess(0x38, 4, default), 0x7f0)); // UARTIMSC

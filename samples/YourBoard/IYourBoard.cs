@@ -27,6 +27,9 @@ namespace Pilevisor.Samples;
 [Singleton<IFirmware, PsciFirmware>]
 [Singleton<IPowerControl, PsciFirmware>]
 
+// True random numbers of the firmware's: TrngFirmware where there is PSCI 1.0, which asks whether it has them; else leave the line out.
+[Singleton<EntropySource, TrngFirmware>(Name = EntropySource.Firmware)]
+
 // Devices for the guest: VirtioDevices, NoMachineDevices for a board without.
 [Singleton<IMachineDevices, VirtioDevices>]
 public interface IYourBoard;

@@ -37,6 +37,8 @@ namespace Pilevisor.Virtualization;
 [Singleton<RemoteCalls>]
 [Singleton<RemotePower>]
 [Singleton<VirtualPsci>]
+[Singleton<VirtualTrng>]
+[Singleton<GuestCalls>]
 [Singleton<FastHvcHandler>]
 [Singleton<HvcHandler>]
 [Singleton<SmcHandler>]

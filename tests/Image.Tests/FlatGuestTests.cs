@@ -33,6 +33,18 @@ public class FlatGuestTests(Machines machines)
     [InlineData("max")]
     public Task What_is_not_shown_is_undefined_whatever_the_cpu_has(string cpuModel) => machines.RunFlatAsync("hidden", Shape(1, 1, false) with { CpuModel = cpuModel });
 
+    // The number of checks tells whether there is a source: the guest makes others without one.
+    [Theory]
+    [InlineData("max", 117)]
+    [InlineData("cortex-a72", 41)]
+    public async Task A_cpu_of_every_node_gives_true_random_numbers_if_it_has_them(string cpuModel, int checks)
+    {
+        await using Cluster cluster = await machines.StartFlatAsync("trng", Shape(2, 1, plain: false) with { CpuModel = cpuModel });
+        ClusterEnd end = await cluster.WaitForEndAsync(TestContext.Current.CancellationToken);
+        Assert.True(end.Reason == ClusterEndReason.PoweredOff, $"trng ended as {end.Reason}: {end.Message}\n{cluster.Progress()}");
+        Assert.Equal($"trng: {checks} checks, 0 wrong\n", cluster.Console.Text);
+    }
+
     // On two nodes of two CPUs another than the last takes the messages of its node, one that is off.
     [Theory]
     [InlineData(1, 2, true)]

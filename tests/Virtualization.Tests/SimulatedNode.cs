@@ -78,11 +78,18 @@ internal sealed class SimulatedNode
         Calls = new RemoteCalls(Cluster, Waits, Processor, Controller);
         RemotePower remote = Remote = new(messenger, Calls, Processor, Caches, Power, Topology, memory);
         VirtualPsci psci = new(Cluster, Topology, Power, remote, memory, Shutdown);
-        new VirtualPower(Traps, new FastHvcHandler(), new HvcHandler(psci), new SmcHandler(psci), new WfiHandler(Interrupts, idle), remote).Initialize();
+        GuestCalls calls = new(new VirtualTrng(CpuEntropy, FirmwareEntropy), psci);
+        new VirtualPower(Traps, new FastHvcHandler(), new HvcHandler(calls), new SmcHandler(calls), new WfiHandler(Interrupts, idle), remote).Initialize();
     }
 
     /// <summary>The guest's virtio slots, empty.</summary>
     public VirtioSlots NewSlots(IGuestMemory memory) => new(Devices, Distributor, memory, Log, Order);
+
+    /// <summary>What its CPUs draw; none of them can until a test says so.</summary>
+    public FakeEntropySource CpuEntropy { get; } = new();
+
+    /// <summary>What its firmware draws.</summary>
+    public FakeEntropySource FirmwareEntropy { get; } = new();
 
     public EntryWork Work { get; }
 

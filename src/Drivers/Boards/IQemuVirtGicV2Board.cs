@@ -18,4 +18,5 @@ namespace Pilevisor.Drivers;
 [Singleton<IMachineDevices, VirtioDevices>]
 [Singleton<IFirmware, PsciFirmware>]
 [Singleton<IPowerControl, PsciFirmware>]
+[Singleton<EntropySource, TrngFirmware>(Name = EntropySource.Firmware)]
 public interface IQemuVirtGicV2Board;

@@ -19,4 +19,5 @@ namespace Pilevisor.Drivers;
 [Singleton<IMachineDevices, NoMachineDevices>]
 [Singleton<IFirmware, PsciFirmware>]
 [Singleton<IPowerControl, PsciFirmware>]
+[Singleton<EntropySource, TrngFirmware>(Name = EntropySource.Firmware)]
 public interface IVersalVirtBoard;

@@ -24,6 +24,7 @@ namespace Pilevisor.Kernel.Metal;
 [Singleton<IGuestSimd, MetalGuestSimd>]
 [Singleton<IStackWalk, MetalStackWalk>]
 [Singleton<IFirmwareCall, MetalFirmwareCall>]
+[Singleton<EntropySource, MetalCpuEntropy>(Name = EntropySource.Cpu)]
 [Singleton<ICpuRelease, MetalCpuRelease>]
 [Singleton<ITimerRegisters, MetalTimerRegisters>]
 [Singleton<IGicCpuRegisters, MetalGicCpuRegisters>]

@@ -2,10 +2,10 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization;
 
-/// <summary>HVC from the guest: PSCI and SMCCC. ELR_EL2 is behind the instruction already.</summary>
-/// <param name="psci">The functions.</param>
-public sealed class HvcHandler(VirtualPsci psci) : TrapHandler
+/// <summary>HVC from the guest: PSCI, SMCCC and TRNG. ELR_EL2 is behind the instruction already.</summary>
+/// <param name="calls">The functions.</param>
+public sealed class HvcHandler(GuestCalls calls) : TrapHandler
 {
     /// <inheritdoc/>
-    public override void Handle(ref TrapFrame frame, ExceptionSyndrome syndrome) => psci.Call(ref frame);
+    public override void Handle(ref TrapFrame frame, ExceptionSyndrome syndrome) => calls.Call(ref frame);
 }

@@ -29,6 +29,7 @@ namespace Pilevisor.Virtualization.Tests.Fuzz;
 [Singleton<IInterruptRouter, FakeInterruptRouter>]
 [Singleton<FakeInterruptRouter>]
 [Singleton<IInterruptController, FakeInterruptController>]
+[Singleton<EntropySource, FakeEntropySource>(Name = EntropySource.Cpu)]
 [Singleton<IDeadlineTimer, FakeDeadlineTimers>]
 [Singleton<FakeDeadlineTimers>]
 [Singleton<ILink, FakeLink>(Factory = nameof(GetLink))]

@@ -111,7 +111,7 @@ public sealed class VirtioDevicesTests : IDisposable
         device.Halt();
         Assert.Equal(0u, fake.Status);
         Array.ForEach(fake.Queues, queue => queue.Ready = false);
-        device.Start(Version1);
+        device.Start(Version1, 2);
         Assert.Equal(15u, fake.Status);
         device[0]!.TryAdd(1, new PhysicalAddress(0x4000), 64, deviceWrites: true);
         device[0]!.Publish(1);
@@ -154,7 +154,7 @@ public sealed class VirtioDevicesTests : IDisposable
         _devices.Find();
         MachineDevice device = _devices[0];
         device.Initialize(_memory);
-        device.Start(features);
+        device.Start(features, 2);
         return (fake, device);
     }
 

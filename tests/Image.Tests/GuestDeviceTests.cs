@@ -185,8 +185,8 @@ public sealed class GuestDeviceTests(Machines machines) : IDisposable
         await File.WriteAllBytesAsync(to, new byte[content.Length * nodes], TestContext.Current.CancellationToken);
         ClusterConfiguration configuration = new() { Variant = variant, Nodes = nodes, Timeout = Machines.Limit, Devices = new() { Disks = [new GuestDisk(from), new GuestDisk(to)] } };
         string[] cpus = [.. Enumerable.Range(0, nodes).Select(cpu => $"taskset {1 << cpu:x} dd if=/dev/vda of=/dev/vdb iflag=direct oflag=direct bs=64k seek={cpu * content.Length >> 16} 2>/dev/null || exit 1; taskset {1 << cpu:x} dd if=/dev/vda iflag=direct bs=20k 2>/dev/null | md5sum")];
-        CommandRun run = await machines.SucceedAsync(configuration, $"await-cpus {nodes} >/dev/null && {string.Join("; ", cpus)}; sync");
-        Assert.Equal(string.Concat(Enumerable.Repeat($"{Convert.ToHexStringLower(MD5.HashData(content))}  -\n", nodes)), run.Output);
+        CommandRun run = await machines.SucceedAsync(configuration, $"await-cpus {nodes} >/dev/null && {string.Join("; ", cpus)}; sync; ls -d /sys/block/vda/mq/*/cpu[0-9]");
+        Assert.Equal(string.Concat(Enumerable.Repeat($"{Convert.ToHexStringLower(MD5.HashData(content))}  -\n", nodes)) + string.Concat(Enumerable.Range(0, nodes).Select(cpu => $"/sys/block/vda/mq/{cpu}/cpu{cpu}\n")), run.Output);
         byte[] after = await File.ReadAllBytesAsync(to, TestContext.Current.CancellationToken);
         for (int i = 0; i < nodes; i++) Assert.Equal(content, after[(i * content.Length)..((i + 1) * content.Length)]);
     }

@@ -28,7 +28,7 @@ public sealed class GuestSystemTests(Machines machines) : IDisposable
     [Trait("Length", "long")]
     public async Task Debian_boots_from_its_disk_with_no_failed_unit()
     {
-        CommandRun run = await RunAsync(Debian, $"{Failed}; nproc; findmnt -no FSTYPE,OPTIONS /; echo $(($(stat -fc '%b * %S' /) >> 30)); basename $(readlink /proc/1/exe); ip -4 -br address show eth0");
+        CommandRun run = await RunAsync(Debian, $"{Failed}; nproc; findmnt -rno FSTYPE,OPTIONS /; echo $(($(stat -fc '%b * %S' /) >> 30)); basename $(readlink /proc/1/exe); ip -4 -br address show eth0");
         string[] lines = run.Output.Split('\n');
         Assert.Equal(["running", "2"], lines[..2]);
         Assert.StartsWith("ext4 rw,", lines[2], StringComparison.Ordinal);

@@ -35,6 +35,12 @@ public sealed class QemuDevicesTests : IDisposable
         Assert.Empty(new QemuDevices(new() { Entropy = false }).Arguments());
     }
 
+    [Theory]
+    [InlineData(3, 3)]
+    [InlineData(64, 8)]
+    public void A_disk_has_a_queue_for_each_cpu_up_to_eight(int cpus, int queues) =>
+        Assert.Contains($",num-queues={queues},", new QemuDevices(new() { Disks = [new GuestDisk("/x", Format: DiskFormat.Raw)], Entropy = false }, cpus).Arguments()[3], StringComparison.Ordinal);
+
     // A relative path with a colon would be a protocol to QEMU.
     [Fact]
     public void A_path_is_never_a_protocol()

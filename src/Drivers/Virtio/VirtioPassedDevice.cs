@@ -48,11 +48,11 @@ internal sealed class VirtioPassedDevice(IMmio mmio, IDmaBarriers barriers, Virt
     public override void Halt() => transport.Halt();
 
     /// <inheritdoc/>
-    public override void Start(ulong features)
+    public override void Start(ulong features, int queues)
     {
         transport.Reset();
         transport.Negotiate(features | VirtioStatus.FeatureIndirect, VirtioMmioTransport.FeatureOrderPlatform);
-        foreach (VirtioRequestQueue? queue in _queues) queue?.Reset();
+        for (int i = 0; i < queues; i++) _queues[i]!.Reset();
         transport.Begin();
     }
 

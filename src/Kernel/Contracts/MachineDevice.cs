@@ -7,7 +7,7 @@ namespace Pilevisor.Kernel;
 public abstract class MachineDevice
 {
     /// <summary>The most queues of a device that are used.</summary>
-    public const int MostQueues = 2;
+    public const int MostQueues = 8;
 
     /// <summary>The kind: DeviceID.</summary>
     public abstract uint Id { get; }
@@ -33,7 +33,8 @@ public abstract class MachineDevice
 
     /// <summary>Starts it, after <see cref="Halt"/>, with all its queues empty.</summary>
     /// <param name="features">What it is to do: features that it offers.</param>
-    public abstract void Start(ulong features);
+    /// <param name="queues">How many of its queues it is to use, from the first on; all of them are there.</param>
+    public abstract void Start(ulong features, int queues);
 
     /// <summary>Quiets the interrupt.</summary>
     /// <returns>Whether the configuration has changed, or the device is broken.</returns>

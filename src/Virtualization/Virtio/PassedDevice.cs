@@ -88,7 +88,7 @@ internal abstract class PassedDevice(PassedDevices owner, MachineDevice device, 
     public override void Begin(ulong features)
     {
         _isOn = true;
-        device.Start((features & device.Features & ~OwnFeatures) | VirtioStatus.FeatureVersion1);
+        device.Start((features & device.Features & ~OwnFeatures) | VirtioStatus.FeatureVersion1, Queues);
         for (int i = 0; i < Queues; i++) _queues[i].Begin();
     }
 

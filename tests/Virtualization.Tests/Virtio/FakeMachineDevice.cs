@@ -24,11 +24,13 @@ internal sealed class FakeMachineDevice(uint id, ulong features, uint interrupt,
 
     public ulong StartedWith { get; private set; }
 
+    public int StartedQueues { get; private set; }
+
     public byte[] Configuration { get; } = new byte[64];
 
     public FakeMachineQueue Queue(int index) => _queues[index];
 
-    public override MachineQueue? this[int index] => _queues[index];
+    public override MachineQueue? this[int index] => index < _queues.Length ? _queues[index] : null;
 
     public override void Initialize(IPhysicalMemory memory)
     {
@@ -42,11 +44,11 @@ internal sealed class FakeMachineDevice(uint id, ulong features, uint interrupt,
         Array.ForEach(_queues, queue => queue.Halt());
     }
 
-    public override void Start(ulong features)
+    public override void Start(ulong features, int queues)
     {
-        if (IsStarted || (features & ~Features) != 0) throw new InvalidOperationException("it runs already, or does not offer that");
+        if (IsStarted || queues is < 1 or > 2 || (features & ~Features) != 0) throw new InvalidOperationException("it runs already, does not offer that, or has not so many queues");
         IsStarted = true;
-        StartedWith = features;
+        (StartedWith, StartedQueues) = (features, queues);
     }
 
     public override bool AcknowledgeInterrupt() => HasChanged;

@@ -58,6 +58,38 @@ public sealed class PassedDeviceTests : IDisposable
     }
 
     [Fact]
+    public void A_disk_has_as_many_queues_as_the_machines_where_that_says_so()
+    {
+        const ulong Multiqueue = 1 << 12;
+        (FakeMachineDevice device, VirtioDriver first) = Plug(Block, Version1 | Multiqueue);
+        device.Configuration[34] = 9;
+        VirtioDriver second = new(_slots, _memory, _node.Devices.Serve, queue: 1, place: 0x8000);
+        Begin(first, second, Version1 | Multiqueue);
+        Assert.Equal((Version1 | Multiqueue, 2), (device.StartedWith, device.StartedQueues));
+        Assert.Equal(2ul, first.Configuration(34 & ~3u) >> 16 & 0xffff);
+        second.PutDescriptor(0, second.Request, 16, 0, 0);
+        second.Ring(0);
+        first.PutDescriptor(0, first.Request, 16, 0, 0);
+        first.Ring(0);
+        Assert.Equal([(Physical(second.Request), 16u, false)], device.Queue(1).Pieces[Assert.Single(device.Queue(1).UnderWay)]);
+        device.Queue(1).Finish(device.Queue(1).UnderWay.Single(), 0);
+        TakeInterrupt(device);
+        Assert.Equal((0, 1), (first.Used, second.Used));
+        Assert.Single(device.Queue(0).UnderWay);
+    }
+
+    [Fact]
+    public void A_disk_that_does_not_say_so_has_one_queue()
+    {
+        (FakeMachineDevice device, VirtioDriver driver) = Plug(Block);
+        driver.Begin(Version1);
+        _node.Devices.Serve();
+        Assert.Equal(1, device.StartedQueues);
+        driver[VirtioMmioRegisters.QueueSelect] = 1;
+        Assert.Equal(0u, driver[VirtioMmioRegisters.QueueMaximumSize]);
+    }
+
+    [Fact]
     public void A_table_of_pieces_is_walked_like_a_chain()
     {
         (FakeMachineDevice device, VirtioDriver driver) = Plug(Block);
@@ -267,7 +299,7 @@ public sealed class PassedDeviceTests : IDisposable
     [Fact]
     public void A_disk_says_how_long_requests_may_be()
     {
-        (FakeMachineDevice device, VirtioDriver driver) = Plug(Block, Version1 | (1ul << 9) | (1ul << 12) | (1ul << 11));
+        (FakeMachineDevice device, VirtioDriver driver) = Plug(Block, Version1 | (1ul << 9) | (1ul << 16) | (1ul << 11));
         device.Configuration[0] = 7;
         driver[VirtioMmioRegisters.DeviceFeaturesSelect] = 0;
         Assert.Equal((1u << 9) | (1 << 1) | (1 << 2) | (1 << 28) | (1 << 29), driver[VirtioMmioRegisters.DeviceFeatures]);
@@ -345,16 +377,19 @@ public sealed class PassedDeviceTests : IDisposable
     }
 
     // With two queues of one device, whose registers are the same.
-    private void Begin(VirtioDriver receive, VirtioDriver transmit)
+    private void Begin(VirtioDriver first, VirtioDriver second, ulong features = Version1)
     {
-        receive[VirtioMmioRegisters.Status] = 0;
-        receive[VirtioMmioRegisters.Status] = 3;
-        receive[VirtioMmioRegisters.DriverFeaturesSelect] = 1;
-        receive[VirtioMmioRegisters.DriverFeatures] = 1;
-        receive[VirtioMmioRegisters.Status] = 11;
-        receive.AddQueue();
-        transmit.AddQueue();
-        receive[VirtioMmioRegisters.Status] = 15;
+        first[VirtioMmioRegisters.Status] = 0;
+        first[VirtioMmioRegisters.Status] = 3;
+        for (uint half = 0; half < 2; half++)
+        {
+            first[VirtioMmioRegisters.DriverFeaturesSelect] = half;
+            first[VirtioMmioRegisters.DriverFeatures] = (uint)(features >> (int)(32 * half));
+        }
+        first[VirtioMmioRegisters.Status] = 11;
+        first.AddQueue();
+        second.AddQueue();
+        first[VirtioMmioRegisters.Status] = 15;
         _node.Devices.Serve();
     }
 

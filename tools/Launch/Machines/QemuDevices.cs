@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Pilevisor.Kernel;
 using Pilevisor.Launch.Devices;
 
 namespace Pilevisor.Launch.Machines;
@@ -10,7 +11,8 @@ namespace Pilevisor.Launch.Machines;
 /// disks, network, shares. So a leader knows without being told which are its guest's, and a guest finds them at the same places with a hypervisor and without.
 /// </summary>
 /// <param name="devices">The devices.</param>
-public sealed class QemuDevices(GuestDevices devices)
+/// <param name="cpus">How many CPUs the guest has at most: a disk has a queue for each, up to <see cref="MachineDevice.MostQueues"/>, so that CPUs of different machines do not write one.</param>
+public sealed class QemuDevices(GuestDevices devices, int cpus = 1)
 {
     /// <summary>What the first slot is called.</summary>
     public const string LinkBus = "virtio-mmio-bus.0";
@@ -26,7 +28,7 @@ public sealed class QemuDevices(GuestDevices devices)
         int bus = 0;
         List<string> arguments = [];
         if (devices.EffectiveEntropy) Add("-object", $"rng-random,id=rng0,filename={RandomBytes}", "virtio-rng-device,rng=rng0");
-        foreach ((int i, GuestDisk disk) in devices.Disks.Index()) Add("-drive", Drive($"disk{i}", disk), $"virtio-blk-device,drive=disk{i}{(disk.Serial is { } serial ? $",serial={QemuOption.Value(serial)}" : "")}");
+        foreach ((int i, GuestDisk disk) in devices.Disks.Index()) Add("-drive", Drive($"disk{i}", disk), $"virtio-blk-device,drive=disk{i},num-queues={int.Min(cpus, MachineDevice.MostQueues)}{(disk.Serial is { } serial ? $",serial={QemuOption.Value(serial)}" : "")}");
         if (devices.Network is { } network) Add("-netdev", Netdev("g0", network), $"virtio-net-device,netdev=g0,mac={QemuNic.Text(GuestNetwork.Address)}");
         foreach ((int i, GuestShare share) in devices.Shares.Index()) Add("-fsdev", Fsdev($"fs{i}", share), $"virtio-9p-device,fsdev=fs{i},mount_tag={QemuOption.Value(share.EffectiveTag)}");
         return arguments;

@@ -54,6 +54,9 @@ public sealed record QemuMachine
     /// <summary>How its clock is wrong, if it is.</summary>
     public ClockDrift? Drift { get; init; }
 
+    /// <summary>How many CPUs the guest has at most, here and elsewhere, whose <see cref="Devices"/> these are.</summary>
+    public int GuestCpus { get; init; } = 1;
+
     /// <summary>The arguments.</summary>
     public IReadOnlyList<string> Arguments()
     {
@@ -71,7 +74,7 @@ public sealed record QemuMachine
         if (CommandLine.Length > 0) arguments.AddRange(["-append", CommandLine]);
         if (Initrd is not null) arguments.AddRange(["-initrd", Initrd]);
         if (DeviceTree is not null) arguments.AddRange(["-dtb", DeviceTree]);
-        IReadOnlyList<string> devices = Devices is null ? [] : new QemuDevices(Devices).Arguments();
+        IReadOnlyList<string> devices = Devices is null ? [] : new QemuDevices(Devices, GuestCpus).Arguments();
         if (Board.HasVirtio && (Nic is not null || devices.Count > 0)) arguments.AddRange(QemuDevices.Standard);
         arguments.AddRange(Nic is null ? ["-nic", "none"] : Nic.Arguments(Board.Nic, Board.NicsBefore));
         arguments.AddRange(devices);

@@ -133,6 +133,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
         Initrd = guest.Initrd,
         CommandLine = guest.CommandLine,
         Devices = DevicesOf(configuration),
+        GuestCpus = configuration.CpusPerNode * configuration.Nodes,
         CountsInstructions = configuration.CountsInstructions,
         SerialSocket = directory.File("serial0.sock"),
     };
@@ -164,6 +165,7 @@ public sealed class ClusterLauncher(ConfigurationCheck check, ImageBuilder build
             SerialSocket = directory.File($"serial{node}.sock"),
             Nic = board.Nic == NicKind.None ? null : new QemuNic(directory.File($"node{node}.sock"), directory.File($"switch{node}.sock"), node, configuration.Mtu),
             Devices = node == 0 ? DevicesOf(configuration) : null,
+            GuestCpus = configuration.CpusPerNode * configuration.EffectiveMostNodes,
         };
     }
 }

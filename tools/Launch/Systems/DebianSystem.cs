@@ -32,6 +32,9 @@ public sealed class DebianSystem(RepositoryLayout layout, DebianArchive archive,
     private const int MostCpus = 4;
     private const string SetUp = "mkdir /mnt && mount -t ext4 /dev/vda /mnt && mount -t devtmpfs devtmpfs /mnt/dev && chroot /mnt /pilevisor/second-stage && umount /mnt/dev && umount /mnt";
 
+    // What of the samples it takes from elsewhere.
+    private static readonly string[] _besides = ["online-cpus", "on-uevent"];
+
     // Twenty times what it was seen to take on a quiet host.
     private static readonly TimeSpan _limit = TimeSpan.FromHours(1);
 
@@ -88,11 +91,11 @@ public sealed class DebianSystem(RepositoryLayout layout, DebianArchive archive,
         activity.Succeed();
     }
 
-    // Of all that the recipe consists of, and what it takes from elsewhere in the samples.
+    // Of all that it is made of.
     private string Fingerprint()
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        IEnumerable<string> files = Directory.EnumerateFiles(layout.DebianRecipe, "*", SearchOption.AllDirectories).Append(Path.Combine(layout.GuestSources, "online-cpus"));
+        IEnumerable<string> files = Directory.EnumerateFiles(layout.DebianRecipe, "*", SearchOption.AllDirectories).Concat(_besides.Select(name => Path.Combine(layout.GuestSources, name)));
         foreach (string file in files.Order(StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(layout.GuestSources, file)));

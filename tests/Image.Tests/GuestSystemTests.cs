@@ -25,10 +25,20 @@ public sealed class GuestSystemTests(Machines machines) : IDisposable
     private static ClusterConfiguration Debian { get; } = Machines.TwoNodes with { MemoryBytes = 768 * ByteSize.MiB, Root = new() { Distribution = GuestRoot.Debian }, Devices = new() { Network = new() }, Timeout = 2 * Machines.Limit };
 
     [Fact]
-    [Trait("Length", "long")]
-    public async Task Debian_boots_from_its_disk_with_no_failed_unit()
+    public async Task A_command_that_Linux_would_cut_off_is_refused()
     {
-        CommandRun run = await RunAsync(Debian, $"{Failed}; nproc; findmnt -rno FSTYPE,OPTIONS /; echo $(($(stat -fc '%b * %S' /) >> 30)); basename $(readlink /proc/1/exe); ip -4 -br address show eth0");
+        LaunchException refusal = await Assert.ThrowsAsync<LaunchException>(() => machines.Launcher.StartAsync(Machines.TwoNodes with { Command = "true", Append = new string('x', 2048) }, new OutputCollector(), TestContext.Current.CancellationToken));
+        Assert.Equal(ExitStatus.BadInput, refusal.Status);
+        Assert.EndsWith(" 2047 are the most, and Linux would cut off the rest: shorten --append", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Length", "long")]
+    public async Task Debian_boots_from_its_disk_with_no_failed_unit(bool isPlain)
+    {
+        CommandRun run = await RunAsync(Debian with { Plain = isPlain }, $"{Failed}; nproc; findmnt -rno FSTYPE,OPTIONS /; echo $(($(stat -fc '%b * %S' /) >> 30)); basename $(readlink /proc/1/exe); ip -4 -br address show eth0");
         string[] lines = run.Output.Split('\n');
         Assert.Equal(["running", "2"], lines[..2]);
         Assert.StartsWith("ext4 rw,", lines[2], StringComparison.Ordinal);

@@ -19,7 +19,7 @@ internal sealed partial class FuzzedLife
             {
                 case 0:
                     isForPage = false;
-                    GuestPhysicalAddress register = new((_random.Next(3) switch { 0 => 0x0900_0000ul, 1 => 0x0800_0000ul, _ => 0x080a_0000ul }) + ((uint)_random.Next(0x400) << 2));
+                    GuestPhysicalAddress register = new((_random.Next(4) switch { 0 => 0x0900_0000ul, 1 => 0x0901_0000ul, 2 => 0x0800_0000ul, _ => 0x080a_0000ul }) + ((uint)_random.Next(0x400) << 2));
                     if (_random.Next(2) == 0) Image.MmioForwarding.TryRead(register, 4, out _);
                     else Image.MmioForwarding.TryWrite(register, 4, (ulong)_random.Next());
                     break;

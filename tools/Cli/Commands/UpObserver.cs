@@ -7,6 +7,7 @@ using Pilevisor.Launch.Devices;
 using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Progress;
 using Pilevisor.Launch.Running;
+using Pilevisor.Launch.Systems;
 using Pilevisor.Switch;
 
 namespace Pilevisor.Cli.Commands;
@@ -24,6 +25,7 @@ internal sealed class UpObserver : ClusterObserver, IDisposable
     private readonly int _first;
     private readonly SwitchOptions _network;
     private readonly GuestDevices _devices;
+    private readonly GuestRoot? _root;
     private IActivity? _booting;
     private int _warnings;
     private bool _hasSpoken;
@@ -34,13 +36,14 @@ internal sealed class UpObserver : ClusterObserver, IDisposable
         _showsConsole = configuration.Command is null;
         _tellsWhenUp = configuration.TellsWhenUp;
         _first = configuration.Nodes;
-        (_network, _devices) = (configuration.Network, configuration.Devices);
+        (_network, _devices, _root) = (configuration.Network, configuration.Devices, configuration.Root);
         _steps = new string?[configuration.EffectiveMostNodes];
     }
 
     public override void Starting(int machines)
     {
         if (!_network.IsFaithful) _activities.Note($"between the machines: {LinkText.Write(_network)}");
+        if (_root is not null) _activities.Note(_root.File is { } file ? $"the guest boots from {file}" : $"the guest boots {_root.Distribution} from a disk, and what it changes there is thrown away at the end (--root FILE keeps it)");
         if (_devices.AreAskedFor) _activities.Note($"the guest has: {DeviceDescription.Of(_devices)}");
         _booting = _activities.Begin($"booting {machines} machine{(machines == 1 ? "" : "s")}");
     }

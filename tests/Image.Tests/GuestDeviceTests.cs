@@ -97,6 +97,38 @@ public sealed class GuestDeviceTests(Machines machines) : IDisposable
         await served;
     }
 
+    // An interface takes root's rights to make: as for packages, by sudo if need be.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Length", "long")]
+    public async Task A_tap_of_several_queues_has_a_pair_for_each_cpu(bool isPlain)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        string tap = $"pv{Environment.ProcessId}", subnet = $"10.{199 + (Environment.ProcessId % 50)}.1";
+        byte[] content = new byte[DiskBytes];
+        new Random(4).NextBytes(content);
+        await RootAsync($"ip tuntap add dev {tap} mode tap user {Environment.UserName} multi_queue && ip address add {subnet}.1/24 dev {tap} && ip link set {tap} up");
+        try
+        {
+            using TcpListener server = new(IPAddress.Parse($"{subnet}.1"), 0);
+            server.Start();
+            Task served = Task.WhenAll(Enumerable.Range(0, 3).Select(_ => AnswerAsync(server, content)));
+            ClusterConfiguration configuration = Guest(isPlain) with { Nodes = 3, CpusPerNode = 1, Devices = new() { Network = new GuestNetwork { Tap = tap } } };
+            string download = $"wget -q -O - http://{subnet}.1:{((IPEndPoint)server.LocalEndpoint).Port}/here | md5sum";
+            CommandRun run = await machines.SucceedAsync(configuration, $"await-cpus 3 >/dev/null; ifconfig eth0 {subnet}.2 up && ls -1d /sys/class/net/eth0/queues/*; taskset 1 {download}; taskset 2 {download}; taskset 4 {download}");
+            string[] queues = [.. Enumerable.Range(0, 3).Select(i => $"/sys/class/net/eth0/queues/rx-{i}\n"), .. Enumerable.Range(0, 3).Select(i => $"/sys/class/net/eth0/queues/tx-{i}\n")];
+            Assert.Equal(string.Concat(queues) + string.Concat(Enumerable.Repeat($"{Convert.ToHexStringLower(MD5.HashData(content))}  -\n", 3)), run.Output);
+            await served;
+        }
+        finally
+        {
+            await RootAsync($"ip link delete {tap}");
+        }
+
+        Task RootAsync(string command) => new HostCommand(Environment.IsPrivilegedProcess ? "sh" : "sudo", Environment.IsPrivilegedProcess ? ["-c", command] : ["sh", "-c", command]).RunCheckedAsync(cancellation);
+    }
+
     [Fact]
     [Trait("Length", "long")]
     public async Task What_was_flushed_is_there_after_a_loss_of_power()
@@ -185,7 +217,7 @@ public sealed class GuestDeviceTests(Machines machines) : IDisposable
         await File.WriteAllBytesAsync(to, new byte[content.Length * nodes], TestContext.Current.CancellationToken);
         ClusterConfiguration configuration = new() { Variant = variant, Nodes = nodes, Timeout = Machines.Limit, Devices = new() { Disks = [new GuestDisk(from), new GuestDisk(to)] } };
         string[] cpus = [.. Enumerable.Range(0, nodes).Select(cpu => $"taskset {1 << cpu:x} dd if=/dev/vda of=/dev/vdb iflag=direct oflag=direct bs=64k seek={cpu * content.Length >> 16} 2>/dev/null || exit 1; taskset {1 << cpu:x} dd if=/dev/vda iflag=direct bs=20k 2>/dev/null | md5sum")];
-        CommandRun run = await machines.SucceedAsync(configuration, $"await-cpus {nodes} >/dev/null && {string.Join("; ", cpus)}; sync; ls -d /sys/block/vda/mq/*/cpu[0-9]");
+        CommandRun run = await machines.SucceedAsync(configuration, $"await-cpus {nodes} >/dev/null && {string.Join("; ", cpus)}; sync; ls -1d /sys/block/vda/mq/*/cpu[0-9]");
         Assert.Equal(string.Concat(Enumerable.Repeat($"{Convert.ToHexStringLower(MD5.HashData(content))}  -\n", nodes)) + string.Concat(Enumerable.Range(0, nodes).Select(cpu => $"/sys/block/vda/mq/{cpu}/cpu{cpu}\n")), run.Output);
         byte[] after = await File.ReadAllBytesAsync(to, TestContext.Current.CancellationToken);
         for (int i = 0; i < nodes; i++) Assert.Equal(content, after[(i * content.Length)..((i + 1) * content.Length)]);

@@ -6,8 +6,11 @@ namespace Pilevisor.Kernel;
 /// </summary>
 public abstract class MachineDevice
 {
+    /// <summary>The most pairs of queues, one for either way, of a device that has pairs and one queue more for control; and the most queues of one that has single ones.</summary>
+    public const int MostPairs = 8;
+
     /// <summary>The most queues of a device that are used.</summary>
-    public const int MostQueues = 8;
+    public const int MostQueues = (2 * MostPairs) + 1;
 
     /// <summary>The kind: DeviceID.</summary>
     public abstract uint Id { get; }

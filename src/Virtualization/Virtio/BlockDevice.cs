@@ -57,7 +57,7 @@ internal sealed class BlockDevice(PassedDevices owner, MachineDevice device, int
     {
         int queues = 1;
         if ((device.Features & Multiqueue) == 0) return queues;
-        while (queues < MostQueues && device[queues] is not null) queues++;
+        while (queues < MachineDevice.MostPairs && device[queues] is not null) queues++;
         return queues;
     }
 }

@@ -88,8 +88,9 @@ internal abstract class PassedDevice(PassedDevices owner, MachineDevice device, 
     public override void Begin(ulong features)
     {
         _isOn = true;
-        device.Start((features & device.Features & ~OwnFeatures) | VirtioStatus.FeatureVersion1, Queues);
-        for (int i = 0; i < Queues; i++) _queues[i].Begin();
+        int used = QueuesWith(features);
+        device.Start((features & device.Features & ~OwnFeatures) | VirtioStatus.FeatureVersion1, used);
+        for (int i = 0; i < used; i++) _queues[i].Begin();
     }
 
     /// <inheritdoc/>
@@ -140,6 +141,9 @@ internal abstract class PassedDevice(PassedDevices owner, MachineDevice device, 
 
     /// <summary>How many bytes of configuration its kind has.</summary>
     protected abstract uint ConfigurationBytes { get; }
+
+    /// <summary>How many of its queues, from the first on, a driver uses that has taken these features.</summary>
+    protected virtual int QueuesWith(ulong features) => Queues;
 
     /// <summary>Makes queue number <paramref name="index"/>. Boot only.</summary>
     protected virtual PassedQueue NewQueue(int index, MachineQueue queue, IGuestMemory memory, IPhysicalMemory physical) => new PinnedQueue(this, queue, memory);

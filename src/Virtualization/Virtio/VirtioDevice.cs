@@ -22,6 +22,9 @@ public abstract class VirtioDevice(uint id, int queues)
     /// <summary>Those of <see cref="Features"/> that a driver must take.</summary>
     public abstract ulong Required { get; }
 
+    /// <summary>Whether a driver can drive it by these of its <see cref="Features"/>: what others build on must be among them.</summary>
+    public virtual bool CanDoWith(ulong features) => (features & Required) == Required;
+
     /// <summary>Reads the byte at <paramref name="offset"/> of its configuration, as it is now; 0 where there is none. Under the slots' lock.</summary>
     public abstract byte ReadConfiguration(uint offset);
 

@@ -200,7 +200,7 @@ internal sealed class VirtioSlot
             return;
         }
         // A driver that takes what is not there, or leaves what it must take, does not find the bit set.
-        if ((_driverFeatures & ~_device.Features) != 0 || (_driverFeatures & _device.Required) != _device.Required) value &= ~VirtioStatus.FeaturesOk;
+        if ((_driverFeatures & ~_device.Features) != 0 || !_device.CanDoWith(_driverFeatures)) value &= ~VirtioStatus.FeaturesOk;
         bool starts = (value & ~_status & VirtioStatus.DriverOk) != 0;
         _status = value | (_status & VirtioStatus.NeedsReset);
         // What can be given to the driver before it has asked for anything.

@@ -1,12 +1,13 @@
 using System;
+using System.Linq;
 using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization.Tests.Virtio;
 
 /// <summary>A device of the machine's, with queues of a few requests.</summary>
-internal sealed class FakeMachineDevice(uint id, ulong features, uint interrupt, int requests = 4) : MachineDevice
+internal sealed class FakeMachineDevice(uint id, ulong features, uint interrupt, int requests = 4, int queues = 2) : MachineDevice
 {
-    private readonly FakeMachineQueue[] _queues = [new(requests), new(requests)];
+    private readonly FakeMachineQueue[] _queues = [.. Enumerable.Range(0, queues).Select(_ => new FakeMachineQueue(requests))];
 
     public override uint Id => id;
 
@@ -44,11 +45,11 @@ internal sealed class FakeMachineDevice(uint id, ulong features, uint interrupt,
         Array.ForEach(_queues, queue => queue.Halt());
     }
 
-    public override void Start(ulong features, int queues)
+    public override void Start(ulong features, int used)
     {
-        if (IsStarted || queues is < 1 or > 2 || (features & ~Features) != 0) throw new InvalidOperationException("it runs already, does not offer that, or has not so many queues");
+        if (IsStarted || used < 1 || used > queues || (features & ~Features) != 0) throw new InvalidOperationException("it runs already, does not offer that, or has not so many queues");
         IsStarted = true;
-        (StartedWith, StartedQueues) = (features, queues);
+        (StartedWith, StartedQueues) = (features, used);
     }
 
     public override bool AcknowledgeInterrupt() => HasChanged;

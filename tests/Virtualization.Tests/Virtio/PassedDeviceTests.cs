@@ -18,6 +18,9 @@ public sealed class PassedDeviceTests : IDisposable
     private const uint NeedsReset = 0x40;
     private const uint Interrupt = 70;
 
+    // VIRTIO_NET_F_CTRL_VQ and _MQ.
+    private const ulong SeveralPairs = (1 << 17) | (1 << 22);
+
     private readonly FakeGuestMemory _memory = new();
     private readonly FakePhysicalMemory _physical = new(1 << 20);
     private readonly SimulatedNode _node;
@@ -253,6 +256,40 @@ public sealed class PassedDeviceTests : IDisposable
     }
 
     [Fact]
+    public void A_network_with_several_pairs_is_driven_by_all_of_them_or_by_the_first()
+    {
+        (FakeMachineDevice device, VirtioDriver first) = PlugPairs(2);
+        VirtioDriver control = new(_slots, _memory, _node.Devices.Serve, queue: 4, place: 0x8000);
+        Begin(first, control, Version1 | SeveralPairs);
+        Assert.Equal((Version1 | SeveralPairs, 5), (device.StartedWith, device.StartedQueues));
+        Assert.Equal([4, 0, 4, 0, 0], Enumerable.Range(0, 5).Select(i => device.Queue(i).UnderWay.Count));
+        control.PutDescriptor(0, control.Request, 4, VirtqDescriptor.GoesOn, 1);
+        control.PutDescriptor(1, control.Response, 1, VirtqDescriptor.DeviceWrites, 0);
+        control.Ring(0);
+        Assert.Equal([(Physical(control.Request), 4u, false), (Physical(control.Response), 1u, true)], device.Queue(4).Pieces[Assert.Single(device.Queue(4).UnderWay)]);
+
+        control.Put<ushort>(control.DriverArea + 2, 0);
+        Begin(first, new(_slots, _memory, _node.Devices.Serve, queue: 1, place: 0x8000));
+        Assert.Equal((Version1, 2), (device.StartedWith, device.StartedQueues));
+        Assert.Equal([4, 0, 0, 0, 0], Enumerable.Range(0, 5).Select(i => device.Queue(i).UnderWay.Count));
+        // Then the control queue would be where the second pair's is.
+        Assert.Equal(3u, StatusWith(first, Version1 | (1 << 17)));
+        Assert.Equal(11u, StatusWith(first, Version1 | SeveralPairs));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(9)]
+    public void A_network_that_has_not_the_queues_of_its_pairs_has_one_pair(int pairs)
+    {
+        (_, VirtioDriver driver) = PlugPairs(pairs);
+        driver[VirtioMmioRegisters.DeviceFeaturesSelect] = 0;
+        Assert.Equal(0ul, driver[VirtioMmioRegisters.DeviceFeatures] & SeveralPairs);
+        driver[VirtioMmioRegisters.QueueSelect] = 2;
+        Assert.Equal(0u, driver[VirtioMmioRegisters.QueueMaximumSize]);
+    }
+
+    [Fact]
     public void A_frame_that_is_being_copied_when_the_driver_resets_is_written_nowhere()
     {
         (FakeMachineDevice device, VirtioDriver receive) = Plug(Network);
@@ -379,23 +416,39 @@ public sealed class PassedDeviceTests : IDisposable
     // With two queues of one device, whose registers are the same.
     private void Begin(VirtioDriver first, VirtioDriver second, ulong features = Version1)
     {
-        first[VirtioMmioRegisters.Status] = 0;
-        first[VirtioMmioRegisters.Status] = 3;
-        for (uint half = 0; half < 2; half++)
-        {
-            first[VirtioMmioRegisters.DriverFeaturesSelect] = half;
-            first[VirtioMmioRegisters.DriverFeatures] = (uint)(features >> (int)(32 * half));
-        }
-        first[VirtioMmioRegisters.Status] = 11;
+        StatusWith(first, features);
         first.AddQueue();
         second.AddQueue();
         first[VirtioMmioRegisters.Status] = 15;
         _node.Devices.Serve();
     }
 
+    // What a driver finds that has chosen.
+    private static uint StatusWith(VirtioDriver driver, ulong features)
+    {
+        driver[VirtioMmioRegisters.Status] = 0;
+        driver[VirtioMmioRegisters.Status] = 3;
+        for (uint half = 0; half < 2; half++)
+        {
+            driver[VirtioMmioRegisters.DriverFeaturesSelect] = half;
+            driver[VirtioMmioRegisters.DriverFeatures] = (uint)(features >> (int)(32 * half));
+        }
+        driver[VirtioMmioRegisters.Status] = 11;
+        return driver[VirtioMmioRegisters.Status];
+    }
+
     private (FakeMachineDevice Device, VirtioDriver Driver) Plug(uint kind, ulong features = Version1)
     {
         FakeMachineDevice device = new(kind, features, Interrupt);
+        NewDevices(device).Initialize();
+        return (device, new VirtioDriver(_slots, _memory, _node.Devices.Serve));
+    }
+
+    // With five queues, and as many pairs as it says.
+    private (FakeMachineDevice Device, VirtioDriver Driver) PlugPairs(int pairs)
+    {
+        FakeMachineDevice device = new(Network, Version1 | SeveralPairs, Interrupt, queues: 5);
+        device.Configuration[8] = (byte)pairs;
         NewDevices(device).Initialize();
         return (device, new VirtioDriver(_slots, _memory, _node.Devices.Serve));
     }

@@ -11,7 +11,7 @@ namespace Pilevisor.Launch.Machines;
 /// disks, network, shares. So a leader knows without being told which are its guest's, and a guest finds them at the same places with a hypervisor and without.
 /// </summary>
 /// <param name="devices">The devices.</param>
-/// <param name="cpus">How many CPUs the guest has at most: a disk has a queue for each, up to <see cref="MachineDevice.MostQueues"/>, so that CPUs of different machines do not write one.</param>
+/// <param name="cpus">How many CPUs the guest has at most: a disk has a queue for each, and a network that has several a pair, up to <see cref="MachineDevice.MostPairs"/>, so that CPUs of different machines do not write one.</param>
 public sealed class QemuDevices(GuestDevices devices, int cpus = 1)
 {
     /// <summary>What the first slot is called.</summary>
@@ -28,8 +28,14 @@ public sealed class QemuDevices(GuestDevices devices, int cpus = 1)
         int bus = 0;
         List<string> arguments = [];
         if (devices.EffectiveEntropy) Add("-object", $"rng-random,id=rng0,filename={RandomBytes}", "virtio-rng-device,rng=rng0");
-        foreach ((int i, GuestDisk disk) in devices.Disks.Index()) Add("-drive", Drive($"disk{i}", disk), $"virtio-blk-device,drive=disk{i},num-queues={int.Min(cpus, MachineDevice.MostQueues)}{(disk.Serial is { } serial ? $",serial={QemuOption.Value(serial)}" : "")}");
-        if (devices.Network is { } network) Add("-netdev", Netdev("g0", network), $"virtio-net-device,netdev=g0,mac={QemuNic.Text(GuestNetwork.Address)}");
+        foreach ((int i, GuestDisk disk) in devices.Disks.Index()) Add("-drive", Drive($"disk{i}", disk), $"virtio-blk-device,drive=disk{i},num-queues={int.Min(cpus, MachineDevice.MostPairs)}{(disk.Serial is { } serial ? $",serial={QemuOption.Value(serial)}" : "")}");
+        if (devices.Network is { } network)
+        {
+            // An interface with several queues can be opened only as one.
+            int? pairs = network.HasSeveralQueues ? int.Clamp(cpus, 2, MachineDevice.MostPairs) : null;
+            Add("-netdev", $"{Netdev("g0", network)}{(pairs is null ? "" : $",queues={pairs}")}", $"virtio-net-device,netdev=g0{(pairs is null ? "" : ",mq=on")},mac={QemuNic.Text(GuestNetwork.Address)}");
+        }
+
         foreach ((int i, GuestShare share) in devices.Shares.Index()) Add("-fsdev", Fsdev($"fs{i}", share), $"virtio-9p-device,fsdev=fs{i},mount_tag={QemuOption.Value(share.EffectiveTag)}");
         return arguments;
 

@@ -30,15 +30,17 @@ internal sealed class VirtioPassedDevice(IMmio mmio, IDmaBarriers barriers, Virt
     /// <inheritdoc/>
     public override void Initialize(IPhysicalMemory memory)
     {
-        Halt();
-        _features = transport.OfferedFeatures;
+        // How many queues there are may depend on what was agreed on (QEMU's network has its pairs only with VIRTIO_NET_F_MQ): all of it, for as long as it takes to count them.
+        transport.Reset();
+        _features = transport.Negotiate(transport.OfferedFeatures, 0);
         // A request is one table of its pieces.
-        if ((_features & VirtioStatus.FeatureIndirect) == 0) return;
-        for (int i = 0; i < MostQueues; i++)
+        bool isAble = (_features & VirtioStatus.FeatureIndirect) != 0;
+        for (int i = 0; isAble && i < MostQueues; i++)
         {
             uint size = transport.MaximumSizeOf(i);
             if (size != 0) _queues[i] = new VirtioRequestQueue(memory, barriers, transport, i, size);
         }
+        Halt();
     }
 
     /// <inheritdoc/>

@@ -46,7 +46,7 @@ public static class HostPackages
     /// <summary>What a guest takes.</summary>
     /// <param name="configuration">The guest.</param>
     public static IReadOnlyList<HostPackage> For(ClusterConfiguration configuration) =>
-        configuration.Root is not null ? [.. ForClusters, .. ForSystems] : configuration.Devices.AreAskedFor ? [.. ForClusters, .. ForDevices] : ForClusters;
+        configuration.Root is not null || configuration.HasSsh ? [.. ForClusters, .. ForSystems] : configuration.Devices.AreAskedFor ? [.. ForClusters, .. ForDevices] : ForClusters;
 
     /// <summary>What the tests take.</summary>
     public static IReadOnlyList<HostPackage> ForTests { get; } =

@@ -14,7 +14,7 @@ internal static class RootCheck
     {
         if (configuration.HasSsh)
         {
-            if (configuration.Root is null) yield return "--ssh is for a system with a server and Pilevisor's key, which --distro makes: others are reached by --net user,forward=tcp:2222:22";
+            if (configuration.HasOurInit) yield return "--ssh is for a guest with a server: Pilevisor's own has none, --distro makes one that has, and so may one by --kernel, --initrd and --disk";
             if (configuration.Devices.Network is not { Tap: null }) yield return "--ssh takes a port of this host that leads to the guest: it needs --net user";
         }
 

@@ -10,7 +10,7 @@ using Pilevisor.Launch.Processes;
 
 namespace Pilevisor.Launch.Systems;
 
-/// <summary>A way into a guest by ssh: a key of this run's own, a port of this host, and what ssh is told.</summary>
+/// <summary>A way into a guest by ssh: a port of this host, what ssh is told, and for a system of ours a key of this run's own. Another guest knows its user's keys, or asks for a password.</summary>
 internal static class SshAccess
 {
     private const int GuestPort = 22;
@@ -27,18 +27,29 @@ internal static class SshAccess
     public static async Task<ClusterConfiguration> AttachAsync(ClusterConfiguration configuration, RunDirectory directory, CancellationToken cancellation)
     {
         if (!configuration.HasSsh) return configuration;
-        string key = directory.File(Key);
-        await new HostCommand("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", key).RunCheckedAsync(cancellation);
-        // KEYTYPE BASE64
-        string publicKey = (await File.ReadAllTextAsync(key + ".pub", cancellation)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1];
         PortForward forward = FreePort();
-        await File.WriteAllTextAsync(ConfigurationIn(directory), Text(forward.HostPort, key), cancellation);
+        string text = Text(forward.HostPort), append = configuration.Append;
+        if (configuration.Root is not null)
+        {
+            string key = directory.File(Key);
+            text += KeyText(key);
+            append = $"pilevisor.key={await MakeKeyAsync(key, cancellation)} {append}";
+        }
+
+        await File.WriteAllTextAsync(ConfigurationIn(directory), text, cancellation);
         GuestNetwork network = configuration.Devices.Network!;
         return configuration with
         {
-            Append = $"pilevisor.key={publicKey} {configuration.Append}",
+            Append = append,
             Devices = configuration.Devices with { Network = network with { Forwards = [.. network.Forwards, forward] } },
         };
+    }
+
+    // The public half, without its type.
+    private static async Task<string> MakeKeyAsync(string file, CancellationToken cancellation)
+    {
+        await new HostCommand("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", file).RunCheckedAsync(cancellation);
+        return (await File.ReadAllTextAsync(file + ".pub", cancellation)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1];
     }
 
     // Somebody else could take it until QEMU does, which then says so.
@@ -50,17 +61,21 @@ internal static class SshAccess
     }
 
     // The guest has another host key each time that its system is made: known ones would be in the way.
-    private static string Text(int port, string key) => $"""
+    private static string Text(int port) => $"""
         Host guest
             HostName 127.0.0.1
             Port {port}
             User root
-            IdentityFile "{key}"
-            IdentitiesOnly yes
-            PubkeyAcceptedAlgorithms {KeyType}
             StrictHostKeyChecking no
             UserKnownHostsFile /dev/null
             LogLevel ERROR
+
+        """;
+
+    private static string KeyText(string key) => $"""
+            IdentityFile "{key}"
+            IdentitiesOnly yes
+            PubkeyAcceptedAlgorithms {KeyType}
 
         """;
 }

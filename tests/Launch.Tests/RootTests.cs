@@ -97,6 +97,21 @@ public sealed class RootTests : IDisposable
     }
 
     [Fact]
+    public async Task A_system_is_copied_to_a_file_of_its_size_and_never_over_another()
+    {
+        string image = _place.File("base", [1, 2, 3]), file = Path.Combine(_place.Path, "mine"), beside = _place.File("mine.draft", [4]);
+        await GuestSystems.CopyAsync(image, file, ByteSize.MiB, TestContext.Current.CancellationToken);
+        Assert.Equal(ByteSize.MiB, new FileInfo(file).Length);
+        string other = _place.File("base2", [5]);
+        LaunchException refusal = await Assert.ThrowsAsync<LaunchException>(() => GuestSystems.CopyAsync(other, file, ByteSize.MiB, TestContext.Current.CancellationToken));
+        Assert.StartsWith($"the system cannot be kept in {file}: ", refusal.Message, StringComparison.Ordinal);
+        byte[] kept = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        Assert.Equal([1, 2, 3, 0], kept[..4]);
+        Assert.Equal([4], await File.ReadAllBytesAsync(beside, TestContext.Current.CancellationToken));
+        Assert.Equal(4, Directory.GetFiles(_place.Path).Length);
+    }
+
+    [Fact]
     public void A_command_is_one_word_for_the_kernel()
     {
         string words = RootArguments.Of("abc", "echo \"a b\"");

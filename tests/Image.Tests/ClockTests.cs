@@ -1,9 +1,8 @@
 using System;
-using System.Collections.Generic;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
-using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
@@ -48,11 +47,13 @@ public partial class ClockTests(Machines machines)
             Drifts = _clocks[..nodes],
             Command = $"cut -d ' ' -f 1 /proc/uptime && timechain {Seconds} {nodes} && cut -d ' ' -f 1 /proc/uptime",
         };
-        Lines lines = new();
-        await using Cluster cluster = await machines.Launcher.StartAsync(configuration, lines, cancellation);
+        // Each line of the command, and when it was whole.
+        Stopwatch clock = Stopwatch.StartNew();
+        ConcurrentQueue<(TimeSpan At, string Text)> lines = [];
+        await using Cluster cluster = await machines.Launcher.StartAsync(configuration, new LineObserver(line => lines.Enqueue((clock.Elapsed, line))), cancellation);
         ClusterEnd end = await cluster.WaitForEndAsync(cancellation);
-        Assert.True(end.Reason == ClusterEndReason.PoweredOff && cluster.CommandStatus == 0, $"{end.Reason}: {end.Message}, status {cluster.CommandStatus}\n{string.Join('\n', lines.All)}\n{cluster.Progress()}");
-        (TimeSpan At, string Text)[] written = [.. lines.All];
+        Assert.True(end.Reason == ClusterEndReason.PoweredOff && cluster.CommandStatus == 0, $"{end.Reason}: {end.Message}, status {cluster.CommandStatus}\n{string.Join('\n', lines)}\n{cluster.Progress()}");
+        (TimeSpan At, string Text)[] written = [.. lines];
         foreach ((TimeSpan at, string text) in written) TestContext.Current.TestOutputHelper?.WriteLine($"{at.TotalSeconds:0.00} s: {text}");
         Assert.Equal(3, written.Length);
 
@@ -93,38 +94,4 @@ public partial class ClockTests(Machines machines)
 
     [GeneratedRegex("the counter began at ([0-9]+) s")]
     private static partial Regex CounterBegan();
-
-    // Each line of the command, and when it was whole.
-    private sealed class Lines : ClusterObserver
-    {
-        private readonly Stopwatch _clock = Stopwatch.StartNew();
-        private readonly List<(TimeSpan At, string Text)> _lines = [];
-        private readonly StringBuilder _rest = new();
-
-        public IReadOnlyList<(TimeSpan At, string Text)> All
-        {
-            get
-            {
-                lock (_lines) return [.. _lines];
-            }
-        }
-
-        public override void CommandWritten(ReadOnlySpan<byte> bytes)
-        {
-            lock (_lines)
-            {
-                foreach (char c in Encoding.ASCII.GetString(bytes))
-                {
-                    if (c != '\n')
-                    {
-                        _rest.Append(c);
-                        continue;
-                    }
-
-                    _lines.Add((_clock.Elapsed, _rest.ToString()));
-                    _rest.Clear();
-                }
-            }
-        }
-    }
 }

@@ -163,7 +163,7 @@ public sealed class GuestDeviceTests(Machines machines) : IDisposable
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         DirectoryInfo shared = _place.CreateSubdirectory("shared"), read = _place.CreateSubdirectory("read");
         await File.WriteAllTextAsync(Path.Combine(shared.FullName, "from-host"), "hello guest\n", cancellation);
-        int port = FreePort();
+        int port = PortForward.FreeHostPort();
         GuestDevices devices = new() { Network = new GuestNetwork { Forwards = [new PortForward(false, port, 22)] }, Shares = [new GuestShare(shared.FullName), new GuestShare(read.FullName, "other", IsReadOnly: true)] };
         const string Command = "cat /share/shared/from-host; echo hello host >/share/shared/from-guest; touch /share/other/x 2>/dev/null || echo refused; udhcpc -q -n >/dev/null 2>&1; nc -l -p 22 </dev/null & until cat /proc/net/tcp* | grep -q ':0016 .* 0A '; do usleep 10000; done; echo listens; wait";
         OutputCollector collector = new();
@@ -224,13 +224,6 @@ public sealed class GuestDeviceTests(Machines machines) : IDisposable
     }
 
     private static ClusterConfiguration Guest(bool isPlain) => isPlain ? Machines.Plain : Machines.TwoNodes;
-
-    private static int FreePort()
-    {
-        using TcpListener any = new(IPAddress.Loopback, 0);
-        any.Start();
-        return ((IPEndPoint)any.LocalEndpoint).Port;
-    }
 
     // Answers one request, and says its first line.
     private static Task<string> AnswerAsync(TcpListener server, string text) => AnswerAsync(server, Encoding.ASCII.GetBytes(text));

@@ -2,11 +2,10 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Launch;
+using Pilevisor.Launch.Devices;
 using Pilevisor.Launch.Machines;
 using Pilevisor.Launch.Processes;
 using Pilevisor.Launch.Running;
@@ -93,7 +92,7 @@ public sealed class GuestSystemTests(Machines machines) : IDisposable
     public async Task Iperf3_reaches_its_host_from_a_cpu_of_every_node()
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        int port = FreePort();
+        int port = PortForward.FreeHostPort();
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task<HostCommandResult> server = new HostCommand("iperf3", "-s", "-B", "127.0.0.1", "-p", $"{port}", "--forceflush").RunAsync(over.Token);
         // How many bytes have arrived, by its own report.
@@ -116,13 +115,6 @@ public sealed class GuestSystemTests(Machines machines) : IDisposable
     public void Dispose() => _place.Delete(recursive: true);
 
     private static string Install(string packages) => $"apt-get -q update >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends {packages} >/dev/null 2>&1";
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private async Task<Cluster> StartAsync(ClusterConfiguration configuration)
     {

@@ -4,7 +4,7 @@ using Pilevisor.Kernel;
 
 namespace Pilevisor.Virtualization;
 
-/// <summary>virtio-blk (Virtual I/O Device Version 1.2, section 5.2), with as many queues as the machine's device has and are used. It says itself how many pieces a request may have, and how long ones: as many pages as can be pinned for one.</summary>
+/// <summary>virtio-blk (Virtual I/O Device Version 1.2, section 5.2), with the queues that the machine's device has, <see cref="MachineDevice.MostPairs"/> at most. It says itself how many pieces a request may have, and how long ones: as many pages as can be pinned for one.</summary>
 /// <param name="owner">All devices of the machine.</param>
 /// <param name="device">The machine's device.</param>
 /// <param name="mostPins">How many pages can be pinned.</param>

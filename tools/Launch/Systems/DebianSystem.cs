@@ -35,7 +35,7 @@ public sealed class DebianSystem(RepositoryLayout layout, DebianArchive archive,
     // What of the samples it takes from elsewhere.
     private static readonly string[] _besides = ["online-cpus", "on-uevent"];
 
-    // Twenty times what it was seen to take on a quiet host.
+    // Ten times what it was seen to take on a quiet host.
     private static readonly TimeSpan _limit = TimeSpan.FromHours(1);
 
     /// <summary>The disk's image, of <see cref="GuestRoot.LeastBytes"/>, made if it is not here yet. Nobody writes to it.</summary>

@@ -18,6 +18,7 @@ public sealed partial class RootImage(string path)
     private const string Kernel = "/vmlinuz";
     private const string Initrd = "/initrd.img";
     private const string Agent = "/usr/local/lib/pilevisor/run";
+    private const string Instead = "--root is for what --distro has made; another disk boots by --disk, with --kernel, --initrd and --append root=/dev/vda";
     private const int SuperblockOffset = 1024;
     private const int MagicOffset = 56;
 
@@ -31,7 +32,7 @@ public sealed partial class RootImage(string path)
         // Linux, Documentation/filesystems/ext4/super.rst: s_magic.
         return file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && magic is [0x53, 0xef]
             ? null
-            : $"the root {path} is no raw image of an ext4: --root is for what --distro has made; another disk boots by --disk, with --kernel, --initrd and --append root=/dev/vda";
+            : $"the root {path} is no raw image of an ext4: {Instead}";
     }
 
     /// <summary>Takes the kernel and the initramfs out that the system would boot by itself.</summary>
@@ -45,7 +46,7 @@ public sealed partial class RootImage(string path)
         await TakeAsync(Initrd, initrd, cancellation);
         KernelFormat format = KernelFormat.Identify(kernel);
         if (!format.IsArm64Image) throw new LaunchException(ExitStatus.BadInput, $"{Kernel} in {path} is {format.Description}, not an arm64 Image");
-        if ((await StatAsync(Agent, cancellation)) is null) throw new LaunchException(ExitStatus.BadInput, $"the root {path} has no {Agent}: --root is for what --distro has made; another disk boots by --disk, with --kernel, --initrd and --append root=/dev/vda");
+        if ((await StatAsync(Agent, cancellation)) is null) throw new LaunchException(ExitStatus.BadInput, $"the root {path} has no {Agent}: {Instead}");
     }
 
     private async Task TakeAsync(string name, string destination, CancellationToken cancellation)

@@ -1,7 +1,5 @@
 using System;
 using System.IO;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using Pilevisor.Launch.Devices;
@@ -27,7 +25,7 @@ internal static class SshAccess
     public static async Task<ClusterConfiguration> AttachAsync(ClusterConfiguration configuration, RunDirectory directory, CancellationToken cancellation)
     {
         if (!configuration.HasSsh) return configuration;
-        PortForward forward = FreePort();
+        PortForward forward = new(false, PortForward.FreeHostPort(), GuestPort);
         string text = Text(forward.HostPort), append = configuration.Append;
         if (configuration.Root is not null)
         {
@@ -50,14 +48,6 @@ internal static class SshAccess
     {
         await new HostCommand("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", file).RunCheckedAsync(cancellation);
         return (await File.ReadAllTextAsync(file + ".pub", cancellation)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1];
-    }
-
-    // Somebody else could take it until QEMU does, which then says so.
-    private static PortForward FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return new PortForward(false, ((IPEndPoint)listener.LocalEndpoint).Port, GuestPort);
     }
 
     // The guest has another host key each time that its system is made: known ones would be in the way.
